@@ -25,6 +25,16 @@ impl Fen {
     }
 }
 
+#[cfg(feature = "schema")]
+impl utoipa::PartialSchema for Fen {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        i64::schema()
+    }
+}
+
+#[cfg(feature = "schema")]
+impl utoipa::ToSchema for Fen {}
+
 impl std::fmt::Display for Fen {
     /// Yuan with two decimals, as people read it: `-12.05`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

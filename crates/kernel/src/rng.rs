@@ -25,11 +25,10 @@ impl Rng {
     ///
     /// # Panics
     /// When the operating system gives no randomness: no key or code may be made then.
-    #[expect(clippy::expect_used, reason = "without randomness nothing may go on")]
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         match &self.0 {
-            Source::System => getrandom::fill(&mut bytes).expect("the operating system gives randomness"),
+            Source::System => system_bytes(&mut bytes),
             Source::Seeded(state) => {
                 let mut state = state.lock().expect("no holder of this lock panics");
                 for chunk in bytes.chunks_mut(8) {
@@ -51,6 +50,11 @@ impl Rng {
             }
         }
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that asks the system for randomness")]
+fn system_bytes(bytes: &mut [u8]) {
+    getrandom::fill(bytes).expect("the operating system gives randomness");
 }
 
 /// SplitMix64 (Steele, Lea, Flood 2014).

@@ -106,6 +106,12 @@ macro_rules! text_enum_column {
             }
         }
 
+        impl $crate::reexport::sea_orm::TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<Self, $crate::reexport::sea_orm::DbErr> {
+                Err($crate::reexport::sea_orm::DbErr::ConvertFromU64(stringify!($name)))
+            }
+        }
+
         impl $crate::reexport::sea_orm::IntoActiveValue<$name> for $name {
             fn into_active_value(self) -> $crate::reexport::sea_orm::ActiveValue<$name> {
                 $crate::reexport::sea_orm::ActiveValue::Set(self)
