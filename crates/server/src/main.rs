@@ -1,1 +1,3 @@
+//! `lingong`: the one binary.
+
 fn main() {}
