@@ -1,0 +1,3 @@
+//! Signing up and in.
+
+pub(crate) mod username;
