@@ -1,5 +1,9 @@
 //! Postings, review rules, search, sign-ups and shifts.
 
+pub mod categories;
+pub mod places;
+pub mod rules;
+
 use axum::extract::FromRef;
 use platform::{App, Jobs};
 use utoipa_axum::router::OpenApiRouter;

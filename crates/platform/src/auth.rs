@@ -59,7 +59,7 @@ async fn find_signed(app: &App, parts: &Parts) -> Result<Option<Signed>, Error> 
     let now = app.now();
     let Some(session) = found.filter(|session| session.expires_at > now) else { return Ok(None) };
     let person = people::Entity::find_by_id(session.person_id).one(&app.read()).await?;
-    if !person.is_some_and(|person| person.state == PersonState::Active) {
+    if person.is_none_or(|person| person.state != PersonState::Active) {
         return Ok(None);
     }
     let signed = Signed { person: session.person_id, session: session.id };

@@ -3,6 +3,9 @@
 mod api_doc;
 mod health;
 mod lingong;
+mod serve;
+mod web;
 
 pub use api_doc::document;
 pub use lingong::Lingong;
+pub use serve::{ADDRESS_FILE, serve};

@@ -67,7 +67,18 @@ impl Lingong {
             "/openapi.json",
             get(move || async move { ([(axum::http::header::CONTENT_TYPE, "application/json")], served) }),
         );
+        let router = router.merge(crate::web::routes());
         Lingong { app, accounts, talk, market, jobs, ready, api, router }
+    }
+
+    /// Starts what works in the background, and says that the server is ready once it is.
+    ///
+    /// # Errors
+    /// When a follower cannot start.
+    pub async fn start(&self) -> anyhow::Result<Vec<tokio::task::JoinHandle<()>>> {
+        let jobs = tokio::spawn(self.jobs.clone().work(self.app.clone()));
+        self.ready.set();
+        Ok(vec![jobs])
     }
 
     /// The routes with limits, headers and error documents around them.

@@ -117,6 +117,7 @@ fn bucket(length: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kernel::Rng;
     use policy::{Field, IdNumber, Phone};
     use proptest::prelude::*;
     use uuid::Uuid;
