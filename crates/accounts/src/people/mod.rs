@@ -22,7 +22,7 @@ pub use name::{DisplayName, display_names};
 pub use profile::Gender;
 
 pub(crate) use find::username_blind;
-pub(crate) use me::load_me;
+pub(crate) use me::{load_me, my_merchant};
 pub(crate) use name::mask_username;
 
 use crate::Accounts;

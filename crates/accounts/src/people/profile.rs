@@ -1,6 +1,6 @@
 use super::me::{Me, load_me};
 use super::refusals::{BIRTH_MONTH_INVALID, CITY_CODE_INVALID, DATE_INVALID};
-use super::store::{self, profile_cell};
+use super::store::profile_cell;
 use crate::Accounts;
 use anyhow::Context;
 use axum::extract::State;
@@ -11,7 +11,7 @@ use kernel::text::{self, Lines, TextError};
 use kernel::{PersonId, Refusal, Timestamp, calendar};
 use platform::auth::Signed;
 use platform::refusals::{TEXT_NOT_ALLOWED, TEXT_TOO_LONG};
-use platform::{Answer, Command, Error, Result};
+use platform::{Answer, Command, Result};
 use policy::Field;
 use sea_orm::{EntityTrait, QuerySelect};
 use serde::{Deserialize, Deserializer};
