@@ -1,1 +1,17 @@
+//! The services of other companies: one folder per vendor behind one type per capability.
+//!
+//! Nothing here stores anything or decides anything about people. Signing, building requests and reading answers are
+//! pure functions; the clock, the nonce and the base URL come from outside, so that the same adapter talks to the
+//! vendor and to the simulator (`sandbox`) that checks its signatures.
+//!
+//! What is deliberately absent: retries. A caller that knows what a repeat would cost reads [`VendorErrorKind`] and
+//! decides; an SMS is never sent again by itself, because the vendor has no idempotency key for it.
 
+pub mod aliyun;
+mod error;
+mod http;
+mod sms;
+
+pub use error::{VendorError, VendorErrorKind};
+pub use http::TimeLimits;
+pub use sms::{SmsMessage, SmsReceipt, SmsSender};

@@ -1,1 +1,26 @@
+//! The glue between the house and the outside: HTTP, units of work, jobs, blobs, configuration. No business nouns.
 
+mod app;
+pub mod auth;
+pub mod blobs;
+mod bus;
+mod client;
+mod command;
+mod config;
+mod error;
+mod http;
+mod jobs;
+pub mod limits;
+mod page;
+pub mod pictures;
+pub mod refusals;
+
+pub use app::{App, Parts, Work};
+pub use bus::{Bus, Hint};
+pub use client::{Client, Lang};
+pub use command::{Answer, Body, Command, Once, Path, Query, raw_bytes};
+pub use config::{Config, Operator, SmsConfig};
+pub use error::{Error, Problem, Result};
+pub use http::{harden, render_problems};
+pub use jobs::{Due, JobKind, Jobs};
+pub use page::{Cursors, Page, PageQuery, limit};

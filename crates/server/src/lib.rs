@@ -1,1 +1,12 @@
+//! Puts the house together: it alone knows every slice.
+
+mod api_doc;
 pub mod demo;
+mod health;
+mod lingong;
+mod serve;
+mod web;
+
+pub use api_doc::document;
+pub use lingong::Lingong;
+pub use serve::{ADDRESS_FILE, serve};

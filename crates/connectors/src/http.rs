@@ -1,0 +1,159 @@
+//! The one way in which this program calls a vendor.
+
+use crate::error::{VendorError, VendorErrorKind};
+use reqwest::Url;
+use std::net::IpAddr;
+use std::time::Duration;
+
+/// The longest answer that is read, in bytes. Every vendor's answer is far shorter.
+const ANSWER_BYTES_MAX: usize = 64 * 1024;
+
+/// How long a connection to a vendor may lie idle before it is not used again. Vendors close theirs after some
+/// fifteen seconds, and a message written into a closing connection is lost with an unknown outcome.
+const IDLE_MAX: Duration = Duration::from_secs(10);
+
+/// How long a call may take.
+#[derive(Clone, Copy, Debug)]
+pub struct TimeLimits {
+    /// Until the connection stands.
+    pub connect: Duration,
+    /// From the beginning until the last byte of the answer.
+    pub call: Duration,
+}
+
+impl Default for TimeLimits {
+    fn default() -> TimeLimits {
+        TimeLimits { connect: Duration::from_secs(2), call: Duration::from_secs(8) }
+    }
+}
+
+/// What a vendor answered, whatever its status.
+pub(crate) struct Answer {
+    pub status: u16,
+    pub body: Vec<u8>,
+}
+
+/// A vendor's endpoint: no redirects, no proxy, no retries, limited in time and size.
+pub(crate) struct Endpoint {
+    client: reqwest::Client,
+    base: Url,
+}
+
+impl Endpoint {
+    /// `base_url` is `https`, or plain `http` on this machine for the simulator.
+    pub fn new(base_url: &str, limits: TimeLimits) -> Result<Endpoint, VendorError> {
+        let config = |code| VendorError::new(VendorErrorKind::Config, code, None);
+        let base = Url::parse(base_url).map_err(|_| config("base_url"))?;
+        let bare = base.query().is_none() && base.fragment().is_none() && base.username().is_empty();
+        if !bare || base.host_str().is_none() {
+            return Err(config("base_url"));
+        }
+        // The first to install a provider wins; ring is the only one that is compiled in.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let mut builder = reqwest::Client::builder()
+            .connect_timeout(limits.connect)
+            .timeout(limits.call)
+            .pool_idle_timeout(IDLE_MAX)
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .no_proxy();
+        match base.scheme() {
+            "https" => {}
+            // No certificates are needed then, and a bare container has none.
+            "http" if is_this_machine(&base) => builder = builder.tls_certs_only([]),
+            _ => return Err(config("base_url_not_https")),
+        }
+        let client = builder.build().map_err(|_| config("http_client"))?;
+        Ok(Endpoint { client, base })
+    }
+
+    /// The `Host` header exactly as it is sent: signatures cover it.
+    pub fn host(&self) -> String {
+        let host = self.base.host_str().unwrap_or_default();
+        match self.base.port() {
+            Some(port) => format!("{host}:{port}"),
+            None => host.to_owned(),
+        }
+    }
+
+    /// The path exactly as it is sent; `/` when the base URL has none.
+    pub fn path(&self) -> &str {
+        self.base.path()
+    }
+
+    /// Sends one POST with an empty body. `query` is already encoded.
+    pub async fn post(&self, query: &str, headers: Vec<(&'static str, String)>) -> Result<Answer, VendorError> {
+        let mut url = self.base.clone();
+        url.set_query(Some(query));
+        let mut request = self.client.post(url).header("content-length", "0");
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        let mut response = request.send().await.map_err(|error| failed(&error))?;
+        let status = response.status().as_u16();
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| failed(&error))? {
+            if body.len() + chunk.len() > ANSWER_BYTES_MAX {
+                return Err(VendorError::new(VendorErrorKind::Protocol, "answer_too_long", None));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Answer { status, body })
+    }
+}
+
+/// Names what failed. The library's error is dropped here because it prints the URL, which holds the phone number.
+fn failed(error: &reqwest::Error) -> VendorError {
+    let (kind, code) = if error.is_connect() {
+        // Nothing was sent yet.
+        (VendorErrorKind::Transient, "connect")
+    } else if error.is_builder() {
+        (VendorErrorKind::Config, "request")
+    } else if error.is_timeout() {
+        (VendorErrorKind::OutcomeUnknown, "timeout")
+    } else {
+        (VendorErrorKind::OutcomeUnknown, "connection_lost")
+    };
+    VendorError::new(kind, code, None)
+}
+
+fn is_this_machine(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_http_leaves_this_machine_never() {
+        for (base_url, accepted) in [
+            ("https://dysmsapi.aliyuncs.com", true),
+            ("http://127.0.0.1:8080/aliyun/sms/", true),
+            ("http://[::1]:8080/", true),
+            ("http://localhost:8080/", true),
+            ("http://dysmsapi.aliyuncs.com", false),
+            ("http://localhost.example.com", false),
+            ("ftp://127.0.0.1/", false),
+            ("https://name:word@dysmsapi.aliyuncs.com", false),
+            ("https://dysmsapi.aliyuncs.com/?a=1", false),
+            ("dysmsapi.aliyuncs.com", false),
+            ("", false),
+        ] {
+            let made = Endpoint::new(base_url, TimeLimits::default());
+            // A machine without certificates cannot make an https client, which is no matter of the address.
+            let refused = made.err().is_some_and(|e| e.code().starts_with("base_url"));
+            assert_eq!(!refused, accepted, "{base_url}");
+        }
+    }
+
+    #[test]
+    fn host_and_path_are_what_will_be_sent() {
+        let endpoint = Endpoint::new("http://127.0.0.1:8080/aliyun/sms/", TimeLimits::default()).expect("an endpoint");
+        assert_eq!((endpoint.host().as_str(), endpoint.path()), ("127.0.0.1:8080", "/aliyun/sms/"));
+        let endpoint = Endpoint::new("http://localhost:80", TimeLimits::default()).expect("an endpoint");
+        assert_eq!((endpoint.host().as_str(), endpoint.path()), ("localhost", "/"));
+    }
+}

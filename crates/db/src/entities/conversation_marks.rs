@@ -1,0 +1,13 @@
+//! How far each side has received and read.
+
+use super::posting_history::Side;
+use kernel::ConversationId;
+
+crate::table! { "conversation_marks",
+    #[sea_orm(primary_key, auto_increment = false)]
+    conversation_id: ConversationId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    side: Side,
+    delivered: i64,
+    read: i64,
+}

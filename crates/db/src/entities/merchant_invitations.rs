@@ -1,0 +1,26 @@
+//! Invitations to become a member, addressed to a phone number by its blind index.
+
+use super::merchant_members::MemberRole;
+use crate::columns::BlindIndex;
+use kernel::{InvitationId, MerchantId, PersonId, Timestamp};
+
+crate::word! {
+    /// What became of an invitation.
+    pub enum InvitationState {
+        Open = "open",
+        Accepted = "accepted",
+        Declined = "declined",
+    }
+}
+
+crate::table! { "merchant_invitations",
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: InvitationId,
+    merchant_id: MerchantId,
+    phone_blind: BlindIndex,
+    role: MemberRole,
+    state: InvitationState,
+    invited_by: PersonId,
+    created_at: Timestamp,
+    expires_at: Timestamp,
+}

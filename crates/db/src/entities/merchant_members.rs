@@ -1,0 +1,21 @@
+//! Who acts for a merchant, and as what (SPEC MER-3).
+
+use kernel::{MerchantId, PersonId, Timestamp};
+
+crate::word! {
+    /// What a member may do for the merchant.
+    pub enum MemberRole {
+        Owner = "owner",
+        Recruiter = "recruiter",
+        Finance = "finance",
+    }
+}
+
+crate::table! { "merchant_members",
+    #[sea_orm(primary_key, auto_increment = false)]
+    merchant_id: MerchantId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    person_id: PersonId,
+    role: MemberRole,
+    joined_at: Timestamp,
+}

@@ -1,0 +1,30 @@
+//! Messages in the order of `seq`; `client_id` makes a resend the same message (SPEC TALK-1).
+
+use super::posting_history::Side;
+use crate::columns::Sealed;
+use kernel::{ConversationId, MessageId, PersonId, PhotoId, PostingId, Timestamp};
+use policy::MessageText;
+
+crate::word! {
+    /// What a message carries.
+    pub enum MessageKind {
+        Text = "text",
+        Picture = "picture",
+        JobCard = "job_card",
+    }
+}
+
+crate::table! { "messages",
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: MessageId,
+    conversation_id: ConversationId,
+    seq: i64,
+    person_id: PersonId,
+    side: Side,
+    kind: MessageKind,
+    body: Option<Sealed<MessageText>>,
+    photo_id: Option<PhotoId>,
+    posting_id: Option<PostingId>,
+    client_id: Uuid,
+    at: Timestamp,
+}

@@ -1,0 +1,50 @@
+//! The inbox (SPEC NOTE-1): references only, the words are made when read. `dedupe` keeps anything from coming twice.
+
+use crate::columns::PublicText;
+use kernel::{ApplicationId, ConversationId, MerchantId, NoticeId, PersonId, PostingId, Timestamp};
+
+crate::word! {
+    /// What a notice tells.
+    pub enum NoticeKind {
+        NewApplication = "new_application",
+        Shortlisted = "shortlisted",
+        OnStandby = "on_standby",
+        PlaceOffered = "place_offered",
+        Confirmed = "confirmed",
+        Rejected = "rejected",
+        SeekerCancelled = "seeker_cancelled",
+        MerchantCancelled = "merchant_cancelled",
+        OfferLapsed = "offer_lapsed",
+        CheckedIn = "checked_in",
+        WorkFinished = "work_finished",
+        Settled = "settled",
+        NoShow = "no_show",
+        ShiftReminder = "shift_reminder",
+        PostingApproved = "posting_approved",
+        PostingRefused = "posting_refused",
+        PostingTakenDown = "posting_taken_down",
+        PostingExpired = "posting_expired",
+        CertificationApproved = "certification_approved",
+        CertificationRefused = "certification_refused",
+        MerchantSuspended = "merchant_suspended",
+        MerchantRestored = "merchant_restored",
+        MemberInvited = "member_invited",
+        MemberJoined = "member_joined",
+        ReportDecided = "report_decided",
+        NewSignIn = "new_sign_in",
+    }
+}
+
+crate::table! { "notices",
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: NoticeId,
+    person_id: PersonId,
+    kind: NoticeKind,
+    dedupe: PublicText,
+    posting_id: Option<PostingId>,
+    application_id: Option<ApplicationId>,
+    merchant_id: Option<MerchantId>,
+    conversation_id: Option<ConversationId>,
+    created_at: Timestamp,
+    read_at: Option<Timestamp>,
+}

@@ -1,0 +1,26 @@
+//! People: seekers, members of merchants and staff are all rows here (SPEC ACC-1).
+
+use crate::columns::{BlindIndex, Digest, Sealed};
+use kernel::{PersonId, Timestamp};
+use policy::{Phone, Username};
+
+crate::word! {
+    /// Whether an account may act.
+    pub enum PersonState {
+        Active = "active",
+        Locked = "locked",
+        Cancelled = "cancelled",
+    }
+}
+
+crate::table! { "people",
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: PersonId,
+    username: Sealed<Username>,
+    username_blind: BlindIndex,
+    phone: Sealed<Phone>,
+    phone_blind: BlindIndex,
+    password: Option<Digest>,
+    state: PersonState,
+    created_at: Timestamp,
+}

@@ -1,0 +1,15 @@
+//! A person's data keys, wrapped by an epoch key (keyring database).
+
+use crate::columns::Digest;
+use kernel::{PersonId, Timestamp};
+
+crate::table! { "person_keys",
+    #[sea_orm(primary_key, auto_increment = false)]
+    person_id: PersonId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    class: i64,
+    epoch: i64,
+    generation: i64,
+    wrapped: Digest,
+    created_at: Timestamp,
+}

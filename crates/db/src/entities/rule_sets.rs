@@ -1,0 +1,13 @@
+//! Versions of the posting rules; the highest is in force (SPEC PUB-3).
+
+use crate::columns::PublicText;
+use kernel::{PersonId, RuleSetId, Timestamp};
+
+crate::table! { "rule_sets",
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: RuleSetId,
+    version: i64,
+    rules: PublicText,
+    created_by: Option<PersonId>,
+    created_at: Timestamp,
+}

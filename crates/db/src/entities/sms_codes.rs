@@ -1,0 +1,15 @@
+//! Codes sent by SMS, kept only as keyed hashes: six digits, five minutes, five tries, one use.
+
+use crate::columns::{BlindIndex, Digest};
+use kernel::{RowId, Timestamp};
+
+crate::table! { "sms_codes",
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: RowId,
+    phone_blind: BlindIndex,
+    code_digest: Digest,
+    expires_at: Timestamp,
+    tries_left: i64,
+    used_at: Option<Timestamp>,
+    created_at: Timestamp,
+}

@@ -1,0 +1,23 @@
+//! Roles of staff. A role is granted only with a non-disclosure agreement on record (SPEC SEC-4).
+
+use kernel::{PersonId, Timestamp};
+
+crate::word! {
+    /// What a member of staff may do.
+    pub enum StaffRole {
+        Reviewer = "reviewer",
+        Support = "support",
+        Finance = "finance",
+        Privacy = "privacy",
+        Admin = "admin",
+    }
+}
+
+crate::table! { "staff_roles",
+    #[sea_orm(primary_key, auto_increment = false)]
+    person_id: PersonId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    role: StaffRole,
+    nda_signed_at: Timestamp,
+    granted_at: Timestamp,
+}

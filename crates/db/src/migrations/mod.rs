@@ -1,0 +1,79 @@
+//! Migrations go forward only, and each is restartable: it runs in one transaction on both engines.
+//!
+//! The text is PostgreSQL's; for SQLite the type names are replaced and the tables made STRICT, so that a number column
+//! refuses text there too. A released migration is never edited; a change is a new file.
+
+use crate::Db;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr};
+use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager};
+
+/// The two databases of an installation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    Main,
+    /// The keyring: wrapped keys only, with short-lived backups of its own.
+    Keyring,
+}
+
+/// Brings a database to the present schema. Run as one job: it takes no lock of its own.
+///
+/// # Errors
+/// When a statement fails; the database is then as it was before that migration.
+pub async fn migrate(db: &Db, which: Which) -> Result<(), DbErr> {
+    let connection = db.migration_connection();
+    match which {
+        Which::Main => Main::up(&connection, None).await,
+        Which::Keyring => Keyring::up(&connection, None).await,
+    }
+}
+
+struct Main;
+struct Keyring;
+
+impl MigratorTrait for Main {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(Script { name: "m0001_main_job", sql: include_str!("m0001_main_job.sql") })]
+    }
+}
+
+impl MigratorTrait for Keyring {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(Script { name: "k0001_keys", sql: include_str!("k0001_keys.sql") })]
+    }
+}
+
+struct Script {
+    name: &'static str,
+    sql: &'static str,
+}
+
+impl MigrationName for Script {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[sea_orm::entity::prelude::async_trait::async_trait]
+impl MigrationTrait for Script {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let connection = manager.get_connection();
+        let sql = match connection.get_database_backend() {
+            DbBackend::Sqlite => for_sqlite(self.sql),
+            _ => self.sql.to_owned(),
+        };
+        connection.execute_unprepared(&sql).await.map(|_| ())
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+}
+
+fn for_sqlite(sql: &str) -> String {
+    sql.replace("BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "INTEGER PRIMARY KEY AUTOINCREMENT")
+        .replace("BIGINT", "INTEGER")
+        .replace("BOOLEAN", "INTEGER")
+        .replace("UUID", "BLOB")
+        .replace("BYTEA", "BLOB")
+        .replace("\n);", "\n) STRICT;")
+}

@@ -1,0 +1,44 @@
+use crate::columns::Kind;
+
+/// A table as the program declares it.
+pub struct Table {
+    pub name: &'static str,
+    pub columns: &'static [ColumnSpec],
+}
+
+pub struct ColumnSpec {
+    pub name: &'static str,
+    pub kind: Kind,
+    pub optional: bool,
+}
+
+/// Declares a table: the SeaORM entity, and its columns with their kinds.
+///
+/// Each column's type must be a [`crate::columns::Column`]; that is how a bare `String` fails to compile.
+#[macro_export]
+macro_rules! table {
+    ($table:literal, $($(#[$attr:meta])* $name:ident: $type:ty),+ $(,)?) => {
+        use sea_orm::entity::prelude::*;
+
+        #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+        #[sea_orm(table_name = $table)]
+        pub struct Model {
+            $($(#[$attr])* pub $name: $type,)+
+        }
+
+        #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+        pub enum Relation {}
+
+        impl ActiveModelBehavior for ActiveModel {}
+
+        /// The table as declared here, for the start-up comparison with the live schema.
+        pub const TABLE: $crate::Table = $crate::Table {
+            name: $table,
+            columns: &[$($crate::ColumnSpec {
+                name: stringify!($name),
+                kind: <$type as $crate::columns::Column>::KIND,
+                optional: <$type as $crate::columns::Column>::OPTIONAL,
+            }),+],
+        };
+    };
+}

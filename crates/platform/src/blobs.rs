@@ -1,0 +1,47 @@
+//! Blob storage: pictures and documents. Documents come here sealed; album pictures are public.
+
+use anyhow::Context;
+use bytes::Bytes;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
+use std::sync::Arc;
+
+/// The blob store of an installation. Cheap to clone.
+#[derive(Clone)]
+pub struct Blobs(Arc<dyn ObjectStore>);
+
+impl Blobs {
+    /// Blobs in a local folder.
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
+    pub fn in_folder(folder: &std::path::Path) -> anyhow::Result<Blobs> {
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+        Ok(Blobs(Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true))))
+    }
+
+    /// Keeps bytes under a name such as `photos/ID`. The same name again replaces them.
+    ///
+    /// # Errors
+    /// When the store does not take them.
+    pub async fn put(&self, name: &str, bytes: Vec<u8>) -> anyhow::Result<()> {
+        self.0
+            .put(&Path::from(name), PutPayload::from(bytes))
+            .await
+            .with_context(|| "cannot store a blob".to_owned())?;
+        Ok(())
+    }
+
+    /// The bytes under a name, if there are any.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn find(&self, name: &str) -> anyhow::Result<Option<Bytes>> {
+        match self.0.get(&Path::from(name)).await {
+            Ok(found) => Ok(Some(found.bytes().await?)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error).context("cannot read a blob"),
+        }
+    }
+}

@@ -1,0 +1,128 @@
+use anyhow::Context;
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+use std::path::{Path, PathBuf};
+
+/// The configuration of an installation: `lingong.toml` in the data folder, then `LINGONG_…` variables
+/// (`LINGONG_OPERATOR__NAME`). The defaults run the embedded installation.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where databases, index and pictures are kept.
+    pub data_dir: PathBuf,
+    /// The address that the server listens on.
+    pub listen: String,
+    /// How people reach it, without a slash at the end; links in calendars and shares begin with it.
+    pub public_url: String,
+    /// `sqlite:PATH` or `postgres://…`; empty means SQLite in the data folder.
+    pub database_url: String,
+    /// The keyring's own database, in the same forms.
+    pub keyring_url: String,
+    /// The root key in Base64; empty means a file in the data folder, which is for the demo only.
+    #[serde(skip_serializing)]
+    pub root_key: String,
+    /// Believe `X-Forwarded-For` (set it behind a proxy of one's own, and only there).
+    pub behind_proxy: bool,
+    /// Accept invented ID and credit codes, start the simulators. Never in production.
+    pub demo: bool,
+    pub operator: Operator,
+    pub sms: SmsConfig,
+    /// A relay number that calls are dialled through; empty means none (SPEC WORK-4).
+    pub relay_number: String,
+}
+
+/// Facts about the operator, shown wherever a right can be exercised (SPEC CON-1).
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Operator {
+    pub name: String,
+    pub hotline: String,
+    pub email: String,
+    pub address: String,
+    pub privacy_department: String,
+    pub court: String,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SmsConfig {
+    /// Aliyun's endpoint, or the simulator's.
+    pub base_url: String,
+    pub key_id: String,
+    #[serde(skip_serializing)]
+    pub secret: String,
+    pub sign_name: String,
+    pub template_code: String,
+    /// Codes that one number may be sent in an hour, and one network address or device in an hour.
+    pub per_number_hour: u32,
+    pub per_source_hour: u32,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            data_dir: PathBuf::from("data"),
+            listen: "127.0.0.1:8080".into(),
+            public_url: "http://127.0.0.1:8080".into(),
+            database_url: String::new(),
+            keyring_url: String::new(),
+            root_key: String::new(),
+            behind_proxy: false,
+            demo: false,
+            operator: Operator {
+                name: "零工平台运营方(请在配置中填写)".into(),
+                hotline: "请在配置中填写".into(),
+                email: "privacy@example.invalid".into(),
+                address: "请在配置中填写".into(),
+                privacy_department: "个人信息保护部门".into(),
+                court: "请在配置中填写".into(),
+            },
+            sms: SmsConfig {
+                base_url: "https://dysmsapi.aliyuncs.com".into(),
+                key_id: String::new(),
+                secret: String::new(),
+                sign_name: "零工".into(),
+                template_code: "SMS_000000001".into(),
+                per_number_hour: 5,
+                per_source_hour: 20,
+            },
+            relay_number: String::new(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads the configuration of a data folder.
+    ///
+    /// # Errors
+    /// Names the file or variable that does not parse, and unknown keys.
+    pub fn load(data_dir: &Path) -> anyhow::Result<Config> {
+        let mut config: Config = Figment::from(Serialized::defaults(Config::default()))
+            .merge(Serialized::default("root_key", ""))
+            .merge(Serialized::default("sms.secret", ""))
+            .merge(Toml::file(data_dir.join("lingong.toml")))
+            .merge(Env::prefixed("LINGONG_").split("__"))
+            .extract()
+            .context("the configuration does not parse")?;
+        config.data_dir = data_dir.to_path_buf();
+        Ok(config)
+    }
+
+    pub fn main_database(&self) -> String {
+        or_file(&self.database_url, &self.data_dir, "lingong.db")
+    }
+
+    pub fn keyring_database(&self) -> String {
+        or_file(&self.keyring_url, &self.data_dir, "keyring.db")
+    }
+
+    /// Whether ID and credit codes of the area that is assigned to nobody are accepted.
+    pub fn accepts_invented_codes(&self) -> bool {
+        self.demo
+    }
+}
+
+fn or_file(url: &str, folder: &Path, file: &str) -> String {
+    if url.is_empty() { format!("sqlite:{}", folder.join(file).display()) } else { url.to_owned() }
+}

@@ -1,0 +1,99 @@
+use crate::error::{Carried, Problem};
+use crate::refusals::{INTERNAL, METHOD_NOT_ALLOWED, NOT_FOUND, TIMED_OUT, TOO_MANY_REQUESTS};
+use crate::{App, Error, Lang};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use kernel::Refusal;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+
+/// The largest body of a route that says nothing else, the longest a request may take, and how many run at once.
+const BODY_BYTES_MAX: usize = 256 * 1024;
+const REQUEST_SECONDS_MAX: u64 = 60;
+const REQUESTS_MAX: usize = 2_048;
+
+/// What our own pages may load and talk to: this origin and nothing else.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; \
+     connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// Puts limits, security headers and error documents around all routes.
+pub fn harden(router: Router, app: &App) -> Router {
+    router
+        .fallback(|| async { Error::from(NOT_FOUND.refuse()) })
+        .method_not_allowed_fallback(|| async { Error::from(METHOD_NOT_ALLOWED.refuse()) })
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(middleware::from_fn_with_state(Arc::new(Semaphore::new(REQUESTS_MAX)), within_limits))
+        .layer(CatchPanicLayer::custom(|_| Error::Broken(anyhow::anyhow!("a handler panicked")).into_response()))
+        .layer(middleware::from_fn_with_state(app.clone(), render_problems))
+        .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(security_headers))
+}
+
+async fn within_limits(State(places): State<Arc<Semaphore>>, request: Request, next: Next) -> Response {
+    let Ok(_place) = places.try_acquire() else {
+        return Error::from(TOO_MANY_REQUESTS.refuse()).into_response();
+    };
+    match tokio::time::timeout(Duration::from_secs(REQUEST_SECONDS_MAX), next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => Error::from(TIMED_OUT.refuse()).into_response(),
+    }
+}
+
+async fn security_headers(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+    ] {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Writes the document of an error that a handler answered, in the client's language, and logs what broke.
+pub async fn render_problems(State(app): State<App>, request: Request, next: Next) -> Response {
+    let lang = Lang::of(request.headers());
+    let route = request.extensions().get::<axum::extract::MatchedPath>().map(|path| path.as_str().to_owned());
+    let mut response = next.run(request).await;
+    let Some(Carried(error)) = response.extensions_mut().remove::<Carried>() else { return response };
+    let request_id = uuid::Builder::from_random_bytes(app.rng.bytes()).into_uuid().to_string();
+    match &*error {
+        Error::Refused(refusal) => document(refusal, lang, request_id),
+        Error::Broken(error) => {
+            // The route's pattern is logged, not the path: a path can hold a private feed address.
+            tracing::error!(
+                request_id,
+                route = route.as_deref().unwrap_or("-"),
+                error = format!("{error:#}"),
+                "a request broke"
+            );
+            document(&INTERNAL.refuse(), lang, request_id)
+        }
+    }
+}
+
+fn document(refusal: &Refusal, lang: Lang, request_id: String) -> Response {
+    let problem = Problem {
+        kind: "about:blank",
+        title: lang.pick(refusal.code.zh, refusal.code.en),
+        status: refusal.code.status,
+        code: refusal.code.code,
+        field: refusal.field.clone(),
+        request_id,
+        extra: refusal.extra.clone().unwrap_or_default(),
+    };
+    let status = StatusCode::from_u16(refusal.code.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = (status, axum::Json(problem)).into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    response
+}

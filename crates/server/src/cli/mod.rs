@@ -1,0 +1,7 @@
+//! One file per command.
+
+pub mod demo;
+pub mod doctor;
+pub mod migrate;
+pub mod openapi;
+pub mod serve;

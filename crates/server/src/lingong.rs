@@ -1,0 +1,95 @@
+use crate::api_doc;
+use crate::health::{self, Ready};
+use accounts::Accounts;
+use anyhow::Context;
+use axum::Router;
+use axum::routing::get;
+use db::{Db, Which};
+use kernel::{Clock, Rng};
+use market::Market;
+use platform::blobs::Blobs;
+use platform::{App, Config, Jobs};
+use talk::Talk;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use vault::{RootKey, Vault};
+
+/// A whole installation, put together and not yet listening.
+pub struct Lingong {
+    pub app: App,
+    pub accounts: Accounts,
+    pub talk: Talk,
+    pub market: Market,
+    pub jobs: Jobs,
+    pub ready: Ready,
+    pub api: utoipa::openapi::OpenApi,
+    pub router: Router,
+}
+
+impl Lingong {
+    /// Opens the databases, migrates them, checks the schema, and puts the slices together.
+    ///
+    /// # Errors
+    /// Names what cannot be opened and what to do.
+    pub async fn open(config: Config, clock: Clock, rng: Rng) -> anyhow::Result<Lingong> {
+        std::fs::create_dir_all(&config.data_dir)
+            .with_context(|| format!("cannot create the data folder {}", config.data_dir.display()))?;
+        let main = open_database(&config.main_database(), Which::Main, db::entities::TABLES).await?;
+        let keyring = open_database(&config.keyring_database(), Which::Keyring, db::entities::KEYRING_TABLES).await?;
+        let root = if config.root_key.is_empty() {
+            RootKey::from_file(&config.data_dir.join("root.key"), &rng)?
+        } else {
+            RootKey::parse(&config.root_key)?
+        };
+        let vault = Vault::open(keyring, root, clock.clone(), rng.clone()).await?;
+        let blobs = Blobs::in_folder(&config.data_dir.join("blobs"))?;
+        Ok(Self::assemble(App::new(config, main, vault, blobs, clock, rng)))
+    }
+
+    fn assemble(app: App) -> Lingong {
+        let talk = Talk::new(app.clone());
+        let accounts = Accounts::new(app.clone());
+        let market = Market::new(app.clone());
+        let mut jobs = Jobs::default();
+        talk::jobs(&talk, &mut jobs);
+        accounts::jobs(&accounts, &mut jobs);
+        market::jobs(&market, &mut jobs);
+        let ready = Ready::default();
+        let (router, api) = OpenApiRouter::with_openapi(api_doc::head())
+            .merge(OpenApiRouter::new().routes(routes!(health::healthz)).with_state((app.clone(), ready.clone())))
+            .merge(accounts::routes(accounts.clone()))
+            .merge(talk::routes(talk.clone()))
+            .merge(market::routes(market.clone()))
+            .split_for_parts();
+        let api = api_doc::finish(api);
+        let served = api_doc::document(&api);
+        let router = router.route(
+            "/openapi.json",
+            get(move || async move { ([(axum::http::header::CONTENT_TYPE, "application/json")], served) }),
+        );
+        let router = router.merge(crate::web::routes());
+        Lingong { app, accounts, talk, market, jobs, ready, api, router }
+    }
+
+    /// Starts what works in the background, and says that the server is ready once it is.
+    ///
+    /// # Errors
+    /// When a follower cannot start.
+    pub async fn start(&self) -> anyhow::Result<Vec<tokio::task::JoinHandle<()>>> {
+        let jobs = tokio::spawn(self.jobs.clone().work(self.app.clone()));
+        self.ready.set();
+        Ok(vec![jobs])
+    }
+
+    /// The routes with limits, headers and error documents around them.
+    pub fn hardened(&self) -> Router {
+        platform::harden(self.router.clone(), &self.app)
+    }
+}
+
+async fn open_database(url: &str, which: Which, tables: &[&db::Table]) -> anyhow::Result<Db> {
+    let db = Db::open(url).await?;
+    db::migrate(&db, which).await.with_context(|| format!("cannot migrate the {which:?} database"))?;
+    db::check_schema(&db, tables).await?;
+    Ok(db)
+}

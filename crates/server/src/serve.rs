@@ -1,0 +1,40 @@
+use crate::Lingong;
+use std::net::SocketAddr;
+use tokio::net::TcpListener;
+
+/// In the data folder: where the running server is reached, for `lingong doctor`.
+pub const ADDRESS_FILE: &str = "address";
+
+/// Serves until SIGTERM or Ctrl-C, then finishes what runs. `ready` is called once everything answers.
+///
+/// # Errors
+/// When the listener fails or the data folder cannot be written.
+pub async fn serve(lingong: Lingong, listener: TcpListener, ready: impl FnOnce()) -> anyhow::Result<()> {
+    let file = lingong.app.config.data_dir.join(ADDRESS_FILE);
+    let mode = if lingong.app.config.demo { "demo" } else { "serve" };
+    std::fs::write(&file, format!("http://{} {mode}\n", listener.local_addr()?))?;
+    let router = lingong.hardened().into_make_service_with_connect_info::<SocketAddr>();
+    let server =
+        tokio::spawn(async move { axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await });
+    let workers = lingong.start().await?;
+    ready();
+    server.await??;
+    for worker in workers {
+        worker.abort();
+    }
+    lingong.app.db.close().await;
+    // The next doctor sees that nothing runs.
+    let _ = std::fs::remove_file(file);
+    Ok(())
+}
+
+async fn told_to_stop() {
+    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(terminate) => terminate,
+        Err(_) => return std::future::pending().await,
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

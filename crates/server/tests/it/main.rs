@@ -1,0 +1,3 @@
+//! Tests of the whole product through HTTP, on both engines.
+
+mod edges;

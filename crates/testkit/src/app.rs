@@ -1,0 +1,83 @@
+use crate::http::Client;
+use crate::{On, postgres};
+use kernel::{ManualClock, Rng, Timestamp};
+use platform::Config;
+use server::Lingong;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+/// 2026-11-24T02:00:00Z, a Tuesday, ten in the morning in Fuzhou.
+const START: Timestamp = Timestamp::from_micros(1_795_485_600_000_000);
+
+/// A whole server on a free port, with its own database, clock and folder.
+pub struct TestApp {
+    pub lingong: Lingong,
+    pub clock: ManualClock,
+    pub base: String,
+    pub data_dir: PathBuf,
+    http: reqwest::Client,
+    server: tokio::task::JoinHandle<()>,
+}
+
+impl TestApp {
+    /// Starts a server.
+    ///
+    /// # Panics
+    /// When it does not start; the message says what is missing.
+    pub async fn start(on: On) -> TestApp {
+        let number = NEXT.fetch_add(1, Ordering::SeqCst);
+        let data_dir = std::env::temp_dir().join(format!("lingong-test-{}-{number}", std::process::id()));
+        let (database_url, keyring_url) = match on {
+            On::Sqlite => (String::new(), String::new()),
+            On::Postgres => postgres::fresh_databases().await.expect("PostgreSQL runs"),
+        };
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let base = format!("http://{address}");
+        let config = Config {
+            data_dir: data_dir.clone(),
+            listen: address.to_string(),
+            public_url: base.clone(),
+            database_url,
+            keyring_url,
+            demo: true,
+            ..Config::default()
+        };
+        let clock = ManualClock::at(START);
+        let lingong =
+            Lingong::open(config, clock.clock(), Rng::seeded(u64::from(number) + 1)).await.expect("the server starts");
+        lingong.ready.set();
+        let router = lingong.hardened();
+        let server = tokio::spawn(async move {
+            let service = router.into_make_service_with_connect_info::<std::net::SocketAddr>();
+            axum::serve(listener, service).await.expect("the server runs");
+        });
+        // The second test of a process finds it installed already.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let http = reqwest::Client::builder().no_proxy().build().expect("a client");
+        TestApp { lingong, clock, base, data_dir, http, server }
+    }
+
+    /// Somebody who is not signed in.
+    pub fn nobody(&self) -> Client {
+        Client { http: self.http.clone(), base: self.base.clone(), token: None }
+    }
+
+    /// Does every job that is due.
+    ///
+    /// # Panics
+    /// When the queue cannot be worked.
+    pub async fn run_jobs(&self) -> usize {
+        self.lingong.jobs.run_due(&self.lingong.app).await.expect("the queue works")
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        self.server.abort();
+        // The folder is temporary; a leftover harms nobody.
+        let _ = std::fs::remove_dir_all(&self.data_dir);
+    }
+}

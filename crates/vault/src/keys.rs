@@ -1,0 +1,68 @@
+use crate::envelope::{self, Binding};
+use crate::{Cell, Grant, OpenError};
+use db::columns::Sealed;
+use kernel::{PersonId, Rng};
+use policy::{AllowedFor, Field, KeyClass, Purpose};
+use zeroize::Zeroizing;
+
+/// The data keys of one person, one for each class.
+pub struct PersonKeys {
+    pub(crate) person: PersonId,
+    pub(crate) generation: u32,
+    pub(crate) by_class: [Zeroizing<[u8; 32]>; KeyClass::ALL.len()],
+    pub(crate) rng: Rng,
+}
+
+impl PersonKeys {
+    pub fn person(&self) -> PersonId {
+        self.person
+    }
+
+    fn key(&self, class: KeyClass) -> &[u8; 32] {
+        &self.by_class[usize::from(class.number()) - 1]
+    }
+
+    fn binding<F: Field>(&self, cell: Cell) -> Binding<'static> {
+        Binding { cell, person: self.person, field: F::SPEC, generation: self.generation }
+    }
+
+    /// Seals text for this cell.
+    pub fn seal<F: Field>(&self, cell: Cell, text: &str) -> Sealed<F> {
+        Sealed::from_envelope(self.seal_bytes::<F>(cell, text.as_bytes()))
+    }
+
+    /// Seals bytes (a picture) for this cell; what comes back is an envelope.
+    pub fn seal_bytes<F: Field>(&self, cell: Cell, bytes: &[u8]) -> Vec<u8> {
+        envelope::seal(self.key(F::SPEC.class), &self.binding::<F>(cell), bytes, &self.rng)
+    }
+
+    /// Opens text.
+    ///
+    /// # Errors
+    /// When the grant does not cover this person, or the value does not belong in this cell.
+    pub fn open<P: Purpose, F: AllowedFor<P>>(
+        &self,
+        grant: &Grant<P>,
+        cell: Cell,
+        sealed: &Sealed<F>,
+    ) -> Result<String, OpenError> {
+        let plain = self.open_bytes::<P, F>(grant, cell, sealed.envelope())?;
+        String::from_utf8(plain.to_vec()).map_err(|_| OpenError::Malformed)
+    }
+
+    /// Opens bytes.
+    ///
+    /// # Errors
+    /// As [`PersonKeys::open`].
+    pub fn open_bytes<P: Purpose, F: AllowedFor<P>>(
+        &self,
+        grant: &Grant<P>,
+        cell: Cell,
+        envelope: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+        if !grant.covers(self.person) {
+            return Err(OpenError::NotGranted);
+        }
+        envelope::open(self.key(F::SPEC.class), &self.binding::<F>(cell), envelope)
+    }
+}

@@ -1,0 +1,67 @@
+// Starts the built demo on a free port, drives it with Chromium, and stops it again.
+// Usage: node e2e/run.mjs [part of a test's name]
+import { spawn } from 'node:child_process'
+import { mkdtempSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright-core'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const root = join(here, '../..')
+export const screenshots = join(root, 'target/screenshots')
+mkdirSync(screenshots, { recursive: true })
+
+async function startDemo() {
+  const data = mkdtempSync(join(tmpdir(), 'lingong-e2e-'))
+  const binary = process.env.LINGONG_BINARY ?? join(root, 'target/debug/lingong')
+  const server = spawn(binary, ['demo', '--listen', '127.0.0.1:0', '--data', data], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const stop = () => {
+    server.kill('SIGTERM')
+    rmSync(data, { recursive: true, force: true })
+  }
+  const base = await new Promise((resolve, reject) => {
+    server.on('error', reject)
+    server.on('exit', (code) => reject(new Error(`the demo ended with ${code}`)))
+    createInterface({ input: server.stdout }).on('line', (line) => {
+      const ready = line.match(/^ready (\S+)/)
+      if (ready) resolve(ready[1])
+    })
+  })
+  return { base, stop }
+}
+
+const only = process.argv[2] ?? ''
+const demo = await startDemo()
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+    '--disable-background-networking', '--disable-component-update', '--disable-sync',
+  ],
+})
+let passed = 0
+let failed = 0
+try {
+  for (const file of readdirSync(here).filter((name) => name.endsWith('.test.mjs')).sort()) {
+    const { tests } = await import(join(here, file))
+    for (const [name, run] of Object.entries(tests)) {
+      if (!name.includes(only)) continue
+      const started = performance.now()
+      try {
+        await run({ base: demo.base, browser, screenshots })
+        passed += 1
+        console.log(`ok      ${name} (${Math.round(performance.now() - started)} ms)`)
+      } catch (error) {
+        failed += 1
+        console.log(`FAILED  ${name}\n${error.stack}`)
+      }
+    }
+  }
+} finally {
+  await browser.close()
+  demo.stop()
+}
+console.log(`${passed} passed, ${failed} failed`)
+process.exit(failed === 0 ? 0 : 1)

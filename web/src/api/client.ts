@@ -1,0 +1,182 @@
+/**
+ * The one way from a page to the API.
+ *
+ * It turns every failure into an ApiError whose `code` a page can act on,
+ * and keeps one Idempotency-Key per user action, so that a tap that is repeated after a lost answer does its work once.
+ */
+
+export class ApiError extends Error {
+  readonly status: number
+  /** Stable and for programs; `offline` and `timeout` are ours, the rest are the server's. */
+  readonly code: string
+  readonly title: string
+  readonly detail: string | null
+  readonly field: string | null
+  readonly requestId: string | null
+  /** The whole problem, for what only some codes carry (`missing`, `findings`). */
+  readonly body: Record<string, unknown>
+
+  constructor(status: number, body: Record<string, unknown>) {
+    const text = (key: string) => (typeof body[key] === 'string' ? (body[key] as string) : null)
+    super(text('title') ?? text('code') ?? String(status))
+    this.name = 'ApiError'
+    this.status = status
+    this.code = text('code') ?? 'unknown'
+    this.title = text('title') ?? ''
+    this.detail = text('detail')
+    this.field = text('field')
+    this.requestId = text('request_id')
+    this.body = body
+  }
+
+  /** Nobody answered: the network is away or too slow. */
+  get isOffline(): boolean {
+    return this.code === 'offline' || this.code === 'timeout'
+  }
+
+  /** No verdict came back, so the action may have been done; repeating it with the same key is safe. */
+  get mayHaveHappened(): boolean {
+    return this.isOffline || this.status >= 502
+  }
+}
+
+export function isCode(error: unknown, ...codes: string[]): error is ApiError {
+  return error instanceof ApiError && codes.includes(error.code)
+}
+
+type Query = Record<string, string | number | boolean | null | undefined>
+
+export interface CallOptions {
+  query?: Query | object
+  body?: unknown
+  /** One key per user action: make it with `newKey()` when the action begins and pass the same one on a retry. */
+  key?: string
+  signal?: AbortSignal
+  timeoutMs?: number
+}
+
+const base = '/api/v1'
+let language = 'zh-CN'
+let onSignedOut: (() => void) | null = null
+
+export function setApiLanguage(tag: string): void {
+  language = tag
+}
+
+/** Called when the server no longer knows the session, so that the page can forget who was signed in. */
+export function whenSignedOut(handler: () => void): void {
+  onSignedOut = handler
+}
+
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(18))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** A UUID version 4. `crypto.randomUUID` is missing on the oldest phones that are served. */
+export function newUuid(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+}
+
+export function toQuery(query: object | undefined): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== null && value !== undefined && value !== '') search.set(name, String(value))
+  }
+  const text = search.toString()
+  return text ? `?${text}` : ''
+}
+
+async function problemOf(response: Response): Promise<ApiError> {
+  let body: Record<string, unknown> = {}
+  try {
+    const parsed: unknown = await response.json()
+    if (parsed && typeof parsed === 'object') body = parsed as Record<string, unknown>
+  } catch {
+    // A proxy between us and the server answers with a page of its own; the status is all there is to know.
+  }
+  if (typeof body.code !== 'string') body.code = response.status >= 500 ? 'server_unavailable' : 'unknown'
+  return new ApiError(response.status, body)
+}
+
+async function send(method: string, path: string, options: CallOptions): Promise<Response> {
+  const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language }
+  let body: BodyInit | undefined
+  if (options.body instanceof Blob) {
+    body = options.body
+    headers['Content-Type'] = options.body.type || 'application/octet-stream'
+  } else if (options.body !== undefined) {
+    body = JSON.stringify(options.body)
+    headers['Content-Type'] = 'application/json'
+  }
+  if (options.key) headers['Idempotency-Key'] = options.key
+
+  const timer = new AbortController()
+  const stop = () => timer.abort()
+  options.signal?.addEventListener('abort', stop)
+  let timedOut = false
+  const clock = setTimeout(() => {
+    timedOut = true
+    timer.abort()
+  }, options.timeoutMs ?? 20_000)
+  try {
+    return await fetch(base + path + toQuery(options.query), {
+      method,
+      headers,
+      body,
+      credentials: 'same-origin',
+      signal: timer.signal,
+    })
+  } catch (error) {
+    if (options.signal?.aborted) throw error
+    throw new ApiError(0, { code: timedOut ? 'timeout' : 'offline' })
+  } finally {
+    clearTimeout(clock)
+    options.signal?.removeEventListener('abort', stop)
+  }
+}
+
+async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
+  const response = await send(method, path, options)
+  if (!response.ok) {
+    const problem = await problemOf(response)
+    if (problem.status === 401 && problem.code === 'sign_in_required') onSignedOut?.()
+    throw problem
+  }
+  if (response.status === 204) return undefined as T
+  const text = await response.text()
+  return (text ? JSON.parse(text) : undefined) as T
+}
+
+export const api = {
+  get: <T>(path: string, query?: object, signal?: AbortSignal) => call<T>('GET', path, { query, signal }),
+  post: <T>(path: string, body?: unknown, key: string = newKey()) => call<T>('POST', path, { body: body ?? {}, key }),
+  put: <T>(path: string, body?: unknown, key: string = newKey()) => call<T>('PUT', path, { body: body ?? {}, key }),
+  delete: <T = void>(path: string, key: string = newKey()) => call<T>('DELETE', path, { key }),
+  /** The raw picture is the body. Pictures are slow on a phone's network, so they get their own time limit. */
+  upload: <T>(path: string, picture: Blob, key: string = newKey()) => call<T>('POST', path, { body: picture, key, timeoutMs: 90_000 }),
+}
+
+/**
+ * Keeps one key for one user action until it has been answered.
+ * A network failure leaves the key in place, so that the next tap is the same action; any answer, good or bad, ends it.
+ */
+export class ActionKey {
+  private key: string | null = null
+
+  async run<T>(action: (key: string) => Promise<T>): Promise<T> {
+    this.key ??= newKey()
+    try {
+      const result = await action(this.key)
+      this.key = null
+      return result
+    } catch (error) {
+      if (!(error instanceof ApiError && error.mayHaveHappened)) this.key = null
+      throw error
+    }
+  }
+}

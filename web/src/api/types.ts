@@ -1,0 +1,400 @@
+/** The API's shapes, as docs/api.md gives them. One place, so that the three entries agree. */
+
+export type Id = string
+/** RFC 3339 in UTC. */
+export type Instant = string
+
+export interface Page<T> {
+  items: T[]
+  next: string | null
+}
+
+export type Datum = 'wgs84' | 'gcj02'
+export interface Point {
+  lat: number
+  lng: number
+  datum: Datum
+}
+
+export interface Policy {
+  version: string
+  hash: string
+  effective_on: string
+  title: string
+  operator: { name: string; hotline: string; email: string; address: string; privacy_department: string }
+  sections: { id: string; title: string; paragraphs: { text: string; sensitive: boolean }[] }[]
+}
+
+export interface District {
+  code: string
+  name: string
+  lat: number
+  lng: number
+}
+export interface City extends District {
+  districts: District[]
+}
+export interface Category {
+  code: string
+  zh: string
+  en: string
+}
+
+export type Gender = 'male' | 'female' | 'unstated'
+export interface Profile {
+  name: string | null
+  gender: Gender | null
+  birth_year_month: string | null
+  city_code: string | null
+  available_from: string | null
+  intent: string | null
+}
+export type StaffRole = 'reviewer' | 'support' | 'finance' | 'privacy' | 'admin'
+export type MemberRole = 'owner' | 'recruiter' | 'finance'
+export type CertState = 'none' | 'pending' | 'approved' | 'refused' | 'suspended' | 'lapsed'
+export interface Membership {
+  id: Id
+  name: string
+  role: MemberRole
+  certification: CertState
+}
+export interface Me {
+  id: Id
+  username: string
+  phone_masked: string
+  has_password: boolean
+  profile: Profile
+  staff_roles: StaffRole[]
+  merchants: Membership[]
+}
+export interface SignedIn {
+  token: string | null
+  me: Me
+}
+export interface Session {
+  id: Id
+  device: string
+  created_at: Instant
+  last_seen_at: Instant
+  current: boolean
+}
+export interface Notice {
+  id: Id
+  kind: string
+  title: string
+  body: string
+  link: string | null
+  created_at: Instant
+  read: boolean
+}
+export interface Invitation {
+  id: Id
+  merchant_id: Id
+  merchant_name: string
+  role: MemberRole
+  created_at: Instant
+}
+
+export type MerchantKind = 'company' | 'sole'
+export interface Merchant {
+  id: Id
+  name: string
+  kind: MerchantKind
+  certification: CertState
+  badge: boolean
+  role: MemberRole
+}
+export interface Certification {
+  state: CertState
+  reason: string | null
+  submitted_at: Instant | null
+  decided_at: Instant | null
+  recheck_due_at: Instant | null
+  company_name: string | null
+  credit_code_masked: string | null
+  address: string | null
+  responsible_name_masked: string | null
+  responsible_id_masked: string | null
+}
+export interface CertificationBody {
+  company_name?: string
+  credit_code?: string
+  address?: string
+  licence_document_id?: Id
+  responsible_name: string
+  responsible_id_number: string
+  responsible_document_id?: Id
+}
+export interface Member {
+  person_id: Id
+  username: string
+  role: MemberRole
+  joined_at: Instant
+}
+
+export type PostingKind = 'job' | 'wanted'
+export type Mode = 'first_come' | 'merchant_picks'
+export type WageUnit = 'hour' | 'day' | 'piece' | 'month'
+export type Settlement = 'daily' | 'weekly' | 'monthly' | 'on_completion'
+export type PostingState = 'draft' | 'in_review' | 'live' | 'paused' | 'full' | 'closed' | 'expired' | 'taken_down'
+export type OrderBy = 'nearest' | 'newest' | 'best'
+
+export interface Photo {
+  id: Id
+  url: string
+  thumb_url: string
+}
+export interface PostingBody {
+  merchant_id?: Id
+  kind: PostingKind
+  title?: string
+  category?: string
+  description?: string
+  mode?: Mode
+  wage_fen?: number
+  wage_unit?: WageUnit
+  settlement?: Settlement
+  requirements?: string
+  min_age?: number
+  place?: { city_code?: string; district_code?: string; address?: string; point?: Point | null }
+  contact_name?: string
+  contact_phone?: string
+  contact_email?: string | null
+  shifts?: { id?: Id; starts_at: Instant; ends_at: Instant; headcount: number }[]
+  album?: Id[]
+  valid_until?: Instant
+  cancel_free_hours?: number
+}
+export interface Shift {
+  id: Id
+  starts_at: Instant
+  ends_at: Instant
+  headcount: number
+  taken: number
+  waiting: number
+  my_application: { id: Id; state: ApplicationState } | null
+}
+export interface Posting {
+  id: Id
+  kind: PostingKind
+  state: PostingState
+  state_reason: string | null
+  merchant: { id: Id; name: string; badge: boolean } | null
+  title: string | null
+  category: string | null
+  description: string | null
+  mode: Mode | null
+  wage_fen: number | null
+  wage_unit: WageUnit | null
+  settlement: Settlement | null
+  requirements: string | null
+  min_age: number | null
+  place: {
+    city_code: string | null
+    city: string | null
+    district_code: string | null
+    district: string | null
+    address: string | null
+    point: Point | null
+  } | null
+  contact_name_masked: string | null
+  contact_name?: string | null
+  contact_phone_masked?: string | null
+  shifts: Shift[]
+  album: Photo[]
+  valid_until: Instant | null
+  cancel_free_hours: number | null
+  published_at: Instant | null
+  refreshed_at: Instant | null
+  created_at: Instant
+  distance_m: number | null
+  mine: boolean
+}
+export interface Finding {
+  rule: string
+  title: string
+  severity: 'refuse' | 'review'
+  field: string
+  start: number
+  end: number
+  words: string
+}
+export interface CheckResult {
+  missing: string[]
+  findings: Finding[]
+}
+export interface HistoryEntry {
+  at: Instant
+  from: PostingState | null
+  to: PostingState
+  by: 'merchant' | 'staff' | 'system'
+  reason: string | null
+}
+export type ReportReason = 'fraud' | 'fee' | 'false_info' | 'discrimination' | 'illegal' | 'other'
+export interface Report {
+  id: Id
+  posting_id: Id
+  posting_title: string
+  reason: ReportReason
+  state: 'open' | 'upheld' | 'dismissed'
+  result: string | null
+  created_at: Instant
+}
+export interface Card {
+  id: Id
+  kind: PostingKind
+  title: string
+  /** Character ranges of `title` that matched the words. */
+  highlight: [number, number][]
+  category: string
+  wage_fen: number | null
+  wage_unit: WageUnit | null
+  settlement: Settlement | null
+  mode: Mode | null
+  city: string
+  district: string | null
+  distance_m: number | null
+  next_shift_at: Instant | null
+  shift_count: number
+  places_left: number
+  merchant: { name: string; badge: boolean } | null
+  thumb_url: string | null
+  published_at: Instant
+}
+export interface SearchPage extends Page<Card> {
+  total: number
+}
+export interface SearchQuery {
+  lat?: number
+  lng?: number
+  datum?: Datum
+  radius_m?: number
+  city?: string
+  district?: string
+  q?: string
+  category?: string
+  settlement?: Settlement
+  wage_unit?: WageUnit
+  wage_min_fen?: number
+  date_from?: string
+  date_to?: string
+  mode?: Mode
+  kind?: PostingKind
+  order?: OrderBy
+  cursor?: string
+  limit?: number
+}
+
+export type ApplicationState =
+  | 'applied'
+  | 'shortlisted'
+  | 'standby'
+  | 'accepted'
+  | 'confirmed'
+  | 'checked_in'
+  | 'finished'
+  | 'settled'
+  | 'no_show'
+  | 'rejected'
+  | 'withdrawn'
+  | 'cancelled_by_seeker'
+  | 'cancelled_by_merchant'
+  | 'lapsed'
+export interface ShiftTimes {
+  id: Id
+  starts_at: Instant
+  ends_at: Instant
+}
+export type CancelTerms = 'free' | 'mark'
+export interface Application {
+  id: Id
+  state: ApplicationState
+  queue_position: number | null
+  note: string | null
+  posting: {
+    id: Id
+    title: string
+    merchant_name: string
+    merchant_id: Id
+    address: string
+    point: Point | null
+    wage_fen: number
+    wage_unit: WageUnit
+    settlement: Settlement
+    state: PostingState
+  }
+  shift: ShiftTimes
+  applied_at: Instant
+  accepted_at: Instant | null
+  confirm_by: Instant | null
+  bound_at: Instant | null
+  ended_at: Instant | null
+  reason: string | null
+  cancel: { now: CancelTerms; free_until: Instant | null; text: string } | null
+  next: string[]
+}
+export type PipelineAction = 'shortlist' | 'accept' | 'standby' | 'reject' | 'cancel' | 'check_in' | 'finish' | 'no_show' | 'settle'
+export interface Applicant {
+  id: Id
+  state: ApplicationState
+  queue_position: number | null
+  seeker: { name_masked: string; verified: boolean; finished_count: number; no_show_count: number }
+  note: string | null
+  shift: ShiftTimes
+  applied_at: Instant
+  accepted_at: Instant | null
+  confirm_by: Instant | null
+  bound_at: Instant | null
+  reason: string | null
+  next: PipelineAction[]
+}
+export interface ActionResult {
+  id: Id
+  ok: boolean
+  code: string | null
+  state: ApplicationState | null
+}
+export interface Note {
+  id: Id
+  text: string
+  by: string
+  created_at: Instant
+}
+export interface PhoneNumber {
+  masked: string
+  dial: string | null
+}
+
+export type Side = 'seeker' | 'merchant'
+export type MessageKind = 'text' | 'picture' | 'job_card'
+export interface Conversation {
+  id: Id
+  side: Side
+  other_name: string
+  posting: { id: Id; title: string } | null
+  last: { seq: number; kind: MessageKind; preview: string; at: Instant } | null
+  unread: number
+  my_read: number
+  other_delivered: number
+  other_read: number
+}
+export interface Message {
+  id: Id
+  conversation_id: Id
+  seq: number
+  mine: boolean
+  side: Side
+  kind: MessageKind
+  text: string | null
+  photo: { url: string; thumb_url: string } | null
+  posting: { id: Id; title: string; wage_fen: number; wage_unit: WageUnit } | null
+  client_id: string
+  at: Instant
+}
+export interface MessageBody {
+  client_id: string
+  kind: MessageKind
+  text?: string
+  photo_id?: Id
+  posting_id?: Id
+}

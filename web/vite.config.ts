@@ -1,0 +1,85 @@
+import { fileURLToPath } from 'node:url'
+import vue from '@vitejs/plugin-vue'
+import { VantResolver } from '@vant/auto-import-resolver'
+import Components from 'unplugin-vue-components/vite'
+import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
+import type { Plugin } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/**
+ * Vant's icon stylesheet names a fallback font on a third-party host.
+ * The font is embedded as data beside it, so the remote source is never needed: no page may load anything from elsewhere.
+ */
+function dropRemoteFonts(): Plugin {
+  return {
+    name: 'drop-remote-fonts',
+    enforce: 'pre',
+    transform(code, id) {
+      if (!/\.css(\?|$)/.test(id) || !code.includes('//')) return null
+      const local = code.replace(/,\s*url\(["']?(?:https?:)?\/\/[^)]*\)(?:\s*format\([^)]*\))?/g, '')
+      return local === code ? null : { code: local, map: null }
+    },
+  }
+}
+
+/** In development each entry answers its own part of the address space, as the server does. */
+function entryFallback(): Plugin {
+  const page = (url: string) => {
+    const path = url.split('?')[0] ?? '/'
+    if (path === '/' || path === '/m' || path.startsWith('/m/')) return '/h5.html'
+    if (path === '/biz' || path.startsWith('/biz/')) return '/biz.html'
+    if (path === '/staff' || path.startsWith('/staff/')) return '/staff.html'
+    return null
+  }
+  return {
+    name: 'entry-fallback',
+    configureServer(server) {
+      server.middlewares.use((req, _res, next) => {
+        const target = req.method === 'GET' && req.headers.accept?.includes('text/html') ? page(req.url ?? '/') : null
+        if (target) req.url = target
+        next()
+      })
+    },
+  }
+}
+
+const backend = process.env.LINGONG_API ?? 'http://127.0.0.1:8080'
+const proxied = { target: backend, changeOrigin: false }
+
+export default defineConfig({
+  plugins: [
+    dropRemoteFonts(),
+    vue(),
+    // Each desktop and phone component brings only its own script and style.
+    Components({
+      dts: 'src/components.d.ts',
+      dirs: [],
+      resolvers: [VantResolver(), ElementPlusResolver({ importStyle: 'css' })],
+    }),
+    entryFallback(),
+  ],
+  resolve: { alias: { '@': at('./src') } },
+  server: {
+    port: 5173,
+    proxy: {
+      '/api': { ...proxied, ws: true },
+      '/media': proxied,
+      '/sandbox': proxied,
+      '/jobs': proxied,
+      '/policy': proxied,
+    },
+  },
+  build: {
+    outDir: 'dist',
+    assetsDir: 'assets',
+    manifest: true,
+    target: ['chrome79', 'safari13.1'],
+    chunkSizeWarningLimit: 1200,
+    rollupOptions: {
+      input: { h5: at('./h5.html'), biz: at('./biz.html'), staff: at('./staff.html') },
+    },
+  },
+  test: { environment: 'happy-dom', include: ['tests/**/*.test.ts'] },
+})
