@@ -91,7 +91,11 @@ pub fn posting(recipe: &Recipe, merchants: &[Merchant], index: usize) -> Posting
     let wage = wage(&mut rng, kind, role, city, unit, &schedule);
     let spot = place(&mut rng, merchant, city, kind, role);
     let heads = role.heads.unwrap_or(kind.heads);
-    let headcount = rng.between(heads[0], heads[1]);
+    // "招16名" and "招17名" read like an age to the posting rules, and to people in a hurry.
+    let headcount = match rng.between(heads[0], heads[1]) {
+        16 | 17 => 18,
+        count => count,
+    };
     let shifts = shifts(recipe, &schedule, headcount, state, index);
     let published_at = published_at(&mut rng, recipe, &shifts);
     let member = rng.below(merchant.members.len().min(2));

@@ -279,6 +279,24 @@ fn texts_are_lawful() {
     }
 }
 
+/// The product's own rules have nothing to say about any posting, not even for a second look.
+#[test]
+fn the_posting_rules_find_nothing() {
+    let rules = market::rules::RuleSet::builtin();
+    let world = World::generate(11, DEFAULT_MERCHANTS, 2_000, 10, date(2026, 11, 24));
+    for posting in world.postings() {
+        let text = market::rules::PostingText {
+            title: &posting.title,
+            description: &posting.description,
+            requirements: &posting.requirements,
+            address: &posting.place.address,
+            min_age: Some(i32::from(posting.min_age)),
+        };
+        let found = rules.check(&text);
+        assert!(found.is_empty(), "{found:?} in {}", posting.description);
+    }
+}
+
 #[test]
 fn nobody_shares_a_phone_or_a_username() {
     let world = World::generate(3, 900, 100, 3_000, date(2026, 2, 27));
