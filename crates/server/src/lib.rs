@@ -1,6 +1,7 @@
 //! Puts the house together: it alone knows every slice.
 
 mod api_doc;
+pub mod demo;
 mod health;
 mod lingong;
 mod serve;
