@@ -2,6 +2,7 @@
 
 pub mod categories;
 pub mod places;
+pub mod rules;
 
 use axum::extract::FromRef;
 use platform::{App, Jobs};

@@ -29,7 +29,8 @@ fn examples(source: &str) -> Vec<Example> {
     lines
         .map(|line| {
             let mut parts = line.splitn(3, '\t').map(str::to_owned);
-            let [kind, rules, text] = std::array::from_fn(|_| parts.next().unwrap_or_else(|| panic!("three parts: {line}")));
+            let [kind, rules, text] =
+                std::array::from_fn(|_| parts.next().unwrap_or_else(|| panic!("three parts: {line}")));
             let expected = rules.split(',').filter(|rule| *rule != "-").map(str::to_owned).collect();
             Example { kind, expected, text: unescape(&text) }
         })

@@ -60,7 +60,9 @@ impl RuleSet {
                 }
                 for (index, field) in fields.iter().enumerate() {
                     let spans = self.find_in(rule, field);
-                    found.extend(spans.into_iter().map(|span| ((index, span.start, *order), finding_at(rule, field, span))));
+                    found.extend(
+                        spans.into_iter().map(|span| ((index, span.start, *order), finding_at(rule, field, span))),
+                    );
                 }
                 takes_minors |= rule.marks_minors && found.len() > before;
             }

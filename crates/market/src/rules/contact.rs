@@ -133,7 +133,11 @@ impl Groups {
     fn accept(self, shape: &[usize]) -> bool {
         let single = shape.len() == 1 || shape.iter().all(|digits| *digits == 1);
         match self {
-            Groups::Mobile => single || MOBILE_SHAPES.contains(&shape),
+            Groups::Mobile => {
+                // Digits pulled apart one by one: nobody writes four lone digits in a row otherwise.
+                let lone = shape.iter().filter(|digits| **digits == 1).count();
+                single || lone >= 4 || MOBILE_SHAPES.contains(&shape)
+            }
             Groups::Prefixed => single || shape == [2, 11] || shape == [2, 3, 4, 4],
             Groups::AtMost(groups) => single || (shape.len() <= groups && shape.iter().all(|digits| *digits >= 3)),
         }
@@ -169,9 +173,13 @@ fn net_names(text: &Normal) -> Vec<Span> {
         if !(written || spoken) || !ascii(dot - 1) || !has_net_ending(text, ending) {
             continue;
         }
-        let in_name = |at: &usize| ascii(*at) && (text.raw_gap(at + 1) <= Gap::Invisible || is_name_mark(text, at + 1) || at + 1 == dot);
+        let in_name = |at: &usize| {
+            ascii(*at) && (text.raw_gap(at + 1) <= Gap::Invisible || is_name_mark(text, at + 1) || at + 1 == dot)
+        };
         let length = (0..dot).rev().take(60).take_while(in_name).count();
-        let end = (ending..text.len()).take(60).take_while(|at| ascii(*at) && (*at == ending || text.raw_gap(*at) <= Gap::Invisible));
+        let end = (ending..text.len())
+            .take(60)
+            .take_while(|at| ascii(*at) && (*at == ending || text.raw_gap(*at) <= Gap::Invisible));
         let name = text.chars.get(dot - length..dot).unwrap_or_default();
         if length >= 2 || name.iter().any(char::is_ascii_alphabetic) {
             found.push(Span { start: dot - length, end: ending + end.count() });

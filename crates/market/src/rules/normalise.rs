@@ -168,7 +168,7 @@ impl Builder {
         if let Some(known) = fold::sign(raw) {
             return self.keep(at, known);
         }
-        if fold::is_cross(raw) && (self.at_line_start() || next.is_none_or(|next| gap_of(next) == Some(Gap::Sentence))) {
+        if fold::is_cross(raw) && (self.at_line_start() || next.is_none_or(|next| gap_of(next) >= Some(Gap::Space))) {
             return self.keep(at, '无');
         }
         for part in std::iter::once(raw).nfkd().filter(|part| !is_combining_mark(*part)) {
@@ -185,7 +185,7 @@ impl Builder {
         }
     }
 
-    /// A cross before a word, as a bullet, says "none of this"; in the middle of a line it is decoration or a trick.
+    /// A cross before or after a word, as a bullet, says "none of this"; in the middle of a line it is decoration or a trick.
     fn at_line_start(&self) -> bool {
         self.chars.is_empty() || self.noise.strongest >= Some(Gap::Sentence)
     }
@@ -216,15 +216,15 @@ impl Builder {
 /// Marks the boundaries at which a piece of one character begins or ends.
 fn lone_neighbours(gap: &[Gap]) -> Vec<bool> {
     let starts = |at: usize| gap.get(at).is_none_or(|gap| *gap > Gap::Invisible);
-    (0..gap.len())
-        .map(|at| at > 0 && at + 1 < gap.len() && starts(at) && (starts(at + 1) || starts(at - 1)))
-        .collect()
+    (0..gap.len()).map(|at| at > 0 && at + 1 < gap.len() && starts(at) && (starts(at + 1) || starts(at - 1))).collect()
 }
 
 /// The class of a character that is dropped; `None` for one that may be kept.
 fn gap_of(raw: char) -> Option<Gap> {
     let gap = match raw {
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{3164}' => Gap::Invisible,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{3164}' => {
+            Gap::Invisible
+        }
         '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => Gap::Invisible,
         '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{20e3}' | '\u{ffa0}' => Gap::Invisible,
         '\u{e0000}'..='\u{e0fff}' => Gap::Invisible,
@@ -234,9 +234,15 @@ fn gap_of(raw: char) -> Option<Gap> {
         '、' | '､' => Gap::List,
         ':' | '：' | '∶' => Gap::Colon,
         ')' | ']' | '}' | '）' | '】' | '」' | '』' | '》' | '〉' | '〕' | '|' | '｜' | '丨' => Gap::Space,
-        '(' | '[' | '{' | '（' | '【' | '「' | '『' | '《' | '〈' | '〔' | '-' | '－' | '—' | '–' | '‐' | '―' => Gap::Soft,
-        '.' | '．' | '·' | '•' | '・' | '*' | '_' | '/' | '\\' | '~' | '～' | '\'' | '"' | '“' | '”' | '‘' | '’' => Gap::Soft,
-        '+' | '＋' | '&' | '＆' | '@' | '＠' | '^' | '`' | '=' | '<' | '>' | '#' | '%' | '$' | '￥' | '¥' => Gap::Soft,
+        '(' | '[' | '{' | '（' | '【' | '「' | '『' | '《' | '〈' | '〔' | '-' | '－' | '—' | '–' | '‐' | '―' => {
+            Gap::Soft
+        }
+        '.' | '．' | '·' | '•' | '・' | '*' | '_' | '/' | '\\' | '~' | '～' | '\'' | '"' | '“' | '”' | '‘' | '’' => {
+            Gap::Soft
+        }
+        '+' | '＋' | '&' | '＆' | '@' | '＠' | '^' | '`' | '=' | '<' | '>' | '#' | '%' | '$' | '￥' | '¥' => {
+            Gap::Soft
+        }
         _ if raw.is_whitespace() => Gap::Space,
         _ if raw.is_control() => Gap::Invisible,
         _ => return None,

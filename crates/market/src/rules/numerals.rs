@@ -10,9 +10,8 @@ const DIGITS_MAX: usize = 9;
 /// A number is read whole or not at all: nothing begins in the middle of a run of digits.
 pub(super) fn number_at(text: &Normal, at: usize) -> Option<(u64, usize)> {
     let first = *text.chars.get(at)?;
-    let touches_digit = at > 0
-        && text.joins_digits(at)
-        && text.chars.get(at - 1).is_some_and(|before| same_script(first, *before));
+    let touches_digit =
+        at > 0 && text.joins_digits(at) && text.chars.get(at - 1).is_some_and(|before| same_script(first, *before));
     if touches_digit {
         return None;
     }

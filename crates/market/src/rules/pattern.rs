@@ -137,7 +137,8 @@ impl Step {
                 let number = number_at(text, from).filter(|(value, _)| joined && (*least..=*most).contains(value));
                 ends.extend(number.map(|(_, end)| end));
             }
-            Step::Account => ends.extend(account_at(text, from).filter(|_| joined)),
+            // Before a name a space separates nothing: "QQ 123456".
+            Step::Account => ends.extend(account_at(text, from).filter(|_| joined || text.joins_in_word(from))),
             Step::Start => ends.extend((text.raw_gap(from) >= Gap::Space).then_some(from)),
             Step::End => ends.extend((text.raw_gap(from) >= Gap::Space).then_some(from)),
         }
@@ -238,6 +239,9 @@ fn until(letters: &[char], close: char) -> Result<(String, &[char]), String> {
 
 /// The inside of a group. It holds no further group, because its first closing bracket ends it.
 fn alternatives(inside: &str, lists: &Lists) -> Result<Step, String> {
+    if inside.contains('(') {
+        return Err("a group cannot stand inside a group".to_owned());
+    }
     if !inside.contains(|c: char| c != '|' && is_special(c)) {
         let words = inside.split('|').map(|word| if word.is_empty() { Ok(Vec::new()) } else { folded(word) });
         return Ok(Step::Words(words.collect::<Result<_, _>>()?));
@@ -248,9 +252,6 @@ fn alternatives(inside: &str, lists: &Lists) -> Result<Step, String> {
         let mut steps = Vec::new();
         let mut rest = letters.as_slice();
         while let Some((step, left)) = next_step(rest, lists)? {
-            if matches!(step, Step::Either(_)) || rest.first() == Some(&'(') {
-                return Err("a group cannot stand inside a group".to_owned());
-            }
             steps.push(step);
             rest = left;
         }

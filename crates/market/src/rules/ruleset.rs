@@ -20,6 +20,8 @@ pub const PATTERNS_MAX: usize = 5_000;
 pub const RULES_MAX: usize = 200;
 /// The most negation sets in one set.
 const NEGATIONS_MAX: usize = 50;
+/// The most words in one list; every candidate of a pattern may be compared with all of them.
+const LIST_WORDS_MAX: usize = 500;
 /// The widest reach of a negation.
 const WITHIN_MAX: u8 = 20;
 
@@ -97,7 +99,10 @@ impl RuleSet {
     ///
     /// # Panics
     /// Never: a test compiles the same constant.
-    #[expect(clippy::panic, reason = "the source is a constant that a test compiles; an empty set would let everything pass")]
+    #[expect(
+        clippy::panic,
+        reason = "the source is a constant that a test compiles; an empty set would let everything pass"
+    )]
     pub fn builtin() -> RuleSet {
         match &*BUILTIN {
             Ok(set) => set.clone(),
@@ -148,12 +153,22 @@ impl<'a> Compiler<'a> {
         let SetSource { version, glue, demands, lists, negation, rule } = set;
         self.require(*version.get_ref() == 1, &version, "only version 1 is known")?;
         let words = glue.len() + demands.len() + lists.values().map(Vec::len).sum::<usize>();
-        let words = words + negation.iter().map(negation_words).sum::<usize>() + rule.iter().map(rule_words).sum::<usize>();
+        let words =
+            words + negation.iter().map(negation_words).sum::<usize>() + rule.iter().map(rule_words).sum::<usize>();
         self.require(words <= PATTERNS_MAX, &version, &format!("a set has at most {PATTERNS_MAX} words and patterns"))?;
         self.require(!rule.is_empty(), &version, "a set has at least one rule")?;
         self.require(rule.len() <= RULES_MAX, &version, &format!("a set has at most {RULES_MAX} rules"))?;
-        self.require(negation.len() <= NEGATIONS_MAX, &version, &format!("a set has at most {NEGATIONS_MAX} negations"))?;
+        self.require(
+            negation.len() <= NEGATIONS_MAX,
+            &version,
+            &format!("a set has at most {NEGATIONS_MAX} negations"),
+        )?;
         for (name, words) in &lists {
+            self.require(
+                words.len() <= LIST_WORDS_MAX,
+                &version,
+                &format!("a list has at most {LIST_WORDS_MAX} words"),
+            )?;
             let list: Result<Arc<[_]>, _> = words.iter().map(|word| self.at(word, folded(word.get_ref()))).collect();
             self.lists.insert(name.clone(), list?);
         }
@@ -179,7 +194,11 @@ impl<'a> Compiler<'a> {
         for source in sources {
             let NegationSource { id, side, within, scope, words, void_before, void_after, breakers } = source;
             self.check_id(&id)?;
-            self.require(*within.get_ref() <= WITHIN_MAX, &within, &format!("a negation reaches at most {WITHIN_MAX}"))?;
+            self.require(
+                *within.get_ref() <= WITHIN_MAX,
+                &within,
+                &format!("a negation reaches at most {WITHIN_MAX}"),
+            )?;
             let known = by_id.insert(id.get_ref().clone(), negations.len());
             self.require(known.is_none(), &id, "two negations have this id")?;
             negations.push(Negation {
@@ -202,7 +221,8 @@ impl<'a> Compiler<'a> {
             self.require((1..=200).contains(&length), text, "a title or citation has 1 to 200 characters")?;
         }
         let applies_from = source.applies_from.get_ref().parse::<Date>().ok();
-        let applies_from = self.at(&source.applies_from, applies_from.ok_or_else(|| "a day is written YYYY-MM-DD".to_owned()))?;
+        let applies_from =
+            self.at(&source.applies_from, applies_from.ok_or_else(|| "a day is written YYYY-MM-DD".to_owned()))?;
         if let Some(range) = &source.min_age {
             self.require(range.get_ref()[0] <= range.get_ref()[1], range, "the first age is above the second")?;
         }
