@@ -225,6 +225,8 @@ fn gap_of(raw: char) -> Option<Gap> {
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{3164}' => {
             Gap::Invisible
         }
+        // Strokes that are ideographs to Unicode, but decoration to merchants.
+        '丶' | '丿' | '灬' | '乀' | '乁' => Gap::Soft,
         '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => Gap::Invisible,
         '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{20e3}' | '\u{ffa0}' => Gap::Invisible,
         '\u{e0000}'..='\u{e0fff}' => Gap::Invisible,

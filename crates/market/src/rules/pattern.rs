@@ -86,12 +86,25 @@ impl Pattern {
         }
     }
 
-    /// Matches at `start`; answers the furthest end. The work is bounded by the size of the pattern.
-    pub fn match_at(&self, text: &Normal, start: usize) -> Option<usize> {
-        if self.at_start && text.raw_gap(start) < Gap::Space {
+    /// Matches where the automaton found one of the first words, from `start` to `word_end`; answers the furthest end.
+    ///
+    /// The work is bounded by the size of the pattern.
+    pub fn match_word(&self, text: &Normal, start: usize, word_end: usize) -> Option<usize> {
+        let account_follows = matches!(self.steps.get(1), Some(Step::Account));
+        if !self.may_start(text, start) || !stands_alone(text, start, word_end, account_follows) {
             return None;
         }
-        run(&self.steps, text, start, vec![start]).pop().filter(|end| *end > start)
+        let rest = self.steps.get(1..).unwrap_or_default();
+        if rest.is_empty() { Some(word_end) } else { run(rest, text, start, vec![word_end]).pop() }
+    }
+
+    /// Matches where a number begins; answers the furthest end.
+    pub fn match_number(&self, text: &Normal, start: usize) -> Option<usize> {
+        if self.may_start(text, start) { run(&self.steps, text, start, vec![start]).pop() } else { None }
+    }
+
+    fn may_start(&self, text: &Normal, start: usize) -> bool {
+        !self.at_start || text.raw_gap(start) >= Gap::Space
     }
 }
 
@@ -145,11 +158,15 @@ impl Step {
     }
 }
 
-/// Whether `word` stands at `from`. Latin words must stand alone: "vx" is not part of "tvxq".
+/// Whether `word` stands at `from`.
 fn word_at(text: &Normal, from: usize, word: &[char], before_account: bool) -> bool {
     let end = from + word.len();
-    text.chars.get(from..end) == Some(word)
-        && (from + 1..end).all(|at| text.joins_in_word(at))
+    text.chars.get(from..end) == Some(word) && stands_alone(text, from, end, before_account)
+}
+
+/// Whether `from..end` may be read as one word. Latin words must stand alone: "vx" is not part of "tvxq".
+fn stands_alone(text: &Normal, from: usize, end: usize, before_account: bool) -> bool {
+    (from + 1..end).all(|at| text.joins_in_word(at))
         && latin_edge(text, from)
         && (before_account || latin_edge(text, end))
 }

@@ -95,17 +95,14 @@ impl RuleSet {
     /// The source of [`RuleSet::builtin`]: what operations begin to edit from.
     pub const BUILTIN_TOML: &'static str = include_str!("../../data/rules.toml");
 
-    /// The rules the platform ships with, compiled once.
+    /// The rules the platform ships with, compiled once; clone it where an owned set is needed.
     ///
     /// # Panics
     /// Never: a test compiles the same constant.
-    #[expect(
-        clippy::panic,
-        reason = "the source is a constant that a test compiles; an empty set would let everything pass"
-    )]
-    pub fn builtin() -> RuleSet {
+    #[expect(clippy::panic, reason = "a test compiles this constant; an empty set would let everything pass")]
+    pub fn builtin() -> &'static RuleSet {
         match &*BUILTIN {
-            Ok(set) => set.clone(),
+            Ok(set) => set,
             Err(error) => panic!("crates/market/data/rules.toml, {error}"),
         }
     }

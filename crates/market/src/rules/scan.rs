@@ -92,22 +92,25 @@ impl Hits {
 impl Scanner {
     pub fn scan(&self, text: &Normal) -> Hits {
         let mut hits = vec![Vec::new(); self.groups];
-        let mut add = |index: usize, start: usize| {
-            let Some((pattern, group)) = self.patterns.get(index) else { return };
-            if let (Some(end), Some(list)) = (pattern.match_at(text, start), hits.get_mut(*group)) {
+        let mut add = |group: usize, start: usize, end: Option<usize>| {
+            if let (Some(end), Some(list)) = (end, hits.get_mut(group)) {
                 list.push(Span { start, end });
             }
         };
         let (line, positions) = line_of(text);
+        let position = |byte: usize| positions.get(byte).copied().unwrap_or(text.len());
         for found in self.automaton.find_overlapping_iter(&line) {
-            let start = positions.get(found.start()).copied().unwrap_or_default();
-            for index in self.by_word.get(found.pattern().as_usize()).into_iter().flatten() {
-                add(*index, start);
+            let (start, word_end) = (position(found.start()), position(found.end()));
+            let indices = self.by_word.get(found.pattern().as_usize()).into_iter().flatten();
+            for (pattern, group) in indices.filter_map(|index| self.patterns.get(*index)) {
+                add(*group, start, pattern.match_word(text, start, word_end));
             }
         }
         if !self.by_number.is_empty() {
             for start in (0..text.len()).filter(|at| number_at(text, *at).is_some()) {
-                self.by_number.iter().for_each(|index| add(*index, start));
+                for (pattern, group) in self.by_number.iter().filter_map(|index| self.patterns.get(*index)) {
+                    add(*group, start, pattern.match_number(text, start));
+                }
             }
         }
         for list in &mut hits {
