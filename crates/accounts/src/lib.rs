@@ -1,5 +1,7 @@
 //! People, sign-in, sessions, profiles, merchants, members and certification.
 
+pub mod merchants;
+
 use axum::extract::FromRef;
 use platform::{App, Jobs};
 use utoipa_axum::router::OpenApiRouter;
@@ -24,7 +26,7 @@ impl Accounts {
 
 /// The routes of this slice.
 pub fn routes(accounts: Accounts) -> OpenApiRouter {
-    OpenApiRouter::new().with_state(accounts)
+    OpenApiRouter::new().merge(merchants::routes()).with_state(accounts)
 }
 
 /// The jobs of this slice.
