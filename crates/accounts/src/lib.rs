@@ -1,5 +1,6 @@
 //! People, sign-in, sessions, profiles, merchants, members and certification.
 
+pub mod merchants;
 pub mod people;
 mod policy_text;
 mod sign_in;
@@ -39,7 +40,9 @@ pub fn routes(accounts: Accounts) -> OpenApiRouter {
     OpenApiRouter::new()
         .merge(sign_in::routes())
         .merge(people::routes())
-        .merge(policy_text::routes()).merge(staff::routes())
+        .merge(policy_text::routes())
+        .merge(staff::routes())
+        .merge(merchants::routes())
         .with_state(accounts)
 }
 
