@@ -43,13 +43,13 @@ impl Lingong {
         };
         let vault = Vault::open(keyring, root, clock.clone(), rng.clone()).await?;
         let blobs = Blobs::in_folder(&config.data_dir.join("blobs"))?;
-        Ok(Self::assemble(App::new(config, main, vault, blobs, clock, rng)))
+        Self::assemble(App::new(config, main, vault, blobs, clock, rng))
     }
 
-    fn assemble(app: App) -> Lingong {
+    fn assemble(app: App) -> anyhow::Result<Lingong> {
         let talk = Talk::new(app.clone());
         let accounts = Accounts::new(app.clone());
-        let market = Market::new(app.clone());
+        let market = Market::open(app.clone())?;
         let mut jobs = Jobs::default();
         talk::jobs(&talk, &mut jobs);
         accounts::jobs(&accounts, &mut jobs);
@@ -68,7 +68,7 @@ impl Lingong {
             get(move || async move { ([(axum::http::header::CONTENT_TYPE, "application/json")], served) }),
         );
         let router = router.merge(crate::web::routes());
-        Lingong { app, accounts, talk, market, jobs, ready, api, router }
+        Ok(Lingong { app, accounts, talk, market, jobs, ready, api, router })
     }
 
     /// Starts what works in the background, and says that the server is ready once it is.
@@ -76,9 +76,11 @@ impl Lingong {
     /// # Errors
     /// When a follower cannot start.
     pub async fn start(&self) -> anyhow::Result<Vec<tokio::task::JoinHandle<()>>> {
+        self.market.finder.fill(&self.app).await?;
         let jobs = tokio::spawn(self.jobs.clone().work(self.app.clone()));
+        let follower = tokio::spawn(self.market.finder.clone().follow(self.app.clone()));
         self.ready.set();
-        Ok(vec![jobs])
+        Ok(vec![jobs, follower])
     }
 
     /// The routes with limits, headers and error documents around them.
