@@ -3,6 +3,7 @@
 pub mod categories;
 pub mod places;
 pub mod rules;
+pub mod search;
 
 use axum::extract::FromRef;
 use platform::{App, Jobs};
