@@ -3,13 +3,31 @@
 //! Documents lie in the index in the order of their cell, so a cell of any size is one run of documents. A disk
 //! is therefore a short list of key ranges, found by bisection; no posting lists of cells are kept.
 
-use h3o::{CellIndex, LatLng, Resolution};
+use std::fmt;
 
-/// A place in GCJ-02, in millionths of a degree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+use h3o::{CellIndex, LatLng, Resolution};
+use kernel::point::{Gcj02, Point};
+
+/// A place in GCJ-02, in millionths of a degree: `kernel::Point<Gcj02>` as the index keeps it. Any numbers are
+/// taken; what is not on earth is nowhere.
+///
+/// Its Debug rounds to two decimals (about a kilometre): a log must not tell where somebody stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct GcjPoint {
     pub lat_e6: i64,
     pub lng_e6: i64,
+}
+
+impl From<Point<Gcj02>> for GcjPoint {
+    fn from(point: Point<Gcj02>) -> Self {
+        GcjPoint { lat_e6: point.lat_e6(), lng_e6: point.lng_e6() }
+    }
+}
+
+impl fmt::Debug for GcjPoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "GcjPoint({:.2}, {:.2})", self.lat_e6 as f64 / 1e6, self.lng_e6 as f64 / 1e6)
+    }
 }
 
 /// The mean radius of the earth.

@@ -16,6 +16,9 @@ const CRASH_DIR: &str = "LINGONG_TEST_SEARCH_CRASH_DIR";
 /// The document whose `published_us` is the position of the last commit.
 const COUNTER: u64 = 1_000_000;
 
+/// From the content of a file to what is left of it.
+type Damage = fn(&[u8]) -> Vec<u8>;
+
 fn count(index: &SearchIndex) -> usize {
     index.search(&Query::all(Order::Newest, 1, NOW_US)).unwrap().total
 }
@@ -175,7 +178,7 @@ fn the_writer_goes_on_while_a_builder_fills_the_next_generation() {
 fn any_damaged_file_means_a_rebuild_and_never_a_panic() {
     let template = filled(&docs(400, 25));
     let root = template.dir.path().to_owned();
-    let damages: [fn(&[u8]) -> Vec<u8>; 4] = [
+    let damages: [Damage; 4] = [
         |_| Vec::new(),
         |bytes| bytes[..bytes.len() / 2].to_vec(),
         |_| vec![0xA5; 300],

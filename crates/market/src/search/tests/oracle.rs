@@ -58,6 +58,7 @@ impl Oracle {
 
     fn stage(&self, query: &Query<'_>, words: Option<&QueryWords>, stage: Stage) -> Vec<Hit> {
         let terms = words.map(|words| self.terms(words, stage));
+        let tokens_avg = [self.tokens_avg(0), self.tokens_avg(1), self.tokens_avg(2)];
         let mut hits: Vec<Hit> = self
             .rows
             .iter()
@@ -69,7 +70,7 @@ impl Oracle {
                     Order::Nearest => i64::from(distance_m.unwrap()),
                     Order::Newest => -newest_us,
                     Order::Best => {
-                        let words = terms.as_ref().map_or(1.0, |terms| self.score(row, terms));
+                        let words = terms.as_ref().map_or(1.0, |terms| self.score(row, terms, &tokens_avg));
                         rank::best(words, distance_m, query.now_us - newest_us)
                     }
                 };
@@ -100,17 +101,21 @@ impl Oracle {
             .collect()
     }
 
-    fn score(&self, row: &Row, terms: &[(String, usize, f64, u64)]) -> f64 {
+    fn tokens_avg(&self, field: usize) -> f64 {
+        let tokens: usize = self.rows.iter().map(|row| row.fields[field].len()).sum();
+        tokens as f64 / self.rows.len() as f64
+    }
+
+    fn score(&self, row: &Row, terms: &[(String, usize, f64, u64)], tokens_avg: &[f64; 3]) -> f64 {
         let docs = self.rows.len() as u64;
         let mut score = 0.0;
         for (term, field, weight, doc_freq) in terms {
             let term_freq = row.fields[*field].iter().filter(|token| *token == term).count() as u32;
             if term_freq > 0 {
-                let tokens: usize = self.rows.iter().map(|row| row.fields[*field].len()).sum();
                 // Tantivy keeps lengths in one byte.
                 let length = row.fields[*field].len() as u32;
                 let length = FieldNormReader::id_to_fieldnorm(FieldNormReader::fieldnorm_to_id(length));
-                score += weight * rank::bm25(docs, *doc_freq, term_freq, length, tokens as f64 / docs as f64);
+                score += weight * rank::bm25(docs, *doc_freq, term_freq, length, tokens_avg[*field]);
             }
         }
         score

@@ -67,3 +67,11 @@ fn what_is_not_on_earth_has_no_cell() {
     assert_eq!(order_key(None), NO_CELL);
     assert_eq!(cover(CENTER, 10_000_000), None);
 }
+
+/// covers: LOC-1
+#[test]
+fn the_debug_form_of_a_question_does_not_tell_where_somebody_stands() {
+    let near = crate::search::Near { point: CENTER, radius_m: 1_000 };
+    let text = format!("{near:?}");
+    assert!(text.contains("26.07") && !text.contains("26.0745") && !text.contains("119.2965"), "{text}");
+}
