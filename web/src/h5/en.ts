@@ -10,7 +10,8 @@ export const en: Record<keyof typeof zh, string> = {
   'nav.back': 'Back',
   'load.failed': 'This did not load',
   'list.end': 'That is all',
-  'done': 'Done',
+  'step.less': '{label}: less',
+  'step.more': '{label}: more',
 
   'policy.heading': 'Please read the privacy policy first',
   'policy.lead': 'Before you agree we neither collect nor store anything about you. Marked paragraphs concern sensitive personal information.',

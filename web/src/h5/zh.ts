@@ -9,7 +9,8 @@ export const zh = {
   'nav.back': '返回',
   'load.failed': '没有加载成功',
   'list.end': '没有更多了',
-  'done': '完成',
+  'step.less': '{label}：减少',
+  'step.more': '{label}：增加',
 
   'policy.heading': '在使用之前，请阅读隐私政策',
   'policy.lead': '同意之前，我们不会收集或保存您的任何信息。标出的段落涉及敏感个人信息，请留意。',
