@@ -6,9 +6,11 @@ mod app;
 mod http;
 mod people;
 mod postgres;
+mod postings;
 
 pub use app::TestApp;
 pub use http::{Client, Reply};
+pub use postings::merge;
 pub use serde_json::{Value, json};
 
 /// Which engine a test runs on.
