@@ -1,5 +1,7 @@
 //! People, sign-in, sessions, profiles, merchants, members and certification.
 
+pub mod certification;
+pub mod members;
 pub mod merchants;
 
 use axum::extract::FromRef;
@@ -26,8 +28,11 @@ impl Accounts {
 
 /// The routes of this slice.
 pub fn routes(accounts: Accounts) -> OpenApiRouter {
-    OpenApiRouter::new().merge(merchants::routes()).with_state(accounts)
+    OpenApiRouter::new().merge(certification::routes())
+        .merge(members::routes()).merge(merchants::routes()).with_state(accounts)
 }
 
 /// The jobs of this slice.
-pub fn jobs(_accounts: &Accounts, _jobs: &mut Jobs) {}
+pub fn jobs(accounts: &Accounts, jobs: &mut Jobs) {
+    certification::jobs(accounts, jobs);
+}
