@@ -14,6 +14,7 @@ pub mod limits;
 mod page;
 pub mod pictures;
 pub mod refusals;
+mod text;
 
 pub use app::{App, Parts, Work};
 pub use bus::{Bus, Hint};
@@ -24,3 +25,4 @@ pub use error::{Error, Problem, Result};
 pub use http::{harden, render_problems};
 pub use jobs::{Due, JobKind, Jobs};
 pub use page::{Cursors, Page, PageQuery, limit};
+pub use text::clean_text;

@@ -60,6 +60,8 @@ pub static TOO_MANY_REQUESTS: Code =
     Code::new(429, "too_many_requests", "操作太频繁,请稍后再试", "Too many requests; try again later");
 pub static TEXT_TOO_LONG: Code =
     Code::new(422, "text_too_long", "文字太长,请删减后再试", "The text is too long; shorten it");
+pub static TEXT_TOO_SHORT: Code =
+    Code::new(422, "text_too_short", "文字太短,请再写详细些", "The text is too short; write a little more");
 pub static TEXT_NOT_ALLOWED: Code = Code::new(
     422,
     "text_not_allowed",

@@ -160,7 +160,7 @@ export interface PostingBody {
   contact_name?: string
   contact_phone?: string
   contact_email?: string | null
-  shifts?: { id?: Id; starts_at: Instant; ends_at: Instant; headcount: number }[]
+  shifts?: { starts_at: Instant; ends_at: Instant; headcount: number }[]
   album?: Id[]
   valid_until?: Instant
   cancel_free_hours?: number

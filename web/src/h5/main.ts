@@ -1,5 +1,16 @@
+import { VueQueryPlugin } from '@tanstack/vue-query'
 import { createApp } from 'vue'
 import '@/style/tokens.css'
+import './style.css'
+import { setLocale } from '@/i18n'
+import { queryClient } from '@/shared/query'
+import { readStored } from '@/shared/storage'
 import App from './App.vue'
+import { router } from './router'
 
-createApp(App).mount('#app')
+async function start() {
+  if (readStored('locale') === 'en') await setLocale('en')
+  createApp(App).use(router).use(VueQueryPlugin, { queryClient }).mount('#app')
+}
+
+void start()

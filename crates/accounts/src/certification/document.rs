@@ -13,6 +13,9 @@ use platform::{Path, Result};
 use policy::{Certification, Field, IdentityDocument};
 use vault::{Ask, Grant};
 
+/// What an opening is recorded with.
+const FIELDS: &[&str] = &[<IdentityDocument as Field>::SPEC.name];
+
 /// The picture of a submitted document. The opening is recorded before the picture is sent (SPEC SEC-4), and no cache
 /// may keep it.
 #[utoipa::path(get, path = "/api/v1/staff/documents/{id}", operation_id = "open_document", tag = "staff",
@@ -32,7 +35,7 @@ pub(crate) async fn open_document(
         actor_kind: ActorKind::Staff,
         basis: "certification_review",
         persons: vec![document.person_id],
-        fields: &[<IdentityDocument as Field>::SPEC.name],
+        fields: FIELDS,
     };
     let grant: Grant<Certification> =
         app.write(move |work| async move { Ok(vault::grant(&work, work.now, &work.rng, ask).await?) }).await?;

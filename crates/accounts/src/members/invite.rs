@@ -1,7 +1,8 @@
 use super::refusals::TOO_MANY_INVITATIONS;
 use super::store;
-use crate::Accounts;
 use crate::merchants::store as merchants;
+use crate::people::phone_blind;
+use crate::{Accounts, PHONE_INVALID};
 use axum::extract::State;
 use axum::http::StatusCode;
 use db::columns::BlindIndex;
@@ -12,7 +13,7 @@ use kernel::phone::Phone;
 use kernel::{InvitationId, MerchantId, PersonId, Secret};
 use platform::auth::{Signed, find_member_role, require_owner};
 use platform::limits::{self, Limit};
-use platform::refusals::{INVALID_FIELD, TOO_MANY_REQUESTS};
+use platform::refusals::TOO_MANY_REQUESTS;
 use platform::{Answer, Command, Error, Path, Result, Work};
 use serde::{Deserialize, Serialize};
 use talk::notices::{Notice, push};
@@ -54,8 +55,8 @@ pub(crate) async fn invite_member(
     let person = signed.person;
     require_owner(&app.read(), id, person).await?;
     let NewInvitation { phone, role } = command.body;
-    let phone = Phone::parse(phone.expose()).map_err(|_| INVALID_FIELD.on("phone"))?;
-    let blind = app.vault.blind("people", "phone", phone.as_str());
+    let phone = Phone::parse(phone.expose()).map_err(|_| PHONE_INVALID.on("phone"))?;
+    let blind = phone_blind(&app, &phone);
     let bucket = limits::bucket(&app, INVITATIONS_A_DAY, &id.to_string());
     accounts
         .app

@@ -20,6 +20,9 @@ use vault::{Ask, Cell, Grant};
 /// The name under which this list's cursors are signed.
 const LIST: &str = "members";
 
+/// What a look at the list is recorded with.
+const FIELDS: &[&str] = &[<Username as Field>::SPEC.name];
+
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -74,7 +77,7 @@ async fn usernames(app: &App, actor: PersonId, persons: Vec<PersonId>) -> Result
         actor_kind: ActorKind::Merchant,
         basis: "fellow_member",
         persons: persons.clone(),
-        fields: &[<Username as Field>::SPEC.name],
+        fields: FIELDS,
     };
     let grant: Grant<Recruiting> =
         app.write(move |work| async move { Ok(vault::grant(&work, work.now, &work.rng, ask).await?) }).await?;

@@ -1,0 +1,58 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import JobListPage from './pages/JobListPage.vue'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Shows the tab bar. */
+    tab?: 'jobs' | 'applications' | 'messages' | 'me'
+    /** The page says itself that a sign-in is needed, and offers it. */
+    person?: boolean
+  }
+}
+
+const person = { person: true }
+
+const routes: RouteRecordRaw[] = [
+  { path: '/', name: 'jobs', component: JobListPage, meta: { tab: 'jobs' } },
+  { path: '/jobs/:id', name: 'job', component: () => import('./pages/JobPage.vue'), props: true },
+  { path: '/sign-in', name: 'sign-in', component: () => import('./pages/SignInPage.vue') },
+  { path: '/policy', name: 'policy', component: () => import('./pages/PolicyPage.vue') },
+
+  { path: '/applications', name: 'applications', component: () => import('./pages/ApplicationsPage.vue'), meta: { tab: 'applications', ...person } },
+  { path: '/applications/:id', name: 'application', component: () => import('./pages/ApplicationPage.vue'), props: true, meta: person },
+
+  { path: '/messages', name: 'messages', component: () => import('./pages/MessagesPage.vue'), meta: { tab: 'messages', ...person } },
+  { path: '/messages/:id', name: 'chat', component: () => import('./pages/ChatPage.vue'), props: true, meta: person },
+
+  { path: '/me', name: 'me', component: () => import('./pages/MePage.vue'), meta: { tab: 'me' } },
+  { path: '/me/profile', name: 'profile', component: () => import('./pages/ProfilePage.vue'), meta: person },
+  { path: '/me/calendar', name: 'calendar', component: () => import('./pages/CalendarPage.vue'), meta: person },
+  { path: '/me/reports', name: 'reports', component: () => import('./pages/ReportsPage.vue'), meta: person },
+  { path: '/me/invitations', name: 'invitations', component: () => import('./pages/InvitationsPage.vue'), meta: person },
+  { path: '/me/wanted', name: 'wanted', component: () => import('./pages/WantedPage.vue'), meta: person },
+  { path: '/me/wanted/edit/:id?', name: 'wanted-edit', component: () => import('./pages/WantedEditPage.vue'), props: true, meta: person },
+
+  { path: '/settings', name: 'settings', component: () => import('./pages/settings/SettingsPage.vue') },
+  { path: '/settings/account', name: 'account', component: () => import('./pages/settings/AccountPage.vue'), meta: person },
+  { path: '/settings/password', name: 'password', component: () => import('./pages/settings/PasswordPage.vue'), meta: person },
+  { path: '/settings/cancel-account', name: 'cancel-account', component: () => import('./pages/settings/CancelAccountPage.vue') },
+  { path: '/settings/clear-cache', name: 'clear-cache', component: () => import('./pages/settings/ClearCachePage.vue') },
+  { path: '/settings/about', name: 'about', component: () => import('./pages/settings/AboutPage.vue') },
+
+  { path: '/merchant', name: 'merchants', component: () => import('./pages/merchant/MerchantsPage.vue'), meta: person },
+  { path: '/merchant/new', name: 'merchant-new', component: () => import('./pages/merchant/MerchantNewPage.vue'), meta: person },
+  { path: '/merchant/:merchantId', name: 'merchant', component: () => import('./pages/merchant/MerchantPage.vue'), props: true, meta: person },
+  { path: '/merchant/:merchantId/certification', name: 'certification', component: () => import('./pages/merchant/CertificationPage.vue'), props: true, meta: person },
+  { path: '/merchant/:merchantId/members', name: 'members', component: () => import('./pages/merchant/MembersPage.vue'), props: true, meta: person },
+  { path: '/merchant/:merchantId/messages', name: 'merchant-messages', component: () => import('./pages/merchant/MerchantMessagesPage.vue'), props: true, meta: person },
+  { path: '/merchant/:merchantId/publish/:postingId?', name: 'publish', component: () => import('./pages/merchant/PublishPage.vue'), props: true, meta: person },
+  { path: '/merchant/:merchantId/postings/:postingId', name: 'pipeline', component: () => import('./pages/merchant/PipelinePage.vue'), props: true, meta: person },
+
+  { path: '/:rest(.*)*', redirect: '/' },
+]
+
+export const router = createRouter({
+  history: createWebHistory('/m/'),
+  routes,
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})

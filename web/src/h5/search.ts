@@ -1,0 +1,89 @@
+/** What a person is looking for. Lives in memory and in the page's address, never on the server. */
+import { reactive, ref } from 'vue'
+import type { Mode, OrderBy, SearchQuery, Settlement, WageUnit } from '@/api/types'
+import { readStored, writeStored } from '@/shared/storage'
+
+export interface Place {
+  city_code: string
+  city: string
+  district_code: string | null
+  district: string | null
+  /** The middle of what was chosen (GCJ-02), for sorting by distance without giving one's own position. */
+  lat: number
+  lng: number
+}
+
+export interface Filters {
+  category: string | null
+  settlement: Settlement | null
+  wage_unit: WageUnit | null
+  wage_min_fen: number | null
+  date_from: string | null
+  date_to: string | null
+  radius_m: number | null
+  mode: Mode | null
+}
+
+export const noFilters = (): Filters => ({
+  category: null,
+  settlement: null,
+  wage_unit: null,
+  wage_min_fen: null,
+  date_from: null,
+  date_to: null,
+  radius_m: null,
+  mode: null,
+})
+
+export const filters = reactive<Filters>(noFilters())
+export const words = ref('')
+export const order = ref<OrderBy>('best')
+export const place = ref<Place | null>(readStored<Place>('city'))
+/** The position of this moment. It is never stored. */
+export const here = ref<{ lat: number; lng: number } | null>(null)
+
+export function choosePlace(next: Place | null): void {
+  here.value = null
+  place.value = next
+  if (order.value === 'nearest') order.value = 'best'
+  if (next) writeStored('city', next)
+}
+
+export function choosePosition(lat: number, lng: number): void {
+  // A hundred metres is near enough for finding work, so no more than that leaves the phone.
+  here.value = { lat: Math.round(lat * 1000) / 1000, lng: Math.round(lng * 1000) / 1000 }
+  order.value = 'nearest'
+}
+
+export function activeFilters(): number {
+  return Object.values(filters).filter((value) => value !== null).length
+}
+
+export function toSearchQuery(): SearchQuery {
+  const query: SearchQuery = { kind: 'job', order: order.value }
+  if (words.value.trim()) query.q = words.value.trim()
+  if (here.value) {
+    Object.assign(query, here.value)
+    query.radius_m = filters.radius_m ?? 10_000
+  } else if (place.value) {
+    query.city = place.value.city_code
+    if (place.value.district_code) query.district = place.value.district_code
+    if (order.value === 'nearest') {
+      Object.assign(query, { lat: place.value.lat, lng: place.value.lng, datum: 'gcj02', radius_m: filters.radius_m ?? 50_000 })
+    }
+  }
+  const { radius_m: _, ...rest } = filters
+  for (const [name, value] of Object.entries(rest)) if (value !== null) Object.assign(query, { [name]: value })
+  return query
+}
+
+export function locate(): Promise<{ lat: number; lng: number }> {
+  return new Promise((resolve, reject) => {
+    if (!navigator.geolocation) return reject(new Error('no geolocation'))
+    navigator.geolocation.getCurrentPosition(
+      (position) => resolve({ lat: position.coords.latitude, lng: position.coords.longitude }),
+      reject,
+      { maximumAge: 60_000, timeout: 10_000, enableHighAccuracy: false },
+    )
+  })
+}

@@ -1,0 +1,58 @@
+/** Who is signed in. The cookie is HttpOnly, so the only way to know is to ask. */
+import { computed, readonly, ref } from 'vue'
+import { api, ApiError, whenSignedOut } from '@/api/client'
+import type { Me, SignedIn } from '@/api/types'
+
+const person = ref<Me | null>(null)
+/** False until the server has been asked once; a page that needs a sign-in waits for it. */
+const known = ref(false)
+let asking: Promise<Me | null> | null = null
+const listeners: ((me: Me | null) => void)[] = []
+
+export const me = readonly(person) as Readonly<typeof person>
+export const sessionKnown = readonly(known)
+export const signedIn = computed(() => person.value !== null)
+
+export function whenSessionChanges(listener: (me: Me | null) => void): void {
+  listeners.push(listener)
+}
+
+function become(next: Me | null): void {
+  const changed = (person.value?.id ?? null) !== (next?.id ?? null)
+  person.value = next
+  known.value = true
+  if (changed) listeners.forEach((listener) => listener(next))
+}
+
+whenSignedOut(() => become(null))
+
+/** Asks once per page load; later calls share the answer. */
+export function loadSession(): Promise<Me | null> {
+  if (known.value) return Promise.resolve(person.value)
+  asking ??= refreshSession().finally(() => (asking = null))
+  return asking
+}
+
+export async function refreshSession(): Promise<Me | null> {
+  try {
+    become(await api.get<Me>('/me'))
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    // Offline says nothing about the session: keep what is known and ask again later.
+    if (error.status === 401) become(null)
+  }
+  return person.value
+}
+
+export function signedInAs(answer: SignedIn): void {
+  become(answer.me)
+}
+
+export async function signOut(): Promise<void> {
+  await api.delete('/auth/sessions/current')
+  become(null)
+}
+
+export function updateMe(next: Me): void {
+  become(next)
+}
