@@ -4,11 +4,13 @@
 
 mod app;
 mod http;
+mod merchants;
 mod people;
 mod postgres;
 
 pub use app::TestApp;
 pub use http::{Client, Reply};
+pub use merchants::png;
 pub use serde_json::{Value, json};
 
 /// Which engine a test runs on.
