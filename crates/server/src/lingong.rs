@@ -48,13 +48,13 @@ impl Lingong {
         let vault = Vault::open(keyring, root, clock.clone(), rng.clone()).await?;
         let blobs = Blobs::in_folder(&config.data_dir.join("blobs"))?;
         let carrier = Carrier::of(&mut config, &clock, &rng)?;
-        Ok(Self::assemble(App::new(config, main, vault, blobs, clock, rng), carrier))
+        Self::assemble(App::new(config, main, vault, blobs, clock, rng), carrier)
     }
 
-    fn assemble(app: App, carrier: Carrier) -> Lingong {
+    fn assemble(app: App, carrier: Carrier) -> anyhow::Result<Lingong> {
         let talk = Talk::new(app.clone());
         let accounts = Accounts::new(app.clone(), carrier.sms);
-        let market = Market::new(app.clone());
+        let market = Market::open(app.clone())?;
         let mut jobs = Jobs::default();
         talk::jobs(&talk, &mut jobs);
         accounts::jobs(&accounts, &mut jobs);
@@ -72,12 +72,12 @@ impl Lingong {
             "/openapi.json",
             get(move || async move { ([(axum::http::header::CONTENT_TYPE, "application/json")], served) }),
         );
-        let router = router.merge(crate::web::routes());
+        let router = router.merge(crate::web::routes()).merge(crate::pages::routes(market.clone()));
         let (router, sandbox) = match carrier.sandbox {
             Some((simulators, handle)) => (router.merge(simulators), Some(handle)),
             None => (router, None),
         };
-        Lingong { app, accounts, talk, market, jobs, ready, sandbox, api, router }
+        Ok(Lingong { app, accounts, talk, market, jobs, ready, sandbox, api, router })
     }
 
     /// Starts what works in the background, and says that the server is ready once it is.
@@ -85,22 +85,17 @@ impl Lingong {
     /// # Errors
     /// When a follower cannot start.
     pub async fn start(&self) -> anyhow::Result<Vec<tokio::task::JoinHandle<()>>> {
-        self.app.write(|work| async move { accounts::schedule_cleanup(&work).await }).await.map_err(broken)?;
+        self.market.finder.fill(&self.app).await?;
+        self.app.write(|work| async move { accounts::schedule_cleanup(&work).await }).await?;
         let jobs = tokio::spawn(self.jobs.clone().work(self.app.clone()));
+        let follower = tokio::spawn(self.market.finder.clone().follow(self.app.clone()));
         self.ready.set();
-        Ok(vec![jobs])
+        Ok(vec![jobs, follower])
     }
 
     /// The routes with limits, headers and error documents around them.
     pub fn hardened(&self) -> Router {
         platform::harden(self.router.clone(), &self.app)
-    }
-}
-
-fn broken(error: platform::Error) -> anyhow::Error {
-    match error {
-        platform::Error::Refused(refusal) => refusal.into(),
-        platform::Error::Broken(error) => error,
     }
 }
 

@@ -59,6 +59,7 @@ impl TestApp {
         let clock = ManualClock::at(START);
         let lingong =
             Lingong::open(config, clock.clock(), Rng::seeded(u64::from(number) + 1)).await.expect("the server starts");
+        lingong.market.finder.fill(&lingong.app).await.expect("the index is filled");
         lingong.ready.set();
         let router = lingong.hardened();
         let server = tokio::spawn(async move {
@@ -82,6 +83,16 @@ impl TestApp {
     /// When the queue cannot be worked.
     pub async fn run_jobs(&self) -> usize {
         self.lingong.jobs.run_due(&self.lingong.app).await.expect("the queue works")
+    }
+}
+
+impl TestApp {
+    /// Lets the search index catch up with what was committed.
+    ///
+    /// # Panics
+    /// When the index cannot be written.
+    pub async fn sync_index(&self) {
+        self.lingong.market.finder.catch_up(&self.lingong.app).await.expect("the index follows");
     }
 }
 

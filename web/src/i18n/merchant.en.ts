@@ -98,8 +98,6 @@ export const merchantEn: Record<keyof typeof merchantZh, string> = {
   'form.end': 'End',
   'form.next_day': 'Ends before it starts, so it ends on the next day',
   'form.headcount': 'People',
-  'form.headcount_less': 'Fewer people',
-  'form.headcount_more': 'More people',
   'form.add_shift': 'Add a shift',
   'form.copy_shift': 'Copy to next day',
   'form.remove_shift': 'Remove',

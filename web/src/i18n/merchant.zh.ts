@@ -97,8 +97,6 @@ export const merchantZh = {
   'form.end': '结束',
   'form.next_day': '结束时间早于开始时间，按次日计算',
   'form.headcount': '人数',
-  'form.headcount_less': '减少人数',
-  'form.headcount_more': '增加人数',
   'form.add_shift': '添加班次',
   'form.copy_shift': '复制到次日',
   'form.remove_shift': '删除班次',

@@ -1,7 +1,7 @@
 use crate::help_merchants::{OTHER, OWNER, THIRD, changed, decide, join, ledger, merchant_path, notices_of};
 use db::entities::notices::NoticeKind;
 use db::entities::staff_roles::StaffRole;
-use testkit::{Client, TestApp, json, on_both_engines};
+use testkit::{Client, json, on_both_engines};
 
 /// The code with each of its characters changed in turn.
 fn each_character_changed(code: &str, alphabet: &str) -> Vec<String> {

@@ -1,6 +1,6 @@
 use crate::help_merchants::{OTHER, OWNER, ledger, merchant_path};
 use db::entities::staff_roles::StaffRole;
-use testkit::{TestApp, json, on_both_engines, png};
+use testkit::{json, on_both_engines, png};
 
 /// A PNG whose header tells of so many pixels and that holds none.
 fn png_header(width: u32, height: u32) -> Vec<u8> {

@@ -1,5 +1,6 @@
 //! What the tests of merchants do again and again.
 
+use crate::help::{sign_in_by_code, signed};
 use db::entities::access_ledger;
 use db::entities::notices::{self, NoticeKind};
 use db::sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -21,8 +22,7 @@ pub fn merchant_path(merchant: &str, rest: &str) -> String {
 /// Another session of somebody who registered: the first one may have expired with the time that a test moved.
 pub async fn sign_in_again(app: &TestApp, phone: &str) -> Client {
     let code = app.request_code(phone).await;
-    let signed_in = app.nobody().post("/api/v1/auth/sessions", json!({ "phone": phone, "code": code })).await.ok();
-    Client { token: Some(signed_in["token"].as_str().expect("a token").to_owned()), ..app.nobody() }
+    signed(app, sign_in_by_code(app, phone, &code).await)
 }
 
 /// Invites somebody who has an account and lets them accept.

@@ -1,6 +1,6 @@
 use crate::help_merchants::{OTHER, OWNER, THIRD, join, ledger, merchant_path, notices_of};
 use db::entities::notices::NoticeKind;
-use testkit::{Client, TestApp, Value, json, on_both_engines};
+use testkit::{Client, Value, json, on_both_engines};
 
 async fn invite(owner: &Client, merchant: &str, phone: &str, role: &str) -> testkit::Reply {
     owner.post(&merchant_path(merchant, "/invitations"), json!({ "phone": phone, "role": role })).await

@@ -1,5 +1,5 @@
 use crate::help_merchants::{OTHER, OWNER, merchant_path};
-use testkit::{TestApp, json, on_both_engines};
+use testkit::{json, on_both_engines};
 
 on_both_engines! {
     /// covers: MER-1, MER-3

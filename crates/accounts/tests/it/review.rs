@@ -1,6 +1,6 @@
 use crate::help_merchants::{OTHER, OWNER, changed, decide, ledger, merchant_path};
 use db::entities::staff_roles::StaffRole;
-use testkit::{Client, TestApp, Value, json, on_both_engines};
+use testkit::{Client, Value, json, on_both_engines};
 
 const LIST: &str = "/api/v1/staff/certifications";
 
