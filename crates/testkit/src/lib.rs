@@ -5,6 +5,7 @@
 mod app;
 mod http;
 mod log;
+mod merchants;
 mod people;
 mod postgres;
 mod postings;
@@ -13,6 +14,7 @@ pub use app::TestApp;
 pub use http::{Client, Reply};
 pub use log::captured_log;
 pub use postings::merge;
+pub use merchants::png;
 pub use serde_json::{Value, json};
 
 /// Which engine a test runs on.
