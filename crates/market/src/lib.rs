@@ -1,17 +1,26 @@
 //! Postings, review rules, search, sign-ups and shifts.
 
 pub mod categories;
+pub mod hours;
+mod photos;
 pub mod places;
+pub mod postings;
+mod reports;
+mod review;
+pub mod rule_sets;
 pub mod rules;
+mod tables;
 
 use axum::extract::FromRef;
 use platform::{App, Jobs};
+use rule_sets::RuleSets;
 use utoipa_axum::router::OpenApiRouter;
 
 /// What this slice's handlers work with.
 #[derive(Clone)]
 pub struct Market {
     pub app: App,
+    pub rules: RuleSets,
 }
 
 impl FromRef<Market> for App {
@@ -22,14 +31,23 @@ impl FromRef<Market> for App {
 
 impl Market {
     pub fn new(app: App) -> Market {
-        Market { app }
+        Market { app, rules: RuleSets::default() }
     }
 }
 
 /// The routes of this slice.
 pub fn routes(market: Market) -> OpenApiRouter {
-    OpenApiRouter::new().with_state(market)
+    OpenApiRouter::new()
+        .merge(postings::routes())
+        .merge(photos::routes())
+        .merge(reports::routes())
+        .merge(review::routes())
+        .merge(rule_sets::routes())
+        .merge(tables::routes())
+        .with_state(market)
 }
 
 /// The jobs of this slice.
-pub fn jobs(_market: &Market, _jobs: &mut Jobs) {}
+pub fn jobs(market: &Market, jobs: &mut Jobs) {
+    postings::jobs::register(market, jobs);
+}
