@@ -1,6 +1,7 @@
 //! Postings, review rules, search, sign-ups and shifts.
 
 pub mod categories;
+pub mod finding;
 pub mod hours;
 mod photos;
 pub mod places;
@@ -9,9 +10,11 @@ mod reports;
 mod review;
 pub mod rule_sets;
 pub mod rules;
+pub mod search;
 mod tables;
 
 use axum::extract::FromRef;
+use finding::Finder;
 use platform::{App, Jobs};
 use rule_sets::RuleSets;
 use utoipa_axum::router::OpenApiRouter;
@@ -21,6 +24,7 @@ use utoipa_axum::router::OpenApiRouter;
 pub struct Market {
     pub app: App,
     pub rules: RuleSets,
+    pub finder: Finder,
 }
 
 impl FromRef<Market> for App {
@@ -30,14 +34,20 @@ impl FromRef<Market> for App {
 }
 
 impl Market {
-    pub fn new(app: App) -> Market {
-        Market { app, rules: RuleSets::default() }
+    /// Opens the search index of this node; it is filled by [`Finder::start`].
+    ///
+    /// # Errors
+    /// When the index folder cannot be made or another process holds it.
+    pub fn open(app: App) -> anyhow::Result<Market> {
+        let finder = Finder::open(&app)?;
+        Ok(Market { app, rules: RuleSets::default(), finder })
     }
 }
 
 /// The routes of this slice.
 pub fn routes(market: Market) -> OpenApiRouter {
     OpenApiRouter::new()
+        .merge(finding::routes())
         .merge(postings::routes())
         .merge(photos::routes())
         .merge(reports::routes())
