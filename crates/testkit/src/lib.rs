@@ -3,11 +3,13 @@
 //! A test that cannot start what it needs fails; it is never skipped.
 
 mod app;
+mod applications;
 mod http;
 mod people;
 mod postgres;
 
 pub use app::TestApp;
+pub use applications::{Job, JobPlan, Someone};
 pub use http::{Client, Reply};
 pub use serde_json::{Value, json};
 
