@@ -3,6 +3,7 @@
 //! A test that cannot start what it needs fails; it is never skipped.
 
 mod app;
+mod applications;
 mod http;
 mod log;
 mod merchants;
@@ -11,6 +12,7 @@ mod postgres;
 mod postings;
 
 pub use app::TestApp;
+pub use applications::{Job, JobPlan, Someone};
 pub use http::{Client, Reply};
 pub use log::captured_log;
 pub use postings::merge;
