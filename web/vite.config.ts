@@ -3,7 +3,7 @@ import vue from '@vitejs/plugin-vue'
 import { VantResolver } from '@vant/auto-import-resolver'
 import Components from 'unplugin-vue-components/vite'
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
-import type { Plugin } from 'vite'
+import type { Connect, Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -24,7 +24,7 @@ function dropRemoteFonts(): Plugin {
   }
 }
 
-/** In development each entry answers its own part of the address space, as the server does. */
+/** In development and preview each entry answers its own part of the address space, as the server does. */
 function entryFallback(): Plugin {
   const page = (url: string) => {
     const path = url.split('?')[0] ?? '/'
@@ -33,15 +33,15 @@ function entryFallback(): Plugin {
     if (path === '/staff' || path.startsWith('/staff/')) return '/staff.html'
     return null
   }
+  const rewrite: Connect.NextHandleFunction = (req, _res, next) => {
+    const target = req.method === 'GET' && req.headers.accept?.includes('text/html') ? page(req.url ?? '/') : null
+    if (target) req.url = target
+    next()
+  }
   return {
     name: 'entry-fallback',
-    configureServer(server) {
-      server.middlewares.use((req, _res, next) => {
-        const target = req.method === 'GET' && req.headers.accept?.includes('text/html') ? page(req.url ?? '/') : null
-        if (target) req.url = target
-        next()
-      })
-    },
+    configureServer: (server) => void server.middlewares.use(rewrite),
+    configurePreviewServer: (server) => void server.middlewares.use(rewrite),
   }
 }
 
@@ -68,6 +68,7 @@ export default defineConfig({
       '/media': proxied,
       '/sandbox': proxied,
       '/jobs': proxied,
+      '/calendar': proxied,
       '/policy': proxied,
     },
   },

@@ -1,13 +1,25 @@
 //! People, sign-in, sessions, profiles, merchants, members and certification.
 
+pub mod merchants;
+pub mod people;
+mod policy_text;
+mod sign_in;
+pub mod staff;
+
+pub use sign_in::{ACCOUNT_CANCELLED, ACCOUNT_LOCKED, PHONE_INVALID, schedule_cleanup};
+
 use axum::extract::FromRef;
+use connectors::SmsSender;
 use platform::{App, Jobs};
+use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 
 /// What this slice's handlers work with.
 #[derive(Clone)]
 pub struct Accounts {
     pub app: App,
+    /// Who carries text messages; without one nobody can be sent a code.
+    pub(crate) sms: Option<Arc<SmsSender>>,
 }
 
 impl FromRef<Accounts> for App {
@@ -17,15 +29,25 @@ impl FromRef<Accounts> for App {
 }
 
 impl Accounts {
-    pub fn new(app: App) -> Accounts {
-        Accounts { app }
+    /// `sms` carries the codes; `None` where no vendor is configured.
+    pub fn new(app: App, sms: Option<SmsSender>) -> Accounts {
+        Accounts { app, sms: sms.map(Arc::new) }
     }
 }
 
 /// The routes of this slice.
 pub fn routes(accounts: Accounts) -> OpenApiRouter {
-    OpenApiRouter::new().with_state(accounts)
+    OpenApiRouter::new()
+        .merge(sign_in::routes())
+        .merge(people::routes())
+        .merge(policy_text::routes())
+        .merge(staff::routes())
+        .merge(merchants::routes())
+        .with_state(accounts)
 }
 
 /// The jobs of this slice.
-pub fn jobs(_accounts: &Accounts, _jobs: &mut Jobs) {}
+pub fn jobs(accounts: &Accounts, jobs: &mut Jobs) {
+    let cleaning = accounts.clone();
+    jobs.on(sign_in::CLEANUP, move |due| sign_in::clean_up(cleaning.clone(), due));
+}

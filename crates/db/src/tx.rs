@@ -63,6 +63,18 @@ impl Tx {
         Ok(self.execute_raw(statement).await?.rows_affected())
     }
 
+    /// Lets one unit of work at a time past this point for each key; the others wait until it has ended.
+    ///
+    /// For rules that no row lock covers, because the row is not there yet (a limit, a name that must be free). SQLite
+    /// has one writer and needs nothing. `key` is a hash; its first eight bytes count.
+    pub async fn one_at_a_time(&self, key: &[u8]) -> Result<(), DbErr> {
+        if self.get_database_backend() == DbBackend::Postgres {
+            let number = key.iter().take(8).fold(0_i64, |number, byte| (number << 8) | i64::from(*byte));
+            self.row("SELECT pg_advisory_xact_lock($1)", [number.into()]).await?;
+        }
+        Ok(())
+    }
+
     /// The rows of a query of the same text on both engines.
     pub async fn rows(
         &self,

@@ -1,17 +1,30 @@
 //! Postings, review rules, search, sign-ups and shifts.
 
 pub mod categories;
+pub mod finding;
+pub mod hours;
+mod photos;
 pub mod places;
+pub mod postings;
+mod reports;
+mod review;
+pub mod rule_sets;
 pub mod rules;
+pub mod search;
+mod tables;
 
 use axum::extract::FromRef;
+use finding::Finder;
 use platform::{App, Jobs};
+use rule_sets::RuleSets;
 use utoipa_axum::router::OpenApiRouter;
 
 /// What this slice's handlers work with.
 #[derive(Clone)]
 pub struct Market {
     pub app: App,
+    pub rules: RuleSets,
+    pub finder: Finder,
 }
 
 impl FromRef<Market> for App {
@@ -21,15 +34,30 @@ impl FromRef<Market> for App {
 }
 
 impl Market {
-    pub fn new(app: App) -> Market {
-        Market { app }
+    /// Opens the search index of this node; it is filled by [`Finder::start`].
+    ///
+    /// # Errors
+    /// When the index folder cannot be made or another process holds it.
+    pub fn open(app: App) -> anyhow::Result<Market> {
+        let finder = Finder::open(&app)?;
+        Ok(Market { app, rules: RuleSets::default(), finder })
     }
 }
 
 /// The routes of this slice.
 pub fn routes(market: Market) -> OpenApiRouter {
-    OpenApiRouter::new().with_state(market)
+    OpenApiRouter::new()
+        .merge(finding::routes())
+        .merge(postings::routes())
+        .merge(photos::routes())
+        .merge(reports::routes())
+        .merge(review::routes())
+        .merge(rule_sets::routes())
+        .merge(tables::routes())
+        .with_state(market)
 }
 
 /// The jobs of this slice.
-pub fn jobs(_market: &Market, _jobs: &mut Jobs) {}
+pub fn jobs(market: &Market, jobs: &mut Jobs) {
+    postings::jobs::register(market, jobs);
+}

@@ -9,7 +9,7 @@ use subtle::ConstantTimeEq;
 use vault::Vault;
 
 /// The longest cursor that is looked at, and the bytes of its signature.
-const CURSOR_CHARS_MAX: usize = 512;
+const CURSOR_CHARS_MAX: usize = 4_096;
 const TAG_BYTES: usize = 16;
 
 /// One page of a list.

@@ -50,8 +50,8 @@ fields! {
     /// Pictures of a licence, an ID card or a work badge.
     IdentityDocument = "identity_document", "证照图片", "identity documents", sensitive, Core, for [OwnAccount, Certification];
     ContactName = "contact_name", "职位联系人", "contact person of a job", ordinary, Core, for [OwnAccount, Recruiting, Calling];
-    ContactPhone = "contact_phone", "职位联系电话", "contact phone of a job", ordinary, Core, for [OwnAccount, Calling];
-    ContactEmail = "contact_email", "职位联系邮箱", "contact email of a job", ordinary, Core, for [OwnAccount];
+    ContactPhone = "contact_phone", "职位联系电话", "contact phone of a job", ordinary, Core, for [OwnAccount, Recruiting, Calling];
+    ContactEmail = "contact_email", "职位联系邮箱", "contact email of a job", ordinary, Core, for [OwnAccount, Recruiting];
     /// What a seeker writes when signing up.
     ApplicationText = "application_text", "报名附言", "note of a sign-up", ordinary, Core, for [OwnAccount, Recruiting];
     /// Why a sign-up was refused or cancelled.

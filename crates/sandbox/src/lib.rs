@@ -1,1 +1,47 @@
+//! Simulators of the vendors, at the wire, for the demo and the tests.
+//!
+//! The real adapters talk to these as they talk to the vendors. A simulator refuses what the vendor refuses: wrong
+//! signatures, stale dates, repeated nonces, too many messages. It therefore must not share code with the adapters:
+//! this crate checks signatures with code of its own and never depends on `connectors` outside its tests.
+//!
+//! Nothing is stored: what arrived lives in memory, at most a thousand messages, and is gone with the process.
 
+mod aliyun;
+mod config;
+mod handle;
+mod list;
+mod phone;
+mod state;
+
+pub use config::{Limits, SandboxConfig, Template};
+pub use handle::{Failure, SandboxHandle};
+pub use state::Sms;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+use std::sync::Arc;
+
+/// The longest body that is read, in bytes.
+const BODY_BYTES_MAX: usize = 64 * 1024;
+
+/// The simulators' routes, and the hand that looks into them and makes them fail.
+///
+/// Merge it at the root: signatures cover the whole path, so it must not be nested under another one.
+///
+/// - `POST /aliyun/sms/`: Aliyun's SendSms; the adapter's base URL points there
+/// - `GET /sandbox/sms`: what arrived, newest first, as JSON
+/// - `GET /sandbox/phone`: the same as a phone shows it, with its script and style
+pub fn router(config: SandboxConfig) -> (Router, SandboxHandle) {
+    let shared = Arc::new(state::Shared::new(config));
+    let router = Router::new()
+        .route("/aliyun/sms/", post(aliyun::send_sms))
+        .route("/aliyun/sms", post(aliyun::send_sms))
+        .route("/sandbox/sms", get(list::sandbox_sms))
+        .route("/sandbox/phone", get(phone::page))
+        .route("/sandbox/phone.js", get(phone::script))
+        .route("/sandbox/phone.css", get(phone::style))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .with_state(shared.clone());
+    (router, SandboxHandle::new(shared))
+}

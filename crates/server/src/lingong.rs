@@ -1,4 +1,5 @@
 use crate::api_doc;
+use crate::carrier::Carrier;
 use crate::health::{self, Ready};
 use accounts::Accounts;
 use anyhow::Context;
@@ -9,6 +10,7 @@ use kernel::{Clock, Rng};
 use market::Market;
 use platform::blobs::Blobs;
 use platform::{App, Config, Jobs};
+use sandbox::SandboxHandle;
 use talk::Talk;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -22,6 +24,8 @@ pub struct Lingong {
     pub market: Market,
     pub jobs: Jobs,
     pub ready: Ready,
+    /// The simulated vendors; only in the demo and in tests.
+    pub sandbox: Option<SandboxHandle>,
     pub api: utoipa::openapi::OpenApi,
     pub router: Router,
 }
@@ -31,7 +35,7 @@ impl Lingong {
     ///
     /// # Errors
     /// Names what cannot be opened and what to do.
-    pub async fn open(config: Config, clock: Clock, rng: Rng) -> anyhow::Result<Lingong> {
+    pub async fn open(mut config: Config, clock: Clock, rng: Rng) -> anyhow::Result<Lingong> {
         std::fs::create_dir_all(&config.data_dir)
             .with_context(|| format!("cannot create the data folder {}", config.data_dir.display()))?;
         let main = open_database(&config.main_database(), Which::Main, db::entities::TABLES).await?;
@@ -43,13 +47,14 @@ impl Lingong {
         };
         let vault = Vault::open(keyring, root, clock.clone(), rng.clone()).await?;
         let blobs = Blobs::in_folder(&config.data_dir.join("blobs"))?;
-        Ok(Self::assemble(App::new(config, main, vault, blobs, clock, rng)))
+        let carrier = Carrier::of(&mut config, &clock, &rng)?;
+        Self::assemble(App::new(config, main, vault, blobs, clock, rng), carrier)
     }
 
-    fn assemble(app: App) -> Lingong {
+    fn assemble(app: App, carrier: Carrier) -> anyhow::Result<Lingong> {
         let talk = Talk::new(app.clone());
-        let accounts = Accounts::new(app.clone());
-        let market = Market::new(app.clone());
+        let accounts = Accounts::new(app.clone(), carrier.sms);
+        let market = Market::open(app.clone())?;
         let mut jobs = Jobs::default();
         talk::jobs(&talk, &mut jobs);
         accounts::jobs(&accounts, &mut jobs);
@@ -68,7 +73,11 @@ impl Lingong {
             get(move || async move { ([(axum::http::header::CONTENT_TYPE, "application/json")], served) }),
         );
         let router = router.merge(crate::web::routes());
-        Lingong { app, accounts, talk, market, jobs, ready, api, router }
+        let (router, sandbox) = match carrier.sandbox {
+            Some((simulators, handle)) => (router.merge(simulators), Some(handle)),
+            None => (router, None),
+        };
+        Ok(Lingong { app, accounts, talk, market, jobs, ready, sandbox, api, router })
     }
 
     /// Starts what works in the background, and says that the server is ready once it is.
@@ -76,9 +85,12 @@ impl Lingong {
     /// # Errors
     /// When a follower cannot start.
     pub async fn start(&self) -> anyhow::Result<Vec<tokio::task::JoinHandle<()>>> {
+        self.market.finder.fill(&self.app).await?;
+        self.app.write(|work| async move { accounts::schedule_cleanup(&work).await }).await?;
         let jobs = tokio::spawn(self.jobs.clone().work(self.app.clone()));
+        let follower = tokio::spawn(self.market.finder.clone().follow(self.app.clone()));
         self.ready.set();
-        Ok(vec![jobs])
+        Ok(vec![jobs, follower])
     }
 
     /// The routes with limits, headers and error documents around them.

@@ -17,6 +17,7 @@ pub struct TestApp {
     pub clock: ManualClock,
     pub base: String,
     pub data_dir: PathBuf,
+    pub on: On,
     http: reqwest::Client,
     server: tokio::task::JoinHandle<()>,
 }
@@ -27,6 +28,15 @@ impl TestApp {
     /// # Panics
     /// When it does not start; the message says what is missing.
     pub async fn start(on: On) -> TestApp {
+        // All tests come from one address; those of the limits set their own.
+        Self::start_with(on, |config| config.sms.per_source_hour = 1_000_000).await
+    }
+
+    /// Starts a server whose configuration is changed first.
+    ///
+    /// # Panics
+    /// As [`TestApp::start`].
+    pub async fn start_with(on: On, change: impl FnOnce(&mut Config)) -> TestApp {
         let number = NEXT.fetch_add(1, Ordering::SeqCst);
         let data_dir = std::env::temp_dir().join(format!("lingong-test-{}-{number}", std::process::id()));
         let (database_url, keyring_url) = match on {
@@ -36,7 +46,7 @@ impl TestApp {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let base = format!("http://{address}");
-        let config = Config {
+        let mut config = Config {
             data_dir: data_dir.clone(),
             listen: address.to_string(),
             public_url: base.clone(),
@@ -45,9 +55,11 @@ impl TestApp {
             demo: true,
             ..Config::default()
         };
+        change(&mut config);
         let clock = ManualClock::at(START);
         let lingong =
             Lingong::open(config, clock.clock(), Rng::seeded(u64::from(number) + 1)).await.expect("the server starts");
+        lingong.market.finder.fill(&lingong.app).await.expect("the index is filled");
         lingong.ready.set();
         let router = lingong.hardened();
         let server = tokio::spawn(async move {
@@ -57,7 +69,7 @@ impl TestApp {
         // The second test of a process finds it installed already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder().no_proxy().build().expect("a client");
-        TestApp { lingong, clock, base, data_dir, http, server }
+        TestApp { lingong, clock, base, data_dir, on, http, server }
     }
 
     /// Somebody who is not signed in.
@@ -71,6 +83,16 @@ impl TestApp {
     /// When the queue cannot be worked.
     pub async fn run_jobs(&self) -> usize {
         self.lingong.jobs.run_due(&self.lingong.app).await.expect("the queue works")
+    }
+}
+
+impl TestApp {
+    /// Lets the search index catch up with what was committed.
+    ///
+    /// # Panics
+    /// When the index cannot be written.
+    pub async fn sync_index(&self) {
+        self.lingong.market.finder.catch_up(&self.lingong.app).await.expect("the index follows");
     }
 }
 

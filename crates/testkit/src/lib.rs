@@ -4,6 +4,7 @@
 
 mod app;
 mod http;
+mod people;
 mod postgres;
 
 pub use app::TestApp;

@@ -1,5 +1,5 @@
-import { createApp } from 'vue'
-import '@/style/tokens.css'
+import { startDesk } from '@/desk/start'
 import App from './App.vue'
+import { router } from './router'
 
-createApp(App).mount('#app')
+void startDesk(App, router)

@@ -2,7 +2,6 @@
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, reactive, ref, type Ref, watch } from 'vue'
 import { useRouter } from 'vue-router'
-import { showToast } from 'vant'
 import { ActionKey, api, ApiError } from '@/api/client'
 import type { CheckResult, Finding, Posting } from '@/api/types'
 import { t } from '@/i18n'
@@ -11,6 +10,7 @@ import { dropDraft, keepDraft, readDraft } from '@/shared/drafts'
 import { errorText } from '@/shared/errors'
 import { fenOf } from '@/shared/format'
 import { emptyForm, fromPosting, type PostingForm, shiftIsWhole, toBody } from '@/shared/posting-form'
+import { say } from './say'
 
 /** Where a field of the API stands on the page: `shifts[0].ends_at` is shown with the shifts. */
 const shownAt = (field: string): string => (/^shifts/.test(field) ? 'shifts' : /^album/.test(field) ? 'album' : field)
@@ -137,7 +137,7 @@ export function usePostingForm(merchantId: Ref<string>, postingId: Ref<string | 
   const save = () =>
     attempt(async () => {
       await store()
-      showToast(tm('form.saved'))
+      say(tm('form.saved'))
     })
 
   const preview = () => attempt(async () => void (checked.value = await api.post<CheckResult>('/postings/check', toBody(form, merchantId.value))))
@@ -147,7 +147,7 @@ export function usePostingForm(merchantId: Ref<string>, postingId: Ref<string | 
       const saved = await store()
       // Editing a live posting hands it in by itself.
       if (saved.state !== 'in_review') await api.post(`/postings/${saved.id}/submit`)
-      showToast(tm('form.submitted'))
+      say(tm('form.submitted'))
       void queries.invalidateQueries({ queryKey: [`/merchants/${merchantId.value}/postings`] })
       void router.replace({ name: 'merchant', params: { merchantId: merchantId.value } })
     })

@@ -16,4 +16,7 @@ export const queryClient = new QueryClient({
 })
 
 // What one person was shown must not be shown to the next one on the same phone.
-whenSessionChanges(() => queryClient.clear())
+whenSessionChanges(() => {
+  queryClient.removeQueries({ type: 'inactive' })
+  void queryClient.resetQueries()
+})

@@ -18,7 +18,8 @@ export function whenSessionChanges(listener: (me: Me | null) => void): void {
 }
 
 function become(next: Me | null): void {
-  const changed = (person.value?.id ?? null) !== (next?.id ?? null)
+  // Learning at the start who is signed in changes nothing: what was loaded carried the same cookie.
+  const changed = known.value && (person.value?.id ?? null) !== (next?.id ?? null)
   person.value = next
   known.value = true
   if (changed) listeners.forEach((listener) => listener(next))
@@ -45,6 +46,7 @@ export async function refreshSession(): Promise<Me | null> {
 }
 
 export function signedInAs(answer: SignedIn): void {
+  known.value = true
   become(answer.me)
 }
 

@@ -26,6 +26,7 @@ crate::word! {
         PostingExpired = "posting_expired",
         CertificationApproved = "certification_approved",
         CertificationRefused = "certification_refused",
+        CertificationLapsed = "certification_lapsed",
         MerchantSuspended = "merchant_suspended",
         MerchantRestored = "merchant_restored",
         MemberInvited = "member_invited",

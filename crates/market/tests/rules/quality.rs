@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use market::rules::{PostingText, RuleSet};
 
-const TUNING: &str = include_str!("../data/rule_examples.tsv");
-const HOLDOUT: &str = include_str!("../data/rule_examples_holdout.tsv");
+const TUNING: &str = include_str!("../../data/rule_examples.tsv");
+const HOLDOUT: &str = include_str!("../../data/rule_examples_holdout.tsv");
 
 struct Example {
     kind: String,

@@ -1,0 +1,59 @@
+use super::store::{self, person_cell, profile_cell};
+use crate::sign_in::username::Username;
+use anyhow::Context;
+use db::Tx;
+use db::columns::BlindIndex;
+use db::entities::people::PersonState;
+use kernel::phone::Phone;
+use kernel::{PersonId, Secret};
+use platform::{App, Error};
+use policy::{Calling, Recruiting};
+use vault::Grant;
+
+/// The blind index of a phone number in `people`.
+pub fn phone_blind(app: &App, phone: &Phone) -> BlindIndex {
+    app.vault.blind("people", "phone", phone.as_str())
+}
+
+/// The blind index of a username in `people`: upper and lower case are the same name.
+pub(crate) fn username_blind(app: &App, username: &Username) -> BlindIndex {
+    app.vault.blind("people", "username", username.folded())
+}
+
+/// Who has this number, among those who have not cancelled their account.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn find_by_phone(app: &App, tx: &Tx, phone: &Phone) -> Result<Option<PersonId>, Error> {
+    let found = store::person_by_phone(tx, phone_blind(app, phone)).await?;
+    Ok(found.filter(|person| person.state != PersonState::Cancelled).map(|person| person.id))
+}
+
+/// Somebody's phone number, to be dialled.
+///
+/// # Errors
+/// When the person is not there, or the grant does not cover them.
+pub async fn phone(app: &App, grant: &Grant<Calling>, tx: &Tx, person: PersonId) -> Result<Secret, Error> {
+    let row = store::person(tx, person).await?.context("this person is not there")?;
+    let keys = app.vault.keys_of(person).await?;
+    Ok(Secret::new(keys.open(grant, person_cell("phone", person), &row.phone)?))
+}
+
+/// Year and month of somebody's birth, if they gave it (for SPEC RULE-3).
+///
+/// # Errors
+/// When the grant does not cover the person, or the database cannot be read.
+pub async fn birth_month(
+    app: &App,
+    grant: &Grant<Recruiting>,
+    tx: &Tx,
+    person: PersonId,
+) -> Result<Option<(i16, i8)>, Error> {
+    let Some(sealed) = store::profile(tx, person).await?.and_then(|profile| profile.birth_month) else {
+        return Ok(None);
+    };
+    let keys = app.vault.keys_of(person).await?;
+    let text = keys.open(grant, profile_cell("birth_month", person), &sealed)?;
+    let (year, month) = text.split_once('-').context("a sealed birth month is not a month")?;
+    Ok(Some((year.parse().context("a birth year")?, month.parse().context("a birth month")?)))
+}

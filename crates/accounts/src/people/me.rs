@@ -1,0 +1,121 @@
+use super::Gender;
+use super::store::{self, person_cell, profile_cell};
+use crate::Accounts;
+use anyhow::Context;
+use axum::Json;
+use axum::extract::State;
+use db::Tx;
+use db::columns::Sealed;
+use db::entities::merchant_members::MemberRole;
+use db::entities::merchants::CertState;
+use db::entities::profiles;
+use db::entities::staff_roles::StaffRole;
+use kernel::phone::Phone;
+use kernel::{MerchantId, PersonId};
+use platform::auth::{self, Signed};
+use platform::{App, Error, Result};
+use policy::{AllowedFor, OwnAccount};
+use serde::Serialize;
+use utoipa::ToSchema;
+use vault::PersonKeys;
+
+/// What a person sees of their own account.
+#[derive(Serialize, ToSchema)]
+pub struct Me {
+    pub id: PersonId,
+    pub username: String,
+    /// `199****0001`.
+    pub phone_masked: String,
+    pub has_password: bool,
+    pub profile: Profile,
+    /// Empty for everybody who is not staff.
+    pub staff_roles: Vec<StaffRole>,
+    pub merchants: Vec<MyMerchant>,
+}
+
+/// What a person may say about themselves; every field is optional.
+#[derive(Serialize, ToSchema)]
+pub struct Profile {
+    pub name: Option<String>,
+    pub gender: Option<Gender>,
+    /// `2001-05`.
+    pub birth_year_month: Option<String>,
+    /// Six digits.
+    pub city_code: Option<String>,
+    /// A day, `2026-12-01`.
+    pub available_from: Option<String>,
+    pub intent: Option<String>,
+}
+
+/// A merchant that the person belongs to.
+#[derive(Serialize, ToSchema)]
+pub struct MyMerchant {
+    pub id: MerchantId,
+    pub name: String,
+    pub role: MemberRole,
+    pub certification: CertState,
+}
+
+/// The signed-in person's own account.
+#[utoipa::path(get, path = "/api/v1/me", operation_id = "get_me", tag = "accounts", security(("session" = [])),
+    responses((status = 200, body = Me)))]
+pub(crate) async fn get_me(State(accounts): State<Accounts>, signed: Signed) -> Result<Json<Me>> {
+    let app = &accounts.app;
+    Ok(Json(load_me(app, &app.read(), signed.person).await?))
+}
+
+/// The view of a person's own account.
+pub(crate) async fn load_me(app: &App, tx: &Tx, person: PersonId) -> Result<Me, Error> {
+    let row = store::person(tx, person).await?.context("a signed-in person is there")?;
+    let keys = app.vault.keys_of(person).await?;
+    let own = vault::own(person);
+    let phone = keys.open(&own, person_cell("phone", person), &row.phone)?;
+    let phone = Phone::parse(&phone).map_err(|_| anyhow::anyhow!("a sealed phone number is not one"))?;
+    let merchants = store::merchants_of(tx, person).await?;
+    Ok(Me {
+        id: person,
+        username: keys.open(&own, person_cell("username", person), &row.username)?,
+        phone_masked: phone.masked(),
+        has_password: row.password.is_some(),
+        profile: open_profile(&keys, store::profile(tx, person).await?)?,
+        staff_roles: auth::staff_roles(tx, person).await?,
+        merchants: merchants.into_iter().map(my_merchant).collect(),
+    })
+}
+
+pub(crate) fn my_merchant((row, role): (db::entities::merchants::Model, MemberRole)) -> MyMerchant {
+    MyMerchant { id: row.id, name: row.name.0, role, certification: row.certification }
+}
+
+fn open_profile(keys: &PersonKeys, row: Option<profiles::Model>) -> Result<Profile, Error> {
+    let Some(row) = row else {
+        let empty = Profile {
+            name: None,
+            gender: None,
+            birth_year_month: None,
+            city_code: None,
+            available_from: None,
+            intent: None,
+        };
+        return Ok(empty);
+    };
+    let gender = open(keys, "gender", row.gender)?;
+    Ok(Profile {
+        name: open(keys, "name", row.name)?,
+        gender: gender.as_deref().and_then(Gender::parse),
+        birth_year_month: open(keys, "birth_month", row.birth_month)?,
+        city_code: open(keys, "city", row.city)?,
+        available_from: open(keys, "available_from", row.available_from)?,
+        intent: open(keys, "intent", row.intent)?,
+    })
+}
+
+fn open<F: AllowedFor<OwnAccount>>(
+    keys: &PersonKeys,
+    column: &'static str,
+    sealed: Option<Sealed<F>>,
+) -> Result<Option<String>, Error> {
+    let Some(sealed) = sealed else { return Ok(None) };
+    let person = keys.person();
+    Ok(Some(keys.open(&vault::own(person), profile_cell(column, person), &sealed)?))
+}

@@ -1,0 +1,37 @@
+//! People: what they see and change of themselves, and what other slices may learn of them (SPEC ACC-1, ACC-3).
+//!
+//! Invariants:
+//! - Everything a person gives is sealed under that person's keys; a row here is never readable by itself.
+//! - Whoever is not the person learns a masked name, and more only with a grant for a declared purpose.
+//! - Every field of the profile is optional; nothing anywhere may demand one.
+//!
+//! Deliberately absent: a change of username or phone, cancellation of the account (they come with identity proofs).
+//!
+//! Other slices may call [`display_names`], [`phone`], [`birth_month`], [`find_by_phone`] and [`phone_blind`].
+
+mod find;
+mod me;
+mod name;
+mod profile;
+pub mod refusals;
+pub(crate) mod store;
+
+pub use find::{birth_month, find_by_phone, phone, phone_blind};
+pub use me::{Me, MyMerchant, Profile};
+pub use name::{DisplayName, display_names};
+pub use profile::Gender;
+
+pub(crate) use find::username_blind;
+pub(crate) use me::{load_me, my_merchant};
+pub(crate) use name::mask_username;
+
+use crate::Accounts;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// When nobody said otherwise, a shift is reminded of a day and two hours before it, in minutes.
+pub const REMINDER_LEADS_DEFAULT: [i64; 2] = [1_440, 120];
+
+pub(crate) fn routes() -> OpenApiRouter<Accounts> {
+    OpenApiRouter::new().routes(routes!(me::get_me)).routes(routes!(profile::set_profile))
+}

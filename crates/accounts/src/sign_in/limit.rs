@@ -1,0 +1,117 @@
+//! How often anything of this folder may be tried, and by what it is counted.
+
+use super::refusals::later;
+use axum::http::{HeaderMap, header};
+use db::columns::BlindIndex;
+use kernel::phone::Phone;
+use platform::limits::{self, Limit};
+use platform::refusals::TOO_MANY_REQUESTS;
+use platform::{App, Client, Error, Work};
+use std::net::IpAddr;
+
+const MINUTE: i64 = 60;
+const HOUR: i64 = 3_600;
+const DAY: i64 = 86_400;
+
+/// Codes that one number is sent in a day; the vendor allows no more.
+const CODES_PER_DAY: u64 = 10;
+/// Wrong codes from one address in an hour, over all numbers.
+const WRONG_CODES: Limit = Limit { name: "wrong_code_address", most: 60, window_seconds: HOUR };
+/// Wrong passwords of one account, and from one address over all accounts. Signing in by SMS stays possible.
+const PASSWORD_ACCOUNT: Limit = Limit { name: "password_account", most: 10, window_seconds: 15 * MINUTE };
+const PASSWORD_ADDRESS: Limit = Limit { name: "password_address", most: 30, window_seconds: 15 * MINUTE };
+
+/// Limits with the bucket that each counts in. They are always taken in this order, so that two never wait for each
+/// other.
+pub(crate) type Counted = Vec<(Limit, BlindIndex)>;
+
+/// What a code to a number counts against: the number, the network address, the device.
+pub(crate) fn of_code_request(app: &App, phone: &Phone, client: &Client, headers: &HeaderMap) -> Counted {
+    let sms = &app.config.sms;
+    let hourly = |name, most: u32| Limit { name, most: u64::from(most), window_seconds: HOUR };
+    let number_minute = Limit { name: "sms_number_minute", most: 1, window_seconds: MINUTE };
+    let number_hour = hourly("sms_number_hour", sms.per_number_hour);
+    let number_day = Limit { name: "sms_number_day", most: CODES_PER_DAY, window_seconds: DAY };
+    let source = hourly("sms_address", sms.per_source_hour);
+    let device = hourly("sms_device", sms.per_source_hour);
+    vec![
+        (number_minute, limits::bucket(app, number_minute, phone.as_str())),
+        (number_hour, limits::bucket(app, number_hour, phone.as_str())),
+        (number_day, limits::bucket(app, number_day, phone.as_str())),
+        (source, limits::bucket(app, source, &network(client.address, Near::Host))),
+        (device, limits::bucket(app, device, &device_of(client, headers))),
+    ]
+}
+
+/// What a wrong code counts against.
+pub(crate) fn of_wrong_code(app: &App, client: &Client) -> (Limit, BlindIndex) {
+    (WRONG_CODES, limits::bucket(app, WRONG_CODES, &network(client.address, Near::Host)))
+}
+
+/// What a wrong password counts against. `account` is a person's id, or what was typed where nobody is behind it.
+pub(crate) fn of_password(app: &App, account: &str, client: &Client) -> Counted {
+    vec![
+        (PASSWORD_ACCOUNT, limits::bucket(app, PASSWORD_ACCOUNT, account)),
+        (PASSWORD_ADDRESS, limits::bucket(app, PASSWORD_ADDRESS, &network(client.address, Near::Host))),
+    ]
+}
+
+/// Counts one event against each, or refuses and says when to come again. A refusal counts nothing.
+pub(crate) async fn take_all(work: &Work, counted: &Counted) -> Result<(), Error> {
+    for (limit, bucket) in counted {
+        if !limits::take(work, *limit, bucket.clone()).await? {
+            let seconds = limits::retry_after(work, work.now, *limit, bucket).await?;
+            return Err(later(&TOO_MANY_REQUESTS, seconds).into());
+        }
+    }
+    Ok(())
+}
+
+/// How much of an address counts as one place.
+#[derive(Clone, Copy)]
+enum Near {
+    /// One host: a whole IPv4 address, or the /64 that one customer has in IPv6.
+    Host,
+    /// The neighbourhood that one subscriber's addresses come from: /24 and /48.
+    Neighbourhood,
+}
+
+fn network(address: IpAddr, near: Near) -> String {
+    match (address.to_canonical(), near) {
+        (IpAddr::V4(v4), Near::Host) => v4.to_string(),
+        (IpAddr::V4(v4), Near::Neighbourhood) => format!("{:?}", &v4.octets()[..3]),
+        (IpAddr::V6(v6), Near::Host) => format!("{:x?}", &v6.segments()[..4]),
+        (IpAddr::V6(v6), Near::Neighbourhood) => format!("{:x?}", &v6.segments()[..3]),
+    }
+}
+
+/// No device id is read (the policy says so). What counts as one device is the same browser in the same
+/// neighbourhood of addresses, which follows somebody who only changes addresses.
+fn device_of(client: &Client, headers: &HeaderMap) -> String {
+    let text = |name| headers.get(name).map_or(&[][..], |value: &axum::http::HeaderValue| value.as_bytes());
+    format!(
+        "{}/{:?}/{:?}",
+        network(client.address, Near::Neighbourhood),
+        text(header::USER_AGENT),
+        text(header::ACCEPT_LANGUAGE)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// covers: ACC-1
+    #[test]
+    fn one_customer_is_one_place() {
+        let host = |text: &str| network(text.parse().expect("an address"), Near::Host);
+        let around = |text: &str| network(text.parse().expect("an address"), Near::Neighbourhood);
+        assert_ne!(host("192.0.2.1"), host("192.0.2.2"));
+        assert_eq!(host("192.0.2.1"), host("::ffff:192.0.2.1"));
+        assert_eq!(host("2001:db8:1:2::1"), host("2001:db8:1:2:ffff::9"));
+        assert_ne!(host("2001:db8:1:2::1"), host("2001:db8:1:3::1"));
+        assert_eq!(around("192.0.2.1"), around("192.0.2.200"));
+        assert_ne!(around("192.0.2.1"), around("192.0.3.1"));
+        assert_eq!(around("2001:db8:1:2::1"), around("2001:db8:1:3::1"));
+    }
+}

@@ -1,0 +1,187 @@
+use super::code::{self, Proof};
+use super::password;
+use super::refusals::{
+    PHONE_TAKEN, POLICY_CHANGED, USERNAME_INVALID, USERNAME_LOOKS_LIKE_PHONE, USERNAME_TAKEN, WRONG_CODE,
+};
+use super::session::{self, Opened, SignedIn, Transport};
+use super::username::{Username, UsernameError};
+use crate::Accounts;
+use crate::people::store::{self as people_store, person_cell};
+use crate::people::{REMINDER_LEADS_DEFAULT, phone_blind, username_blind};
+use crate::policy_text;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use db::columns::{Digest, PublicJson, PublicText};
+use db::entities::consents::{self, ConsentAction};
+use db::entities::people::{self, PersonState};
+use db::entities::profiles;
+use kernel::phone::Phone;
+use kernel::{ConsentId, PersonId, Refusal, Secret};
+use platform::{App, Body, Client, Error, Lang, Result, Work};
+use serde::Deserialize;
+use std::sync::Arc;
+use utoipa::ToSchema;
+use vault::PersonKeys;
+
+/// What the consent ledger calls the acceptance of the policy as a whole.
+const POLICY_AS_A_WHOLE: &str = "privacy_policy";
+
+/// A registration: the person has a code in hand and the policy before their eyes.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RegistrationBody {
+    /// 2 to 20 Chinese characters, letters, digits or `_`.
+    username: Secret,
+    phone: Secret,
+    /// The six digits from the SMS.
+    code: Secret,
+    /// The `version` of `GET /api/v1/policy` that the person read and accepted.
+    policy_version: String,
+    /// 8 to 64 characters; may be set later, or never.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    password: Option<Secret>,
+    #[serde(default)]
+    transport: Option<Transport>,
+}
+
+/// Everything that is checked before the database is asked.
+struct Wanted {
+    username: Username,
+    phone: Phone,
+    password: Option<Secret>,
+    transport: Transport,
+    lang: Lang,
+}
+
+/// Registers a person and signs them in (SPEC ACC-1, POL-5).
+#[utoipa::path(post, path = "/api/v1/auth/registrations", operation_id = "register", tag = "accounts", security(()),
+    request_body = RegistrationBody, responses((status = 201, body = SignedIn)))]
+pub(crate) async fn register(
+    State(accounts): State<Accounts>,
+    client: Client,
+    lang: Lang,
+    headers: HeaderMap,
+    Body(body): Body<RegistrationBody>,
+) -> Result<Response> {
+    let app = &accounts.app;
+    let code = body.code.clone();
+    let wanted = checked(body, lang)?;
+    let transport = wanted.transport;
+    transport.check_origin(&headers)?;
+    let proof = code::prove(app, &wanted.phone, &code, &client).await?;
+    refuse_taken(app, &wanted, proof).await?;
+    let hash = match &wanted.password {
+        Some(password) => Some(app.vault.passwords.hash(password.clone()).await?),
+        None => None,
+    };
+    let opened = create(app, wanted, proof, hash, client.device).await?;
+    opened.answer(app, transport)
+}
+
+fn checked(body: RegistrationBody, lang: Lang) -> Result<Wanted, Refusal> {
+    if body.policy_version != policy::VERSION {
+        return Err(POLICY_CHANGED.on("policy_version").with("version", policy::VERSION));
+    }
+    let username = Username::parse(body.username.expose()).map_err(|error| match error {
+        UsernameError::Shape => USERNAME_INVALID.on("username"),
+        UsernameError::LooksLikePhone => USERNAME_LOOKS_LIKE_PHONE.on("username"),
+    })?;
+    let phone = code::read_phone(&body.phone)?;
+    let password =
+        body.password.map(|typed| password::check(&typed, username.shown(), phone.as_str(), "password")).transpose()?;
+    let transport = body.transport.unwrap_or(Transport::Bearer);
+    Ok(Wanted { username, phone, password, transport, lang })
+}
+
+/// Refuses early, before keys are made. The unit of work asks again.
+async fn refuse_taken(app: &App, wanted: &Wanted, proof: Proof) -> Result<(), Error> {
+    let reader = app.read();
+    if people_store::person_by_phone(&reader, phone_blind(app, &wanted.phone)).await?.is_some() {
+        return Err(PHONE_TAKEN.on("phone").into());
+    }
+    if let Proof::Spent = proof {
+        return Err(WRONG_CODE.on("code").into());
+    }
+    if people_store::person_by_username(&reader, username_blind(app, &wanted.username)).await?.is_some() {
+        return Err(USERNAME_TAKEN.on("username").into());
+    }
+    Ok(())
+}
+
+async fn create(
+    app: &App,
+    wanted: Wanted,
+    proof: Proof,
+    password: Option<Digest>,
+    device: &'static str,
+) -> Result<Opened, Error> {
+    let person = PersonId::new(app.now(), &app.rng);
+    // The keyring is a database of its own. Keys of a registration that fails open nothing and harm nobody.
+    let keys = app.vault.create_keys(person).await?;
+    let app_ = app.clone();
+    app.write(move |work| async move {
+        let phone = phone_blind(&app_, &wanted.phone);
+        let username = username_blind(&app_, &wanted.username);
+        // Two who want the same number or name at once: the second waits here and then sees the first.
+        work.one_at_a_time(&phone.0).await?;
+        work.one_at_a_time(&username.0).await?;
+        if people_store::person_by_phone(&work, phone).await?.is_some() {
+            return Err(PHONE_TAKEN.on("phone").into());
+        }
+        if people_store::person_by_username(&work, username).await?.is_some() {
+            return Err(USERNAME_TAKEN.on("username").into());
+        }
+        code::spend(&work, proof).await?;
+        insert_person(&work, &app_, &wanted, &keys, password).await?;
+        session::open(&work, &app_, person, device).await
+    })
+    .await
+}
+
+async fn insert_person(
+    work: &Work,
+    app: &App,
+    wanted: &Wanted,
+    keys: &Arc<PersonKeys>,
+    password: Option<Digest>,
+) -> Result<(), Error> {
+    let id = keys.person();
+    let row = people::Model {
+        id,
+        username: keys.seal(person_cell("username", id), wanted.username.shown()),
+        username_blind: username_blind(app, &wanted.username),
+        phone: keys.seal(person_cell("phone", id), wanted.phone.as_str()),
+        phone_blind: phone_blind(app, &wanted.phone),
+        password,
+        state: PersonState::Active,
+        created_at: work.now,
+    };
+    db::insert(work, row).await?;
+    let profile = profiles::Model {
+        person_id: id,
+        name: None,
+        gender: None,
+        birth_month: None,
+        city: None,
+        available_from: None,
+        intent: None,
+        reminder_leads: PublicJson(REMINDER_LEADS_DEFAULT.to_vec()),
+        calendar_token: None,
+        calendar_digest: None,
+        updated_at: work.now,
+    };
+    db::insert(work, profile).await?;
+    let consent = consents::Model {
+        id: ConsentId::new(work.now, &work.rng),
+        person_id: id,
+        purpose: PublicText::from(POLICY_AS_A_WHOLE),
+        action: ConsentAction::Given,
+        policy_version: PublicText::from(policy::VERSION),
+        text_digest: policy_text::digest(&app.config.operator, wanted.lang),
+        channel: PublicText::from(wanted.transport.channel()),
+        at: work.now,
+    };
+    Ok(db::insert(work, consent).await?)
+}

@@ -1,0 +1,76 @@
+use crate::categories::categories;
+use crate::hours::day_number;
+use crate::search::{GcjPoint, SearchDoc};
+use db::entities::postings::{self, PostingKind, Settlement, SignUpMode, WageUnit};
+use db::entities::shifts;
+
+/// Stands for "none" in the small numbers of the index.
+const NONE: u8 = u8::MAX;
+
+/// What the index holds of a posting: only what it shows to everybody.
+pub(super) fn document(row: &postings::Model, shifts: &[shifts::Model]) -> SearchDoc<'static> {
+    let point = row.gcj02_lat_e6.zip(row.gcj02_lng_e6);
+    let published = row.published_at.unwrap_or(row.created_at);
+    SearchDoc {
+        id: row.id.0,
+        kind: kind_number(row.kind),
+        title: row.title.0.clone().into(),
+        body: format!("{}\n{}", row.description, row.requirements).into(),
+        category: row.category.as_ref().map_or(u16::MAX, |code| category_number(code.as_str()).unwrap_or(u16::MAX)),
+        settlement: row.settlement.map_or(NONE, settlement_number),
+        wage_unit: row.wage_unit.map_or(NONE, wage_unit_number),
+        wage_fen: row.wage.map_or(0, |wage| wage.0),
+        mode: mode_number(row.mode),
+        city: place_number(row.city_code.as_ref().map(|code| code.as_str())),
+        district: place_number(row.district_code.as_ref().map(|code| code.as_str())),
+        point: point.and_then(|(lat_e6, lng_e6)| point_of(lat_e6, lng_e6)),
+        days: shifts.iter().map(|shift| day_number(shift.starts_at)).collect(),
+        published_us: published.micros(),
+        refreshed_us: row.refreshed_at.unwrap_or(published).micros(),
+        valid_until_us: row.valid_until.map_or(i64::MAX, |until| until.micros()),
+    }
+}
+
+pub(super) fn point_of(lat_e6: i64, lng_e6: i64) -> Option<GcjPoint> {
+    Some(GcjPoint { lat_e6: lat_e6.try_into().ok()?, lng_e6: lng_e6.try_into().ok()? })
+}
+
+pub(super) fn category_number(code: &str) -> Option<u16> {
+    categories().iter().position(|category| category.code == code).and_then(|at| u16::try_from(at).ok())
+}
+
+pub(super) fn place_number(code: Option<&str>) -> u32 {
+    code.and_then(|code| code.parse().ok()).unwrap_or(0)
+}
+
+pub(super) fn kind_number(kind: PostingKind) -> u8 {
+    match kind {
+        PostingKind::Job => 0,
+        PostingKind::Wanted => 1,
+    }
+}
+
+pub(super) fn settlement_number(settlement: Settlement) -> u8 {
+    match settlement {
+        Settlement::Daily => 0,
+        Settlement::Weekly => 1,
+        Settlement::Monthly => 2,
+        Settlement::OnCompletion => 3,
+    }
+}
+
+pub(super) fn wage_unit_number(unit: WageUnit) -> u8 {
+    match unit {
+        WageUnit::Hour => 0,
+        WageUnit::Day => 1,
+        WageUnit::Piece => 2,
+        WageUnit::Month => 3,
+    }
+}
+
+pub(super) fn mode_number(mode: SignUpMode) -> u8 {
+    match mode {
+        SignUpMode::FirstCome => 0,
+        SignUpMode::MerchantPicks => 1,
+    }
+}

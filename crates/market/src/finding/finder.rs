@@ -1,0 +1,227 @@
+use super::document::document;
+use crate::postings::store::{merchants_of, shifts_of};
+use crate::postings::visibility::may_be_seen;
+use crate::search::{Builder, SearchDoc, SearchIndex, Writer};
+use anyhow::Context;
+use db::Tx;
+use db::entities::outbox;
+use db::entities::postings::{self, PostingState};
+use kernel::{PostingId, Timestamp};
+use platform::{App, Error, Hint};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Mutex;
+
+/// Rows of the outbox taken at once, and rows of a rebuild.
+const BATCH_MAX: u64 = 500;
+/// The outbox is looked at this often even without a hint, and at most this often with hints.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+const LOOK_PAUSE: Duration = Duration::from_millis(200);
+/// Numbers of the outbox are given before the commit, so a smaller one can appear after a larger one was read. Within
+/// this window everything is read again; no unit of work lives as long.
+const WINDOW_SECONDS: i64 = 30;
+
+/// The search index of this node and its follower. Cheap to clone.
+#[derive(Clone)]
+pub struct Finder {
+    pub index: SearchIndex,
+    follower: Arc<Mutex<Follower>>,
+}
+
+struct Follower {
+    /// Out while a blocking thread holds it.
+    writer: Option<Writer>,
+    needs_rebuild: bool,
+    /// Everything up to here is in the index, for certain.
+    position: u64,
+    /// Numbers beyond the position that are in the index already.
+    seen: HashSet<u64>,
+}
+
+impl Finder {
+    /// Opens the index in the data folder.
+    ///
+    /// # Errors
+    /// When the folder cannot be made or another process holds it.
+    pub fn open(app: &App) -> anyhow::Result<Finder> {
+        let opened = SearchIndex::open(&app.config.data_dir.join("search"))?;
+        if let Some(reason) = &opened.set_aside {
+            tracing::warn!(reason, "the search index is made anew");
+        }
+        let writer = opened.index.writer()?;
+        let follower = Follower {
+            writer: Some(writer),
+            needs_rebuild: opened.needs_rebuild,
+            position: opened.index.position().unwrap_or(0),
+            seen: HashSet::new(),
+        };
+        Ok(Finder { index: opened.index, follower: Arc::new(Mutex::new(follower)) })
+    }
+
+    /// Fills an index that is new, and catches up otherwise. The server is ready after this.
+    ///
+    /// # Errors
+    /// When the database cannot be read or the index written.
+    pub async fn fill(&self, app: &App) -> Result<(), Error> {
+        let mut follower = self.follower.lock().await;
+        if follower.needs_rebuild {
+            follower.rebuild(app, &self.index).await?;
+        }
+        follower.catch_up(app).await
+    }
+
+    /// Brings what was committed into the index.
+    ///
+    /// # Errors
+    /// As [`Finder::fill`].
+    pub async fn catch_up(&self, app: &App) -> Result<(), Error> {
+        self.follower.lock().await.catch_up(app).await
+    }
+
+    /// Follows the outbox until the process ends.
+    pub async fn follow(self, app: App) {
+        let mut hints = app.bus.listen();
+        loop {
+            if let Err(Error::Broken(error)) = self.catch_up(&app).await {
+                tracing::error!(error = format!("{error:#}"), "the search index cannot follow");
+            }
+            tokio::time::sleep(LOOK_PAUSE).await;
+            let tick = tokio::time::sleep(LOOK_EVERY);
+            tokio::pin!(tick);
+            loop {
+                tokio::select! {
+                    () = &mut tick => break,
+                    hint = hints.recv() => if matches!(hint, Ok(Hint::Outbox) | Err(_)) { break },
+                }
+            }
+        }
+    }
+}
+
+impl Follower {
+    async fn catch_up(&mut self, app: &App) -> Result<(), Error> {
+        let safe_before = app.now().plus_seconds(-WINDOW_SECONDS);
+        let mut after = self.position;
+        loop {
+            let rows = outbox::Entity::find()
+                .filter(outbox::Column::Seq.gt(i64::try_from(after).unwrap_or(i64::MAX)))
+                .order_by_asc(outbox::Column::Seq)
+                .limit(BATCH_MAX)
+                .all(&app.read())
+                .await?;
+            let Some(last) = rows.last() else { break };
+            after = number(last.seq);
+            let fresh: Vec<&outbox::Model> = rows.iter().filter(|row| !self.seen.contains(&number(row.seq))).collect();
+            let safe = rows.iter().filter(|row| row.at < safe_before).map(|row| number(row.seq)).max();
+            let moves = safe.is_some_and(|safe| safe > self.position);
+            if fresh.is_empty() && !moves {
+                continue;
+            }
+            let ids = fresh.iter().map(|row| PostingId(row.subject)).collect();
+            self.apply(app, ids, safe.unwrap_or(self.position).max(self.position)).await?;
+            self.seen.extend(fresh.iter().map(|row| number(row.seq)));
+            let position = self.position;
+            self.seen.retain(|seq| *seq > position);
+        }
+        Ok(())
+    }
+
+    /// Puts in what may be seen, takes out what may not, and commits.
+    async fn apply(&mut self, app: &App, mut ids: Vec<PostingId>, position: u64) -> Result<(), Error> {
+        ids.sort_unstable();
+        ids.dedup();
+        let documents = load(&app.read(), &ids, app.now()).await?;
+        let mut writer = self.writer.take().context("the index writer was lost; start the server again")?;
+        let written = tokio::task::spawn_blocking(move || {
+            let result = write(&mut writer, &ids, &documents, position);
+            (writer, result)
+        });
+        let (writer, result) = written.await.map_err(anyhow::Error::from)?;
+        self.writer = Some(writer);
+        result?;
+        self.position = position;
+        Ok(())
+    }
+
+    async fn rebuild(&mut self, app: &App, index: &SearchIndex) -> Result<(), Error> {
+        let safe_before = app.now().plus_seconds(-WINDOW_SECONDS);
+        let position: Option<i64> = outbox::Entity::find()
+            .select_only()
+            .column(outbox::Column::Seq)
+            .filter(outbox::Column::At.lt(safe_before))
+            .order_by_desc(outbox::Column::Seq)
+            .into_tuple()
+            .one(&app.read())
+            .await?;
+        let position = position.map_or(0, number);
+        let mut builder = index.builder()?;
+        let mut after: Option<PostingId> = None;
+        loop {
+            let open = [PostingState::Live, PostingState::Full];
+            let mut query = postings::Entity::find().filter(postings::Column::State.is_in(open));
+            if let Some(after) = after {
+                query = query.filter(postings::Column::Id.gt(after));
+            }
+            let ids: Vec<PostingId> = query
+                .select_only()
+                .column(postings::Column::Id)
+                .order_by_asc(postings::Column::Id)
+                .limit(BATCH_MAX)
+                .into_tuple()
+                .all(&app.read())
+                .await?;
+            let Some(last) = ids.last() else { break };
+            after = Some(*last);
+            let documents = load(&app.read(), &ids, app.now()).await?;
+            builder =
+                tokio::task::spawn_blocking(move || fill(builder, &documents)).await.map_err(anyhow::Error::from)??;
+        }
+        let mut writer = self.writer.take().context("the index writer was lost; start the server again")?;
+        let adopted = tokio::task::spawn_blocking(move || {
+            let result = builder.finish(position).and_then(|built| writer.adopt(built));
+            (writer, result)
+        });
+        let (writer, result) = adopted.await.map_err(anyhow::Error::from)?;
+        self.writer = Some(writer);
+        result?;
+        (self.position, self.needs_rebuild) = (position, false);
+        Ok(())
+    }
+}
+
+fn number(seq: i64) -> u64 {
+    u64::try_from(seq).unwrap_or(0)
+}
+
+/// The documents of those postings that may be seen now.
+async fn load(tx: &Tx, ids: &[PostingId], now: Timestamp) -> Result<BTreeMap<PostingId, SearchDoc<'static>>, Error> {
+    let rows = postings::Entity::find().filter(postings::Column::Id.is_in(ids.iter().copied())).all(tx).await?;
+    let merchants = merchants_of(tx, rows.iter().filter_map(|row| row.merchant_id)).await?;
+    let shifts = shifts_of(tx, ids).await?;
+    let seen = rows.iter().filter(|row| may_be_seen(row, row.merchant_id.and_then(|id| merchants.get(&id)), now));
+    Ok(seen.map(|row| (row.id, document(row, shifts.get(&row.id).map_or(&[], Vec::as_slice)))).collect())
+}
+
+fn write(
+    writer: &mut Writer,
+    ids: &[PostingId],
+    documents: &BTreeMap<PostingId, SearchDoc<'static>>,
+    position: u64,
+) -> anyhow::Result<()> {
+    for id in ids {
+        match documents.get(id) {
+            Some(document) => writer.put(document)?,
+            None => writer.remove(id.0)?,
+        }
+    }
+    writer.commit(position)
+}
+
+fn fill(mut builder: Builder, documents: &BTreeMap<PostingId, SearchDoc<'static>>) -> anyhow::Result<Builder> {
+    for document in documents.values() {
+        builder.put(document)?;
+    }
+    Ok(builder)
+}

@@ -1,0 +1,22 @@
+//! Finding work (SPEC FIND-1, FIND-2): the search index of this node follows the outbox, and one call asks it.
+//!
+//! Invariants:
+//! - The database is the truth: a hit's row is loaded, and the visibility rule is asked again, before anybody sees it.
+//! - A request never writes the index; the follower does, from the outbox.
+//! - Where somebody searches is used for this one answer and stored nowhere (SPEC LOC-1).
+
+mod ask;
+mod card;
+mod document;
+mod finder;
+
+pub use finder::Finder;
+
+use crate::Market;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The routes of this folder.
+pub fn routes() -> OpenApiRouter<Market> {
+    OpenApiRouter::new().routes(routes!(ask::search_postings))
+}

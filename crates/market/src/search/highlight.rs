@@ -1,0 +1,48 @@
+//! Which characters of a text to mark for a question.
+
+use super::text::{Folded, QueryWords, RunKind, fold};
+
+/// Characters of a text that are looked at; titles and excerpts are shorter.
+const TEXT_CHARS_MAX: usize = 10_000;
+
+/// Ranges (start, end) of `text`, counted in characters (Unicode scalar values), that hold words of the question.
+/// Sorted and apart. Where no word stands in the text, its pairs of characters are marked instead.
+pub fn highlight(text: &str, words: &str) -> Vec<(usize, usize)> {
+    let Some(query) = QueryWords::parse(words) else {
+        return Vec::new();
+    };
+    let folded = fold(text.chars().take(TEXT_CHARS_MAX));
+    let marks = mark(&folded, &query.words);
+    if marks.is_empty() { mark(&folded, &query.pairs) } else { marks }
+}
+
+fn mark(folded: &Folded, tokens: &[String]) -> Vec<(usize, usize)> {
+    let mut marks: Vec<(usize, usize)> = Vec::new();
+    let tokens: Vec<Vec<char>> = tokens.iter().map(|token| token.chars().collect()).collect();
+    for (kind, range) in folded.runs() {
+        let run = &folded.chars[range.clone()];
+        for token in &tokens {
+            let starts: Vec<usize> = match kind {
+                // Other scripts have spaces: "ktv" is not to be marked inside "ktvs", as it is not found there.
+                RunKind::Other => (run == token.as_slice()).then_some(0).into_iter().collect(),
+                RunKind::Han => (0..(run.len() + 1).saturating_sub(token.len()))
+                    .filter(|at| run[*at..].starts_with(token))
+                    .collect(),
+            };
+            for start in starts {
+                let first = folded.origins[range.start + start].0 as usize;
+                let last = folded.origins[range.start + start + token.len() - 1].1 as usize;
+                marks.push((first, last));
+            }
+        }
+    }
+    marks.sort_unstable();
+    marks.dedup_by(|next, kept| {
+        let touches = next.0 <= kept.1;
+        if touches {
+            kept.1 = kept.1.max(next.1);
+        }
+        touches
+    });
+    marks
+}

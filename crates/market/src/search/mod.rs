@@ -1,0 +1,55 @@
+//! The search index of one node: postings by words, place, filters, in three orders.
+//!
+//! Purpose: answer "which live postings" in a millisecond. The database is the truth; this index can be thrown
+//! away and filled again at any time. Who calls it reads the outbox, feeds the [`Writer`], loads the rows of the
+//! hits from the database and asks the visibility rule again on each row.
+//!
+//! Invariants:
+//! - Nothing for search is asked of the SQL engine, and nothing personal is put here: [`SearchDoc`] has only what
+//!   a posting shows to everybody. Texts cannot be read back (no stored fields).
+//! - A commit holds the outbox position it covers, in Tantivy's own atomically replaced file. After a crash the
+//!   documents are those of that position, neither more nor less.
+//! - Every segment is sorted by H3 cell (`schema::settings`); `ranges` bisects it and would miss documents
+//!   otherwise.
+//! - A page continues exactly where the last one ended: the order is (sort key, id), and a [`Key`] freezes what
+//!   the sort key depends on. Documents that come, go or expire in between neither repeat nor hide others.
+//! - The same question gives the same order to everybody (RULE-6): no function here is told who asks. Two nodes
+//!   may differ in the last digits of "best match", because word statistics still count deleted documents until
+//!   their segment is merged.
+//! - No input makes it panic or take long: questions are cut, radii and limits are bounded, syntax is text.
+//!
+//! What it deliberately does not do: visibility, sealing or signing cursors, choosing defaults (all the caller's);
+//! typing errors, pinyin, synonyms, suggestions, facets, comparable wages (a later step: they need fields of their
+//! own, and `collect` is the one place where facets would count). Time is always passed in.
+//!
+//! Single characters are found in titles; inside the body only where the dictionary cuts them as a word.
+//!
+//! Reading order: `types`, `run`, `plan`, `collect`; `text` and `place` stand alone; `store` and `writer` are the
+//! disk side.
+
+mod collect;
+mod highlight;
+mod place;
+mod plan;
+mod ranges;
+pub mod rank;
+mod run;
+mod schema;
+mod store;
+mod text;
+mod tokenizer;
+mod types;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+pub use highlight::highlight;
+pub use place::{GcjPoint, distance_m};
+pub use store::{Opened, SearchIndex};
+pub use text::QUERY_TOKENS_MAX;
+pub use types::{Hit, Hits, Key, Near, Order, Query, SearchDoc, SearchError, Stage};
+pub use writer::{Builder, Built, Writer};
+
+/// The largest page.
+pub const LIMIT_MAX: usize = 100;

@@ -1,0 +1,9 @@
+//! Tests of the index against a brute-force oracle, of its words, its disk side and of hostile input.
+
+mod corpus;
+mod durable;
+mod hostile;
+mod oracle;
+mod pages;
+mod places;
+mod words;

@@ -1,0 +1,87 @@
+//! The hand that looks into the simulators and makes them fail.
+
+use crate::config::Limits;
+use crate::state::{Shared, Sms};
+use std::sync::Arc;
+
+/// What a simulated vendor does instead of its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Answers `isp.SYSTEM_ERROR`: nothing was sent.
+    SystemError,
+    /// Answers nothing until [`SandboxHandle::recover`], and nothing was sent.
+    Hang,
+    /// Sends the message and answers nothing until [`SandboxHandle::recover`].
+    LostAnswer,
+    /// Answers 200 with a page, as a captive portal or a broken gateway does.
+    Html,
+    /// Answers `isv.BUSINESS_LIMIT_CONTROL`, whatever the real counts are.
+    Limit,
+}
+
+/// Looks into the simulators and makes them fail. Clones share the same simulators.
+#[derive(Clone)]
+pub struct SandboxHandle {
+    shared: Arc<Shared>,
+}
+
+impl SandboxHandle {
+    pub(crate) fn new(shared: Arc<Shared>) -> SandboxHandle {
+        SandboxHandle { shared }
+    }
+
+    /// Every request fails so from now on, until [`SandboxHandle::recover`].
+    pub fn fail(&self, failure: Failure) {
+        self.shared.state().failure = Some((None, failure));
+    }
+
+    /// The next `times` requests fail so, those after them work again.
+    pub fn fail_next(&self, times: usize, failure: Failure) {
+        self.shared.state().failure = (times > 0).then_some((Some(times), failure));
+    }
+
+    /// Works again; requests that hang are answered with a system error.
+    pub fn recover(&self) {
+        let mut state = self.shared.state();
+        state.failure = None;
+        state.recoveries += 1;
+        drop(state);
+        self.shared.changed();
+    }
+
+    /// Sets how many messages a number may get.
+    pub fn set_limits(&self, limits: Limits) {
+        self.shared.state().limits = limits;
+    }
+
+    /// Forgets what arrived and what was counted.
+    pub fn clear(&self) {
+        self.shared.state().clear();
+    }
+
+    /// What arrived, newest first, at most a thousand.
+    pub fn messages(&self) -> Vec<Sms> {
+        self.shared.state().messages.iter().rev().cloned().collect()
+    }
+
+    /// The newest message to a number.
+    pub fn latest_to(&self, phone: &str) -> Option<Sms> {
+        self.shared.state().messages.iter().rev().find(|sms| sms.phone == phone).cloned()
+    }
+
+    /// Waits until a number has got `count` messages and gives the newest. Put a time limit around it in a test.
+    pub async fn wait_for(&self, phone: &str, count: usize) -> Sms {
+        self.shared
+            .wait_until(|state| {
+                let mut to_phone = state.messages.iter().rev().filter(|sms| sms.phone == phone);
+                let newest = to_phone.next().cloned();
+                newest.filter(|_| to_phone.count() + 1 >= count)
+            })
+            .await
+    }
+
+    /// Requests so far to all simulators, refused and failed ones too.
+    pub fn requests(&self) -> u64 {
+        self.shared.state().requests
+    }
+}

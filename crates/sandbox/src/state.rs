@@ -1,0 +1,140 @@
+//! What the simulators remember, in memory alone.
+
+use crate::config::{Limits, SandboxConfig};
+use crate::handle::Failure;
+use kernel::Timestamp;
+use serde::Serialize;
+use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use tokio::sync::watch;
+
+/// How many messages are kept; the oldest goes first.
+pub(crate) const MESSAGES_MAX: usize = 1_000;
+
+/// How long a nonce is remembered: a request may be dated 15 minutes ahead and come again until it is 15 minutes old.
+const NONCE_SECONDS: i64 = 30 * 60;
+
+/// A text message that arrived. It holds a number and a code in clear, as a phone does: demo and tests only.
+#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+pub struct Sms {
+    pub phone: String,
+    pub template: String,
+    pub params: BTreeMap<String, String>,
+    pub sign_name: String,
+    pub received_at: Timestamp,
+    /// What the phone shows: the sign name in brackets and the filled template.
+    #[serde(skip)]
+    pub text: String,
+}
+
+pub(crate) struct Shared {
+    pub config: SandboxConfig,
+    state: Mutex<State>,
+    /// Counts every change, so that whoever waits for one need not poll.
+    changes: watch::Sender<u64>,
+}
+
+pub(crate) struct State {
+    /// Oldest first.
+    pub messages: VecDeque<Sms>,
+    pub limits: Limits,
+    /// When messages to a number were taken, within the last day.
+    taken: HashMap<String, VecDeque<Timestamp>>,
+    nonces: HashMap<String, Timestamp>,
+    /// What the next requests run into: how often, and what. `None` stands for always.
+    pub failure: Option<(Option<usize>, Failure)>,
+    /// How often the simulators were told to work again: requests that hang wait for the next time.
+    pub recoveries: u64,
+    /// Requests so far, whatever became of them.
+    pub requests: u64,
+}
+
+impl Shared {
+    pub fn new(config: SandboxConfig) -> Shared {
+        let state = State {
+            messages: VecDeque::new(),
+            limits: config.limits,
+            taken: HashMap::new(),
+            nonces: HashMap::new(),
+            failure: None,
+            recoveries: 0,
+            requests: 0,
+        };
+        Shared { config, state: Mutex::new(state), changes: watch::Sender::new(0) }
+    }
+
+    pub fn state(&self) -> MutexGuard<'_, State> {
+        // A test that panicked while it held the lock left nothing half done: every change is one statement.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Wakes whoever waits for a message or for a recovery.
+    pub fn changed(&self) {
+        self.changes.send_modify(|count| *count += 1);
+    }
+
+    /// Waits until `ready` gives something. It is asked again after every change.
+    pub async fn wait_until<T>(&self, ready: impl Fn(&State) -> Option<T>) -> T {
+        let mut changes = self.changes.subscribe();
+        loop {
+            changes.mark_unchanged();
+            if let Some(found) = ready(&self.state()) {
+                return found;
+            }
+            if changes.changed().await.is_err() {
+                // The sender lives in self, so this is never reached; waiting for ever is what it would mean.
+                std::future::pending::<()>().await;
+            }
+        }
+    }
+}
+
+impl State {
+    /// Takes what the next request is to run into.
+    pub fn take_failure(&mut self) -> Option<Failure> {
+        let (left, failure) = self.failure?;
+        self.failure = match left {
+            None => Some((None, failure)),
+            Some(left) => left.checked_sub(1).filter(|left| *left > 0).map(|left| (Some(left), failure)),
+        };
+        Some(failure)
+    }
+
+    /// Remembers a nonce; false when it was there before.
+    pub fn take_nonce(&mut self, nonce: &str, now: Timestamp) -> bool {
+        self.nonces.retain(|_, seen| now.seconds_since(*seen) <= NONCE_SECONDS);
+        self.nonces.insert(nonce.to_owned(), now).is_none()
+    }
+
+    /// Counts a message to a number, or names the window that is full: (its Chinese name, its limit).
+    pub fn take_place(&mut self, phone: &str, now: Timestamp) -> Result<(), (&'static str, usize)> {
+        let limits = self.limits;
+        let taken = self.taken.entry(phone.to_owned()).or_default();
+        taken.retain(|at| now.seconds_since(*at) < 86_400);
+        let within = |seconds| taken.iter().filter(|at| now.seconds_since(**at) < seconds).count();
+        for (name, seconds, limit) in
+            [("分钟级", 60, limits.per_minute), ("小时级", 3_600, limits.per_hour), ("天级", 86_400, limits.per_day)]
+        {
+            if within(seconds) >= limit {
+                return Err((name, limit));
+            }
+        }
+        taken.push_back(now);
+        Ok(())
+    }
+
+    /// Keeps a message that arrived.
+    pub fn keep(&mut self, sms: Sms) {
+        while self.messages.len() >= MESSAGES_MAX {
+            self.messages.pop_front();
+        }
+        self.messages.push_back(sms);
+    }
+
+    /// Forgets messages, counts and nonces; limits and a failure that was set stay.
+    pub fn clear(&mut self) {
+        self.messages.clear();
+        self.taken.clear();
+        self.nonces.clear();
+    }
+}

@@ -1,0 +1,37 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import type { StaffRole } from '@/api/types'
+import { loadSession, me } from '@/shared/session'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    open?: boolean
+    nav?: string
+    /** The role that the page's calls need. */
+    role?: StaffRole
+  }
+}
+
+const routes: RouteRecordRaw[] = [
+  { path: '/sign-in', name: 'sign-in', component: () => import('./pages/SignInPage.vue'), meta: { open: true } },
+  { path: '/', name: 'overview', component: () => import('./pages/OverviewPage.vue'), meta: { nav: 'overview' } },
+  { path: '/certifications', name: 'certifications', component: () => import('./pages/CertificationsPage.vue'), meta: { nav: 'certifications', role: 'reviewer' } },
+  { path: '/certifications/:id', name: 'certification', component: () => import('./pages/CertificationPage.vue'), props: true, meta: { nav: 'certifications', role: 'reviewer' } },
+  { path: '/postings', name: 'postings', component: () => import('./pages/PostingsPage.vue'), meta: { nav: 'postings', role: 'reviewer' } },
+  { path: '/postings/:id', name: 'posting', component: () => import('./pages/PostingPage.vue'), props: true, meta: { nav: 'postings', role: 'reviewer' } },
+  { path: '/reports', name: 'reports', component: () => import('./pages/ReportsPage.vue'), meta: { nav: 'reports', role: 'reviewer' } },
+  { path: '/rules', name: 'rules', component: () => import('./pages/RulesPage.vue'), meta: { nav: 'rules', role: 'reviewer' } },
+  { path: '/people', name: 'people', component: () => import('./pages/PeoplePage.vue'), meta: { nav: 'people', role: 'support' } },
+  { path: '/:rest(.*)*', redirect: '/' },
+]
+
+export const router = createRouter({
+  history: createWebHistory('/staff/'),
+  routes,
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+router.beforeEach(async (to) => {
+  if (to.meta.open) return true
+  if (me.value ?? (await loadSession())) return true
+  return { name: 'sign-in', query: { to: to.fullPath } }
+})

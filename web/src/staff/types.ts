@@ -1,0 +1,58 @@
+/** The shapes of the staff calls, as docs/api.md gives them. No other entry needs them. */
+import type { Certification, Finding, HistoryEntry, Id, Instant, MerchantKind, CertState, Posting, Report } from '@/api/types'
+
+export interface Overview {
+  certifications_pending: number
+  postings_in_review: number
+  reports_open: number
+  postings_live: number
+  people: number
+  applications_today: number
+}
+export interface CertificationRow {
+  id: Id
+  merchant_id: Id
+  merchant_name: string
+  kind: MerchantKind
+  state: CertState
+  submitted_at: Instant
+}
+export interface CertificationDetail extends Certification {
+  id: Id
+  merchant_id: Id
+  merchant_name: string
+  kind: MerchantKind
+  responsible_id_last4: string | null
+  checks: { name: string; ok: boolean; detail: string | null }[]
+  documents: { id: Id; kind: 'licence' | 'responsible'; url: string }[]
+}
+export type ReviewRow = Posting & { findings_count: number }
+export interface ReviewDetail {
+  posting: Posting
+  findings: Finding[]
+  history: HistoryEntry[]
+}
+export interface Rules {
+  toml: string
+  version: number | string
+}
+export interface DryRunHit {
+  id: Id
+  title: string
+  rule: string
+  words: string
+}
+export interface DryRun {
+  postings: number
+  newly_refused: DryRunHit[]
+  newly_passed: DryRunHit[]
+}
+export type StaffReport = Report & { text?: string | null }
+export interface Person {
+  id: Id
+  username_masked: string
+  phone_masked: string
+  created_at: Instant
+  state: string
+  merchants: ({ id: Id; name: string } | string)[] | number
+}
