@@ -15,8 +15,7 @@ mod store;
 mod view;
 
 pub(crate) use posting::may_be_seen;
-pub(crate) use sides::{Party, find_party, lock_party, other_side};
-pub(crate) use store::{newest, recruiters};
+pub(crate) use sides::{Party, find_party, lock_party};
 
 use crate::Talk;
 use utoipa_axum::router::OpenApiRouter;

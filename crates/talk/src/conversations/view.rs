@@ -71,7 +71,9 @@ pub(super) async fn views(
                 id: row.id,
                 side,
                 other_name: names.get(&row.id).cloned().unwrap_or_default(),
-                posting: titles.get(&row.posting_id).map(|title| TalkedAbout { id: row.posting_id, title: title.clone() }),
+                posting: titles
+                    .get(&row.posting_id)
+                    .map(|title| TalkedAbout { id: row.posting_id, title: title.clone() }),
                 last: last.get(&row.id).map(|message| LastMessage {
                     seq: message.seq,
                     kind: message.kind,

@@ -61,12 +61,7 @@ pub(crate) async fn mark_conversation(
 ///
 /// # Errors
 /// `not_found` for strangers, `invalid_field` for a negative number.
-pub(crate) async fn set_marks(
-    work: &Work,
-    id: ConversationId,
-    person: PersonId,
-    body: MarkBody,
-) -> Result<(), Error> {
+pub(crate) async fn set_marks(work: &Work, id: ConversationId, person: PersonId, body: MarkBody) -> Result<(), Error> {
     for (field, seq) in [("delivered", body.delivered), ("read", body.read)] {
         if seq.is_some_and(|seq| seq < 0) {
             return Err(INVALID_FIELD.on(field).into());
@@ -74,16 +69,14 @@ pub(crate) async fn set_marks(
     }
     let Party { conversation, side } = find_party(work, id, person).await?;
     let found = conversation_marks::Entity::find_by_id((id, side)).lock_exclusive().one(&work.tx).await?;
-    let now = found.as_ref().map_or(Marks { delivered: 0, read: 0 }, |row| Marks {
-        delivered: row.delivered,
-        read: row.read,
-    });
+    let now = found
+        .as_ref()
+        .map_or(Marks { delivered: 0, read: 0 }, |row| Marks { delivered: row.delivered, read: row.read });
     let moved = now.moved(body, conversation.last_seq);
     if moved == now {
         return Ok(());
     }
-    let row =
-        conversation_marks::Model { conversation_id: id, side, delivered: moved.delivered, read: moved.read };
+    let row = conversation_marks::Model { conversation_id: id, side, delivered: moved.delivered, read: moved.read };
     match found {
         Some(_) => db::update(work, row).await?,
         None => db::insert(work, row).await?,

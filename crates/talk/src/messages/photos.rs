@@ -123,13 +123,7 @@ pub(crate) async fn get_talk_thumb(
     open(&talk.app, signed.person, id, photo, Size::Thumb).await
 }
 
-async fn open(
-    app: &App,
-    person: PersonId,
-    id: ConversationId,
-    photo: PhotoId,
-    size: Size,
-) -> Result<Response, Error> {
+async fn open(app: &App, person: PersonId, id: ConversationId, photo: PhotoId, size: Size) -> Result<Response, Error> {
     let tx = app.read();
     find_party(&tx, id, person).await?;
     let row = store::photo(&tx, id, photo).await?.ok_or_else(|| NOT_FOUND.refuse())?;

@@ -206,7 +206,7 @@ mod tests {
         assert_eq!(check(K::JobCard, None, None, posting), Ok(()));
         for (kind, text, photo, posting, code, field) in [
             (K::Text, None, None, None, "required", "text"),
-            (K::Text, Some(" \u{200b}"), None, None, "required", "text"),
+            (K::Text, Some(" \u{3000}\n"), None, None, "required", "text"),
             (K::Text, Some("a\u{0}b"), None, None, "text_not_allowed", "text"),
             (K::Text, Some("好"), photo, None, "invalid_field", "photo_id"),
             (K::Text, Some("好"), None, posting, "invalid_field", "posting_id"),

@@ -3,7 +3,7 @@
 use db::Tx;
 use db::entities::messages::{self, Column};
 use db::entities::{photos, postings};
-use kernel::{ConversationId, PersonId, PhotoId, PostingId, Timestamp};
+use kernel::{ConversationId, PersonId, PhotoId, PostingId};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -40,21 +40,6 @@ pub(super) async fn before(
         .await
 }
 
-/// The number of the last message that is not newer than `moment`; 0 when all are.
-pub(crate) async fn seq_before(tx: &Tx, conversation: ConversationId, moment: Timestamp) -> Result<i64, DbErr> {
-    let found: Option<i64> = messages::Entity::find()
-        .select_only()
-        .column(Column::Seq)
-        .filter(Column::ConversationId.eq(conversation))
-        .filter(Column::At.lte(moment))
-        .order_by_desc(Column::Seq)
-        .limit(1)
-        .into_tuple()
-        .one(tx)
-        .await?;
-    Ok(found.unwrap_or(0))
-}
-
 /// The message that this person sent under this name before.
 pub(super) async fn find_sent(
     tx: &Tx,
@@ -71,11 +56,7 @@ pub(super) async fn find_sent(
 }
 
 /// A picture of this conversation.
-pub(super) async fn photo(
-    tx: &Tx,
-    conversation: ConversationId,
-    id: PhotoId,
-) -> Result<Option<photos::Model>, DbErr> {
+pub(super) async fn photo(tx: &Tx, conversation: ConversationId, id: PhotoId) -> Result<Option<photos::Model>, DbErr> {
     photos::Entity::find_by_id(id).filter(photos::Column::ConversationId.eq(conversation)).one(tx).await
 }
 

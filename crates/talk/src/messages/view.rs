@@ -39,8 +39,8 @@ pub(crate) struct MessageView {
 /// Where a picture of a conversation is loaded from; only the two sides can.
 #[derive(Clone, Serialize, ToSchema)]
 pub(crate) struct TalkPhoto {
-    url: String,
-    thumb_url: String,
+    pub(super) url: String,
+    pub(super) thumb_url: String,
 }
 
 impl TalkPhoto {
@@ -98,12 +98,7 @@ impl Writers {
 }
 
 /// The views of messages for one side. The caller has checked that the reader belongs to it.
-pub(crate) async fn views(
-    app: &App,
-    tx: &Tx,
-    side: Side,
-    rows: &[messages::Model],
-) -> Result<Vec<MessageView>, Error> {
+pub(crate) async fn views(app: &App, tx: &Tx, side: Side, rows: &[messages::Model]) -> Result<Vec<MessageView>, Error> {
     let writers = Writers::of(app, rows.iter()).await?;
     let cards: HashSet<PostingId> = rows.iter().filter_map(|row| row.posting_id).collect();
     let cards = if cards.is_empty() { HashMap::new() } else { store::postings(tx, cards).await? };

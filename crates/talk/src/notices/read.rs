@@ -1,12 +1,12 @@
-use super::words::{Facts, link, words};
 use super::store;
+use super::words::{Facts, link, words};
 use crate::Talk;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use db::entities::notices;
-use kernel::{NoticeId, Timestamp};
 use db::entities::notices::NoticeKind;
+use kernel::{NoticeId, Timestamp};
 use platform::auth::Signed;
 use platform::refusals::NOT_FOUND;
 use platform::{Answer, Command, Hint, Lang, Page, PageQuery, Query, Result};
@@ -74,9 +74,10 @@ pub(crate) async fn list_notices(
     let facts = store::facts(&tx, &rows).await?;
     let key = |row: &notices::Model| (row.created_at.micros(), row.id);
     let nothing = Facts::default();
-    Ok(Json(app.cursors.page(LIST, &filters, rows, limit, key, |row| {
-        view(&row, facts.get(&row.id).unwrap_or(&nothing), lang)
-    })))
+    Ok(Json(
+        app.cursors
+            .page(LIST, &filters, rows, limit, key, |row| view(&row, facts.get(&row.id).unwrap_or(&nothing), lang)),
+    ))
 }
 
 /// How many notices wait to be read.

@@ -87,9 +87,8 @@ pub(super) async fn facts(tx: &Tx, rows: &[notices::Model]) -> Result<HashMap<No
         .collect();
     let one = |row: &notices::Model| {
         let merchant = merchant_of(row);
-        let reader = of(row).map(|found| {
-            if found.person_id == row.person_id { Reader::Seeker } else { Reader::Merchant }
-        });
+        let reader =
+            of(row).map(|found| if found.person_id == row.person_id { Reader::Seeker } else { Reader::Merchant });
         Facts {
             posting: posting_of(row),
             posting_title: posting(row).map(|found| found.title.0.clone()),

@@ -243,12 +243,9 @@ fn about_people(kind: NoticeKind) -> Words {
             "You are invited",
             "{merchant} invites you to become a member. Accept or decline it.",
         ),
-        K::MemberJoined => Words(
-            "新成员已加入",
-            "有新成员加入了{merchant}。",
-            "A new member",
-            "A new member joined {merchant}.",
-        ),
+        K::MemberJoined => {
+            Words("新成员已加入", "有新成员加入了{merchant}。", "A new member", "A new member joined {merchant}.")
+        }
         K::ReportDecided => Words(
             "举报有结果了",
             "您对{posting}的举报已处理,点开可查看结果。",
