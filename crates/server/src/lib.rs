@@ -5,6 +5,7 @@ mod carrier;
 pub mod demo;
 mod health;
 mod lingong;
+mod pages;
 mod serve;
 mod web;
 

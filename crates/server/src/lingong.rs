@@ -72,7 +72,7 @@ impl Lingong {
             "/openapi.json",
             get(move || async move { ([(axum::http::header::CONTENT_TYPE, "application/json")], served) }),
         );
-        let router = router.merge(crate::web::routes());
+        let router = router.merge(crate::web::routes()).merge(crate::pages::routes(market.clone()));
         let (router, sandbox) = match carrier.sandbox {
             Some((simulators, handle)) => (router.merge(simulators), Some(handle)),
             None => (router, None),

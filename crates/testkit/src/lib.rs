@@ -4,11 +4,15 @@
 
 mod app;
 mod http;
+mod log;
 mod people;
 mod postgres;
+mod postings;
 
 pub use app::TestApp;
 pub use http::{Client, Reply};
+pub use log::captured_log;
+pub use postings::merge;
 pub use serde_json::{Value, json};
 
 /// Which engine a test runs on.

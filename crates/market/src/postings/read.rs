@@ -59,6 +59,21 @@ pub async fn get_posting(
     Ok(Json(shown))
 }
 
+/// The posting as anybody may see it now, if they may.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn find_public(market: &Market, id: PostingId) -> Result<Option<PostingView>> {
+    let tx = market.app.read();
+    let Some(row) = postings::Entity::find_by_id(id).one(&tx).await? else { return Ok(None) };
+    let merchant = store::merchant_of(&tx, &row).await?;
+    if !may_be_seen(&row, merchant.as_ref(), market.app.now()) {
+        return Ok(None);
+    }
+    let viewer = Viewer { person: None, mine: false, datum: DatumName::Gcj02 };
+    Ok(Some(view::view(&tx, viewer, row).await?))
+}
+
 /// The contact for a member of the posting's merchant; the phone masked, because only calling needs it whole.
 async fn open_contact(market: &Market, row: postings::Model, person: PersonId) -> Result<ContactView> {
     let keys = market.app.vault.keys_of(row.person_id).await?;

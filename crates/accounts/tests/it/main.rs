@@ -1,0 +1,9 @@
+//! Accounts through HTTP, on both engines.
+
+mod codes;
+mod help;
+mod me;
+mod passwords;
+mod registrations;
+mod sessions;
+mod staff_people;

@@ -1,0 +1,30 @@
+//! Pages that are found and shared: rendered by the server, readable without JavaScript.
+
+mod job;
+mod policy;
+
+use askama::Template;
+use axum::Router;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use market::Market;
+use platform::Result;
+
+/// The routes of the server-rendered pages.
+pub(crate) fn routes(market: Market) -> Router {
+    Router::new()
+        .route("/jobs/{id}", get(job::job_page))
+        .route("/policy", get(policy::policy_page))
+        .route(
+            "/pages.css",
+            get(|| async { ([(header::CONTENT_TYPE, "text/css")], include_str!("../../templates/pages.css")) }),
+        )
+        .with_state(market)
+}
+
+fn html(template: &impl Template) -> Result<Response> {
+    let text = template.render().map_err(anyhow::Error::from)?;
+    let headers = [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
+    Ok((headers, text).into_response())
+}
