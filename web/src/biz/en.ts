@@ -122,6 +122,7 @@ export const en: Record<keyof typeof zh, string> = {
   'preview.places': '{n} places',
   'preview.more_shifts': '{n} more shifts',
   'check.title': 'Check',
+  'check.waiting': 'Once you write, what is missing and what breaks the rules appears here.',
 
   'pipe.bulk': 'Bulk actions',
   'pipe.record': 'Record',

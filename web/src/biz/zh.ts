@@ -121,6 +121,7 @@ export const zh = {
   'preview.places': '招 {n} 人',
   'preview.more_shifts': '还有 {n} 个班次',
   'check.title': '检查结果',
+  'check.waiting': '开始填写后，这里会提示缺少的内容和不合规的词语。',
 
   'pipe.bulk': '批量操作',
   'pipe.record': '过往记录',
