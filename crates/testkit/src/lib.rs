@@ -4,12 +4,14 @@
 
 mod app;
 mod http;
+mod merchants;
 mod people;
 mod postgres;
 mod postings;
 
 pub use app::TestApp;
 pub use http::{Client, Reply};
+pub use merchants::png;
 pub use postings::merge;
 pub use serde_json::{Value, json};
 
