@@ -2,6 +2,7 @@
 
 mod codes;
 mod help;
+mod learned;
 mod me;
 mod passwords;
 mod registrations;
