@@ -82,6 +82,8 @@ export const en: Record<keyof typeof zh, string> = {
   'cert.decided_at': 'Decided',
   'cert.recheck_due_at': 'Recheck due',
   'form.see_fields': 'Some fields need a change; see the marks.',
+  'form.title_short': 'At least 4 characters: say what the work is',
+  'form.description_short': 'At least 10 characters: say what is done and how',
   'form.save_live': 'Save the changes',
   'members.owner_only': 'Only an owner may invite, remove or change members. Ask the owner.',
   'members.name': 'Username',

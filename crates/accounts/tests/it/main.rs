@@ -1,10 +1,17 @@
 //! Accounts through HTTP, on both engines.
 
+mod certification;
 mod codes;
+mod documents;
 mod help;
+mod help_merchants;
 mod learned;
 mod me;
+mod members;
+mod merchants;
 mod passwords;
 mod registrations;
+mod review;
 mod sessions;
 mod staff_people;
+mod standing;
