@@ -193,7 +193,7 @@ export const merchantEn: Record<keyof typeof merchantZh, string> = {
   'pipe.ask.cancel': 'Cancel with {n} people?',
   'pipe.ask.no_show': 'Record {n} no-shows?',
   'pipe.ask.settle': 'Have the wages of {n} people been paid?',
-  'pipe.ask.other': '“{action}” for {n} people?',
+  'pipe.ask.other': '{action}: {n} people?',
   'pipe.result': '{n} handled',
   'pipe.result_some': '{ok} handled, {failed} not; refresh and try again',
   'action.shortlist': 'Shortlist',

@@ -192,7 +192,7 @@ export const merchantZh = {
   'pipe.ask.cancel': '取消 {n} 人的约定？',
   'pipe.ask.no_show': '把 {n} 人记为未到岗？',
   'pipe.ask.settle': '确认已向 {n} 人结清工资？',
-  'pipe.ask.other': '对 {n} 人执行“{action}”？',
+  'pipe.ask.other': '{action} {n} 人？',
   'pipe.result': '{n} 人已处理',
   'pipe.result_some': '{ok} 人已处理，{failed} 人没有成功，请刷新后重试',
   'action.shortlist': '入围',
