@@ -1,5 +1,7 @@
 //! People, sign-in, sessions, profiles, merchants, members and certification.
 
+pub mod certification;
+pub mod members;
 pub mod merchants;
 pub mod people;
 mod policy_text;
@@ -42,6 +44,8 @@ pub fn routes(accounts: Accounts) -> OpenApiRouter {
         .merge(people::routes())
         .merge(policy_text::routes())
         .merge(staff::routes())
+        .merge(certification::routes())
+        .merge(members::routes())
         .merge(merchants::routes())
         .with_state(accounts)
 }
@@ -50,4 +54,5 @@ pub fn routes(accounts: Accounts) -> OpenApiRouter {
 pub fn jobs(accounts: &Accounts, jobs: &mut Jobs) {
     let cleaning = accounts.clone();
     jobs.on(sign_in::CLEANUP, move |due| sign_in::clean_up(cleaning.clone(), due));
+    certification::jobs(accounts, jobs);
 }

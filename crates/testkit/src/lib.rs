@@ -5,12 +5,18 @@
 mod app;
 mod applications;
 mod http;
+mod log;
+mod merchants;
 mod people;
 mod postgres;
+mod postings;
 
 pub use app::TestApp;
 pub use applications::{Job, JobPlan, Someone};
 pub use http::{Client, Reply};
+pub use log::captured_log;
+pub use postings::merge;
+pub use merchants::png;
 pub use serde_json::{Value, json};
 
 /// Which engine a test runs on.

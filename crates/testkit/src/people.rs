@@ -39,7 +39,7 @@ impl TestApp {
         let body = json!({ "username": username, "phone": phone, "code": code, "policy_version": version });
         let signed_in = self.nobody().post("/api/v1/auth/registrations", body).await.ok();
         let token = signed_in["token"].as_str().expect("a token").to_owned();
-        Client { token: Some(token), ..self.nobody() }
+        self.nobody().with_token(&token)
     }
 
     /// Registers somebody and makes them staff with this role.
@@ -58,6 +58,11 @@ impl TestApp {
 }
 
 impl Client {
+    /// The same client with this token instead of its own.
+    pub fn with_token(&self, token: &str) -> Client {
+        Client { token: Some(token.to_owned()), ..self.clone() }
+    }
+
     /// Who is signed in.
     ///
     /// # Panics

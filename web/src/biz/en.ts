@@ -109,7 +109,6 @@ export const en: Record<keyof typeof zh, string> = {
   'shift.weeks': 'For how many weeks',
   'shift.will_add': '{n} shifts will be added; existing ones are not doubled.',
   'shift.add_n': 'Add {n} shifts',
-  'place.city_district': 'City and district',
   'place.use_centre': 'Use the district\'s centre',
   'place.close_map': 'Close the plan',
   'place.choose_first': 'Choose the city and district first.',

@@ -108,7 +108,6 @@ export const zh = {
   'shift.weeks': '往后几周',
   'shift.will_add': '将添加 {n} 个班次，已有的不会重复。',
   'shift.add_n': '添加 {n} 个班次',
-  'place.city_district': '城市和区县',
   'place.use_centre': '用区县中心',
   'place.close_map': '收起图',
   'place.choose_first': '请先选择城市和区县。',

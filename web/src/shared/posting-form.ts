@@ -106,6 +106,15 @@ export function toBody(form: PostingForm, merchantId: string): PostingBody {
 
 export function fromPosting(posting: Posting): PostingForm {
   const empty = emptyForm()
+  // A shift that has begun stays as it is on the server and would be refused if it were sent again.
+  const coming = posting.shifts
+    .filter((shift) => Date.parse(shift.starts_at) > Date.now())
+    .map((shift) => ({
+      date: chinaDate(shift.starts_at),
+      start: chinaTime(shift.starts_at),
+      end: chinaTime(shift.ends_at),
+      headcount: shift.headcount,
+    }))
   return {
     title: posting.title ?? '',
     category: posting.category,
@@ -117,15 +126,7 @@ export function fromPosting(posting: Posting): PostingForm {
     wage_unit: posting.wage_unit ?? empty.wage_unit,
     settlement: posting.settlement ?? empty.settlement,
     cancel_free_hours: posting.cancel_free_hours ?? empty.cancel_free_hours,
-    shifts:
-      posting.shifts.length === 0
-        ? [emptyShift()]
-        : posting.shifts.map((shift) => ({
-            date: chinaDate(shift.starts_at),
-            start: chinaTime(shift.starts_at),
-            end: chinaTime(shift.ends_at),
-            headcount: shift.headcount,
-          })),
+    shifts: coming.length === 0 ? [emptyShift()] : coming,
     city_code: posting.place?.city_code ?? null,
     district_code: posting.place?.district_code ?? null,
     address: posting.place?.address ?? '',

@@ -19,6 +19,7 @@ pub(crate) mod store;
 pub(crate) mod typed;
 pub(crate) mod view;
 
+pub(crate) use create::MEMBERSHIPS_MAX;
 pub use standing::{MerchantCard, cards, owners_of, recruiters_of, require_certified};
 pub use view::Merchant;
 

@@ -12,6 +12,11 @@ pub(crate) const NAME_CHARS: RangeInclusive<usize> = 2..=60;
 /// Characters of the reason that staff give for a refusal or a suspension.
 pub(crate) const REASON_CHARS: RangeInclusive<usize> = 2..=500;
 
+/// The body of an operation without parameters: empty, or an empty object.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Nothing {}
+
 /// Cleans one field of a request.
 ///
 /// # Errors

@@ -10,6 +10,8 @@ crate::word! {
         Open = "open",
         Accepted = "accepted",
         Declined = "declined",
+        /// The owner who sent it is one no longer.
+        Withdrawn = "withdrawn",
     }
 }
 

@@ -129,6 +129,7 @@ CREATE TABLE merchant_invitations (
     expires_at BIGINT NOT NULL
 );
 CREATE INDEX merchant_invitations_by_phone ON merchant_invitations (phone_blind, state);
+CREATE INDEX merchant_invitations_by_merchant ON merchant_invitations (merchant_id, state);
 
 CREATE TABLE documents (
     id UUID PRIMARY KEY,
@@ -159,6 +160,8 @@ CREATE TABLE certifications (
 );
 CREATE INDEX certifications_by_merchant ON certifications (merchant_id, submitted_at);
 CREATE INDEX certifications_by_state ON certifications (state, submitted_at);
+CREATE INDEX certifications_by_credit_code ON certifications (credit_code_blind);
+CREATE INDEX certifications_by_responsible ON certifications (responsible_id_blind);
 
 -- Postings.
 CREATE TABLE photos (

@@ -15,6 +15,8 @@ const changes = ref(0)
 let socket: TalkSocket | null = null
 let person: Id | null = null
 const answerTimers = new Map<string, number>()
+/** The highest mark sent per conversation: the same mark twice says nothing, and the server closes a socket that floods. */
+const marked = new Map<Id, number>()
 
 export const talkConnected = computed(() => isConnected.value)
 export const talkChanges = computed(() => changes.value)
@@ -41,7 +43,7 @@ export function startTalk(personId: Id): void {
   person = personId
   for (const pending of restoreOutbox(personId)) happen({ type: 'queued', pending })
   socket = openTalkSocket({ hello, frame, connected: onConnected })
-  window.addEventListener('online', flush)
+  window.addEventListener('online', sendAllAgain)
 }
 
 export function stopTalk(): void {
@@ -50,7 +52,9 @@ export function stopTalk(): void {
   person = null
   state.value = noTalk()
   noticeCount.value = 0
-  window.removeEventListener('online', flush)
+  marked.clear()
+  for (const clientId of [...answerTimers.keys()]) settle(clientId)
+  window.removeEventListener('online', sendAllAgain)
 }
 
 async function hello(): Promise<Record<Id, number>> {
@@ -115,6 +119,8 @@ export function knowMarks(conversation: Conversation): void {
 }
 
 export function markRead(conversationId: Id, seq: number): void {
+  if ((marked.get(conversationId) ?? 0) >= seq) return
+  marked.set(conversationId, seq)
   const mark = { delivered: seq, read: seq }
   if (!socket?.send({ type: 'mark', conversation_id: conversationId, ...mark })) {
     // A mark that is lost is set again when the page is opened the next time.
@@ -145,8 +151,14 @@ function flush(): void {
   for (const item of state.value.pending) if (item.state === 'waiting') deliver(item.conversation_id, item.body)
 }
 
+/** What went into a socket that lost its network has no answer to come. */
+function sendAllAgain(): void {
+  for (const clientId of [...answerTimers.keys()]) settle(clientId)
+  flush()
+}
+
 function deliver(conversationId: Id, body: MessageBody): void {
-  if (answerTimers.has(body.client_id)) return
+  if (answerTimers.has(body.client_id) || !navigator.onLine) return
   if (socket?.send({ type: 'send', conversation_id: conversationId, ...body })) {
     // Without an answer in time the same message goes over HTTP; its client_id keeps it single.
     answerTimers.set(body.client_id, window.setTimeout(() => {

@@ -1,0 +1,16 @@
+//! Accounts through HTTP, on both engines.
+
+mod certification;
+mod codes;
+mod documents;
+mod help;
+mod help_merchants;
+mod me;
+mod members;
+mod merchants;
+mod passwords;
+mod registrations;
+mod review;
+mod sessions;
+mod staff_people;
+mod standing;
