@@ -87,3 +87,8 @@ async fn search(app: &TestApp, query: &str) -> Value {
     app.sync_index().await;
     app.nobody().get(&format!("/api/v1/postings/search?{query}")).await.ok()
 }
+//! Tests of the market through HTTP, on both engines.
+mod calendar;
+mod crowd;
+mod pipeline;
+mod signing_up;
