@@ -184,6 +184,18 @@ where
 /// The ciphertext of a personal field. Only the vault makes and opens it.
 ///
 /// It has no Display and no Serialize; its Debug (which the ORM asks for) says only which field it is.
+///
+/// ```compile_fail,E0277
+/// fn print(sealed: db::columns::Sealed<policy::Phone>) -> String {
+///     format!("{sealed}")
+/// }
+/// ```
+///
+/// ```compile_fail,E0277
+/// fn answer(sealed: db::columns::Sealed<policy::Phone>) -> serde_json::Result<String> {
+///     serde_json::to_string(&sealed)
+/// }
+/// ```
 pub struct Sealed<F: Field> {
     bytes: Vec<u8>,
     field: PhantomData<fn() -> F>,

@@ -14,7 +14,29 @@ pub struct ColumnSpec {
 
 /// Declares a table: the SeaORM entity, and its columns with their kinds.
 ///
-/// Each column's type must be a [`crate::columns::Column`]; that is how a bare `String` fails to compile.
+/// Each column's type must be a [`crate::columns::Column`]; that is how a bare `String` fails to compile:
+///
+/// ```compile_fail,E0277
+/// mod things {
+///     db::table! { "things",
+///         #[sea_orm(primary_key, auto_increment = false)]
+///         id: kernel::PostingId,
+///         name: String,
+///     }
+/// }
+/// ```
+///
+/// while text that is meant to be public is fine:
+///
+/// ```
+/// mod things {
+///     db::table! { "things",
+///         #[sea_orm(primary_key, auto_increment = false)]
+///         id: kernel::PostingId,
+///         name: db::columns::PublicText,
+///     }
+/// }
+/// ```
 #[macro_export]
 macro_rules! table {
     ($table:literal, $($(#[$attr:meta])* $name:ident: $type:ty),+ $(,)?) => {

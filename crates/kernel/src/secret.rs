@@ -1,6 +1,11 @@
 /// A value that must not be printed: a phone number on its way, a code, a token.
 ///
 /// It has no Display and no Serialize, and its Debug says nothing.
+///
+/// ```compile_fail,E0277
+/// let phone = kernel::Secret::new("19900000001".to_owned());
+/// println!("{phone}");
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Secret<T = String>(T);
 

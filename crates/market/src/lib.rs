@@ -1,5 +1,7 @@
 //! Postings, review rules, search, sign-ups and shifts.
 
+pub mod applications;
+mod calendar;
 pub mod categories;
 pub mod finding;
 pub mod hours;
@@ -49,6 +51,8 @@ pub fn routes(market: Market) -> OpenApiRouter {
     OpenApiRouter::new()
         .merge(finding::routes())
         .merge(postings::routes())
+        .merge(applications::routes())
+        .merge(calendar::routes())
         .merge(photos::routes())
         .merge(reports::routes())
         .merge(review::routes())
@@ -60,4 +64,6 @@ pub fn routes(market: Market) -> OpenApiRouter {
 /// The jobs of this slice.
 pub fn jobs(market: &Market, jobs: &mut Jobs) {
     postings::jobs::register(market, jobs);
+    applications::register(market, jobs);
+    calendar::register(market, jobs);
 }

@@ -1,5 +1,5 @@
 use crate::http::Client;
-use crate::{On, postgres};
+use crate::{On, log, postgres};
 use kernel::{ManualClock, Rng, Timestamp};
 use platform::Config;
 use server::Lingong;
@@ -37,6 +37,7 @@ impl TestApp {
     /// # Panics
     /// As [`TestApp::start`].
     pub async fn start_with(on: On, change: impl FnOnce(&mut Config)) -> TestApp {
+        log::capture();
         let number = NEXT.fetch_add(1, Ordering::SeqCst);
         let data_dir = std::env::temp_dir().join(format!("lingong-test-{}-{number}", std::process::id()));
         let (database_url, keyring_url) = match on {
@@ -75,6 +76,21 @@ impl TestApp {
     /// Somebody who is not signed in.
     pub fn nobody(&self) -> Client {
         Client { http: self.http.clone(), base: self.base.clone(), token: None }
+    }
+
+    /// Everything that stands in a database server, as text; nothing for SQLite, whose files lie in the data folder.
+    ///
+    /// # Panics
+    /// When the database cannot be dumped.
+    pub async fn dump_database(&self) -> Vec<u8> {
+        let config = &self.lingong.app.config;
+        let mut dump = Vec::new();
+        for url in [&config.database_url, &config.keyring_url] {
+            if !url.is_empty() {
+                dump.extend(postgres::dump(url.clone()).await.expect("the database is dumped"));
+            }
+        }
+        dump
     }
 
     /// Does every job that is due.

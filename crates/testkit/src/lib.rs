@@ -3,14 +3,18 @@
 //! A test that cannot start what it needs fails; it is never skipped.
 
 mod app;
+mod applications;
 mod http;
+mod log;
 mod merchants;
 mod people;
 mod postgres;
 mod postings;
 
 pub use app::TestApp;
+pub use applications::{Job, JobPlan, Someone};
 pub use http::{Client, Reply};
+pub use log::captured_log;
 pub use merchants::png;
 pub use postings::merge;
 pub use serde_json::{Value, json};

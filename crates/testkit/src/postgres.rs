@@ -39,6 +39,17 @@ fn create_database(port: &str, name: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Every row of a database as text.
+pub(crate) async fn dump(url: String) -> anyhow::Result<Vec<u8>> {
+    tokio::task::spawn_blocking(move || {
+        let done =
+            Command::new("pg_dump").args(["--data-only", "--dbname", &url]).output().context("pg_dump is missing")?;
+        anyhow::ensure!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        Ok(done.stdout)
+    })
+    .await?
+}
+
 fn start() -> anyhow::Result<Cluster> {
     let bin = binaries()?;
     let folder = std::env::temp_dir().join(format!("lingong-pg-{}", std::process::id()));

@@ -36,7 +36,25 @@ impl PersonKeys {
         envelope::seal(self.key(F::SPEC.class), &self.binding::<F>(cell), bytes, &self.rng)
     }
 
-    /// Opens text.
+    /// Opens text, for a purpose that the field declares. An ID number is read to certify a merchant:
+    ///
+    /// ```
+    /// use vault::{Cell, Grant, OpenError, PersonKeys};
+    /// type IdNumber = db::columns::Sealed<policy::IdNumber>;
+    /// fn check(keys: &PersonKeys, grant: &Grant<policy::Certification>, cell: Cell, id: &IdNumber) -> Result<String, OpenError> {
+    ///     keys.open(grant, cell, id)
+    /// }
+    /// ```
+    ///
+    /// and reading it to phone somebody does not compile:
+    ///
+    /// ```compile_fail,E0277
+    /// use vault::{Cell, Grant, OpenError, PersonKeys};
+    /// type IdNumber = db::columns::Sealed<policy::IdNumber>;
+    /// fn call(keys: &PersonKeys, grant: &Grant<policy::Calling>, cell: Cell, id: &IdNumber) -> Result<String, OpenError> {
+    ///     keys.open(grant, cell, id)
+    /// }
+    /// ```
     ///
     /// # Errors
     /// When the grant does not cover this person, or the value does not belong in this cell.

@@ -24,6 +24,8 @@ crate::word! {
         PostingRefused = "posting_refused",
         PostingTakenDown = "posting_taken_down",
         PostingExpired = "posting_expired",
+        /// A posting was closed; a confirmed shift of it stands all the same.
+        PostingClosed = "posting_closed",
         CertificationApproved = "certification_approved",
         CertificationRefused = "certification_refused",
         CertificationLapsed = "certification_lapsed",

@@ -1,3 +1,5 @@
 //! Tests of the whole product through HTTP, on both engines.
 
+mod at_rest;
 mod edges;
+mod who_may_call;
