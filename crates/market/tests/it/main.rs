@@ -1,13 +1,17 @@
 //! The market through HTTP, on both engines.
 
 mod bad_input;
+mod calendar;
+mod crowd;
 mod photos;
+mod pipeline;
 mod postings;
 mod reports;
 mod review;
 mod rules;
 mod search;
 mod shifts;
+mod signing_up;
 
 use db::entities::staff_roles::StaffRole;
 use testkit::{Client, TestApp, Value, json, merge};
