@@ -15,8 +15,8 @@ pub use app::TestApp;
 pub use applications::{Job, JobPlan, Someone};
 pub use http::{Client, Reply};
 pub use log::captured_log;
-pub use postings::merge;
 pub use merchants::png;
+pub use postings::merge;
 pub use serde_json::{Value, json};
 
 /// Which engine a test runs on.

@@ -27,7 +27,10 @@ async fn reminders(app: &TestApp, someone: &Someone) -> u64 {
 
 async fn lines(client: &Client, path: &str) -> Vec<String> {
     let reply = client.get(path).await;
-    assert_eq!((reply.status, &reply.headers["content-type"]), (200, &"text/calendar; charset=utf-8".parse().expect("a value")));
+    assert_eq!(
+        (reply.status, &reply.headers["content-type"]),
+        (200, &"text/calendar; charset=utf-8".parse().expect("a value"))
+    );
     assert_eq!(reply.headers["cache-control"], "no-store");
     reply.text.replace("\r\n ", "").split("\r\n").map(str::to_owned).collect()
 }
