@@ -9,6 +9,7 @@ pub mod credit_code;
 mod fen;
 pub mod id_number;
 mod ids;
+pub mod mask;
 pub mod phone;
 pub mod point;
 mod refusal;

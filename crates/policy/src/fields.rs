@@ -28,7 +28,7 @@ macro_rules! fields {
 
 fields! {
     /// The name that the person chose for signing in.
-    Username = "username", "用户名", "username", ordinary, Core, for [OwnAccount, Supporting, Recruiting];
+    Username = "username", "用户名", "username", ordinary, Core, for [OwnAccount, Supporting, Recruiting, Talking];
     /// The mobile number that proves the account.
     Phone = "phone", "手机号码", "mobile number", ordinary, Core, for [OwnAccount, Notifying, Calling, Supporting];
     /// How the person is called, if they say so.

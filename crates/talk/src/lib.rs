@@ -1,5 +1,7 @@
 //! Conversations, messages, and the inbox of notices.
 
+mod conversations;
+mod messages;
 pub mod notices;
 
 use axum::extract::FromRef;
@@ -26,7 +28,11 @@ impl Talk {
 
 /// The routes of this slice.
 pub fn routes(talk: Talk) -> OpenApiRouter {
-    OpenApiRouter::new().with_state(talk)
+    OpenApiRouter::new()
+        .merge(notices::routes())
+        .merge(conversations::routes())
+        .merge(messages::routes())
+        .with_state(talk)
 }
 
 /// The jobs of this slice.

@@ -2,7 +2,7 @@ use db::Tx;
 use db::columns::{PublicJson, PublicText};
 use db::entities::access_ledger::{self, ActorKind};
 use kernel::{AccessId, PersonId, Rng, Timestamp};
-use policy::{OwnAccount, Purpose};
+use policy::{OwnAccount, Purpose, Talking};
 use sea_orm::DbErr;
 use std::marker::PhantomData;
 
@@ -37,6 +37,14 @@ pub struct Ask<'a> {
 /// A person's own data: no ledger row, nobody else looked.
 pub fn own(person: PersonId) -> Grant<OwnAccount> {
     Grant { persons: vec![person], purpose: PhantomData }
+}
+
+/// The persons of a conversation, for the two sides of it: what they wrote to each other, and what the other is called.
+///
+/// No ledger row: reading what was written to oneself is no access by a third party. The caller has checked that the
+/// reader is one of the two sides.
+pub fn party(persons: Vec<PersonId>) -> Grant<Talking> {
+    Grant { persons, purpose: PhantomData }
 }
 
 /// Somebody else's data. The access ledger is written first, in the caller's transaction: no ledger, no grant.

@@ -20,7 +20,7 @@ mod root_key;
 
 pub use cell::Cell;
 pub use envelope::OpenError;
-pub use grant::{Ask, Grant, grant, own};
+pub use grant::{Ask, Grant, grant, own, party};
 pub use keys::PersonKeys;
 pub use password::Passwords;
 pub use root_key::RootKey;

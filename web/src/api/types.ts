@@ -263,6 +263,10 @@ export interface Card {
 }
 export interface SearchPage extends Page<Card> {
   total: number
+  /** False when `total` is only a lower bound. */
+  total_exact?: boolean
+  /** The words found too little, so some of them were let go. */
+  relaxed?: boolean
 }
 export interface SearchQuery {
   lat?: number

@@ -82,6 +82,8 @@ export const en: Record<keyof typeof zh, string> = {
   'cert.decided_at': 'Decided',
   'cert.recheck_due_at': 'Recheck due',
   'form.see_fields': 'Some fields need a change; see the marks.',
+  'form.title_short': 'At least 4 characters: say what the work is',
+  'form.description_short': 'At least 10 characters: say what is done and how',
   'form.save_live': 'Save the changes',
   'members.owner_only': 'Only an owner may invite, remove or change members. Ask the owner.',
   'members.name': 'Username',
@@ -120,6 +122,7 @@ export const en: Record<keyof typeof zh, string> = {
   'preview.places': '{n} places',
   'preview.more_shifts': '{n} more shifts',
   'check.title': 'Check',
+  'check.waiting': 'Once you write, what is missing and what breaks the rules appears here.',
 
   'pipe.bulk': 'Bulk actions',
   'pipe.record': 'Record',

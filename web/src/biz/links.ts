@@ -24,5 +24,6 @@ export function routeOfLink(link: string): RouteLocationRaw | { elsewhere: strin
     return kind === 'postings' ? { name: 'pipeline', params: { merchantId, postingId: id } } : { name: 'talks', params: { merchantId, conversationId: id } }
   }
   if (path === '/me/invitations') return { name: 'start', query: { new: '1' } }
+  if (path === '/settings/account') return { name: 'account' }
   return { elsewhere: link }
 }

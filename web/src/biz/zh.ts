@@ -81,6 +81,8 @@ export const zh = {
   'cert.decided_at': '审核时间',
   'cert.recheck_due_at': '资质复核截止',
   'form.see_fields': '有内容需要修改，请看标出的地方。',
+  'form.title_short': '标题至少4个字，写清楚做什么',
+  'form.description_short': '工作内容至少10个字，写清楚做什么、怎么安排',
   'form.save_live': '保存修改',
   'members.owner_only': '只有负责人可以邀请、移除成员或更改角色。需要变动请联系负责人。',
   'members.name': '用户名',
@@ -119,6 +121,7 @@ export const zh = {
   'preview.places': '招 {n} 人',
   'preview.more_shifts': '还有 {n} 个班次',
   'check.title': '检查结果',
+  'check.waiting': '开始填写后，这里会提示缺少的内容和不合规的词语。',
 
   'pipe.bulk': '批量操作',
   'pipe.record': '过往记录',

@@ -41,6 +41,8 @@ export const en: Record<keyof typeof zh, string> = {
   'jobs.filter': 'Filter',
   'jobs.filter_n': 'Filter {n}',
   'jobs.total': '{n} jobs',
+  'jobs.total_least': 'At least {n} jobs',
+  'jobs.relaxed': 'No exact match; {n} similar jobs',
   'jobs.empty': 'No job fits',
   'jobs.empty_do': 'Try other words, fewer filters or another place.',
   'jobs.empty_reset': 'Clear the filters',

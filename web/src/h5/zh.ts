@@ -40,6 +40,8 @@ export const zh = {
   'jobs.filter': '筛选',
   'jobs.filter_n': '筛选 {n}',
   'jobs.total': '共 {n} 个职位',
+  'jobs.total_least': '至少 {n} 个职位',
+  'jobs.relaxed': '没有完全匹配的职位，这里有 {n} 个相近的',
   'jobs.empty': '没有找到合适的职位',
   'jobs.empty_do': '换个搜索词、放宽筛选，或换一个地点试试。',
   'jobs.empty_reset': '清除筛选条件',

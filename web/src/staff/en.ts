@@ -40,6 +40,7 @@ export const en: Record<keyof typeof zh, string> = {
 
   'certifications.empty': 'No certifications in this state',
   'certifications.empty_do': 'They appear here when merchants submit; choose another state above.',
+  'certification.superseded': 'Superseded',
   'certification.fields': 'What was entered',
   'certification.checks': 'Checks',
   'certification.documents': 'Documents',
@@ -59,7 +60,10 @@ export const en: Record<keyof typeof zh, string> = {
   'check.none': 'No checks; go by the documents.',
   'check.credit_code': 'Credit code',
   'check.id_number': 'ID number',
-  'check.duplicate': 'Duplicates',
+  'check.credit_code_unused': 'Credit code in use',
+  'check.adult': 'Age',
+  'check.responsible_unused': 'Person in use',
+  'check.documents': 'Documents',
   'document.licence': 'Business licence',
   'document.responsible': 'Responsible person\'s document',
   'document.recorded': 'Documents hold personal information; each opening is recorded.',
@@ -144,5 +148,5 @@ export const en: Record<keyof typeof zh, string> = {
   'people.since': 'Registered',
   'people.state_active': 'Active',
   'people.state_cancelled': 'Cancelled',
-  'people.state_blocked': 'Blocked',
+  'people.state_locked': 'Locked',
 }

@@ -1,5 +1,5 @@
 /** The shapes of the staff calls, as docs/api.md gives them. No other entry needs them. */
-import type { Certification, Finding, HistoryEntry, Id, Instant, MerchantKind, CertState, Posting, Report } from '@/api/types'
+import type { Certification, Finding, HistoryEntry, Id, Instant, MerchantKind, Posting, Report } from '@/api/types'
 
 export interface Overview {
   certifications_pending: number
@@ -9,12 +9,13 @@ export interface Overview {
   people: number
   applications_today: number
 }
+export type SubmissionState = 'pending' | 'approved' | 'refused' | 'superseded'
 export interface CertificationRow {
   id: Id
   merchant_id: Id
   merchant_name: string
   kind: MerchantKind
-  state: CertState
+  state: SubmissionState
   submitted_at: Instant
 }
 export interface CertificationDetail extends Certification {
@@ -22,6 +23,8 @@ export interface CertificationDetail extends Certification {
   merchant_id: Id
   merchant_name: string
   kind: MerchantKind
+  /** What became of this submission; `state` is how the merchant stands. */
+  submission_state: SubmissionState
   responsible_id_last4: string | null
   checks: { name: string; ok: boolean; detail: string | null }[]
   documents: { id: Id; kind: 'licence' | 'responsible'; url: string }[]
@@ -34,7 +37,7 @@ export interface ReviewDetail {
 }
 export interface Rules {
   toml: string
-  version: number | string
+  version: number
 }
 export interface DryRunHit {
   id: Id
@@ -54,5 +57,5 @@ export interface Person {
   phone_masked: string
   created_at: Instant
   state: string
-  merchants: ({ id: Id; name: string } | string)[] | number
+  merchants: { id: Id; name: string }[]
 }

@@ -39,6 +39,7 @@ export const zh = {
 
   'certifications.empty': '没有这种状态的认证',
   'certifications.empty_do': '商家提交后会出现在这里；可以切换上面的状态查看其他的。',
+  'certification.superseded': '已被新的提交取代',
   'certification.fields': '填写内容',
   'certification.checks': '自动核对',
   'certification.documents': '证件照片',
@@ -58,7 +59,10 @@ export const zh = {
   'check.none': '没有自动核对结果，请以证件为准。',
   'check.credit_code': '统一社会信用代码',
   'check.id_number': '身份证号',
-  'check.duplicate': '重复提交',
+  'check.credit_code_unused': '信用代码是否重复',
+  'check.adult': '负责人年龄',
+  'check.responsible_unused': '负责人是否重复',
+  'check.documents': '证照',
   'document.licence': '营业执照',
   'document.responsible': '负责人证件',
   'document.recorded': '证件涉及个人信息，每次打开都会被记录。',
@@ -143,5 +147,5 @@ export const zh = {
   'people.since': '注册时间',
   'people.state_active': '正常',
   'people.state_cancelled': '已注销',
-  'people.state_blocked': '已停用',
+  'people.state_locked': '已停用',
 } as const

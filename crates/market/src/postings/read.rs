@@ -97,9 +97,9 @@ async fn open_contact(market: &Market, row: postings::Model, person: PersonId) -
     let email = row.contact_email.as_ref().map(|it| keys.open::<_, ContactEmail>(&grant, cell("contact_email"), it));
     let masked = |phone: String| Phone::parse(&phone).map(|phone| phone.masked()).ok();
     Ok(ContactView {
-        name: name.transpose()?,
-        phone_masked: phone.transpose()?.and_then(masked),
-        email: email.transpose()?,
+        contact_name: name.transpose()?,
+        contact_phone_masked: phone.transpose()?.and_then(masked),
+        contact_email: email.transpose()?,
     })
 }
 

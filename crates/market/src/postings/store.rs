@@ -141,19 +141,21 @@ pub async fn save(
     Ok(())
 }
 
-/// Sets `full` when every coming shift is full, and `live` when a place is free again. Called by whoever takes or
-/// frees a place, in the same unit of work.
+/// Sets `full` when every coming shift is full, and `live` when a place is free again; what has no coming shift (work
+/// wanted, a last shift that has begun) stays as it is. Called by whoever takes or frees a place, in the same unit of
+/// work.
 ///
 /// # Errors
 /// When a row cannot be read or written.
 pub async fn refresh_fullness(work: &Work, id: PostingId) -> Result<(), Error> {
     let mut posting = lock(work, id).await?;
     let shifts = shifts_of(work, &[id]).await?.remove(&id).unwrap_or_default();
-    let full = shifts.iter().filter(|shift| shift.starts_at > work.now).all(|shift| shift.taken >= shift.headcount);
+    let coming: Vec<&shifts::Model> = shifts.iter().filter(|shift| shift.starts_at > work.now).collect();
+    let full = (!coming.is_empty()).then(|| coming.iter().all(|shift| shift.taken >= shift.headcount));
     let from = posting.state;
     posting.state = match (from, full) {
-        (PostingState::Live, true) => PostingState::Full,
-        (PostingState::Full, false) => PostingState::Live,
+        (PostingState::Live, Some(true)) => PostingState::Full,
+        (PostingState::Full, Some(false)) => PostingState::Live,
         // The count of free places stands in search results too.
         (PostingState::Live | PostingState::Full, _) => {
             work.changed(Topic::Posting, id.0).await?;

@@ -53,7 +53,7 @@ pub async fn submit_posting(
         row.findings = judge(&market, &work, &row).await?;
         row.submitted_at = Some(work.now);
         row.state_reason = None;
-        row.valid_until = row.valid_until.or_else(|| end_of(row.kind, &shifts, work.now));
+        row.valid_until = end_of(row.kind, row.valid_until, &shifts, work.now);
         store::save(&work, &row, Some(from), Cause::merchant(person)).await?;
         Ok((StatusCode::OK, view::view(&work, Viewer::author(person), row).await?))
     })
@@ -102,11 +102,18 @@ pub(crate) fn text_of(row: &postings::Model) -> PostingText<'_> {
     }
 }
 
-fn end_of(kind: PostingKind, shifts: &[shifts::Model], now: Timestamp) -> Option<Timestamp> {
-    match kind {
+/// When a posting's validity ends: with its last shift, or after a month, unless its author asked for less.
+pub(super) fn end_of(
+    kind: PostingKind,
+    asked: Option<Timestamp>,
+    shifts: &[shifts::Model],
+    now: Timestamp,
+) -> Option<Timestamp> {
+    let latest = match kind {
         PostingKind::Job => shifts.iter().map(|shift| shift.ends_at).max(),
         PostingKind::Wanted => Some(now.plus_days(WANTED_DAYS)),
-    }
+    };
+    asked.into_iter().chain(latest).min()
 }
 
 /// The row as its author would write it now, so that handing in asks exactly what writing asks. Shifts that have begun

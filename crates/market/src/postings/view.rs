@@ -11,7 +11,7 @@ use db::entities::{merchants, shifts};
 use kernel::point::{DatumName, Gcj02, Point};
 use kernel::{ApplicationId, Fen, MerchantId, PersonId, PhotoId, PostingId, ShiftId, Timestamp};
 use platform::Error;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
@@ -33,7 +33,8 @@ pub struct PostingView {
     pub settlement: Option<Settlement>,
     pub min_age: Option<i64>,
     pub place: PlaceView,
-    /// The contact as its author sees it; `null` for everybody else.
+    /// The contact, for the posting's own people; absent for everybody else.
+    #[serde(flatten)]
     pub contact: Option<ContactView>,
     pub shifts: Vec<ShiftView>,
     pub album: Vec<PhotoView>,
@@ -66,9 +67,9 @@ pub struct PlaceView {
 
 #[derive(Serialize, ToSchema)]
 pub struct ContactView {
-    pub name: Option<String>,
-    pub phone_masked: Option<String>,
-    pub email: Option<String>,
+    pub contact_name: Option<String>,
+    pub contact_phone_masked: Option<String>,
+    pub contact_email: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -78,6 +79,8 @@ pub struct ShiftView {
     pub ends_at: Timestamp,
     pub headcount: i64,
     pub taken: i64,
+    /// How many wait for a place or for the merchant's choice.
+    pub waiting: i64,
     /// The caller's own sign-up for this shift.
     pub my_application: Option<MyApplication>,
 }
@@ -136,10 +139,11 @@ pub async fn views(tx: &Tx, viewer: Viewer, rows: Vec<postings::Model>) -> Resul
     let merchants = store::merchants_of(tx, rows.iter().filter_map(|row| row.merchant_id)).await?;
     let mut shifts = store::shifts_of(tx, &ids).await?;
     let own = own_applications(tx, viewer.person, &ids).await?;
+    let waiting = waiting(tx, &ids).await?;
     let view = |row: postings::Model| {
         let shifts = shifts.remove(&row.id).unwrap_or_default();
         let merchant = row.merchant_id.and_then(|id| merchants.get(&id));
-        one(row, merchant, shifts, &own, viewer)
+        one(row, merchant, shifts, &Signups { own: &own, waiting: &waiting }, viewer)
     };
     Ok(rows.into_iter().map(view).collect())
 }
@@ -167,11 +171,36 @@ async fn own_applications(
     Ok(rows.into_iter().map(|row| (row.shift_id, MyApplication { id: row.id, state: row.state })).collect())
 }
 
+/// How many wait on each shift.
+async fn waiting(tx: &Tx, postings: &[PostingId]) -> Result<HashMap<ShiftId, i64>, Error> {
+    if postings.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let waits = [ApplicationState::Applied, ApplicationState::Shortlisted, ApplicationState::Standby];
+    let rows: Vec<(ShiftId, i64)> = applications::Entity::find()
+        .select_only()
+        .column(applications::Column::ShiftId)
+        .column_as(applications::Column::Id.count(), "n")
+        .filter(applications::Column::PostingId.is_in(postings.iter().copied()))
+        .filter(applications::Column::State.is_in(waits))
+        .group_by(applications::Column::ShiftId)
+        .into_tuple()
+        .all(tx)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// What sign-ups say about shifts.
+struct Signups<'a> {
+    own: &'a HashMap<ShiftId, MyApplication>,
+    waiting: &'a HashMap<ShiftId, i64>,
+}
+
 fn one(
     row: postings::Model,
     merchant: Option<&merchants::Model>,
     shifts: Vec<shifts::Model>,
-    own: &HashMap<ShiftId, MyApplication>,
+    signups: &Signups<'_>,
     viewer: Viewer,
 ) -> PostingView {
     PostingView {
@@ -210,7 +239,8 @@ fn one(
                 ends_at: shift.ends_at,
                 headcount: shift.headcount,
                 taken: shift.taken,
-                my_application: own.get(&shift.id).cloned(),
+                waiting: signups.waiting.get(&shift.id).copied().unwrap_or(0),
+                my_application: signups.own.get(&shift.id).cloned(),
             })
             .collect(),
         album: row.album.0.into_iter().map(PhotoView::of).collect(),

@@ -1,7 +1,7 @@
 //! A stolen copy of the data folder, the database and the log shows nobody's phone, name or number (SPEC SEC-1).
 
 use std::path::{Path, PathBuf};
-use testkit::{TestApp, json, on_both_engines};
+use testkit::{json, on_both_engines};
 
 const PHONE: &str = "19900007777";
 const CONTACT: &str = "19900008888";

@@ -2,7 +2,7 @@
 //! ordinary person, and as staff with another role.
 
 use db::entities::staff_roles::StaffRole;
-use testkit::{Client, TestApp, Value, json, on_both_engines};
+use testkit::{Client, Value, json, on_both_engines};
 
 /// Who may call, as the document says.
 #[derive(Debug, PartialEq)]

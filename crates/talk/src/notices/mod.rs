@@ -4,5 +4,19 @@
 //! Deliberately absent here: other channels (push, SMS, mail), which come with the notice preferences.
 
 mod push;
+mod read;
+mod store;
+mod words;
 
 pub use push::{Notice, push};
+
+use crate::Talk;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(crate) fn routes() -> OpenApiRouter<Talk> {
+    OpenApiRouter::new()
+        .routes(routes!(read::list_notices))
+        .routes(routes!(read::count_unread_notices))
+        .routes(routes!(read::read_notices))
+}

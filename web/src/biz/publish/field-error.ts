@@ -1,5 +1,6 @@
 import { t } from '@/i18n'
 import { tm } from '@/i18n/merchant'
+import { tb } from '../text'
 import type { Publish } from './use-publish'
 
 export function fieldName(field: string): string {
@@ -14,6 +15,11 @@ export function fieldName(field: string): string {
 export function fieldError(publish: Publish, field: string): string {
   const refused = Object.entries(publish.wrong).find(([name]) => name === field || name.startsWith(`${field}[`) || name.startsWith(`${field}.`))
   if (refused) return refused[1]
-  if (publish.tried.value && publish.missing.value.includes(field)) return tm('cert.required', { field: fieldName(field) })
+  if (publish.tried.value && publish.missing.value.includes(field)) {
+    // Too little counts as missing, but then "fill it in" would puzzle whoever did.
+    if (field === 'title' && publish.form.title.trim()) return tb('form.title_short')
+    if (field === 'description' && publish.form.description.trim()) return tb('form.description_short')
+    return tm('cert.required', { field: fieldName(field) })
+  }
   return ''
 }

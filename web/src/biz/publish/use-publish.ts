@@ -152,7 +152,9 @@ export function usePublish(merchantId: Id, firstId: Id | undefined) {
   /** The number that is stored comes back masked only, so an empty field is not a missing one then. */
   const missing = computed(() => (checked.value?.missing ?? []).filter((field) => field !== 'contact_phone' || !posting.value?.contact_phone_masked))
   const findings = computed(() => checked.value?.findings ?? [])
-  return { form, posting, ready, loadError, load, restored, kept, tried, wrong, problem, busy, missing, findings, save, submit, discard }
+  /** Nothing can be said before the rules have answered once. */
+  const known = computed(() => checked.value !== null)
+  return { form, posting, known, ready, loadError, load, restored, kept, tried, wrong, problem, busy, missing, findings, save, submit, discard }
 }
 
 export type Publish = ReturnType<typeof usePublish>

@@ -1,0 +1,26 @@
+//! Conversations between a seeker and a merchant about one posting (SPEC TALK-1).
+//!
+//! Invariants: one conversation per seeker, merchant and posting, however often and from where it is opened; the
+//! merchant's side is whoever may recruit for it at that moment; nobody talks with a merchant of their own.
+//!
+//! Deliberately absent: blocking and reporting a person (SPEC TALK-4), customer service, group talks.
+
+mod names;
+mod open;
+mod posting;
+mod read;
+mod refusals;
+mod sides;
+mod store;
+mod view;
+
+pub(crate) use posting::may_be_seen;
+pub(crate) use sides::{Party, find_party, lock_party};
+
+use crate::Talk;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub(crate) fn routes() -> OpenApiRouter<Talk> {
+    OpenApiRouter::new().routes(routes!(open::open_conversation, read::list_conversations))
+}

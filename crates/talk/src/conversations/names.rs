@@ -1,0 +1,34 @@
+use db::Tx;
+use db::entities::{people, profiles};
+use kernel::{PersonId, mask};
+use platform::{App, Error};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use std::collections::HashMap;
+use vault::Cell;
+
+/// What these seekers are called in front of the merchants that they talk with: the name they gave, else their
+/// username; masked.
+pub(super) async fn seekers(app: &App, tx: &Tx, persons: &[PersonId]) -> Result<HashMap<PersonId, String>, Error> {
+    let grant = vault::party(persons.to_vec());
+    let mut given: HashMap<_, _> = profiles::Entity::find()
+        .filter(profiles::Column::PersonId.is_in(persons.iter().copied()))
+        .all(tx)
+        .await?
+        .into_iter()
+        .filter_map(|profile| Some((profile.person_id, profile.name?)))
+        .collect();
+    let people = people::Entity::find().filter(people::Column::Id.is_in(persons.iter().copied())).all(tx).await?;
+    let mut names = HashMap::with_capacity(people.len());
+    for person in people {
+        let keys = app.vault.keys_of(person.id).await?;
+        let masked = match given.remove(&person.id) {
+            Some(name) => mask::name(&keys.open(&grant, Cell::new("profiles", "name", person.id.0), &name)?),
+            None => {
+                let cell = Cell::new("people", "username", person.id.0);
+                mask::username(&keys.open(&grant, cell, &person.username)?)
+            }
+        };
+        names.insert(person.id, masked);
+    }
+    Ok(names)
+}

@@ -1,0 +1,7 @@
+//! Tests of conversations, messages, the socket and the inbox through HTTP, on both engines.
+
+mod conversations;
+mod messages;
+mod notices;
+mod photos;
+mod world;
