@@ -42,6 +42,11 @@ impl Reply {
 }
 
 impl Client {
+    /// The same person at another server.
+    pub fn at(&self, base: &str) -> Client {
+        Client { base: base.to_owned(), ..self.clone() }
+    }
+
     pub async fn get(&self, path: &str) -> Reply {
         self.send(self.request(reqwest::Method::GET, path)).await
     }

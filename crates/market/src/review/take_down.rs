@@ -42,10 +42,10 @@ pub async fn take_down_posting(
             let mut row = store::lock(&work, id).await?;
             require_outsider(&work, &row, person).await?;
             let from = row.state;
+            let evidence = Some(evidence(&row));
             row.state = after(from, Change::TakeDown)?;
             row.state_reason = Some(PublicText(reason.clone()));
             row.updated_at = work.now;
-            let evidence = Some(evidence(&row));
             let cause = Cause { side: Side::Staff, person: Some(person), reason: Some(reason), evidence };
             store::save(&work, &row, Some(from), cause).await?;
             crate::applications::on_posting_closed(&work, &row).await?;
