@@ -1,13 +1,17 @@
 //! The market through HTTP, on both engines.
 
 mod bad_input;
+mod calendar;
+mod crowd;
 mod photos;
+mod pipeline;
 mod postings;
 mod reports;
 mod review;
 mod rules;
 mod search;
 mod shifts;
+mod signing_up;
 
 use db::entities::staff_roles::StaffRole;
 use testkit::{Client, TestApp, Value, json, merge};
@@ -87,8 +91,3 @@ async fn search(app: &TestApp, query: &str) -> Value {
     app.sync_index().await;
     app.nobody().get(&format!("/api/v1/postings/search?{query}")).await.ok()
 }
-//! Tests of the market through HTTP, on both engines.
-mod calendar;
-mod crowd;
-mod pipeline;
-mod signing_up;
