@@ -16,6 +16,7 @@ use kernel::{PostingId, Refusal, Timestamp};
 use platform::auth::Signed;
 use platform::{Answer, Command, Path, Result, Work};
 use serde::Deserialize;
+use serde_json::json;
 use utoipa::ToSchema;
 
 /// A work-wanted posting stands this many days unless its author says less.
@@ -82,13 +83,21 @@ pub(super) async fn judge(
     let rules = market.rules.in_force(work).await?;
     let findings = rules.check_on(&text_of(row), kernel::calendar::day_of(work.now));
     if findings.iter().any(|finding| finding.severity == Severity::Refuse) {
-        return Err(POSTING_REFUSED_BY_RULES.refuse().with("findings", to_json(&findings)?).into());
+        return Err(POSTING_REFUSED_BY_RULES.refuse().with("findings", to_json(&findings)).into());
     }
-    Ok(PublicJson(to_json(&findings)?))
+    Ok(PublicJson(to_json(&findings)))
 }
 
-pub(crate) fn to_json(findings: &[Finding]) -> Result<serde_json::Value> {
-    Ok(serde_json::to_value(findings).map_err(anyhow::Error::from)?)
+/// Findings as the API shows them: fields by their names in [`PostingBody`].
+pub(crate) fn to_json(findings: &[Finding]) -> serde_json::Value {
+    let one = |finding: &Finding| {
+        json!({
+            "rule": finding.rule, "title": finding.title_zh, "title_en": finding.title_en, "severity": finding.severity,
+            "field": if finding.field == "address" { "place.address" } else { finding.field },
+            "start": finding.start, "end": finding.end, "words": finding.words,
+        })
+    };
+    findings.iter().map(one).collect()
 }
 
 /// What the rules read of a posting.
