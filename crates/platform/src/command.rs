@@ -210,6 +210,8 @@ impl App {
         let person = actor.person;
         let cell = Cell::new("idempotency_keys", "answer", row_of(&key_digest));
         self.write(move |work| async move {
+            // Replays at the same moment wait for the first, and then find its answer.
+            work.one_at_a_time(&key_digest.0).await?;
             let earlier = idempotency_keys::Entity::find_by_id((person, key_digest.clone())).one(&work.tx).await?;
             if let Some(row) = earlier {
                 if row.request_digest.0 != once.request {

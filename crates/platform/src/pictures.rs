@@ -8,6 +8,7 @@ use bytes::Bytes;
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use std::io::Cursor;
+use tokio::sync::Semaphore;
 
 /// The largest upload, the most pixels, and the memory that a decoder may take.
 pub const UPLOAD_BYTES_MAX: usize = 12 * 1024 * 1024;
@@ -43,11 +44,15 @@ impl<S: Send + Sync> FromRequest<S> for Picture {
     }
 }
 
+/// Pictures decoded at once: each may take as much memory as a decoder is allowed, so the others wait.
+static DECODING: Semaphore = Semaphore::const_new(2);
+
 /// Decodes, turns upright, shrinks and encodes anew, off the async threads.
 ///
 /// # Errors
 /// `not_a_picture`, or `picture_too_large` by the size that the header tells, before anything is decoded.
 pub async fn decode(bytes: Bytes) -> Result<Picture, Error> {
+    let _turn = DECODING.acquire().await.map_err(anyhow::Error::from)?;
     tokio::task::spawn_blocking(move || encode_anew(&bytes)).await.map_err(anyhow::Error::from)?
 }
 

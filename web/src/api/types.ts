@@ -320,11 +320,11 @@ export interface Application {
     title: string
     merchant_name: string
     merchant_id: Id
-    address: string
+    address: string | null
     point: Point | null
-    wage_fen: number
-    wage_unit: WageUnit
-    settlement: Settlement
+    wage_fen: number | null
+    wage_unit: WageUnit | null
+    settlement: Settlement | null
     state: PostingState
   }
   shift: ShiftTimes

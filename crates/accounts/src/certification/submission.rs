@@ -188,9 +188,9 @@ mod tests {
     /// covers: MER-1
     #[test]
     fn a_company_gives_all_and_a_sole_person_little() {
-        let checked = outcome(MerchantKind::Company, &company()).ok().expect("passes");
+        let checked = outcome(MerchantKind::Company, &company()).expect("passes");
         assert_eq!(checked.documents().count(), 2);
-        let checked = outcome(MerchantKind::Sole, &sole()).ok().expect("passes");
+        let checked = outcome(MerchantKind::Sole, &sole()).expect("passes");
         assert_eq!((checked.company.is_none(), checked.documents().count()), (true, 0));
         for field in ["company_name", "credit_code", "address", "licence_document_id", "responsible_document_id"] {
             let mut body = company();

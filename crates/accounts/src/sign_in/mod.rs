@@ -23,6 +23,7 @@
 mod code;
 mod jobs;
 mod limit;
+mod open_session;
 mod password;
 mod refusals;
 mod register;
@@ -32,7 +33,6 @@ mod revoke;
 mod session;
 mod sessions;
 mod set_password;
-mod sign_in_here;
 mod store;
 pub(crate) mod username;
 
@@ -50,7 +50,7 @@ pub(crate) fn routes() -> OpenApiRouter<Accounts> {
     OpenApiRouter::new()
         .routes(routes!(request_code::request_code))
         .routes(routes!(register::register))
-        .routes(routes!(sign_in_here::sign_in, sessions::list_sessions, revoke::sign_out_everywhere))
+        .routes(routes!(open_session::sign_in, sessions::list_sessions, revoke::sign_out_everywhere))
         .routes(routes!(revoke::sign_out_here))
         .routes(routes!(revoke::sign_out_session))
         .routes(routes!(set_password::set_password))

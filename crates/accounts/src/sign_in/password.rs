@@ -117,7 +117,7 @@ fn is_run(text: &str) -> bool {
     let chars: Vec<i64> = text.chars().map(|c| i64::from(u32::from(c))).collect();
     let half = &chars[..chars.len() / 2];
     let pairs = chars.chunks(2).all(|pair| Some(pair) == chars.get(..2));
-    pairs || steps(&chars) || (chars.len() % 2 == 0 && half == &chars[half.len()..] && steps(half))
+    pairs || steps(&chars) || (half == &chars[half.len()..] && steps(half))
 }
 
 /// Whether each character is the one before, or its neighbour in the same direction.

@@ -1,4 +1,5 @@
-//! Sign-ups: one per shift and person (SPEC WORK-1). The shift's times are copied so that overlaps are one query.
+//! Sign-ups: one per shift and person (SPEC WORK-1). The shift's times are copied so that overlaps are one
+//! query, and the hours of free cancellation as they stood when a place was given: what was agreed is what applies.
 
 use super::posting_history::Side;
 use crate::columns::Sealed;
@@ -37,6 +38,7 @@ crate::table! { "applications",
     note: Option<Sealed<ApplicationText>>,
     starts_at: Timestamp,
     ends_at: Timestamp,
+    cancel_free_hours: i64,
     applied_at: Timestamp,
     accepted_at: Option<Timestamp>,
     confirm_by: Option<Timestamp>,

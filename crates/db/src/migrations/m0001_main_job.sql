@@ -275,6 +275,7 @@ CREATE TABLE applications (
     note BYTEA,
     starts_at BIGINT NOT NULL,
     ends_at BIGINT NOT NULL,
+    cancel_free_hours BIGINT NOT NULL,
     applied_at BIGINT NOT NULL,
     accepted_at BIGINT,
     confirm_by BIGINT,

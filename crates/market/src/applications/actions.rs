@@ -15,7 +15,7 @@ use db::entities::applications::{self, ApplicationState};
 use db::entities::notices::NoticeKind;
 use db::entities::posting_history::Side;
 use kernel::text::Lines;
-use kernel::{ApplicationId, MerchantId, PersonId, Refusal, ShiftId};
+use kernel::{ApplicationId, MerchantId, PersonId, Refusal, ShiftId, Timestamp};
 use platform::auth::{self, Signed};
 use platform::refusals::{INVALID_FIELD, NOT_FOUND, REQUIRED};
 use platform::{Answer, App, Command, Error, Page, Result, Work, clean_text};
@@ -223,7 +223,7 @@ impl Desk {
         } else {
             let from = row.state;
             row.reason = reason.map(|(text, keys)| keys.seal(cell("reason", id), text)).or(row.reason);
-            row.marked = row.marked || is_marked(work, self.action, &row).await?;
+            row.marked = row.marked || is_marked(self.action, &row, work.now);
             match self.action {
                 Action::Reject | Action::Cancel | Action::Finish | Action::NoShow => {
                     end(&mut row, work, to, self.actor)
@@ -250,13 +250,9 @@ impl Desk {
 }
 
 /// A late cancellation stays on record for the merchant just as for a seeker.
-async fn is_marked(work: &Work, action: Action, row: &applications::Model) -> Result<bool, Error> {
-    if action != Action::Cancel {
-        return Ok(false);
-    }
-    let free_hours = crate::postings::store::get(work, row.posting_id).await?.cancel_free_hours;
-    let terms = cancel_terms(Standing::from(row), free_hours, work.now, Side::Merchant);
-    Ok(terms.is_some_and(|terms| terms.now == Terms::Mark))
+fn is_marked(action: Action, row: &applications::Model, now: Timestamp) -> bool {
+    let terms = || cancel_terms(Standing::from(row), row.cancel_free_hours, now, Side::Merchant);
+    action == Action::Cancel && terms().is_some_and(|terms| terms.now == Terms::Mark)
 }
 
 /// A refusal as a value; anything else stays an error.

@@ -106,7 +106,7 @@ async fn enter(work: &Work, id: ShiftId, newcomer: &Newcomer<'_>) -> Result<Ente
         return repeated(row);
     }
     notify::recruiters(work, &fresh, NoticeKind::NewApplication).await?;
-    let places = Places::draw(work, id, posting.mode).await?;
+    let places = Places::draw(work, id, &posting).await?;
     if earlier.is_some() {
         let row = store::lock(work, fresh.id).await?;
         if !may_come_back(row.state) {
@@ -178,6 +178,7 @@ fn new_row(
         note: newcomer.note.as_ref().map(seal),
         starts_at: shift.starts_at,
         ends_at: shift.ends_at,
+        cancel_free_hours: posting.cancel_free_hours,
         applied_at: work.now,
         accepted_at: None,
         confirm_by: None,

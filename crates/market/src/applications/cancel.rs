@@ -70,11 +70,10 @@ async fn cancel(
 ) -> Result<(), Error> {
     let standing = Standing::from(&*row);
     let to = after(standing, Side::Seeker, Step::Cancel, work.now)?;
-    let free_hours = crate::postings::store::get(work, row.posting_id).await?.cancel_free_hours;
-    let terms = cancel_terms(standing, free_hours, work.now, Side::Seeker);
+    let terms = cancel_terms(standing, row.cancel_free_hours, work.now, Side::Seeker);
     let now = terms.map_or(Terms::Free, |terms| terms.now);
     if now != acknowledged {
-        let shown = view::cancel_view(row, free_hours, work.now, lang);
+        let shown = view::cancel_view(row, work.now, lang);
         let shown = serde_json::to_value(shown).map_err(anyhow::Error::from)?;
         return Err(CANCEL_TERMS_CHANGED.on("acknowledged").with("cancel", shown).into());
     }

@@ -21,23 +21,25 @@ use std::collections::BTreeMap;
 pub struct Places {
     pub shift: shifts::Model,
     mode: SignUpMode,
+    /// The posting's at this moment: what is shown with a place is what applies from then on.
+    cancel_free_hours: i64,
     taken_before: i64,
     given_back: i64,
 }
 
 impl Places {
-    fn of(shift: shifts::Model, mode: SignUpMode) -> Places {
-        Places { taken_before: shift.taken, shift, mode, given_back: 0 }
+    fn of(shift: shifts::Model, mode: SignUpMode, cancel_free_hours: i64) -> Places {
+        Places { taken_before: shift.taken, shift, mode, cancel_free_hours, given_back: 0 }
     }
 
     /// Draws the next number of the queue, which takes the shift's row in the same statement.
     ///
     /// # Errors
     /// `not_found`.
-    pub async fn draw(work: &Work, id: ShiftId, mode: SignUpMode) -> Result<Places, Error> {
+    pub async fn draw(work: &Work, id: ShiftId, posting: &postings::Model) -> Result<Places, Error> {
         let sql = "UPDATE shifts SET queue_last = queue_last + 1 WHERE id = $1 RETURNING *";
         let row = work.row(sql, [id.into()]).await?.ok_or_else(|| NOT_FOUND.refuse())?;
-        Ok(Places::of(shifts::Model::from_query_result(&row, "")?, mode))
+        Ok(Places::of(shifts::Model::from_query_result(&row, "")?, posting.mode, posting.cancel_free_hours))
     }
 
     /// Takes the row of one shift.
@@ -65,19 +67,18 @@ impl Places {
             .await?;
         let mut postings: Vec<PostingId> = rows.iter().map(|shift| shift.posting_id).collect();
         postings.dedup();
-        let modes: BTreeMap<PostingId, SignUpMode> = postings::Entity::find()
+        let modes: Vec<(PostingId, SignUpMode, i64)> = postings::Entity::find()
             .select_only()
-            .columns([postings::Column::Id, postings::Column::Mode])
+            .columns([postings::Column::Id, postings::Column::Mode, postings::Column::CancelFreeHours])
             .filter(postings::Column::Id.is_in(postings))
             .into_tuple()
             .all(&work.tx)
-            .await?
-            .into_iter()
-            .collect();
+            .await?;
         rows.into_iter()
             .map(|shift| {
-                let mode = *modes.get(&shift.posting_id).ok_or_else(|| NOT_FOUND.refuse())?;
-                Ok((shift.id, Places::of(shift, mode)))
+                let found = modes.iter().find(|(posting, ..)| *posting == shift.posting_id);
+                let (_, mode, cancel_free_hours) = found.ok_or_else(|| NOT_FOUND.refuse())?;
+                Ok((shift.id, Places::of(shift, *mode, *cancel_free_hours)))
             })
             .collect()
     }
@@ -100,6 +101,7 @@ impl Places {
         row.state = to;
         row.accepted_at = Some(work.now);
         row.confirm_by = Some(by);
+        row.cancel_free_hours = self.cancel_free_hours;
         store::save(work, row, from, actor).await?;
         work.enqueue(jobs::LAPSE, row.id.0, 0, by).await?;
         notify::seeker(work, row, NoticeKind::PlaceOffered).await
@@ -160,9 +162,7 @@ impl Places {
             work.changed(Topic::Posting, self.shift.posting_id.0).await?;
         }
         if full(self.shift.taken) != full(self.taken_before) {
-            // A number of its own: a job of the same moment that runs already may have looked before this commit.
-            let once = i64::from_le_bytes(work.rng.bytes());
-            work.enqueue(jobs::FULLNESS, self.shift.posting_id.0, once, work.now).await?;
+            look_at_fullness(work, self.shift.posting_id).await?;
         }
         Ok(())
     }
@@ -173,13 +173,21 @@ async fn is_certified(work: &Work, row: &applications::Model) -> Result<bool, Db
     Ok(merchant.is_some_and(|merchant| merchant.certification == CertState::Approved))
 }
 
-/// Offers the places of a shift whose headcount grew.
+/// Offers the places of a shift whose headcount changed, and has it looked at whether the posting is full.
 ///
 /// # Errors
 /// When a row cannot be read or written.
 pub async fn fill(work: &Work, shift: ShiftId) -> Result<(), Error> {
-    Places::hold(work, shift).await?.pass_on(work).await?;
+    let places = Places::hold(work, shift).await?;
+    look_at_fullness(work, places.shift.posting_id).await?;
+    places.pass_on(work).await?;
     Ok(())
+}
+
+async fn look_at_fullness(work: &Work, posting: PostingId) -> Result<(), DbErr> {
+    // A number of its own: a job of the same moment that runs already may have looked before this commit.
+    let once = i64::from_le_bytes(work.rng.bytes());
+    work.enqueue(jobs::FULLNESS, posting.0, once, work.now).await
 }
 
 /// Ends a sign-up: what every way of ending writes.

@@ -82,8 +82,8 @@ pub struct CancelView {
 }
 
 /// What cancelling means for the seeker now.
-pub fn cancel_view(row: &applications::Model, free_hours: i64, now: Timestamp, lang: Lang) -> Option<CancelView> {
-    let terms = cancel_terms(Standing::from(row), free_hours, now, Side::Seeker)?;
+pub fn cancel_view(row: &applications::Model, now: Timestamp, lang: Lang) -> Option<CancelView> {
+    let terms = cancel_terms(Standing::from(row), row.cancel_free_hours, now, Side::Seeker)?;
     Some(CancelView { now: terms.now, free_until: terms.free_until, text: terms.text(lang) })
 }
 
@@ -118,7 +118,7 @@ pub fn view(
         bound_at: row.bound_at,
         ended_at: row.ended_at,
         reason: open(reader.keys, "reason", row.id, row.reason.as_ref())?,
-        cancel: cancel_view(&row, posting.cancel_free_hours, reader.now, reader.lang),
+        cancel: cancel_view(&row, reader.now, reader.lang),
         next: next(standing, Side::Seeker, reader.now),
         posting: AppliedPosting {
             id: posting.id,

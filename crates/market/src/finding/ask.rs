@@ -2,15 +2,15 @@ use super::card::{Card, cards};
 use super::document::{
     category_number, kind_number, mode_number, place_number, point_of, settlement_number, wage_unit_number,
 };
-use crate::search::{self, Key, Near, Order};
+use crate::search::{self, Key, Near, Order, SearchError};
 use crate::{Market, hours, places};
 use axum::Json;
 use axum::extract::State;
 use db::entities::postings::{PostingKind, Settlement, SignUpMode, WageUnit};
 use kernel::point::{DatumName, Gcj02, Point};
 use kernel::{Code, Refusal, Timestamp};
-use platform::refusals::{INVALID_FIELD, TEXT_TOO_LONG};
-use platform::{Query, Result};
+use platform::refusals::{BAD_CURSOR, INVALID_FIELD, TEXT_TOO_LONG};
+use platform::{Error, Query, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -101,7 +101,11 @@ pub async fn search_postings(State(market): State<Market>, Query(query): Query<S
     })
     .await
     .map_err(anyhow::Error::from)?;
-    let hits = hits.map_err(|error| anyhow::anyhow!("search: {error:?}"))?;
+    let hits = hits.map_err(|error| match error {
+        // Signed for this question, but by an index that counted words differently.
+        SearchError::KeyDoesNotFit => Error::from(BAD_CURSOR.on("cursor")),
+        error => Error::Broken(error.into()),
+    })?;
     let items = cards(&market.app.read(), &hits.items, asked.words.as_deref(), now).await?;
     let next = hits.next.map(|key| market.app.cursors.sign("search", &scope, &key));
     Ok(Json(Found { items, next, total: hits.total, total_exact: hits.total_exact, relaxed: hits.relaxed }))
@@ -146,6 +150,10 @@ impl Asked {
         let city = query.city.map(|code| places::city(&code).map(|it| place_number(Some(&it.code))));
         let district = query.district.map(|code| places::district(&code).map(|it| place_number(Some(&it.code))));
         let category = query.category.map(|code| category_number(&code));
+        let (day_from, day_to) = (day("date_from", query.date_from)?, day("date_to", query.date_to)?);
+        if day_from.zip(day_to).is_some_and(|(from, to)| from > to) {
+            return Err(INVALID_FIELD.on("date_to"));
+        }
         if query.wage_min_fen.is_some_and(|fen| fen < 0) {
             return Err(INVALID_FIELD.on("wage_min_fen"));
         }
@@ -158,8 +166,8 @@ impl Asked {
             settlement: query.settlement.map(settlement_number),
             wage_unit: query.wage_unit.map(wage_unit_number),
             wage_min_fen: query.wage_min_fen,
-            day_from: day("date_from", query.date_from)?,
-            day_to: day("date_to", query.date_to)?,
+            day_from,
+            day_to,
             mode: query.mode.map(mode_number),
             kind: kind_number(query.kind.unwrap_or(PostingKind::Job)),
             order,

@@ -122,10 +122,13 @@ impl PostingBody {
         if self.kind == PostingKind::Job && self.merchant_id.is_none() {
             return Err(MERCHANT_REQUIRED.on("merchant_id"));
         }
+        if self.kind == PostingKind::Wanted {
+            self.check_unasked()?;
+        }
         let (city_code, district_code, point) = check_place(&self.place)?;
         let draft = Draft {
             kind: self.kind,
-            merchant: self.merchant_id.filter(|_| self.kind == PostingKind::Job),
+            merchant: self.merchant_id,
             title: optional_text("title", &self.title, Lines::One, 40)?,
             category: self.category.as_deref().map(check_category).transpose()?,
             description: optional_text("description", &self.description, Lines::Many, 3_000)?,
@@ -142,7 +145,7 @@ impl PostingBody {
             contact_name: secret_text("contact_name", self.contact_name, 20)?,
             contact_phone: self.contact_phone.map(|phone| check_phone(&phone)).transpose()?,
             contact_email: self.contact_email.map(check_email).transpose()?,
-            shifts: check_shifts(self.shifts, self.kind, now)?,
+            shifts: check_shifts(self.shifts, now)?,
             album: check_album(self.album)?,
             valid_until: check_until(self.valid_until, now)?,
             cancel_free_hours: within("cancel_free_hours", self.cancel_free_hours, 0..=72)?
@@ -150,6 +153,25 @@ impl PostingBody {
         };
         check_minors(&draft)?;
         Ok(draft)
+    }
+
+    /// Work wanted takes nothing that it has no use for (SPEC PUB-1): whoever looks for work would publish their own
+    /// address, and is reached through a conversation.
+    fn check_unasked(&self) -> Result<(), Refusal> {
+        let unasked = [
+            ("merchant_id", self.merchant_id.is_some()),
+            ("min_age", self.min_age.is_some()),
+            ("contact_name", self.contact_name.is_some()),
+            ("contact_phone", self.contact_phone.is_some()),
+            ("contact_email", self.contact_email.is_some()),
+            ("shifts", !self.shifts.is_empty()),
+            ("place.address", self.place.address.is_some()),
+            ("place.point", self.place.point.is_some()),
+        ];
+        match unasked.into_iter().find(|(_, there)| *there) {
+            Some((field, _)) => Err(INVALID_FIELD.on(field)),
+            None => Ok(()),
+        }
     }
 }
 
@@ -243,8 +265,8 @@ fn check_email(email: Secret) -> Result<Secret, Refusal> {
     Ok(Secret::new(text.to_owned()))
 }
 
-fn check_shifts(shifts: Vec<ShiftBody>, kind: PostingKind, now: Timestamp) -> Result<Vec<ShiftBody>, Refusal> {
-    if shifts.len() > SHIFTS_MAX || (kind == PostingKind::Wanted && !shifts.is_empty()) {
+fn check_shifts(shifts: Vec<ShiftBody>, now: Timestamp) -> Result<Vec<ShiftBody>, Refusal> {
+    if shifts.len() > SHIFTS_MAX {
         return Err(INVALID_FIELD.on("shifts").with("most", SHIFTS_MAX));
     }
     for (at, shift) in shifts.iter().enumerate() {

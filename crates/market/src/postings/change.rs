@@ -62,6 +62,9 @@ async fn change(
             }
             row.updated_at = work.now;
             store::save(&work, &row, Some(from), Cause::merchant(person)).await?;
+            if row.state == PostingState::Closed {
+                crate::applications::on_posting_closed(&work, &row).await?;
+            }
             if row.state == PostingState::Live {
                 store::refresh_fullness(&work, id).await?;
                 row = store::get(&work, id).await?;

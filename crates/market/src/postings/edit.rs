@@ -2,12 +2,13 @@ use super::body::PostingBody;
 use super::posting::{Change, after};
 use super::store::{self, Cause};
 use super::view::{self, PostingView, Viewer};
-use super::write;
+use super::{jobs, submit, write};
 use crate::Market;
 use axum::extract::State;
 use axum::http::StatusCode;
-use db::entities::postings::{self, PostingState};
-use kernel::PostingId;
+use db::entities::postings::{self, PostingKind, PostingState};
+use db::entities::shifts;
+use kernel::{PostingId, Timestamp};
 use platform::auth::Signed;
 use platform::refusals::INVALID_FIELD;
 use platform::{Answer, Command, Path, Result};
@@ -25,11 +26,13 @@ pub async fn edit_posting(
     Path(id): Path<PostingId>,
     command: Command<PostingBody>,
 ) -> Result<Answer<PostingView>> {
-    let draft = command.body.check(market.app.now())?;
     let person = signed.person;
+    let tx = market.app.read();
+    let found = store::get(&tx, id).await?;
+    write::require_author(&tx, &found, person).await?;
+    let draft = without_begun(&tx, id, command.body, market.app.now()).await?.check(market.app.now())?;
     // The contact is sealed for whoever wrote the posting first, also when a colleague edits it.
-    let author = store::get(&market.app.read(), id).await?.person_id;
-    let keys = market.app.vault.keys_of(author).await?;
+    let keys = market.app.vault.keys_of(found.person_id).await?;
     let app = market.app.clone();
     app.once(&signed, command.once, move |work| async move {
         let before = store::lock(&work, id).await?;
@@ -46,18 +49,36 @@ pub async fn edit_posting(
             row.state = edited;
             row.submitted_at = (edited != PostingState::Draft).then_some(work.now);
         }
-        if row.valid_until.is_none() {
-            row.valid_until = before.valid_until;
+        if row.state != PostingState::Draft {
+            // A job ends anew with its shifts; work wanted does not last longer by being edited.
+            let asked = row.valid_until.or(before.valid_until.filter(|_| row.kind == PostingKind::Wanted));
+            let shifts = store::shifts_of(&work, &[id]).await?.remove(&id).unwrap_or_default();
+            row.valid_until = submit::end_of(row.kind, asked, &shifts, work.now);
         }
         row.updated_at = work.now;
         if row.state == PostingState::InReview {
-            super::submit::require_complete(&draft, &row)?;
-            row.findings = super::submit::judge(&market, &work, &row).await?;
+            submit::require_complete(&draft, &row)?;
+            row.findings = submit::judge(&market, &work, &row).await?;
         }
         store::save(&work, &row, Some(from), Cause::merchant(person)).await?;
+        if matches!(row.state, PostingState::Live | PostingState::Full | PostingState::Paused) {
+            jobs::expire_later(&work, &row).await?;
+            store::refresh_fullness(&work, id).await?;
+            row = store::get(&work, id).await?;
+        }
         Ok((StatusCode::OK, view::view(&work, Viewer::author(person), row).await?))
     })
     .await
+}
+
+/// The body without shifts that have begun: they stay as they are, and naming them again asks for nothing.
+async fn without_begun(tx: &db::Tx, id: PostingId, mut body: PostingBody, now: Timestamp) -> Result<PostingBody> {
+    let shifts = store::shifts_of(tx, &[id]).await?.remove(&id).unwrap_or_default();
+    body.shifts.retain(|named| {
+        let is_named = |shift: &&shifts::Model| shift.starts_at == named.starts_at && shift.ends_at == named.ends_at;
+        shifts.iter().find(is_named).is_none_or(|shift| shift.starts_at > now)
+    });
+    Ok(body)
 }
 
 /// Whether anything changed that seekers rely on or that rules judge.

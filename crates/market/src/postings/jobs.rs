@@ -39,6 +39,7 @@ async fn expire(market: Market, due: Due) -> Result<(), Error> {
             let from = row.state;
             row.state = after(from, Change::Expire)?;
             store::save(&work, &row, Some(from), Cause::system()).await?;
+            crate::applications::on_posting_closed(&work, &row).await?;
             let notice =
                 Notice { posting: Some(row.id), merchant: row.merchant_id, ..Notice::of(NoticeKind::PostingExpired) };
             talk::notices::push(&work, row.person_id, &format!("posting:{}:expired", row.id), notice).await

@@ -6,7 +6,7 @@ use db::entities::outbox::Topic;
 use db::entities::posting_history::{self, Side};
 use db::entities::postings::{self, PostingState};
 use db::entities::{applications, merchants, shifts};
-use kernel::{MerchantId, PersonId, PostingId, RowId, ShiftId};
+use kernel::{MerchantId, PersonId, PostingId, RowId, ShiftId, Timestamp};
 use platform::refusals::NOT_FOUND;
 use platform::{Error, Work};
 use sea_orm::sea_query::LockType;
@@ -127,7 +127,7 @@ pub async fn save(
         let row = posting_history::Model {
             id: RowId::new(work.now, &work.rng),
             posting_id: posting.id,
-            at: work.now,
+            at: next_in_history(work, posting.id).await?,
             from_state: from,
             to_state: posting.state,
             by_side: cause.side,
@@ -141,19 +141,34 @@ pub async fn save(
     Ok(())
 }
 
-/// Sets `full` when every coming shift is full, and `live` when a place is free again. Called by whoever takes or
-/// frees a place, in the same unit of work.
+/// This moment, or the one after the latest change: two changes in one unit of work stay in their order.
+async fn next_in_history(work: &Work, posting: PostingId) -> Result<Timestamp, DbErr> {
+    let latest: Option<Timestamp> = posting_history::Entity::find()
+        .select_only()
+        .column(posting_history::Column::At)
+        .filter(posting_history::Column::PostingId.eq(posting))
+        .order_by_desc(posting_history::Column::At)
+        .into_tuple()
+        .one(&work.tx)
+        .await?;
+    Ok(latest.map_or(work.now, |latest| work.now.max(Timestamp::from_micros(latest.micros() + 1))))
+}
+
+/// Sets `full` when every coming shift is full, and `live` when a place is free again; what has no coming shift (work
+/// wanted, a last shift that has begun) stays as it is. Called by whoever takes or frees a place, in the same unit of
+/// work.
 ///
 /// # Errors
 /// When a row cannot be read or written.
 pub async fn refresh_fullness(work: &Work, id: PostingId) -> Result<(), Error> {
     let mut posting = lock(work, id).await?;
     let shifts = shifts_of(work, &[id]).await?.remove(&id).unwrap_or_default();
-    let full = shifts.iter().filter(|shift| shift.starts_at > work.now).all(|shift| shift.taken >= shift.headcount);
+    let coming: Vec<&shifts::Model> = shifts.iter().filter(|shift| shift.starts_at > work.now).collect();
+    let full = (!coming.is_empty()).then(|| coming.iter().all(|shift| shift.taken >= shift.headcount));
     let from = posting.state;
     posting.state = match (from, full) {
-        (PostingState::Live, true) => PostingState::Full,
-        (PostingState::Full, false) => PostingState::Live,
+        (PostingState::Live, Some(true)) => PostingState::Full,
+        (PostingState::Full, Some(false)) => PostingState::Live,
         // The count of free places stands in search results too.
         (PostingState::Live | PostingState::Full, _) => {
             work.changed(Topic::Posting, id.0).await?;

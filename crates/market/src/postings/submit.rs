@@ -16,6 +16,7 @@ use kernel::{PostingId, Refusal, Timestamp};
 use platform::auth::Signed;
 use platform::{Answer, Command, Path, Result, Work};
 use serde::Deserialize;
+use serde_json::json;
 use utoipa::ToSchema;
 
 /// A work-wanted posting stands this many days unless its author says less.
@@ -53,7 +54,7 @@ pub async fn submit_posting(
         row.findings = judge(&market, &work, &row).await?;
         row.submitted_at = Some(work.now);
         row.state_reason = None;
-        row.valid_until = row.valid_until.or_else(|| end_of(row.kind, &shifts, work.now));
+        row.valid_until = end_of(row.kind, row.valid_until, &shifts, work.now);
         store::save(&work, &row, Some(from), Cause::merchant(person)).await?;
         Ok((StatusCode::OK, view::view(&work, Viewer::author(person), row).await?))
     })
@@ -82,13 +83,21 @@ pub(super) async fn judge(
     let rules = market.rules.in_force(work).await?;
     let findings = rules.check_on(&text_of(row), kernel::calendar::day_of(work.now));
     if findings.iter().any(|finding| finding.severity == Severity::Refuse) {
-        return Err(POSTING_REFUSED_BY_RULES.refuse().with("findings", to_json(&findings)?).into());
+        return Err(POSTING_REFUSED_BY_RULES.refuse().with("findings", to_json(&findings)).into());
     }
-    Ok(PublicJson(to_json(&findings)?))
+    Ok(PublicJson(to_json(&findings)))
 }
 
-pub(crate) fn to_json(findings: &[Finding]) -> Result<serde_json::Value> {
-    Ok(serde_json::to_value(findings).map_err(anyhow::Error::from)?)
+/// Findings as the API shows them: fields by their names in [`PostingBody`].
+pub(crate) fn to_json(findings: &[Finding]) -> serde_json::Value {
+    let one = |finding: &Finding| {
+        json!({
+            "rule": finding.rule, "title": finding.title_zh, "title_en": finding.title_en, "severity": finding.severity,
+            "field": if finding.field == "address" { "place.address" } else { finding.field },
+            "start": finding.start, "end": finding.end, "words": finding.words,
+        })
+    };
+    findings.iter().map(one).collect()
 }
 
 /// What the rules read of a posting.
@@ -102,11 +111,18 @@ pub fn text_of(row: &postings::Model) -> PostingText<'_> {
     }
 }
 
-fn end_of(kind: PostingKind, shifts: &[shifts::Model], now: Timestamp) -> Option<Timestamp> {
-    match kind {
+/// When a posting's validity ends: with its last shift, or after a month, unless its author asked for less.
+pub(super) fn end_of(
+    kind: PostingKind,
+    asked: Option<Timestamp>,
+    shifts: &[shifts::Model],
+    now: Timestamp,
+) -> Option<Timestamp> {
+    let latest = match kind {
         PostingKind::Job => shifts.iter().map(|shift| shift.ends_at).max(),
         PostingKind::Wanted => Some(now.plus_days(WANTED_DAYS)),
-    }
+    };
+    asked.into_iter().chain(latest).min()
 }
 
 /// The row as its author would write it now, so that handing in asks exactly what writing asks. Shifts that have begun

@@ -179,7 +179,7 @@ async fn set_headcount(work: &Work, shift: &shifts::Model, headcount: i64) -> Re
     if work.run(sql, [headcount.into(), shift.id.into()]).await? == 0 {
         return Err(SHIFT_IN_USE.on("shifts").with("shift_id", shift.id.to_string()).into());
     }
-    Ok(())
+    crate::applications::fill(work, shift.id).await
 }
 
 /// Refuses members without the right to publish before anything else is looked at.

@@ -12,7 +12,7 @@ use db::entities::postings::{self, PostingState};
 use kernel::text::Lines;
 use kernel::{Code, PersonId, PostingId};
 use platform::auth::{self, Reviewer, Staff};
-use platform::refusals::REQUIRED;
+use platform::refusals::INVALID_FIELD;
 use platform::{Answer, Command, Error, Path, Result, Work, clean_text};
 use serde::Deserialize;
 use talk::notices::Notice;
@@ -85,6 +85,8 @@ pub async fn decide_posting(
             row.updated_at = work.now;
             let cause = Cause { side: Side::Staff, person: Some(person), reason, evidence: None };
             store::save(&work, &row, Some(from), cause).await?;
+            // Its places may have been taken before the edit that was reviewed.
+            store::refresh_fullness(&work, id).await?;
             tell_author(&work, &row, kind).await?;
             Ok((StatusCode::NO_CONTENT, ()))
         })
@@ -96,7 +98,7 @@ pub(super) async fn full_reason(market: &Market, reason: Option<String>, rule: O
     let reason = clean_text("reason", reason.as_deref().unwrap_or(""), Lines::Many, 2..=500)?;
     let Some(rule) = rule else { return Ok(reason) };
     let rules = market.rules.in_force(&market.app.read()).await?;
-    let rule = rules.find_rule(&rule).ok_or_else(|| REQUIRED.on("rule"))?;
+    let rule = rules.find_rule(&rule).ok_or_else(|| INVALID_FIELD.on("rule"))?;
     Ok(format!("【{}】{reason}", rule.title_zh))
 }
 

@@ -48,6 +48,7 @@ pub async fn take_down_posting(
             let evidence = Some(evidence(&row));
             let cause = Cause { side: Side::Staff, person: Some(person), reason: Some(reason), evidence };
             store::save(&work, &row, Some(from), cause).await?;
+            crate::applications::on_posting_closed(&work, &row).await?;
             tell_author(&work, &row, NoticeKind::PostingTakenDown).await?;
             Ok((StatusCode::NO_CONTENT, ()))
         })

@@ -148,6 +148,7 @@ pub async fn application(app: &TestApp, merchant: MerchantId, posting: PostingId
             person_id,
             state: ApplicationState::Applied,
             queue_no: 1,
+            cancel_free_hours: 24,
             note: None,
             starts_at,
             ends_at: starts_at.plus_hours(8),
