@@ -65,9 +65,17 @@ impl Finder {
     /// # Errors
     /// When the database cannot be read or the index written.
     pub async fn fill(&self, app: &App) -> Result<(), Error> {
+        self.fill_and_tell(app, &|_| ()).await
+    }
+
+    /// As [`Finder::fill`]; `progress` is told how many postings a new index holds so far.
+    ///
+    /// # Errors
+    /// As [`Finder::fill`].
+    pub async fn fill_and_tell(&self, app: &App, progress: &(dyn Fn(u64) + Sync)) -> Result<(), Error> {
         let mut follower = self.follower.lock().await;
         if follower.needs_rebuild {
-            follower.rebuild(app, &self.index).await?;
+            follower.rebuild(app, &self.index, progress).await?;
         }
         follower.catch_up(app).await
     }
@@ -145,7 +153,7 @@ impl Follower {
         Ok(())
     }
 
-    async fn rebuild(&mut self, app: &App, index: &SearchIndex) -> Result<(), Error> {
+    async fn rebuild(&mut self, app: &App, index: &SearchIndex, progress: &(dyn Fn(u64) + Sync)) -> Result<(), Error> {
         let safe_before = app.now().plus_seconds(-WINDOW_SECONDS);
         let position: Option<i64> = outbox::Entity::find()
             .select_only()
@@ -159,24 +167,28 @@ impl Follower {
         let mut builder = index.builder()?;
         let mut after: Option<PostingId> = None;
         loop {
-            let open = [PostingState::Live, PostingState::Full];
-            let mut query = postings::Entity::find().filter(postings::Column::State.is_in(open));
+            // The state is looked at here: asked of the database, it would have SQLite go by the index of states and
+            // sort all of them for every batch.
+            let mut query = postings::Entity::find();
             if let Some(after) = after {
                 query = query.filter(postings::Column::Id.gt(after));
             }
-            let ids: Vec<PostingId> = query
+            let rows: Vec<(PostingId, PostingState)> = query
                 .select_only()
-                .column(postings::Column::Id)
+                .columns([postings::Column::Id, postings::Column::State])
                 .order_by_asc(postings::Column::Id)
                 .limit(BATCH_MAX)
                 .into_tuple()
                 .all(&app.read())
                 .await?;
-            let Some(last) = ids.last() else { break };
+            let Some((last, _)) = rows.last() else { break };
             after = Some(*last);
+            let open = |state| matches!(state, PostingState::Live | PostingState::Full);
+            let ids: Vec<PostingId> = rows.into_iter().filter(|(_, state)| open(*state)).map(|(id, _)| id).collect();
             let documents = load(&app.read(), &ids, app.now()).await?;
             builder =
                 tokio::task::spawn_blocking(move || fill(builder, &documents)).await.map_err(anyhow::Error::from)??;
+            progress(builder.docs());
         }
         let mut writer = self.writer.take().context("the index writer was lost; start the server again")?;
         let adopted = tokio::task::spawn_blocking(move || {

@@ -56,7 +56,8 @@ async fn fill(lingong: &Lingong, plan: Plan, data: &Path) -> anyhow::Result<bool
         }
     };
     println!("search index");
-    lingong.market.finder.fill(&lingong.app).await?;
+    let indexed = |docs| tell_now_and_then(&told, || println!("search index: {docs} postings"));
+    lingong.market.finder.fill_and_tell(&lingong.app, &indexed).await?;
     Ok(there)
 }
 
@@ -66,12 +67,17 @@ fn tell(progress: Progress, told: &Mutex<Instant>) {
             "an earlier start was interrupted; it goes on with its {} postings and seed {}",
             plan.postings, plan.seed
         ),
+        Progress::Done { what, done, total } if done == total => println!("{what} {done} of {total}"),
         Progress::Done { what, done, total } => {
-            let mut told = told.lock().expect("no holder of this lock panics");
-            if done == total || told.elapsed() >= TELL_EVERY {
-                println!("{what} {done} of {total}");
-                *told = Instant::now();
-            }
+            tell_now_and_then(told, || println!("{what} {done} of {total}"));
         }
+    }
+}
+
+fn tell_now_and_then(told: &Mutex<Instant>, print: impl FnOnce()) {
+    let mut told = told.lock().expect("no holder of this lock panics");
+    if told.elapsed() >= TELL_EVERY {
+        print();
+        *told = Instant::now();
     }
 }

@@ -14,12 +14,11 @@ use kernel::{PersonId, PostingId, RowId, Secret, Timestamp};
 use market::postings::body::{PlaceBody, PointBody, PostingBody, ShiftBody};
 use market::postings::jobs::EXPIRE;
 use market::postings::{submit, write};
-use market::rules::Severity;
 use std::sync::Arc;
 use talk::notices::Notice;
 
 /// Postings in one unit of work; so many chunks are prepared while one is written.
-const CHUNK: usize = 200;
+const CHUNK: usize = 400;
 const AHEAD: usize = 2;
 /// Every so many postings have a picture.
 const PICTURE_EVERY: usize = 3;
@@ -78,8 +77,10 @@ fn add(filling: &Filling, posting: &Posting, rows: &mut Rows) -> anyhow::Result<
     if posting.state != State::Draft || given_back {
         row.submitted_at = Some(times.submitted);
         row.valid_until = Some(Timestamp::from(posting.valid_until));
+    }
+    if posting.state == State::InReview {
+        // A test of the generator proves that the rules find nothing in its texts, so only these are judged anew.
         let findings = filling.rules.check_on(&submit::text_of(&row), filling.times.today);
-        anyhow::ensure!(findings.iter().all(|finding| finding.severity == Severity::Review), "{findings:?}");
         row.findings = PublicJson(serde_json::to_value(findings)?);
     }
     if given_back {
@@ -279,8 +280,6 @@ fn add_wanted(filling: &Filling, index: usize, wanted: &Wanted, rows: &mut Rows)
     let draft = body.check(times.created)?;
     let id = PostingId::new(times.created, &filling.ids.rng("wanted", index));
     let mut row = write::new_row(times.created, id, keys.person(), &draft, keys);
-    let findings = filling.rules.check_on(&submit::text_of(&row), filling.times.today);
-    anyhow::ensure!(findings.is_empty(), "{findings:?}");
     row.state = PostingState::Live;
     row.submitted_at = Some(times.submitted);
     row.published_at = Some(times.published);
