@@ -42,10 +42,10 @@ pub async fn take_down_posting(
             let mut row = store::lock(&work, id).await?;
             require_outsider(&work, &row, person).await?;
             let from = row.state;
+            let evidence = Some(evidence(&row));
             row.state = after(from, Change::TakeDown)?;
             row.state_reason = Some(PublicText(reason.clone()));
             row.updated_at = work.now;
-            let evidence = Some(evidence(&row));
             let cause = Cause { side: Side::Staff, person: Some(person), reason: Some(reason), evidence };
             store::save(&work, &row, Some(from), cause).await?;
             crate::applications::on_posting_closed(&work, &row).await?;
@@ -56,7 +56,7 @@ pub async fn take_down_posting(
 }
 
 /// The public fields of a posting as they stand now, for a report or a take-down (SPEC PUB-6). No contact.
-pub(crate) fn evidence(row: &postings::Model) -> serde_json::Value {
+pub fn evidence(row: &postings::Model) -> serde_json::Value {
     json!({
         "title": row.title, "description": row.description, "requirements": row.requirements,
         "category": row.category, "wage_fen": row.wage, "wage_unit": row.wage_unit, "settlement": row.settlement,

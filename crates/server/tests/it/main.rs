@@ -1,5 +1,8 @@
 //! Tests of the whole product through HTTP, on both engines.
 
 mod at_rest;
+mod crash;
+mod demo;
 mod edges;
+mod going_away;
 mod who_may_call;
