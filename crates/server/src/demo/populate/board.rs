@@ -22,7 +22,7 @@ pub(super) struct Entered {
     pub queue_no: i64,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Board {
     shifts: HashMap<(usize, usize), Taken>,
     /// By sign-up.
@@ -36,8 +36,8 @@ impl Board {
         for (index, signup) in world.signups.iter().enumerate() {
             by_shift.entry((signup.posting, signup.shift)).or_default().push(index);
         }
-        let mut board = Board::default();
-        board.entered = vec![Entered { applied_at: times.now, queue_no: 0 }; world.signups.len()];
+        let entered = vec![Entered { applied_at: times.now, queue_no: 0 }; world.signups.len()];
+        let mut board = Board { shifts: HashMap::new(), entered };
         for (shift, indexes) in by_shift {
             let posting: Posting = world.posting(shift.0);
             let signups: Vec<_> = indexes.iter().map(|index| &world.signups[*index]).collect();

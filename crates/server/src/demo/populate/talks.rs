@@ -77,7 +77,7 @@ fn add(filling: &Filling, index: usize, talk: &Talk, rows: &mut Rows) {
     let sides = [posting_history::Side::Seeker, posting_history::Side::Merchant];
     for (side, own_last) in sides.into_iter().zip(seqs) {
         // Whoever spoke last has read everything before it.
-        let read = if own_last == last_seq || index % UNREAD_EVERY != 0 { last_seq } else { own_last };
+        let read = if own_last == last_seq || !index.is_multiple_of(UNREAD_EVERY) { last_seq } else { own_last };
         rows.conversation_marks.push(conversation_marks::Model {
             conversation_id: id,
             side,
