@@ -129,7 +129,8 @@ on_both_engines! {
                     OR NOT EXISTS (SELECT 1 FROM shifts s WHERE s.posting_id = p.id) \
                     OR NOT EXISTS (SELECT 1 FROM outbox o WHERE o.subject = p.id)";
         assert_eq!(count(&fresh, half).await, 0);
-        let orphans = "SELECT COUNT(*) AS n FROM outbox o WHERE NOT EXISTS (SELECT 1 FROM postings p WHERE p.id = o.subject)";
+        let orphans = "SELECT COUNT(*) AS n FROM outbox o WHERE \
+                       NOT EXISTS (SELECT 1 FROM postings p WHERE p.id = o.subject)";
         assert_eq!(count(&fresh, orphans).await, 0);
         if app.on == On::Postgres {
             let open = "SELECT COUNT(*) AS n FROM pg_stat_activity WHERE datname = current_database() \
