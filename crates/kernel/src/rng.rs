@@ -1,8 +1,12 @@
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// Randomness that is passed in: the system's in production, a seeded sequence in tests and demo data.
 #[derive(Clone)]
-pub struct Rng(Source);
+pub struct Rng {
+    source: Source,
+    made: Arc<AtomicU32>,
+}
 
 #[derive(Clone)]
 enum Source {
@@ -13,12 +17,12 @@ enum Source {
 impl Rng {
     /// The operating system's generator, fit for keys and codes.
     pub fn system() -> Rng {
-        Rng(Source::System)
+        Rng { source: Source::System, made: Arc::default() }
     }
 
     /// The same sequence for the same seed. Never for keys of a real installation.
     pub fn seeded(seed: u64) -> Rng {
-        Rng(Source::Seeded(Arc::new(Mutex::new(seed))))
+        Rng { source: Source::Seeded(Arc::new(Mutex::new(seed))), made: Arc::default() }
     }
 
     /// `N` random bytes.
@@ -27,7 +31,7 @@ impl Rng {
     /// When the operating system gives no randomness: no key or code may be made then.
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
-        match &self.0 {
+        match &self.source {
             Source::System => system_bytes(&mut bytes),
             Source::Seeded(state) => {
                 let mut state = state.lock().expect("no holder of this lock panics");
@@ -38,6 +42,11 @@ impl Rng {
             }
         }
         bytes
+    }
+
+    /// The next number of a sequence, so that what is made within one millisecond keeps its order.
+    pub(crate) fn next_made(&self) -> u32 {
+        self.made.fetch_add(1, Ordering::Relaxed)
     }
 
     /// A number in `0..bound`, without modulo bias. `bound` must not be 0.

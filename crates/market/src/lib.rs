@@ -1,7 +1,7 @@
 //! Postings, review rules, search, sign-ups and shifts.
 
 pub mod applications;
-mod calendar;
+pub mod calendar;
 pub mod categories;
 pub mod finding;
 pub mod hours;
@@ -9,7 +9,7 @@ mod photos;
 pub mod places;
 pub mod postings;
 mod reports;
-mod review;
+pub mod review;
 pub mod rule_sets;
 pub mod rules;
 pub mod search;

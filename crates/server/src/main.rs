@@ -27,10 +27,10 @@ enum Command {
         #[arg(long, default_value = "data/demo")]
         data: PathBuf,
         /// How many live postings the demo begins with.
-        #[arg(long, default_value_t = 600)]
+        #[arg(long, default_value_t = server::demo::DEFAULT_POSTINGS)]
         postings: usize,
         /// The same seed gives the same people and postings.
-        #[arg(long, default_value_t = 1)]
+        #[arg(long, default_value_t = server::demo::DEFAULT_SEED)]
         seed: u64,
     },
     /// Bring the databases to the present schema.

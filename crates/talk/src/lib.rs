@@ -3,15 +3,19 @@
 mod conversations;
 mod messages;
 pub mod notices;
+mod socket;
 
 use axum::extract::FromRef;
 use platform::{App, Jobs};
+use socket::Hub;
+use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 
 /// What this slice's handlers work with.
 #[derive(Clone)]
 pub struct Talk {
     pub app: App,
+    hub: Arc<Hub>,
 }
 
 impl FromRef<Talk> for App {
@@ -22,7 +26,8 @@ impl FromRef<Talk> for App {
 
 impl Talk {
     pub fn new(app: App) -> Talk {
-        Talk { app }
+        let hub = Hub::new(app.clone());
+        Talk { app, hub }
     }
 }
 
@@ -32,6 +37,7 @@ pub fn routes(talk: Talk) -> OpenApiRouter {
         .merge(notices::routes())
         .merge(conversations::routes())
         .merge(messages::routes())
+        .merge(socket::routes())
         .with_state(talk)
 }
 

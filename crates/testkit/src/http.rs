@@ -24,7 +24,8 @@ impl Reply {
     /// With the answer, when it did not.
     #[track_caller]
     pub fn ok(self) -> Value {
-        assert!((200..300).contains(&self.status), "{} {}", self.status, self.text);
+        let log = if self.status == 500 { crate::log::newest() } else { String::new() };
+        assert!((200..300).contains(&self.status), "{} {}\n{log}", self.status, self.text);
         self.body
     }
 

@@ -10,6 +10,7 @@ mod merchants;
 mod people;
 mod postgres;
 mod postings;
+mod socket;
 
 pub use app::TestApp;
 pub use applications::{Job, JobPlan, Someone};
@@ -18,6 +19,7 @@ pub use log::captured_log;
 pub use merchants::png;
 pub use postings::merge;
 pub use serde_json::{Value, json};
+pub use socket::Socket;
 
 /// Which engine a test runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

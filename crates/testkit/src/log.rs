@@ -34,6 +34,13 @@ pub(crate) fn capture() {
     });
 }
 
+/// The last errors of the log, for a test that meets a 500.
+pub(crate) fn newest() -> String {
+    let log = captured_log();
+    let errors: Vec<&str> = log.lines().filter(|line| line.contains("ERROR")).collect();
+    errors[errors.len().saturating_sub(3)..].join("\n")
+}
+
 /// Everything that this test process has logged so far.
 ///
 /// # Panics

@@ -7,14 +7,18 @@ use db::columns::Digest;
 use db::entities::{epochs, person_keys};
 use kernel::{Clock, PersonId, Rng};
 use policy::KeyClass;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
-use std::collections::HashMap;
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 use zeroize::Zeroizing;
 
 /// Persons whose keys are kept warm in memory. Beyond that the cache starts anew.
 const WARM_MAX: usize = 20_000;
 const GENERATION: u32 = 1;
+/// Persons whose keys are looked for in one query.
+const PRESENT_MAX: usize = 500;
+
+type ByClass = [Zeroizing<[u8; 32]>; KeyClass::ALL.len()];
 
 pub(crate) struct Keyring {
     db: Db,
@@ -49,10 +53,56 @@ impl Keyring {
     }
 
     pub(crate) async fn create(&self, person: PersonId) -> anyhow::Result<Arc<PersonKeys>> {
+        let (by_class, rows) = self.make(person)?;
+        self.db.write(move |tx| async move { db::insert_many(&tx, rows).await }).await.map_err(|error: DbErr| error)?;
+        Ok(self.keep(person, by_class))
+    }
+
+    /// In one write, for those who have no keys yet.
+    pub(crate) async fn create_many(&self, persons: &[PersonId]) -> anyhow::Result<Vec<Arc<PersonKeys>>> {
+        let mut new = HashMap::with_capacity(persons.len());
+        let mut rows = Vec::with_capacity(persons.len() * KeyClass::ALL.len());
+        let present = self.present(persons).await?;
+        for person in persons.iter().filter(|person| !present.contains(person)) {
+            let (by_class, mut own) = self.make(*person)?;
+            new.insert(*person, by_class);
+            rows.append(&mut own);
+        }
+        self.db.write(move |tx| async move { db::insert_many(&tx, rows).await }).await.map_err(|error: DbErr| error)?;
+        let mut keys = Vec::with_capacity(persons.len());
+        for person in persons {
+            keys.push(match new.remove(person) {
+                Some(by_class) => self.keep(*person, by_class),
+                None => self.get(*person).await?,
+            });
+        }
+        Ok(keys)
+    }
+
+    /// Which of these persons have keys.
+    async fn present(&self, persons: &[PersonId]) -> anyhow::Result<HashSet<PersonId>> {
+        let reader = self.db.read();
+        let mut present = HashSet::new();
+        for chunk in persons.chunks(PRESENT_MAX) {
+            let found: Vec<PersonId> = person_keys::Entity::find()
+                .select_only()
+                .column(person_keys::Column::PersonId)
+                .distinct()
+                .filter(person_keys::Column::PersonId.is_in(chunk.iter().copied()))
+                .into_tuple()
+                .all(&reader)
+                .await?;
+            present.extend(found);
+        }
+        Ok(present)
+    }
+
+    /// Fresh keys of a person and the rows in which they stand, wrapped by the newest epoch.
+    fn make(&self, person: PersonId) -> anyhow::Result<(ByClass, Vec<person_keys::Model>)> {
         let epoch = self.newest;
         let wrapping = self.epochs.get(&epoch).context("the newest epoch has a key")?;
         let by_class = KeyClass::ALL.map(|_| Zeroizing::new(self.rng.bytes::<32>()));
-        let rows: Vec<person_keys::Model> = KeyClass::ALL
+        let rows = KeyClass::ALL
             .iter()
             .zip(&by_class)
             .map(|(class, key)| person_keys::Model {
@@ -64,8 +114,7 @@ impl Keyring {
                 created_at: self.clock.now(),
             })
             .collect();
-        self.db.write(move |tx| async move { db::insert_many(&tx, rows).await }).await.map_err(|error: DbErr| error)?;
-        Ok(self.keep(person, by_class))
+        Ok((by_class, rows))
     }
 
     pub(crate) async fn get(&self, person: PersonId) -> anyhow::Result<Arc<PersonKeys>> {
@@ -86,7 +135,7 @@ impl Keyring {
         Ok(self.keep(person, by_class))
     }
 
-    fn keep(&self, person: PersonId, by_class: [Zeroizing<[u8; 32]>; KeyClass::ALL.len()]) -> Arc<PersonKeys> {
+    fn keep(&self, person: PersonId, by_class: ByClass) -> Arc<PersonKeys> {
         let keys = Arc::new(PersonKeys { person, generation: GENERATION, by_class, rng: self.rng.clone() });
         let mut warm = self.warm();
         if warm.len() >= WARM_MAX {

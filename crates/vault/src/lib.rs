@@ -58,6 +58,15 @@ impl Vault {
         self.keyring.create(person).await
     }
 
+    /// Makes the keys of many new persons in one write. Whoever has keys already keeps them, so that a bulk load goes on
+    /// after an interruption.
+    ///
+    /// # Errors
+    /// When the keyring cannot be read or written.
+    pub async fn create_keys_many(&self, persons: &[PersonId]) -> anyhow::Result<Vec<Arc<PersonKeys>>> {
+        self.keyring.create_many(persons).await
+    }
+
     /// The keys of a person.
     ///
     /// # Errors

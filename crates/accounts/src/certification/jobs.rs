@@ -8,7 +8,7 @@ use platform::{Error, JobKind, Jobs, Work};
 
 /// The certification of the merchant `subject` runs out (SPEC RULE-1). Queued with each approval; one that a later
 /// approval moved finds nothing due.
-pub(super) const LAPSE: JobKind = JobKind("certification_lapse");
+pub const LAPSE: JobKind = JobKind("certification_lapse");
 
 pub(super) fn register(accounts: &Accounts, jobs: &mut Jobs) {
     let app = accounts.app.clone();

@@ -12,7 +12,8 @@
 //! Deliberately absent: the checks of vendors (business registration, real name), which come as further `checks` for the
 //! reviewer; a reminder before a certification lapses.
 //!
-//! Other slices may call [`count_pending`].
+//! Other slices may call [`count_pending`]; whoever loads many merchants at once calls [`submitted_row`] and what is
+//! exported beside it.
 
 mod checks;
 mod decide;
@@ -32,7 +33,12 @@ mod transition;
 mod upload;
 mod view;
 
+pub use jobs::LAPSE;
+pub use recheck::due_after;
+pub use sealing::{document_blob, document_cell};
 pub use store::count_pending;
+pub use submission::Submission;
+pub use submit::submitted_row;
 pub use view::Certification;
 
 use crate::Accounts;

@@ -7,7 +7,7 @@ const RECHECK_MONTHS: i64 = 6;
 
 /// The moment at which an approval of `now` ends: six months later by China's calendar, at the same time of day. In a
 /// shorter month it is the last day, so that it is never later than six months.
-pub(super) fn due_after(now: Timestamp) -> Timestamp {
+pub fn due_after(now: Timestamp) -> Timestamp {
     let approved = now.to_jiff().to_zoned_datetime(calendar::shanghai());
     match approved.checked_add(jiff::Span::new().months(RECHECK_MONTHS)) {
         Ok(due) => due.timestamp().into(),

@@ -99,12 +99,13 @@ where
     })
 }
 
-/// Where a document's picture is sealed, and its name in blob storage.
-pub(super) fn document_cell(id: kernel::DocumentId) -> Cell {
+/// Where a document's picture is sealed.
+pub fn document_cell(id: kernel::DocumentId) -> Cell {
     Cell::new("documents", "blob", id.0)
 }
 
-pub(super) fn document_blob(id: kernel::DocumentId) -> String {
+/// The name of a document's picture in blob storage.
+pub fn document_blob(id: kernel::DocumentId) -> String {
     format!("documents/{id}")
 }
 

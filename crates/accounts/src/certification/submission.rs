@@ -21,25 +21,25 @@ const REAL_NAME_CHARS: RangeInclusive<usize> = 2..=50;
 /// A submission. A company gives all of it; a sole person gives the responsible person, with a document if they like.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Submission {
+pub struct Submission {
     /// As on the licence, 2 to 100 characters.
     #[serde(default)]
-    company_name: Option<String>,
+    pub company_name: Option<String>,
     /// Unified social credit code (GB 32100-2015), 18 characters.
     #[serde(default)]
-    credit_code: Option<Secret>,
+    pub credit_code: Option<Secret>,
     /// As on the licence, 4 to 200 characters.
     #[serde(default)]
-    address: Option<Secret>,
+    pub address: Option<Secret>,
     #[serde(default)]
-    licence_document_id: Option<DocumentId>,
+    pub licence_document_id: Option<DocumentId>,
     /// Real name of the responsible person, 2 to 50 characters.
-    responsible_name: Secret,
+    pub responsible_name: Secret,
     /// ID number (GB 11643-1999), 18 characters.
-    responsible_id_number: Secret,
+    pub responsible_id_number: Secret,
     /// ID card, business card or work badge.
     #[serde(default)]
-    responsible_document_id: Option<DocumentId>,
+    pub responsible_document_id: Option<DocumentId>,
 }
 
 /// A submission that passed every check that needs no person.

@@ -6,12 +6,13 @@ use crate::Accounts;
 use crate::merchants::store as merchants;
 use axum::extract::State;
 use axum::http::StatusCode;
-use db::entities::certifications::SubmissionState;
+use db::entities::certifications::{self, SubmissionState};
 use kernel::credit_code::Strictness;
-use kernel::{CertificationId, MerchantId};
+use kernel::{CertificationId, MerchantId, Refusal, Timestamp};
 use platform::auth::{Signed, require_owner};
 use platform::limits::{self, Limit};
-use platform::{Answer, Command, Config, Path, Result};
+use platform::{Answer, App, Command, Config, Path, Result};
+use vault::PersonKeys;
 
 /// Submissions of a merchant in a day: enough for corrections.
 const SUBMISSIONS_A_DAY: Limit = Limit { name: "certification_submissions", most: 20, window_seconds: 86_400 };
@@ -65,4 +66,20 @@ pub(crate) async fn submit_certification(
             Ok((StatusCode::OK, Certification::of(&merchant, Some((&row, &opened)))))
         })
         .await
+}
+
+/// The row of a submission of this merchant, checked and sealed with the keys of whoever submits it.
+///
+/// # Errors
+/// As the checks of [`submit_certification`]. That the documents are the merchant's own is the caller's to see to.
+pub fn submitted_row(
+    app: &App,
+    keys: &PersonKeys,
+    id: CertificationId,
+    merchant: &db::entities::merchants::Model,
+    submission: Submission,
+    now: Timestamp,
+) -> Result<certifications::Model, Refusal> {
+    let checked = check(merchant.kind, submission, strictness(&app.config), now)?;
+    Ok(sealing::seal(app, keys, id, merchant, &checked, now))
 }

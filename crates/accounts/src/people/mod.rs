@@ -7,19 +7,22 @@
 //!
 //! Deliberately absent: a change of username or phone, cancellation of the account (they come with identity proofs).
 //!
-//! Other slices may call [`display_names`], [`phone`], [`birth_month`], [`find_by_phone`] and [`phone_blind`].
+//! Other slices may call [`display_names`], [`PersonRows::of`] and [`ProfileBody::give`] (whoever loads many people at once), [`phone`], [`birth_month`], [`find_by_phone`] and [`phone_blind`].
 
 mod find;
 mod me;
 mod name;
 mod profile;
 pub mod refusals;
+mod rows;
 pub(crate) mod store;
 
+pub use crate::sign_in::{Transport, Username, UsernameError};
 pub use find::{birth_month, find_by_phone, phone, phone_blind};
 pub use me::{Me, MyMerchant, Profile};
 pub use name::{DisplayName, display_names};
-pub use profile::Gender;
+pub use profile::{Gender, ProfileBody};
+pub use rows::{NewPerson, PersonRows};
 
 pub(crate) use find::username_blind;
 pub(crate) use me::{load_me, my_merchant};

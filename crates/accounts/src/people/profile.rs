@@ -35,32 +35,44 @@ kernel::text_enum! {
 }
 
 /// A change of the profile: a field that is left out stays as it is, a null clears it.
-#[derive(Deserialize, ToSchema)]
+#[derive(Clone, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct ProfileBody {
+pub struct ProfileBody {
     /// At most 40 characters.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    name: Option<Option<String>>,
+    pub name: Option<Option<String>>,
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<Gender>)]
-    gender: Option<Option<Gender>>,
+    pub gender: Option<Option<Gender>>,
     /// `2001-05`.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    birth_year_month: Option<Option<String>>,
+    pub birth_year_month: Option<Option<String>>,
     /// Six digits.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    city_code: Option<Option<String>>,
+    pub city_code: Option<Option<String>>,
     /// A day, `2026-12-01`.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    available_from: Option<Option<String>>,
+    pub available_from: Option<Option<String>>,
     /// At most 200 characters.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
-    intent: Option<Option<String>>,
+    pub intent: Option<Option<String>>,
+}
+
+impl ProfileBody {
+    /// Checks, seals and sets what is given.
+    ///
+    /// # Errors
+    /// The first field that is not allowed, by name.
+    pub fn give(self, row: &mut profiles::Model, keys: &PersonKeys, now: Timestamp) -> Result<(), Refusal> {
+        apply(row, keys, &checked(self, now)?);
+        row.updated_at = now;
+        Ok(())
+    }
 }
 
 /// Tells a null (clear it) from a field that is left out (keep it).

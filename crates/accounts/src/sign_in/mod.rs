@@ -39,6 +39,8 @@ pub(crate) mod username;
 pub use jobs::schedule_cleanup;
 pub(crate) use jobs::{CLEANUP, clean_up};
 pub use refusals::{ACCOUNT_CANCELLED, ACCOUNT_LOCKED, PHONE_INVALID};
+pub use session::Transport;
+pub use username::{Username, UsernameError};
 
 use crate::Accounts;
 use utoipa_axum::router::OpenApiRouter;

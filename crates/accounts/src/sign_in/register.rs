@@ -6,26 +6,16 @@ use super::refusals::{
 use super::session::{self, Opened, SignedIn, Transport};
 use super::username::{Username, UsernameError};
 use crate::Accounts;
-use crate::people::store::{self as people_store, person_cell};
-use crate::people::{REMINDER_LEADS_DEFAULT, phone_blind, username_blind};
-use crate::policy_text;
+use crate::people::{NewPerson, PersonRows, phone_blind, store as people_store, username_blind};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use db::columns::{Digest, PublicJson, PublicText};
-use db::entities::consents::{self, ConsentAction};
-use db::entities::people::{self, PersonState};
-use db::entities::profiles;
+use db::columns::Digest;
 use kernel::phone::Phone;
-use kernel::{ConsentId, PersonId, Refusal, Secret};
-use platform::{App, Body, Client, Error, Lang, Result, Work};
+use kernel::{PersonId, Refusal, Secret};
+use platform::{App, Body, Client, Error, Lang, Result};
 use serde::Deserialize;
-use std::sync::Arc;
 use utoipa::ToSchema;
-use vault::PersonKeys;
-
-/// What the consent ledger calls the acceptance of the policy as a whole.
-const POLICY_AS_A_WHOLE: &str = "privacy_policy";
 
 /// A registration: the person has a code in hand and the policy before their eyes.
 #[derive(Deserialize, ToSchema)]
@@ -134,54 +124,10 @@ async fn create(
             return Err(USERNAME_TAKEN.on("username").into());
         }
         code::spend(&work, proof).await?;
-        insert_person(&work, &app_, &wanted, &keys, password).await?;
+        let Wanted { username, phone, lang, transport, .. } = &wanted;
+        let new = NewPerson { username, phone, password, lang: *lang, transport: *transport };
+        PersonRows::of(&app_, &keys, new, work.now, &work.rng).insert(&work).await?;
         session::open(&work, &app_, person, device).await
     })
     .await
-}
-
-async fn insert_person(
-    work: &Work,
-    app: &App,
-    wanted: &Wanted,
-    keys: &Arc<PersonKeys>,
-    password: Option<Digest>,
-) -> Result<(), Error> {
-    let id = keys.person();
-    let row = people::Model {
-        id,
-        username: keys.seal(person_cell("username", id), wanted.username.shown()),
-        username_blind: username_blind(app, &wanted.username),
-        phone: keys.seal(person_cell("phone", id), wanted.phone.as_str()),
-        phone_blind: phone_blind(app, &wanted.phone),
-        password,
-        state: PersonState::Active,
-        created_at: work.now,
-    };
-    db::insert(work, row).await?;
-    let profile = profiles::Model {
-        person_id: id,
-        name: None,
-        gender: None,
-        birth_month: None,
-        city: None,
-        available_from: None,
-        intent: None,
-        reminder_leads: PublicJson(REMINDER_LEADS_DEFAULT.to_vec()),
-        calendar_token: None,
-        calendar_digest: None,
-        updated_at: work.now,
-    };
-    db::insert(work, profile).await?;
-    let consent = consents::Model {
-        id: ConsentId::new(work.now, &work.rng),
-        person_id: id,
-        purpose: PublicText::from(POLICY_AS_A_WHOLE),
-        action: ConsentAction::Given,
-        policy_version: PublicText::from(policy::VERSION),
-        text_digest: policy_text::digest(&app.config.operator, wanted.lang),
-        channel: PublicText::from(wanted.transport.channel()),
-        at: work.now,
-    };
-    Ok(db::insert(work, consent).await?)
 }

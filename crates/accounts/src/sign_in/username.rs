@@ -11,14 +11,14 @@ const BYTES_MAX: usize = 256;
 /// Only these letters are taken, so that no name can be written twice with letters that look alike. It is personal
 /// data: it has no Debug, Display or Serialize.
 #[derive(Clone)]
-pub(crate) struct Username {
+pub struct Username {
     shown: String,
     folded: String,
 }
 
 /// Why a text is no username.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum UsernameError {
+pub enum UsernameError {
     /// Too short, too long, or with a character that is not taken.
     Shape,
     /// Its digits are a mobile number, which would show the number to others and confuse signing in.
@@ -26,7 +26,11 @@ pub(crate) enum UsernameError {
 }
 
 impl Username {
-    pub(crate) fn parse(typed: &str) -> Result<Username, UsernameError> {
+    /// Reads what was typed.
+    ///
+    /// # Errors
+    /// Says why it is no username.
+    pub fn parse(typed: &str) -> Result<Username, UsernameError> {
         if typed.len() > BYTES_MAX {
             return Err(UsernameError::Shape);
         }

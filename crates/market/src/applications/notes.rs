@@ -162,6 +162,7 @@ async fn open_all(
     Ok(notes)
 }
 
-fn cell(id: NoteId) -> Cell {
+/// Where a note is sealed, with its author's keys.
+pub fn cell(id: NoteId) -> Cell {
     Cell::new("application_notes", "text", id.0)
 }

@@ -16,7 +16,8 @@ mod refusals;
 mod reminders;
 mod store;
 
-pub(crate) use reminders::{register, schedule_reminders};
+pub(crate) use reminders::register;
+pub use reminders::schedule_reminders;
 
 use crate::Market;
 use utoipa_axum::router::OpenApiRouter;

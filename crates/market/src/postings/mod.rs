@@ -21,7 +21,7 @@ pub mod store;
 pub mod submit;
 pub mod view;
 pub mod visibility;
-mod write;
+pub mod write;
 
 use crate::Market;
 use utoipa_axum::router::OpenApiRouter;

@@ -101,7 +101,7 @@ pub(crate) fn to_json(findings: &[Finding]) -> serde_json::Value {
 }
 
 /// What the rules read of a posting.
-pub(crate) fn text_of(row: &postings::Model) -> PostingText<'_> {
+pub fn text_of(row: &postings::Model) -> PostingText<'_> {
     PostingText {
         title: row.title.as_str(),
         description: row.description.as_str(),

@@ -6,7 +6,7 @@ use super::store;
 use db::columns::{PublicJson, PublicText};
 use db::entities::postings::{self, PostingKind, PostingState};
 use db::entities::{photos, shifts};
-use kernel::{PersonId, PhotoId, PostingId, Secret, ShiftId};
+use kernel::{PersonId, PhotoId, PostingId, Secret, ShiftId, Timestamp};
 use platform::refusals::{FORBIDDEN, NOT_FOUND};
 use platform::{Error, Work, auth};
 use policy::{ContactEmail, ContactName, ContactPhone, Field};
@@ -56,7 +56,7 @@ pub async fn check_album(work: &Work, person: PersonId, album: &[PhotoId], alrea
 }
 
 /// A new row in state `draft`.
-pub fn new_row(work: &Work, id: PostingId, author: PersonId, draft: &Draft, keys: &PersonKeys) -> postings::Model {
+pub fn new_row(now: Timestamp, id: PostingId, author: PersonId, draft: &Draft, keys: &PersonKeys) -> postings::Model {
     let blank = postings::Model {
         id,
         kind: draft.kind,
@@ -85,8 +85,8 @@ pub fn new_row(work: &Work, id: PostingId, author: PersonId, draft: &Draft, keys
         findings: PublicJson(serde_json::Value::Array(Vec::new())),
         cancel_free_hours: draft.cancel_free_hours,
         valid_until: None,
-        created_at: work.now,
-        updated_at: work.now,
+        created_at: now,
+        updated_at: now,
         submitted_at: None,
         published_at: None,
         refreshed_at: None,

@@ -7,7 +7,7 @@ mod decide;
 mod read;
 mod take_down;
 
-pub(crate) use take_down::evidence;
+pub use take_down::evidence;
 
 use crate::Market;
 use utoipa_axum::router::OpenApiRouter;

@@ -56,7 +56,7 @@ pub async fn take_down_posting(
 }
 
 /// The public fields of a posting as they stand now, for a report or a take-down (SPEC PUB-6). No contact.
-pub(crate) fn evidence(row: &postings::Model) -> serde_json::Value {
+pub fn evidence(row: &postings::Model) -> serde_json::Value {
     json!({
         "title": row.title, "description": row.description, "requirements": row.requirements,
         "category": row.category, "wage_fen": row.wage, "wage_unit": row.wage_unit, "settlement": row.settlement,

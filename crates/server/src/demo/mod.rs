@@ -13,6 +13,7 @@
 mod data;
 mod merchants;
 mod people;
+pub mod populate;
 mod postings;
 mod rng;
 mod signups;

@@ -2,6 +2,7 @@
 
 mod at_rest;
 mod crash;
+mod demo;
 mod edges;
 mod going_away;
 mod who_may_call;

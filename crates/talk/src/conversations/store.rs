@@ -3,6 +3,7 @@
 use super::sides::other_side;
 use db::Tx;
 use db::entities::conversations::{self, Column};
+use db::entities::merchant_members::{self, MemberRole};
 use db::entities::posting_history::Side;
 use db::entities::{applications, conversation_marks, merchants, messages, postings};
 use kernel::{ConversationId, MerchantId, PersonId, PostingId, Timestamp};
@@ -174,4 +175,41 @@ pub(super) async fn unread(
         .all(tx)
         .await?;
     Ok(rows.into_iter().collect())
+}
+
+/// The members who speak for a merchant.
+pub(crate) async fn recruiters(tx: &Tx, merchant: MerchantId) -> Result<Vec<PersonId>, DbErr> {
+    let rows = merchant_members::Entity::find()
+        .filter(merchant_members::Column::MerchantId.eq(merchant))
+        .filter(merchant_members::Column::Role.is_in([MemberRole::Owner, MemberRole::Recruiter]))
+        .all(tx)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.person_id).collect())
+}
+
+/// All conversations that a person belongs to, on either side: the `most` that were spoken in last, newest first.
+pub(crate) async fn newest(tx: &Tx, person: PersonId, most: u64) -> Result<Vec<conversations::Model>, DbErr> {
+    let merchants: Vec<MerchantId> = merchant_members::Entity::find()
+        .filter(merchant_members::Column::PersonId.eq(person))
+        .filter(merchant_members::Column::Role.is_in([MemberRole::Owner, MemberRole::Recruiter]))
+        .all(tx)
+        .await?
+        .into_iter()
+        .map(|row| row.merchant_id)
+        .collect();
+    let mut rows = page(tx, Whose::Seeker(person), None, most).await?;
+    if !merchants.is_empty() {
+        let theirs = conversations::Entity::find()
+            .filter(Column::MerchantId.is_in(merchants))
+            .filter(Column::PersonId.ne(person))
+            .order_by_desc(Column::LastAt)
+            .order_by_desc(Column::Id)
+            .limit(most)
+            .all(tx)
+            .await?;
+        rows.extend(theirs);
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse((row.last_at, row.id)));
+    rows.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+    Ok(rows)
 }

@@ -16,7 +16,10 @@ mod send;
 mod store;
 mod view;
 
-pub(crate) use view::previews;
+pub(crate) use marks::{MarkBody, set_marks};
+pub(crate) use send::{MessageBody, Outgoing, send};
+pub(crate) use store::{after, seq_before};
+pub(crate) use view::{MessageView, previews, views};
 
 use crate::Talk;
 use platform::pictures;

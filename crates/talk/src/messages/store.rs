@@ -3,7 +3,7 @@
 use db::Tx;
 use db::entities::messages::{self, Column};
 use db::entities::{photos, postings};
-use kernel::{ConversationId, PersonId, PhotoId, PostingId};
+use kernel::{ConversationId, PersonId, PhotoId, PostingId, Timestamp};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -38,6 +38,21 @@ pub(super) async fn before(
         .limit(limit)
         .all(tx)
         .await
+}
+
+/// The number of the last message that is not newer than `moment`; 0 when all are.
+pub(crate) async fn seq_before(tx: &Tx, conversation: ConversationId, moment: Timestamp) -> Result<i64, DbErr> {
+    let found: Option<i64> = messages::Entity::find()
+        .select_only()
+        .column(Column::Seq)
+        .filter(Column::ConversationId.eq(conversation))
+        .filter(Column::At.lte(moment))
+        .order_by_desc(Column::Seq)
+        .limit(1)
+        .into_tuple()
+        .one(tx)
+        .await?;
+    Ok(found.unwrap_or(0))
 }
 
 /// The message that this person sent under this name before.

@@ -10,6 +10,8 @@ mod words;
 
 pub use push::{Notice, push};
 
+pub(crate) use store::unread;
+
 use crate::Talk;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

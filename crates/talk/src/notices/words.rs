@@ -30,7 +30,12 @@ struct Words(&'static str, &'static str, &'static str, &'static str);
 /// For whom a kind is when nothing else tells.
 fn reader_of(kind: NoticeKind) -> Reader {
     match kind {
-        NoticeKind::NewApplication | NoticeKind::Confirmed | NoticeKind::SeekerCancelled => Reader::Merchant,
+        NoticeKind::NewApplication
+        | NoticeKind::Confirmed
+        | NoticeKind::SeekerCancelled
+        | NoticeKind::PostingTakenDown
+        | NoticeKind::PostingExpired
+        | NoticeKind::PostingClosed => Reader::Merchant,
         _ => Reader::Seeker,
     }
 }
@@ -44,10 +49,12 @@ pub(crate) fn words(kind: NoticeKind, facts: &Facts, lang: Lang) -> (String, Str
 fn template(kind: NoticeKind, reader: Reader) -> Words {
     use NoticeKind as K;
     match kind {
+        K::PostingTakenDown | K::PostingExpired | K::PostingClosed if reader == Reader::Seeker => about_the_end(kind),
         K::PostingApproved
         | K::PostingRefused
         | K::PostingTakenDown
         | K::PostingExpired
+        | K::PostingClosed
         | K::CertificationApproved
         | K::CertificationRefused
         | K::CertificationLapsed
@@ -172,6 +179,30 @@ fn about_the_shift(kind: NoticeKind, reader: Reader) -> Words {
     }
 }
 
+/// The end of a posting, told to those who signed up: a confirmed shift stands all the same.
+fn about_the_end(kind: NoticeKind) -> Words {
+    match kind {
+        NoticeKind::PostingTakenDown => Words(
+            "您报名的职位被下架",
+            "{posting}已被平台下架。未确认的报名已结束,已确认的班次请与商家核实,点开可查看。",
+            "A job you signed up for was taken down",
+            "{posting} was taken down. Sign-ups that were not confirmed have ended; check a confirmed shift with the merchant.",
+        ),
+        NoticeKind::PostingExpired => Words(
+            "您报名的职位已到期",
+            "{posting}已过有效期,未确认的报名已结束,看看其他职位吧。",
+            "A job you signed up for expired",
+            "{posting} expired, and sign-ups that were not confirmed have ended. Have a look at other jobs.",
+        ),
+        _ => Words(
+            "您报名的职位已关闭",
+            "{posting}已停止招聘。未确认的报名已结束,已确认的班次仍然有效,点开可查看。",
+            "A job you signed up for was closed",
+            "{posting} is closed. Sign-ups that were not confirmed have ended; a confirmed shift stands all the same.",
+        ),
+    }
+}
+
 /// Postings, certification, members and the account.
 fn about_accounts(kind: NoticeKind) -> Words {
     use NoticeKind as K;
@@ -199,6 +230,12 @@ fn about_accounts(kind: NoticeKind) -> Words {
             "{posting}已过有效期,可以复制后重新发布。",
             "Your posting expired",
             "{posting} expired. You can copy it and publish it anew.",
+        ),
+        K::PostingClosed => Words(
+            "发布已关闭",
+            "{posting}已关闭,不再接受报名。",
+            "Your posting was closed",
+            "{posting} is closed and takes no more sign-ups.",
         ),
         K::CertificationApproved => Words(
             "认证已通过",
@@ -317,8 +354,14 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
         Some(posting) => merchant(&format!("/{page}/{posting}")),
         None => None,
     };
+    let application = || facts.application.map(|application| format!("/m/applications/{application}"));
     match kind {
-        K::PostingApproved | K::PostingTakenDown | K::PostingExpired => owned("postings", "/m/me/wanted".to_owned()),
+        K::PostingTakenDown | K::PostingExpired | K::PostingClosed if facts.reader == Some(Reader::Seeker) => {
+            application()
+        }
+        K::PostingApproved | K::PostingTakenDown | K::PostingExpired | K::PostingClosed => {
+            owned("postings", "/m/me/wanted".to_owned())
+        }
         K::PostingRefused => {
             owned("publish", facts.posting.map(|posting| format!("/m/me/wanted/edit/{posting}")).unwrap_or_default())
         }
@@ -332,7 +375,7 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
         K::ReportDecided => Some("/m/me/reports".to_owned()),
         K::NewSignIn => Some("/m/settings/account".to_owned()),
         _ => match facts.reader.unwrap_or(reader_of(kind)) {
-            Reader::Seeker => facts.application.map(|application| format!("/m/applications/{application}")),
+            Reader::Seeker => application(),
             Reader::Merchant => owned("postings", "/m/me/wanted".to_owned()),
         },
     }

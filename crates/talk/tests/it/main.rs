@@ -4,4 +4,5 @@ mod conversations;
 mod messages;
 mod notices;
 mod photos;
+mod socket;
 mod world;

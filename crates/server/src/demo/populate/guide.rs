@@ -1,0 +1,20 @@
+use super::super::{ADMIN_PHONE, MERCHANT_PHONE, RECRUITER_PHONE, SEEKER_PHONE, STAFF_PHONE};
+use super::PASSWORD;
+
+/// Who can sign in to the demo and how, for the terminal.
+pub fn guide(url: &str) -> String {
+    let accounts = [
+        ("merchant 商家", "demo_merchant", MERCHANT_PHONE, "/biz/"),
+        ("recruiter 招聘员", "demo_recruiter", RECRUITER_PHONE, "/biz/"),
+        ("seeker 求职者", "demo_seeker", SEEKER_PHONE, "/"),
+        ("reviewer 审核员", "demo_staff", STAFF_PHONE, "/staff/"),
+        ("admin 管理员", "demo_admin", ADMIN_PHONE, "/staff/"),
+    ];
+    let mut text =
+        format!("sign in with an account and the password {PASSWORD}, or with a phone number and an SMS code:\n");
+    for (who, account, phone, page) in accounts {
+        text.push_str(&format!("  {account:<15} {phone}  {url}{page:<8} {who}\n"));
+    }
+    text.push_str(&format!("SMS codes arrive at {url}/sandbox/phone"));
+    text
+}

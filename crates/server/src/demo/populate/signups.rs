@@ -1,0 +1,182 @@
+use super::super::{Posting, Signup};
+use super::rows::Rows;
+use super::timeline::{Change, Timeline};
+use super::{Filling, written};
+use anyhow::Context;
+use db::entities::application_history;
+use db::entities::application_notes;
+use db::entities::applications::{self, ApplicationState};
+use db::entities::notices::NoticeKind;
+use db::entities::posting_history::Side;
+use kernel::{ApplicationId, MerchantId, NoteId, PersonId, RowId};
+use market::applications::application::Step;
+use market::applications::{jobs, notes, view};
+use talk::notices::Notice;
+use vault::PersonKeys;
+
+/// Sign-ups in one unit of work.
+const CHUNK: usize = 100;
+/// What the demo's own merchant noted on some of those who signed up.
+const NOTES: [&str; 3] = ["电话沟通过，时间没问题。", "上次做得很好，优先安排。", "第一次来，安排老员工带一下。"];
+const NOTE_EVERY: usize = 4;
+
+/// Signs everybody up and takes them to where the world wants them.
+///
+/// # Errors
+/// When the database cannot be written, or an act of the world breaks a rule of the product.
+pub(super) async fn sign_up(filling: &Filling, progress: &(dyn Fn(usize, usize) + Sync)) -> anyhow::Result<()> {
+    let all: Vec<(usize, &Signup)> = filling.world.signups.iter().enumerate().collect();
+    let mut done = 0;
+    for chunk in all.chunks(CHUNK) {
+        let (first, _) = chunk[0];
+        let id = filling.ids.application(first, filling.board.entered(first).applied_at);
+        if !written::<applications::Entity>(&filling.app, id).await? {
+            let mut rows = Rows::default();
+            for (index, signup) in chunk {
+                add(filling, *index, signup, &mut rows).with_context(|| format!("sign-up {index}"))?;
+            }
+            write(filling, rows).await?;
+        }
+        done += chunk.len();
+        progress(done, all.len());
+    }
+    Ok(())
+}
+
+async fn write(filling: &Filling, rows: Rows) -> anyhow::Result<()> {
+    let now = filling.times.now;
+    let to_come = |row: &&applications::Model| row.state == ApplicationState::Confirmed && row.starts_at > now;
+    let confirmed: Vec<applications::Model> = rows.applications.iter().filter(to_come).cloned().collect();
+    filling
+        .app
+        .write(move |work| async move {
+            rows.insert(&work).await?;
+            for row in confirmed {
+                market::calendar::schedule_reminders(&work, &row).await?;
+            }
+            Ok(())
+        })
+        .await?;
+    Ok(())
+}
+
+/// A sign-up on its way into the rows.
+struct Entry<'a> {
+    id: ApplicationId,
+    merchant_id: MerchantId,
+    posting: &'a Posting,
+    seeker: &'a PersonKeys,
+    /// The member who wrote the posting also looks after those who sign up.
+    recruiter: PersonId,
+    rng: kernel::Rng,
+}
+
+fn add(filling: &Filling, index: usize, signup: &Signup, rows: &mut Rows) -> anyhow::Result<()> {
+    let posting = filling.world.posting(signup.posting);
+    let merchant = &filling.world.merchants[posting.merchant];
+    let entered = filling.board.entered(index);
+    let timeline = Timeline::of(signup, &posting, entered.applied_at, &filling.times)?;
+    let id = filling.ids.application(index, entered.applied_at);
+    let entry = Entry {
+        id,
+        merchant_id: filling.ids.merchant(merchant, &filling.times),
+        posting: &posting,
+        seeker: &filling.people.seekers[signup.seeker],
+        recruiter: filling.people.members[posting.merchant][posting.member].person(),
+        rng: filling.ids.rng("application rows", index),
+    };
+    let shift = &posting.shifts[signup.shift];
+    rows.applications.push(applications::Model {
+        id,
+        shift_id: filling.ids.shift(&posting, signup.shift, &filling.times),
+        posting_id: filling.ids.posting(&posting, &filling.times),
+        merchant_id: entry.merchant_id,
+        person_id: entry.seeker.person(),
+        state: timeline.state,
+        queue_no: entered.queue_no,
+        note: signup.note.map(|text| entry.seeker.seal(view::cell("note", id), text)),
+        starts_at: shift.starts_at.into(),
+        ends_at: shift.ends_at.into(),
+        applied_at: entered.applied_at,
+        accepted_at: timeline.accepted_at,
+        confirm_by: timeline.confirm_by,
+        bound_at: timeline.bound_at,
+        ended_at: timeline.ended_at,
+        ended_by: timeline.ended_by,
+        marked: timeline.marked,
+        reason: signup.reason.map(|text| entry.seeker.seal(view::cell("reason", id), text)),
+    });
+    for change in &timeline.changes {
+        follow(filling, &entry, change, rows);
+    }
+    if let (Some(at), Some(until)) = (timeline.accepted_at, timeline.offered_until)
+        && until > filling.times.now
+    {
+        rows.enqueue(jobs::LAPSE, id.0, until, at, &entry.rng);
+    }
+    if posting.merchant == 0 && index.is_multiple_of(NOTE_EVERY) {
+        note(filling, &entry, index, &timeline, rows);
+    }
+    Ok(())
+}
+
+/// A change's row of history, and the notices that tell the other side.
+fn follow(filling: &Filling, entry: &Entry<'_>, change: &Change, rows: &mut Rows) {
+    let by_person = match change.side {
+        Side::Seeker => Some(entry.seeker.person()),
+        Side::Merchant => Some(entry.recruiter),
+        Side::Staff | Side::System => None,
+    };
+    rows.application_history.push(application_history::Model {
+        id: RowId::new(change.at, &entry.rng),
+        application_id: entry.id,
+        at: change.at,
+        from_state: change.from,
+        to_state: change.to,
+        by_side: change.side,
+        by_person,
+    });
+    let (kind, to_seeker, to_merchant) = match change.step {
+        None => (NoticeKind::NewApplication, false, true),
+        Some(Step::Confirm) => (NoticeKind::Confirmed, false, true),
+        Some(Step::Cancel) if change.side == Side::Seeker => (NoticeKind::SeekerCancelled, false, true),
+        Some(Step::Lapse) => (NoticeKind::OfferLapsed, true, true),
+        Some(Step::Cancel | Step::Close) => (NoticeKind::MerchantCancelled, true, false),
+        Some(Step::Shortlist) => (NoticeKind::Shortlisted, true, false),
+        Some(Step::Accept) => (NoticeKind::PlaceOffered, true, false),
+        Some(Step::Standby) => (NoticeKind::OnStandby, true, false),
+        Some(Step::Reject) => (NoticeKind::Rejected, true, false),
+        Some(Step::CheckIn) => (NoticeKind::CheckedIn, true, false),
+        Some(Step::NoShow) => (NoticeKind::NoShow, true, false),
+        Some(Step::Finish) => (NoticeKind::WorkFinished, true, false),
+        Some(Step::Settle) => (NoticeKind::Settled, true, false),
+    };
+    let notice = Notice {
+        posting: Some(filling.ids.posting(entry.posting, &filling.times)),
+        application: Some(entry.id),
+        merchant: Some(entry.merchant_id),
+        ..Notice::of(kind)
+    };
+    let dedupe = format!("application:{}:{kind}:{}", entry.id, change.at.micros());
+    // The owner and the recruiter: those who may recruit.
+    let recruiters = filling.people.members[entry.posting.merchant].iter().take(2).map(|keys| keys.person());
+    let seeker = to_seeker.then(|| entry.seeker.person());
+    for person in seeker.into_iter().chain(recruiters.filter(|_| to_merchant)) {
+        rows.tell(person, dedupe.clone(), notice, change.at, &filling.times, &entry.rng);
+    }
+}
+
+/// The merchant's own note, sealed for whoever wrote it.
+fn note(filling: &Filling, entry: &Entry<'_>, index: usize, timeline: &Timeline, rows: &mut Rows) {
+    let keys = &filling.people.members[entry.posting.merchant][entry.posting.member];
+    let last = timeline.changes.last().map_or(filling.times.now, |change| change.at);
+    let at = last.plus_minutes(1).min(filling.times.now);
+    let id = NoteId::new(at, &entry.rng);
+    rows.application_notes.push(application_notes::Model {
+        id,
+        application_id: entry.id,
+        person_id: keys.person(),
+        text: keys.seal(notes::cell(id), NOTES[index / NOTE_EVERY % NOTES.len()]),
+        created_at: at,
+    });
+}
