@@ -97,6 +97,7 @@ fn add(filling: &Filling, index: usize, signup: &Signup, rows: &mut Rows) -> any
         note: signup.note.map(|text| entry.seeker.seal(view::cell("note", id), text)),
         starts_at: shift.starts_at.into(),
         ends_at: shift.ends_at.into(),
+        cancel_free_hours: i64::from(posting.cancel_free_hours),
         applied_at: entered.applied_at,
         accepted_at: timeline.accepted_at,
         confirm_by: timeline.confirm_by,
