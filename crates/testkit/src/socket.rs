@@ -65,7 +65,7 @@ impl Socket {
     /// # Panics
     /// When none comes in time, or the socket closes.
     #[track_caller]
-    pub fn next(&mut self) -> impl Future<Output = Value> {
+    pub fn frame(&mut self) -> impl Future<Output = Value> {
         let at = std::panic::Location::caller();
         async move {
             loop {
@@ -83,10 +83,10 @@ impl Socket {
     /// The next frame of this type; others are passed over.
     ///
     /// # Panics
-    /// As [`Socket::next`].
+    /// As [`Socket::frame`].
     pub async fn next_of(&mut self, kind: &str) -> Value {
         loop {
-            let frame = self.next().await;
+            let frame = self.frame().await;
             if frame["type"] == kind {
                 return frame;
             }
@@ -96,11 +96,11 @@ impl Socket {
     /// All frames up to the first of this type, which is left out.
     ///
     /// # Panics
-    /// As [`Socket::next`].
+    /// As [`Socket::frame`].
     pub async fn until(&mut self, kind: &str) -> Vec<Value> {
         let mut frames = Vec::new();
         loop {
-            let frame = self.next().await;
+            let frame = self.frame().await;
             if frame["type"] == kind {
                 return frames;
             }

@@ -39,7 +39,9 @@ async fn filled(app: &TestApp) -> Outcome {
 async fn signed_in(app: &TestApp, account: &str) -> Client {
     let body = json!({ "account": account, "password": PASSWORD });
     let token = app.nobody().post("/api/v1/auth/sessions", body).await.ok()["token"].clone();
-    Client { token: token.as_str().map(str::to_owned), ..app.nobody() }
+    let mut client = app.nobody();
+    client.token = token.as_str().map(str::to_owned);
+    client
 }
 
 async fn number(app: &TestApp, sql: &str) -> i64 {

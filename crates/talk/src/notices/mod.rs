@@ -3,6 +3,7 @@
 //! Invariants: a notice holds references only, its words are made when it is read; the same `dedupe` comes once.
 //! Deliberately absent here: other channels (push, SMS, mail), which come with the notice preferences.
 
+mod link;
 mod push;
 mod read;
 mod store;

@@ -1,5 +1,6 @@
+use super::link::link;
 use super::store;
-use super::words::{Facts, link, words};
+use super::words::{Facts, words};
 use crate::Talk;
 use axum::Json;
 use axum::extract::State;

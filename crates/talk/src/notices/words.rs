@@ -28,7 +28,7 @@ pub(crate) struct Facts {
 struct Words(&'static str, &'static str, &'static str, &'static str);
 
 /// For whom a kind is when nothing else tells.
-fn reader_of(kind: NoticeKind) -> Reader {
+pub(super) fn reader_of(kind: NoticeKind) -> Reader {
     match kind {
         NoticeKind::NewApplication
         | NoticeKind::Confirmed
@@ -345,48 +345,13 @@ fn shift_time(starts: Timestamp, ends: Timestamp, lang: Lang) -> String {
     format!("{day} {h:02}:{m:02}–{next}{to_h:02}:{to_m:02}")
 }
 
-/// The page of the phone app that a notice leads to.
-pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
-    use NoticeKind as K;
-    let merchant = |rest: &str| facts.merchant.map(|merchant| format!("/m/merchant/{merchant}{rest}"));
-    let owned = |page: &str, wanted: String| match facts.posting {
-        Some(_) if facts.wanted => Some(wanted),
-        Some(posting) => merchant(&format!("/{page}/{posting}")),
-        None => None,
-    };
-    let application = || facts.application.map(|application| format!("/m/applications/{application}"));
-    match kind {
-        K::PostingTakenDown | K::PostingExpired | K::PostingClosed if facts.reader == Some(Reader::Seeker) => {
-            application()
-        }
-        K::PostingApproved | K::PostingTakenDown | K::PostingExpired | K::PostingClosed => {
-            owned("postings", "/m/me/wanted".to_owned())
-        }
-        K::PostingRefused => {
-            owned("publish", facts.posting.map(|posting| format!("/m/me/wanted/edit/{posting}")).unwrap_or_default())
-        }
-        K::CertificationApproved
-        | K::CertificationRefused
-        | K::CertificationLapsed
-        | K::MerchantSuspended
-        | K::MerchantRestored => merchant("/certification"),
-        K::MemberJoined => merchant("/members"),
-        K::MemberInvited => Some("/m/me/invitations".to_owned()),
-        K::ReportDecided => Some("/m/me/reports".to_owned()),
-        K::NewSignIn => Some("/m/settings/account".to_owned()),
-        _ => match facts.reader.unwrap_or(reader_of(kind)) {
-            Reader::Seeker => application(),
-            Reader::Merchant => owned("postings", "/m/me/wanted".to_owned()),
-        },
-    }
-}
-
 #[cfg(test)]
-mod tests {
+pub(super) mod example {
     use super::*;
     use kernel::Rng;
 
-    fn facts(reader: Option<Reader>) -> Facts {
+    /// Everything that a notice can refer to.
+    pub(in crate::notices) fn facts(reader: Option<Reader>) -> Facts {
         let (now, rng) = (Timestamp::from_micros(0), Rng::seeded(1));
         // 2026-11-28 09:00 to 17:00 in China.
         let starts = Timestamp::from_micros(1_795_827_600_000_000);
@@ -401,6 +366,13 @@ mod tests {
             wanted: false,
         }
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::notices::link::link;
+    use crate::notices::words::example::facts;
 
     /// covers: NOTE-1
     #[test]
@@ -434,16 +406,5 @@ mod tests {
         assert_eq!(shift_time(starts.plus_hours(13), starts.plus_hours(21), Lang::Zh), "11月28日 22:00–次日06:00");
         let (_, body) = words(NoticeKind::OnStandby, &facts(None), Lang::Zh);
         assert_eq!(body, "「周末{when}店员」 11月28日 09:00–17:00 名额已满,有空位时会按顺序通知您。");
-    }
-
-    /// covers: NOTE-1
-    #[test]
-    fn a_sign_up_leads_each_side_to_its_own_page() {
-        let facts = |reader| facts(Some(reader));
-        let seeker = link(NoticeKind::Confirmed, &facts(Reader::Seeker)).expect("a page");
-        let merchant = link(NoticeKind::Confirmed, &facts(Reader::Merchant)).expect("a page");
-        assert!(seeker.starts_with("/m/applications/") && merchant.contains("/postings/"), "{seeker} {merchant}");
-        let wanted = Facts { wanted: true, ..facts(Reader::Seeker) };
-        assert_eq!(link(NoticeKind::PostingApproved, &wanted).as_deref(), Some("/m/me/wanted"));
     }
 }

@@ -35,30 +35,30 @@ on_both_engines! {
         let (mut recruiter, _) = connect(&world.recruiter, json!({})).await;
         let name = client_id(&app);
         phone.send(send(&id, &name, "您好")).await;
-        let sent = phone.next().await;
+        let sent = phone.frame().await;
         assert_eq!((&sent["type"], &sent["client_id"]), (&json!("sent"), &json!(name)));
         assert_eq!((&sent["message"]["seq"], &sent["message"]["mine"]), (&json!(1), &json!(true)));
-        let message = tablet.next().await;
+        let message = tablet.frame().await;
         assert_eq!((&message["type"], &message["message"]), (&json!("message"), &sent["message"]));
         for socket in [&mut owner, &mut recruiter] {
-            let heard = socket.next().await;
+            let heard = socket.frame().await;
             assert_eq!((&heard["message"]["text"], &heard["message"]["mine"]), (&json!("您好"), &json!(false)));
         }
         // The answer comes over HTTP and reaches everybody once, the colleague included.
         say(&app, &world.owner, &id, "周六可以来").await;
         for socket in [&mut phone, &mut tablet, &mut owner, &mut recruiter] {
-            let heard = socket.next().await;
+            let heard = socket.frame().await;
             assert_eq!((&heard["message"]["seq"], &heard["message"]["text"]), (&json!(2), &json!("周六可以来")));
         }
         owner.send(json!({ "type": "mark", "conversation_id": id, "delivered": 1, "read": 1 })).await;
         for socket in [&mut phone, &mut tablet, &mut recruiter] {
-            let mark = socket.next().await;
+            let mark = socket.frame().await;
             let wanted = json!({ "type": "mark", "conversation_id": id, "side": "merchant", "delivered": 1, "read": 1 });
             assert_eq!(mark, wanted);
         }
         // Nothing else is on its way: the next frame answers the ping.
         phone.send(json!({ "type": "ping" })).await;
-        assert_eq!(phone.next().await["type"], "pong");
+        assert_eq!(phone.frame().await["type"], "pong");
     }
 
     /// covers: TALK-1
@@ -68,7 +68,7 @@ on_both_engines! {
         let (mut first, _) = connect(&world.seeker, json!({})).await;
         for number in 1..=3 {
             say(&app, &world.owner, &id, &number.to_string()).await;
-            assert_eq!(first.next().await["message"]["seq"], number);
+            assert_eq!(first.frame().await["message"]["seq"], number);
         }
         drop(first);
         for number in 4..=6 {
@@ -87,7 +87,7 @@ on_both_engines! {
         let (mut third, missed) = connect(&world.seeker, json!({ &id: 6 })).await;
         assert_eq!(texts(&missed), ["在路上"]);
         third.send(send(&id, &name, "在路上")).await;
-        assert_eq!(third.next().await, sent);
+        assert_eq!(third.frame().await, sent);
         // Hints that are lost, doubled or about nothing change nothing.
         let conversation = id.parse().expect("an id");
         for _ in 0..3 {
@@ -95,9 +95,9 @@ on_both_engines! {
         }
         app.lingong.app.bus.publish(Hint::Conversation(kernel::ConversationId(crate::world::nothing())));
         say(&app, &world.owner, &id, "好").await;
-        assert_eq!(third.next().await["message"]["seq"], 8);
+        assert_eq!(third.frame().await["message"]["seq"], 8);
         third.send(json!({ "type": "ping" })).await;
-        assert_eq!(third.next().await["type"], "pong");
+        assert_eq!(third.frame().await["type"], "pong");
     }
 
     /// covers: TALK-1
@@ -147,9 +147,9 @@ on_both_engines! {
         say(&app, &world.seeker, &id, "新来的").await;
         assert_eq!(owner.next_of("message").await["message"]["text"], "新来的");
         outside.send(send(&id, &client_id(&app), "让我也说")).await;
-        assert_eq!(outside.next().await["code"], "not_found");
+        assert_eq!(outside.frame().await["code"], "not_found");
         outside.send(json!({ "type": "mark", "conversation_id": id, "read": 1 })).await;
-        assert_eq!(outside.next().await["code"], "not_found");
+        assert_eq!(outside.frame().await["code"], "not_found");
         let (mut again, missed) = connect(&stranger, json!({ &id: 0 })).await;
         assert_eq!(texts(&missed), Vec::<String>::new());
         // A member who is taken out hears nothing more on a socket that is open.
@@ -163,9 +163,9 @@ on_both_engines! {
         say(&app, &world.seeker, &id, "还在吗").await;
         assert_eq!(owner.next_of("message").await["message"]["text"], "还在吗");
         app.lingong.app.bus.publish(Hint::Inbox(person));
-        assert_eq!(recruiter.next().await["type"], "notice");
+        assert_eq!(recruiter.frame().await["type"], "notice");
         again.send(json!({ "type": "ping" })).await;
-        assert_eq!(again.next().await["type"], "pong");
+        assert_eq!(again.frame().await["type"], "pong");
     }
 
     /// covers: TALK-1
@@ -182,10 +182,10 @@ on_both_engines! {
             (send(&crate::world::nothing().to_string(), &name, "好"), "not_found"),
         ] {
             socket.send(frame).await;
-            assert_eq!(socket.next().await, refused(code));
+            assert_eq!(socket.frame().await, refused(code));
         }
         assert!(socket.send_text("你好".to_owned()).await);
-        assert_eq!(socket.next().await, json!({ "type": "refused", "client_id": null, "code": "malformed_body" }));
+        assert_eq!(socket.frame().await, json!({ "type": "refused", "client_id": null, "code": "malformed_body" }));
         socket.send(json!({ "type": "hello", "after": {} })).await;
         assert_eq!(socket.closed().await, Some(1008));
     }
@@ -221,7 +221,7 @@ on_both_engines! {
         socket.send(json!({ "type": "ping" })).await;
         assert_eq!(socket.closed().await, Some(4401));
         other.send(json!({ "type": "ping" })).await;
-        assert_eq!(other.next().await["type"], "pong");
+        assert_eq!(other.frame().await["type"], "pong");
         assert_eq!(world.seeker.try_socket(WS, &[]).await.err(), Some(401));
     }
 
@@ -258,9 +258,9 @@ on_both_engines! {
             push(&work, person, "event", Notice::of(db::entities::notices::NoticeKind::ShiftReminder)).await
         });
         told.await.expect("told");
-        assert_eq!(socket.next().await, json!({ "type": "notice", "count": before + 1 }));
+        assert_eq!(socket.frame().await, json!({ "type": "notice", "count": before + 1 }));
         let newest = world.seeker.get("/api/v1/me/notices").await.ok()["items"][0]["id"].clone();
         world.seeker.post("/api/v1/me/notices/read", json!({ "up_to": newest })).await;
-        assert_eq!(socket.next().await, json!({ "type": "notice", "count": 0 }));
+        assert_eq!(socket.frame().await, json!({ "type": "notice", "count": 0 }));
     }
 }

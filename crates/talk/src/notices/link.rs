@@ -1,0 +1,55 @@
+use super::words::{Facts, Reader, reader_of};
+use db::entities::notices::NoticeKind;
+
+/// The page of the phone app that a notice leads to.
+pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
+    use NoticeKind as K;
+    let merchant = |rest: &str| facts.merchant.map(|merchant| format!("/m/merchant/{merchant}{rest}"));
+    let owned = |page: &str, wanted: String| match facts.posting {
+        Some(_) if facts.wanted => Some(wanted),
+        Some(posting) => merchant(&format!("/{page}/{posting}")),
+        None => None,
+    };
+    let application = || facts.application.map(|application| format!("/m/applications/{application}"));
+    match kind {
+        K::PostingTakenDown | K::PostingExpired | K::PostingClosed if facts.reader == Some(Reader::Seeker) => {
+            application()
+        }
+        K::PostingApproved | K::PostingTakenDown | K::PostingExpired | K::PostingClosed => {
+            owned("postings", "/m/me/wanted".to_owned())
+        }
+        K::PostingRefused => {
+            owned("publish", facts.posting.map(|posting| format!("/m/me/wanted/edit/{posting}")).unwrap_or_default())
+        }
+        K::CertificationApproved
+        | K::CertificationRefused
+        | K::CertificationLapsed
+        | K::MerchantSuspended
+        | K::MerchantRestored => merchant("/certification"),
+        K::MemberJoined => merchant("/members"),
+        K::MemberInvited => Some("/m/me/invitations".to_owned()),
+        K::ReportDecided => Some("/m/me/reports".to_owned()),
+        K::NewSignIn => Some("/m/settings/account".to_owned()),
+        _ => match facts.reader.unwrap_or(reader_of(kind)) {
+            Reader::Seeker => application(),
+            Reader::Merchant => owned("postings", "/m/me/wanted".to_owned()),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::notices::words::example::facts;
+
+    /// covers: NOTE-1
+    #[test]
+    fn a_sign_up_leads_each_side_to_its_own_page() {
+        let facts = |reader| facts(Some(reader));
+        let seeker = link(NoticeKind::Confirmed, &facts(Reader::Seeker)).expect("a page");
+        let merchant = link(NoticeKind::Confirmed, &facts(Reader::Merchant)).expect("a page");
+        assert!(seeker.starts_with("/m/applications/") && merchant.contains("/postings/"), "{seeker} {merchant}");
+        let wanted = Facts { wanted: true, ..facts(Reader::Seeker) };
+        assert_eq!(link(NoticeKind::PostingApproved, &wanted).as_deref(), Some("/m/me/wanted"));
+    }
+}
