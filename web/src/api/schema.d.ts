@@ -4,6 +4,1322 @@
  */
 
 export interface paths {
+    "/api/v1/applications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the caller's own sign-ups. */
+        get: operations["get_application"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A confirmed shift as a calendar file (SPEC WORK-3); it needs no permission on the phone. */
+        get: operations["get_shift_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels one's own sign-up under the terms that were shown (SPEC WORK-7). The place goes to the next in the queue. */
+        post: operations["cancel_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms to come: the binding moment (SPEC WORK-7). The shift is in the person's calendar from now on. */
+        post: operations["confirm_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notes on somebody who signed up, newest first. */
+        get: operations["list_application_notes"];
+        put?: never;
+        /** Writes a note on somebody who signed up. */
+        post: operations["add_application_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The number of the other side, to be dialled (SPEC WORK-4): only for the two sides of a sign-up, while it is open and
+         *     some days after. Each time is recorded.
+         */
+        get: operations["get_application_phone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Does one thing with up to a hundred sign-ups of the caller's merchants, in the given order, and says for each how it
+         *     went.
+         */
+        post: operations["act_on_applications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets or changes the password (SPEC ACC-2). A change signs out all other sessions. */
+        put: operations["set_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a new password with an SMS code, and signs out everywhere (SPEC ACC-2). */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/registrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Registers a person and signs them in (SPEC ACC-1, POL-5). */
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the person is signed in, latest seen first (SPEC ACC-7). There is one page. */
+        get: operations["list_sessions"];
+        put?: never;
+        /** Signs in (SPEC ACC-2). */
+        post: operations["sign_in"];
+        /** Signs out everywhere, here too. */
+        delete: operations["sign_out_everywhere"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Signs out one of the person's sessions (SPEC ACC-7). Signing out twice changes nothing. */
+        delete: operations["sign_out_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Signs out here, and takes the cookie away. */
+        delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sms-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a code by SMS, for registering, signing in, or proving who one is. */
+        post: operations["request_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendar/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calendar behind a private address. No sign-in: the address is the key. */
+        get: operations["read_calendar_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Categories of work. */
+        get: operations["list_categories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The conversations of the person, or of a merchant that they recruit for; the newest message first. */
+        get: operations["list_conversations"];
+        put?: never;
+        /** Opens a conversation, or finds the one that is there already. */
+        post: operations["open_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says how far the conversation was received and read. Numbers that lie behind change nothing. */
+        post: operations["mark_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages of a conversation, always in the order of `seq` within a page. */
+        get: operations["list_messages"];
+        put?: never;
+        /** Sends a message. The same `client_id` answers the same message again. */
+        post: operations["send_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Uploads a picture into a conversation. It is encoded anew and sealed under the sender's key before it is stored. */
+        post: operations["upload_talk_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/photos/{photo_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture of a conversation, for its two sides. */
+        get: operations["get_talk_photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/photos/{photo_id}/thumb": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same picture, small. */
+        get: operations["get_talk_thumb"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signed-in person's own account. */
+        get: operations["get_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own sign-ups. */
+        get: operations["list_my_applications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/calendar-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a new private calendar address; an older one stops at once. */
+        post: operations["make_calendar_feed"];
+        /** Stops the private calendar address. */
+        delete: operations["stop_calendar_feed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations of one's own number that can still be accepted, newest first. */
+        get: operations["list_invitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/invitations/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Becomes a member. Whoever is one already keeps the role they have. */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/invitations/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turns an invitation down. */
+        post: operations["decline_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The inbox, newest first. */
+        get: operations["list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks a notice and everything before it as read. Marking again changes nothing. */
+        post: operations["read_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notices/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many notices wait to be read. */
+        get: operations["count_unread_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes one's own profile (SPEC ACC-3). */
+        put: operations["set_profile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/reminders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When the caller is reminded of shifts. */
+        get: operations["get_reminders"];
+        /** Chooses when to be reminded; it holds for shifts that are confirmed already, too. */
+        put: operations["set_reminders"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own reports, newest first. */
+        get: operations["list_my_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/wanted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own work-wanted postings, newest first. */
+        get: operations["list_wanted"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a merchant; who asks becomes its owner. It is not certified yet. */
+        post: operations["create_merchant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A merchant: everything for its members, name and badge for anybody else who is signed in. */
+        get: operations["get_merchant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}/certification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the merchant's certification stands, for its owners. Other members see the state alone, with the merchant. */
+        get: operations["get_certification"];
+        /**
+         * Submits what proves the merchant, for the first time, corrected, or anew. It takes the place of a submission that
+         *     still waits; what was approved stands until this one is decided.
+         */
+        put: operations["submit_certification"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a picture of a licence, an ID card, a business card or a work badge. It is encoded anew and sealed before it
+         *     is stored, and only a reviewer of a submission that names it can open it. An `Idempotency-Key` has no effect here: a
+         *     repeated upload is another document.
+         */
+        post: operations["upload_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invites whoever signs in with this number, now or later. The answer is the same whether anybody does. Inviting the
+         *     same number again changes the role and begins the time anew.
+         */
+        post: operations["invite_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The members of a merchant, for its members, in the order in which they joined. Reading each other's username is
+         *     recorded.
+         */
+        get: operations["list_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}/members/{person_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a member another role. It counts from their next request on. */
+        put: operations["change_member"];
+        post?: never;
+        /** Removes a member: an owner anybody, and everybody themselves. */
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}/postings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A merchant's postings, newest first, for its members. */
+        get: operations["list_merchant_postings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Uploads a picture for an album. The body is the picture itself: JPEG, PNG or WebP. */
+        post: operations["upload_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cities and districts. */
+        get: operations["list_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The privacy policy, readable without an account. */
+        get: operations["get_policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/postings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Creates a posting as a draft (SPEC PUB-1). */
+        post: operations["create_posting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/postings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A posting: anybody sees one that may be seen; its own people see it in any state. */
+        get: operations["get_posting"];
+        /**
+         * Edits a posting.
+         * @description Contact, headcounts and validity may change while it is live; anything that people read or are judged by sends it to
+         *     review again.
+         */
+        put: operations["edit_posting"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/postings/{id}/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those who signed up for a posting of the caller's merchant, in the order in which they did. */
+        get: operations["list_applicants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/postings/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a posting for good; unbound sign-ups end with it. */
+        post: operations["close_posting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/postings/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Copies a posting, in whatever state, to a new draft of the caller. */
+        post: operations["copy_posting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/postings/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that happened to a posting, newest first, for its own people. */
+        get: operations["list_posting_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/postings/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a posting out of sight until it is resumed. */
+        post: operations["pause_posting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/postings/{id}/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lifts a live posting to the top of "newest", once a day. */
+        post: operations["refresh_posting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/postings/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reports a posting. The text of the posting is kept as it stands now. */
+        post: operations["report_posting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/postings/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows a paused posting again. */
+        post: operations["resume_posting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/postings/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands a draft in for review (SPEC PUB-3): complete, within the rules, by a certified merchant. */
+        post: operations["submit_posting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/postings/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Judges a posting without saving anything, for the preview. */
+        post: operations["check_posting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/postings/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Searches postings by words, place and filters. Nobody needs to sign in, and everybody gets the same order. */
+        get: operations["search_postings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs up for a shift (SPEC WORK-1). First come first served gives a free place at once, else the back of the standby
+         *     queue; where the merchant picks, it waits for an answer. A repeat answers the same sign-up with 200.
+         */
+        post: operations["sign_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/certifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Submissions in one state: those that wait oldest first, others newest first. */
+        get: operations["list_certifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/certifications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A submission with what the program found out about it. The look is recorded. */
+        get: operations["review_certification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/certifications/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides on a submission. It takes effect at once; of two decisions at the same time one wins. */
+        post: operations["decide_certification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The picture of a submitted document. The opening is recorded before the picture is sent (SPEC SEC-4), and no cache
+         *     may keep it.
+         */
+        get: operations["open_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/merchants/{id}/suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suspends a certified merchant: from now on it cannot publish or read applications, and its postings vanish. */
+        post: operations["suspend_merchant"];
+        /** Lifts a suspension. The merchant is certified again, unless its approval has run out meanwhile. */
+        delete: operations["lift_suspension"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds a person by whole username or number. What is shown is masked, and each look is recorded (SPEC SEC-4). */
+        get: operations["find_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/postings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Postings of one state, those that wait longest first. */
+        get: operations["list_postings_for_review"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/postings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A posting in any state, with what the rules found and what happened to it. */
+        get: operations["get_posting_for_review"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/postings/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a posting go live, or gives it back with a reason. */
+        post: operations["decide_posting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/postings/{id}/take-down": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a posting down, with its reason and the text as it stood. */
+        post: operations["take_down_posting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports for staff, newest first; `open` unless told. */
+        get: operations["list_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/reports/{id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a report with a result that the reporter learns. */
+        post: operations["decide_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The posting rules in force. */
+        get: operations["get_rules"];
+        /** Puts a new version of the posting rules into force. */
+        put: operations["replace_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/rules/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tries a set of rules on the newest postings. Nothing is saved. */
+        post: operations["dry_run_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/talk/ws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Opens the socket. Frames are JSON texts; docs/api.md lists them. */
+        get: operations["talk_socket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -21,12 +1337,1019 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/media/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An album picture. */
+        get: operations["get_photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/{id}/thumb": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The thumbnail of an album picture. */
+        get: operations["get_photo_thumb"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @enum {string} */
+        Action: "shortlist" | "accept" | "standby" | "reject" | "cancel" | "check_in" | "finish" | "no_show" | "settle";
+        ActionResult: {
+            /** @description Why not, as a stable code. */
+            code?: string | null;
+            id: components["schemas"]["ApplicationId"];
+            ok: boolean;
+            state?: components["schemas"]["ApplicationState"] | null;
+        };
+        Actions: {
+            action: components["schemas"]["Action"];
+            /** @description 1 to 100. */
+            ids: components["schemas"]["ApplicationId"][];
+            /** @description For reject and cancel: 2 to 200 characters, told to the seeker. */
+            reason?: string | null;
+        };
+        Applicant: {
+            accepted_at?: components["schemas"]["Timestamp"] | null;
+            applied_at: components["schemas"]["Timestamp"];
+            bound_at?: components["schemas"]["Timestamp"] | null;
+            confirm_by?: components["schemas"]["Timestamp"] | null;
+            id: components["schemas"]["ApplicationId"];
+            /** @description What the merchant may do now. */
+            next: string[];
+            note?: string | null;
+            /**
+             * Format: int64
+             * @description Where the seeker stands in the line, from 1; null when they do not wait.
+             */
+            queue_position?: number | null;
+            reason?: string | null;
+            seeker: components["schemas"]["SeekerView"];
+            shift: components["schemas"]["ShiftTimes"];
+            state: components["schemas"]["ApplicationState"];
+        };
+        Application: {
+            accepted_at?: components["schemas"]["Timestamp"] | null;
+            applied_at: components["schemas"]["Timestamp"];
+            bound_at?: components["schemas"]["Timestamp"] | null;
+            cancel?: components["schemas"]["CancelView"] | null;
+            confirm_by?: components["schemas"]["Timestamp"] | null;
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            id: components["schemas"]["ApplicationId"];
+            /** @description What the seeker may do now. */
+            next: string[];
+            note?: string | null;
+            posting: components["schemas"]["AppliedPosting"];
+            /**
+             * Format: int64
+             * @description Where the seeker stands in the line, from 1; null when they do not wait.
+             */
+            queue_position?: number | null;
+            /** @description Why it was refused or cancelled, as the side that did it said. */
+            reason?: string | null;
+            shift: components["schemas"]["ShiftTimes"];
+            state: components["schemas"]["ApplicationState"];
+        };
+        /** Format: uuid */
+        ApplicationId: string;
+        /** @enum {string} */
+        ApplicationState: "applied" | "shortlisted" | "standby" | "accepted" | "confirmed" | "checked_in" | "finished" | "settled" | "no_show" | "rejected" | "withdrawn" | "cancelled_by_seeker" | "cancelled_by_merchant" | "lapsed";
+        /** @description What of the posting is shown beside a sign-up. */
+        AppliedPosting: {
+            address?: string | null;
+            id: components["schemas"]["PostingId"];
+            merchant_id: components["schemas"]["MerchantId"];
+            merchant_name: string;
+            point?: components["schemas"]["PointBody"] | null;
+            settlement?: components["schemas"]["Settlement"] | null;
+            state: components["schemas"]["PostingState"];
+            title: string;
+            wage_fen?: components["schemas"]["Fen"] | null;
+            wage_unit?: components["schemas"]["WageUnit"] | null;
+        };
+        /** @description A calendar to subscribe to. */
+        CalendarFeed: {
+            url: string;
+            /** @description The same address in the form that opens the phone's calendar. */
+            webcal_url: string;
+        };
+        Cancellation: {
+            /** @description `cancel.now` as it was shown. */
+            acknowledged: string;
+            /** @description Told to the merchant; at most 200 characters. */
+            reason?: string | null;
+        };
+        CancelView: {
+            free_until?: components["schemas"]["Timestamp"] | null;
+            /** @description Send this back as `acknowledged`. */
+            now: string;
+            text: string;
+        };
+        /** @description A posting in a list. */
+        Card: {
+            category?: string | null;
+            city?: string | null;
+            /** Format: int32 */
+            distance_m?: number | null;
+            district?: string | null;
+            /** @description Where the searched words stand in the title, in characters. */
+            highlight: [
+                number,
+                number
+            ][];
+            id: components["schemas"]["PostingId"];
+            kind: components["schemas"]["PostingKind"];
+            merchant?: components["schemas"]["MerchantRef"] | null;
+            mode: components["schemas"]["SignUpMode"];
+            next_shift_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description Free places of the coming shifts.
+             */
+            places_left: number;
+            published_at?: components["schemas"]["Timestamp"] | null;
+            settlement?: components["schemas"]["Settlement"] | null;
+            shift_count: number;
+            thumb_url?: string | null;
+            title: string;
+            wage_fen?: components["schemas"]["Fen"] | null;
+            wage_unit?: components["schemas"]["WageUnit"] | null;
+        };
+        CategoryView: {
+            code: string;
+            en: string;
+            zh: string;
+        };
+        /**
+         * @description Where a merchant's certification stands, and what was submitted last, masked.
+         *
+         *     While a resubmission of an approved merchant waits, `state` stays `approved` and `decided_at` is null.
+         */
+        Certification: {
+            address?: string | null;
+            company_name?: string | null;
+            /** @description `9199**********341L`. */
+            credit_code_masked?: string | null;
+            decided_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Why it was refused or suspended. */
+            reason?: string | null;
+            recheck_due_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Fourteen stars and the last four characters. */
+            responsible_id_masked?: string | null;
+            /** @description `陈**`. */
+            responsible_name_masked?: string | null;
+            state: components["schemas"]["CertState"];
+            submitted_at?: components["schemas"]["Timestamp"] | null;
+        };
+        CertificationDecision: {
+            decision: components["schemas"]["CertificationVerdict"];
+            /** @description What the merchant is told, 2 to 500 characters; a refusal needs it. */
+            reason?: string | null;
+        };
+        /** Format: uuid */
+        CertificationId: string;
+        /** @description A submission beside its documents, as a reviewer sees it. */
+        CertificationReview: components["schemas"]["Certification"] & {
+            checks: components["schemas"]["Check"][];
+            documents: components["schemas"]["ReviewDocument"][];
+            id: components["schemas"]["CertificationId"];
+            kind: components["schemas"]["MerchantKind"];
+            merchant_id: components["schemas"]["MerchantId"];
+            merchant_name: string;
+            responsible_id_last4: string;
+            /** @description What became of this submission; `state` is the merchant's. */
+            submission_state: components["schemas"]["SubmissionState"];
+        };
+        /** @enum {string} */
+        CertificationVerdict: "approve" | "refuse";
+        /** @enum {string} */
+        CertState: "none" | "pending" | "approved" | "refused" | "suspended" | "lapsed";
+        /** @description One check. A failed one does not decide; it asks the reviewer to look. */
+        Check: {
+            /** @description For the reviewer to read, in their language. */
+            detail: string;
+            /** @description Stable: `credit_code`, `credit_code_unused`, `id_number`, `adult`, `responsible_unused`, `documents`. */
+            name: string;
+            ok: boolean;
+        };
+        /** @description What stands between a draft and going live. */
+        Checked: {
+            /** @description Places of the text that break a rule or will be looked at. */
+            findings: Record<string, never>[];
+            /** @description Fields that are still to be filled in. */
+            missing: string[];
+        };
+        CityView: {
+            /** @description GB/T 2260. */
+            code: string;
+            districts: components["schemas"]["DistrictView"][];
+            /**
+             * Format: double
+             * @description GCJ-02, like all points of this table.
+             */
+            lat: number;
+            /** Format: double */
+            lng: number;
+            name: string;
+        };
+        /** @description Asks for a code. */
+        CodeRequest: {
+            /** @description A mainland mobile number, however it is written. */
+            phone: components["schemas"]["Secret"];
+        };
+        /** @description A code was sent. The answer is the same whether the number is registered or not. */
+        CodeSent: {
+            /**
+             * Format: int64
+             * @description How long the code is good for, in seconds.
+             */
+            expires_in_s: number;
+            /**
+             * Format: int64
+             * @description After how many seconds another may be asked for.
+             */
+            resend_after_s: number;
+        };
+        Confirmation: {
+            /** @description The person has seen that another confirmed shift overlaps, and comes to both. */
+            accept_overlap?: boolean;
+        };
+        ContactView: {
+            contact_email?: string | null;
+            contact_name?: string | null;
+            contact_phone_masked?: string | null;
+        };
+        /** @description A conversation as one side sees it. */
+        Conversation: {
+            id: components["schemas"]["ConversationId"];
+            last?: components["schemas"]["LastMessage"] | null;
+            /** Format: int64 */
+            my_read: number;
+            /** Format: int64 */
+            other_delivered: number;
+            /** @description The merchant's name, or the seeker's masked. */
+            other_name: string;
+            /** Format: int64 */
+            other_read: number;
+            posting?: components["schemas"]["TalkedAbout"] | null;
+            /** @description The side on which the asking person stands: `seeker` or `merchant`. */
+            side: components["schemas"]["Side"];
+            /**
+             * Format: int64
+             * @description Messages of the other side that this side has not read.
+             */
+            unread: number;
+        };
+        /** Format: uuid */
+        ConversationId: string;
+        CopyPosting: {
+            /**
+             * Format: int64
+             * @description How many days later the copied shifts are. Without it they move by whole weeks until they are in the future.
+             */
+            shift_days?: number | null;
+        };
+        /** @enum {string} */
+        DatumName: "wgs84" | "gcj02";
+        DecidePosting: {
+            decision: components["schemas"]["Decision"];
+            /** @description Needed for a refusal; the merchant reads it. */
+            reason?: string | null;
+            /** @description The rule that is broken, if one is. */
+            rule?: string | null;
+        };
+        DecideReport: {
+            /** @description The reporter reads it. */
+            result: string;
+            upheld: boolean;
+        };
+        /** @enum {string} */
+        Decision: "approve" | "refuse";
+        DistrictView: {
+            code: string;
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lng: number;
+            name: string;
+        };
+        /** Format: uuid */
+        DocumentId: string;
+        /** @enum {string} */
+        DocumentKind: "licence" | "responsible";
+        DryRunRules: {
+            toml: string;
+        };
+        /** @description What a new set would do. */
+        DryRunView: {
+            newly_passed: components["schemas"]["JudgedView"][];
+            newly_refused: components["schemas"]["JudgedView"][];
+            postings: number;
+        };
+        /** Format: int64 */
+        Fen: number;
+        /** @description One page of search results. */
+        Found: {
+            items: components["schemas"]["Card"][];
+            next?: string | null;
+            /** @description Nothing holds all the words; these hold some of them. */
+            relaxed: boolean;
+            /** @description How many match, on all pages; a lower bound when `total_exact` is false. */
+            total: number;
+            total_exact: boolean;
+        };
+        /** @enum {string} */
+        Gender: "male" | "female" | "unstated";
         Health: {
             status: string;
+        };
+        /** @description One change of a posting's state. */
+        HistoryView: {
+            at: components["schemas"]["Timestamp"];
+            by: components["schemas"]["Side"];
+            from?: components["schemas"]["PostingState"] | null;
+            reason?: string | null;
+            to: components["schemas"]["PostingState"];
+        };
+        /** @description An invitation that waits for an answer. */
+        Invitation: {
+            created_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["InvitationId"];
+            merchant_id: components["schemas"]["MerchantId"];
+            merchant_name: string;
+            role: components["schemas"]["MemberRole"];
+        };
+        /** Format: uuid */
+        InvitationId: string;
+        /** @description Says nothing, on purpose. */
+        Invited: Record<string, never>;
+        /** @description A posting as a card in a conversation. */
+        JobCard: {
+            id: components["schemas"]["PostingId"];
+            title: string;
+            wage_fen?: components["schemas"]["Fen"] | null;
+            wage_unit?: components["schemas"]["WageUnit"] | null;
+        };
+        JudgedView: {
+            id: components["schemas"]["PostingId"];
+            rule: string;
+            title: string;
+            words: string;
+        };
+        /** @description The newest message, in short. */
+        LastMessage: {
+            at: components["schemas"]["Timestamp"];
+            kind: components["schemas"]["MessageKind"];
+            preview: string;
+            /** Format: int64 */
+            seq: number;
+        };
+        /** @description A submission in the reviewers' list. */
+        ListedCertification: {
+            id: components["schemas"]["CertificationId"];
+            kind: components["schemas"]["MerchantKind"];
+            merchant_id: components["schemas"]["MerchantId"];
+            merchant_name: string;
+            state: components["schemas"]["SubmissionState"];
+            submitted_at: components["schemas"]["Timestamp"];
+        };
+        /** @description How far a side has received and read. A number that is left out stays. */
+        MarkBody: {
+            /** Format: int64 */
+            delivered?: number | null;
+            /**
+             * Format: int64
+             * @description What is read has been delivered too.
+             */
+            read?: number | null;
+        };
+        /** @description What a person sees of their own account. */
+        Me: {
+            has_password: boolean;
+            id: components["schemas"]["PersonId"];
+            merchants: components["schemas"]["MyMerchant"][];
+            /** @description `199****0001`. */
+            phone_masked: string;
+            profile: components["schemas"]["Profile"];
+            /** @description Empty for everybody who is not staff. */
+            staff_roles: components["schemas"]["StaffRole"][];
+            username: string;
+        };
+        /** @description Somebody who acts for a merchant. */
+        Member: {
+            joined_at: components["schemas"]["Timestamp"];
+            person_id: components["schemas"]["PersonId"];
+            role: components["schemas"]["MemberRole"];
+            username: string;
+        };
+        /** @enum {string} */
+        MemberRole: "owner" | "recruiter" | "finance";
+        /** @description A merchant. Whoever is not a member sees `id`, `name` and `badge`; the rest is null for them. */
+        Merchant: {
+            /** @description Whether the merchant is certified now (SPEC MER-2). */
+            badge: boolean;
+            certification?: components["schemas"]["CertState"] | null;
+            id: components["schemas"]["MerchantId"];
+            kind?: components["schemas"]["MerchantKind"] | null;
+            name: string;
+            role?: components["schemas"]["MemberRole"] | null;
+        };
+        /** Format: uuid */
+        MerchantId: string;
+        /** @enum {string} */
+        MerchantKind: "company" | "sole";
+        MerchantRef: {
+            /** @description Certified now. */
+            badge: boolean;
+            id: components["schemas"]["MerchantId"];
+            name: string;
+        };
+        /** @description A message as one side sees it. */
+        Message: {
+            at: components["schemas"]["Timestamp"];
+            /** Format: uuid */
+            client_id: string;
+            conversation_id: components["schemas"]["ConversationId"];
+            id: components["schemas"]["MessageId"];
+            kind: components["schemas"]["MessageKind"];
+            /** @description Whether the reader's own side wrote it. */
+            mine: boolean;
+            photo?: components["schemas"]["TalkPhoto"] | null;
+            posting?: components["schemas"]["JobCard"] | null;
+            /**
+             * Format: int64
+             * @description Counts the messages of this conversation from 1, without a gap.
+             */
+            seq: number;
+            /** @description `seeker` or `merchant`. */
+            side: components["schemas"]["Side"];
+            text?: string | null;
+        };
+        /** @description A message to send. A resend carries the same `client_id` and is the same message. */
+        MessageBody: {
+            /** Format: uuid */
+            client_id: string;
+            kind: components["schemas"]["MessageKind"];
+            photo_id?: components["schemas"]["PhotoId"] | null;
+            posting_id?: components["schemas"]["PostingId"] | null;
+            /** @description Of a `text`: 1 to 2 000 characters. */
+            text?: string | null;
+        };
+        /** Format: uuid */
+        MessageId: string;
+        /** @enum {string} */
+        MessageKind: "text" | "picture" | "job_card";
+        MyApplication: {
+            id: components["schemas"]["ApplicationId"];
+            state: components["schemas"]["ApplicationState"];
+        };
+        /** @description A merchant that the person belongs to. */
+        MyMerchant: {
+            certification: components["schemas"]["CertState"];
+            id: components["schemas"]["MerchantId"];
+            name: string;
+            role: components["schemas"]["MemberRole"];
+        };
+        NewInvitation: {
+            /** @description The mobile number of whoever is invited. */
+            phone: components["schemas"]["Secret"];
+            role: components["schemas"]["MemberRole"];
+        };
+        /** @description A new merchant. */
+        NewMerchant: {
+            kind: components["schemas"]["MerchantKind"];
+            /** @description What people see beside its postings: 2 to 60 characters. */
+            name: string;
+        };
+        NewNote: {
+            /** @description 1 to 500 characters. */
+            text: string;
+        };
+        NewRole: {
+            role: components["schemas"]["MemberRole"];
+        };
+        Note: {
+            /** @description Who wrote it, masked. */
+            by: string;
+            created_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["NoteId"];
+            text: string;
+        };
+        /** Format: uuid */
+        NoteId: string;
+        /** @description A change that needs no parameters. */
+        Nothing: Record<string, never>;
+        /** Format: uuid */
+        NoticeId: string;
+        /** @enum {string} */
+        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in";
+        /** @description One notice of an inbox. */
+        NoticeView: {
+            body: string;
+            created_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["NoticeId"];
+            kind: components["schemas"]["NoticeKind"];
+            /** @description A page of the phone app that it is about. */
+            link?: string | null;
+            read: boolean;
+            title: string;
+        };
+        /**
+         * @description With whom and about what: `posting_id` alone as a seeker, `application_id` from either side, or `posting_id` and
+         *     `merchant_id` as a merchant who writes to somebody who looks for work.
+         */
+        OpenConversation: {
+            application_id?: components["schemas"]["ApplicationId"] | null;
+            merchant_id?: components["schemas"]["MerchantId"] | null;
+            posting_id?: components["schemas"]["PostingId"] | null;
+        };
+        /** @description Who is answerable, and how they are reached. */
+        OperatorView: {
+            address: string;
+            email: string;
+            hotline: string;
+            name: string;
+            privacy_department: string;
+        };
+        /** @description One page of a list. */
+        Page_ActionResult: {
+            items: {
+                /** @description Why not, as a stable code. */
+                code?: string | null;
+                id: components["schemas"]["ApplicationId"];
+                ok: boolean;
+                state?: components["schemas"]["ApplicationState"] | null;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Applicant: {
+            items: {
+                accepted_at?: components["schemas"]["Timestamp"] | null;
+                applied_at: components["schemas"]["Timestamp"];
+                bound_at?: components["schemas"]["Timestamp"] | null;
+                confirm_by?: components["schemas"]["Timestamp"] | null;
+                id: components["schemas"]["ApplicationId"];
+                /** @description What the merchant may do now. */
+                next: string[];
+                note?: string | null;
+                /**
+                 * Format: int64
+                 * @description Where the seeker stands in the line, from 1; null when they do not wait.
+                 */
+                queue_position?: number | null;
+                reason?: string | null;
+                seeker: components["schemas"]["SeekerView"];
+                shift: components["schemas"]["ShiftTimes"];
+                state: components["schemas"]["ApplicationState"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Application: {
+            items: {
+                accepted_at?: components["schemas"]["Timestamp"] | null;
+                applied_at: components["schemas"]["Timestamp"];
+                bound_at?: components["schemas"]["Timestamp"] | null;
+                cancel?: components["schemas"]["CancelView"] | null;
+                confirm_by?: components["schemas"]["Timestamp"] | null;
+                ended_at?: components["schemas"]["Timestamp"] | null;
+                id: components["schemas"]["ApplicationId"];
+                /** @description What the seeker may do now. */
+                next: string[];
+                note?: string | null;
+                posting: components["schemas"]["AppliedPosting"];
+                /**
+                 * Format: int64
+                 * @description Where the seeker stands in the line, from 1; null when they do not wait.
+                 */
+                queue_position?: number | null;
+                /** @description Why it was refused or cancelled, as the side that did it said. */
+                reason?: string | null;
+                shift: components["schemas"]["ShiftTimes"];
+                state: components["schemas"]["ApplicationState"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_CategoryView: {
+            items: {
+                code: string;
+                en: string;
+                zh: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_CityView: {
+            items: {
+                /** @description GB/T 2260. */
+                code: string;
+                districts: components["schemas"]["DistrictView"][];
+                /**
+                 * Format: double
+                 * @description GCJ-02, like all points of this table.
+                 */
+                lat: number;
+                /** Format: double */
+                lng: number;
+                name: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Conversation: {
+            items: {
+                id: components["schemas"]["ConversationId"];
+                last?: components["schemas"]["LastMessage"] | null;
+                /** Format: int64 */
+                my_read: number;
+                /** Format: int64 */
+                other_delivered: number;
+                /** @description The merchant's name, or the seeker's masked. */
+                other_name: string;
+                /** Format: int64 */
+                other_read: number;
+                posting?: components["schemas"]["TalkedAbout"] | null;
+                /** @description The side on which the asking person stands: `seeker` or `merchant`. */
+                side: components["schemas"]["Side"];
+                /**
+                 * Format: int64
+                 * @description Messages of the other side that this side has not read.
+                 */
+                unread: number;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_HistoryView: {
+            items: {
+                at: components["schemas"]["Timestamp"];
+                by: components["schemas"]["Side"];
+                from?: components["schemas"]["PostingState"] | null;
+                reason?: string | null;
+                to: components["schemas"]["PostingState"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Invitation: {
+            items: {
+                created_at: components["schemas"]["Timestamp"];
+                id: components["schemas"]["InvitationId"];
+                merchant_id: components["schemas"]["MerchantId"];
+                merchant_name: string;
+                role: components["schemas"]["MemberRole"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ListedCertification: {
+            items: {
+                id: components["schemas"]["CertificationId"];
+                kind: components["schemas"]["MerchantKind"];
+                merchant_id: components["schemas"]["MerchantId"];
+                merchant_name: string;
+                state: components["schemas"]["SubmissionState"];
+                submitted_at: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Member: {
+            items: {
+                joined_at: components["schemas"]["Timestamp"];
+                person_id: components["schemas"]["PersonId"];
+                role: components["schemas"]["MemberRole"];
+                username: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Message: {
+            items: {
+                at: components["schemas"]["Timestamp"];
+                /** Format: uuid */
+                client_id: string;
+                conversation_id: components["schemas"]["ConversationId"];
+                id: components["schemas"]["MessageId"];
+                kind: components["schemas"]["MessageKind"];
+                /** @description Whether the reader's own side wrote it. */
+                mine: boolean;
+                photo?: components["schemas"]["TalkPhoto"] | null;
+                posting?: components["schemas"]["JobCard"] | null;
+                /**
+                 * Format: int64
+                 * @description Counts the messages of this conversation from 1, without a gap.
+                 */
+                seq: number;
+                /** @description `seeker` or `merchant`. */
+                side: components["schemas"]["Side"];
+                text?: string | null;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Note: {
+            items: {
+                /** @description Who wrote it, masked. */
+                by: string;
+                created_at: components["schemas"]["Timestamp"];
+                id: components["schemas"]["NoteId"];
+                text: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_NoticeView: {
+            items: {
+                body: string;
+                created_at: components["schemas"]["Timestamp"];
+                id: components["schemas"]["NoticeId"];
+                kind: components["schemas"]["NoticeKind"];
+                /** @description A page of the phone app that it is about. */
+                link?: string | null;
+                read: boolean;
+                title: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PersonView: {
+            items: {
+                created_at: components["schemas"]["Timestamp"];
+                id: components["schemas"]["PersonId"];
+                merchants: components["schemas"]["MyMerchant"][];
+                phone_masked: string;
+                state: components["schemas"]["PersonState"];
+                username_masked: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PostingForReview: {
+            items: (components["schemas"]["PostingView"] & {
+                /** @description Places of the text that a rule marked. */
+                findings_count: number;
+                submitted_at?: components["schemas"]["Timestamp"] | null;
+            })[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PostingView: {
+            items: ((components["schemas"]["ContactView"] | null) & {
+                album: components["schemas"]["PhotoView"][];
+                /** Format: int64 */
+                cancel_free_hours: number;
+                category?: string | null;
+                created_at: components["schemas"]["Timestamp"];
+                description: string;
+                id: components["schemas"]["PostingId"];
+                kind: components["schemas"]["PostingKind"];
+                merchant?: components["schemas"]["MerchantRef"] | null;
+                /** Format: int64 */
+                min_age?: number | null;
+                /** @description Whether the caller may edit it. */
+                mine: boolean;
+                mode: components["schemas"]["SignUpMode"];
+                place: components["schemas"]["PlaceView"];
+                published_at?: components["schemas"]["Timestamp"] | null;
+                refreshed_at?: components["schemas"]["Timestamp"] | null;
+                requirements: string;
+                settlement?: components["schemas"]["Settlement"] | null;
+                shifts: components["schemas"]["ShiftView"][];
+                state: components["schemas"]["PostingState"];
+                state_reason?: string | null;
+                title: string;
+                valid_until?: components["schemas"]["Timestamp"] | null;
+                wage_fen?: components["schemas"]["Fen"] | null;
+                wage_unit?: components["schemas"]["WageUnit"] | null;
+            })[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ReportView: {
+            items: {
+                created_at: components["schemas"]["Timestamp"];
+                id: components["schemas"]["ReportId"];
+                posting_id: components["schemas"]["PostingId"];
+                posting_title: string;
+                reason: components["schemas"]["ReportReason"];
+                result?: string | null;
+                state: components["schemas"]["ReportState"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_SessionView: {
+            items: {
+                created_at: components["schemas"]["Timestamp"];
+                /** @description Whether this is the session that asks. */
+                current: boolean;
+                /** @description Browser and system in a few words, such as `Chrome · 电脑`. */
+                device: string;
+                id: components["schemas"]["SessionId"];
+                /** @description To the hour. */
+                last_seen_at: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_StaffReportView: {
+            items: (components["schemas"]["ReportView"] & {
+                evidence: Record<string, never>;
+                text?: string | null;
+            })[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        ParagraphView: {
+            /** @description To be highlighted: it is about sensitive personal information. */
+            sensitive: boolean;
+            text: string;
+        };
+        /** @description A new password, with a proof: the current password, or a code sent to the person's own number. */
+        PasswordBody: {
+            code?: string | null;
+            current_password?: string | null;
+            /** @description 8 to 64 characters. */
+            new_password: components["schemas"]["Secret"];
+        };
+        /** Format: uuid */
+        PersonId: string;
+        /** @enum {string} */
+        PersonState: "active" | "locked" | "cancelled";
+        /** @description A person as support sees them. */
+        PersonView: {
+            created_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["PersonId"];
+            merchants: components["schemas"]["MyMerchant"][];
+            phone_masked: string;
+            state: components["schemas"]["PersonState"];
+            username_masked: string;
+        };
+        PhoneNumber: {
+            /** @description What a page dials: `tel:` and the relay number where one is configured, else the number itself. */
+            dial: string;
+            /** @description `199****0001`. */
+            masked: string;
+        };
+        /** Format: uuid */
+        PhotoId: string;
+        PhotoView: {
+            id: components["schemas"]["PhotoId"];
+            thumb_url: string;
+            url: string;
+        };
+        /** @description Where the work is. */
+        PlaceBody: {
+            address?: string | null;
+            city_code?: string | null;
+            district_code?: string | null;
+            point?: components["schemas"]["PointBody"] | null;
+        };
+        PlaceView: {
+            address?: string | null;
+            city?: string | null;
+            city_code?: string | null;
+            district?: string | null;
+            district_code?: string | null;
+            point?: components["schemas"]["PointBody"] | null;
+        };
+        /** @description A point with its datum. */
+        PointBody: {
+            datum: components["schemas"]["DatumName"];
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lng: number;
+        };
+        /** @description The policy in the language asked for. */
+        PolicyView: {
+            /** @description The day since which it holds. */
+            effective_on: string;
+            /** @description SHA-256 of every word shown, in hexadecimal. */
+            hash: string;
+            operator: components["schemas"]["OperatorView"];
+            sections: components["schemas"]["SectionView"][];
+            title: string;
+            /** @description What a registration names as accepted. */
+            version: string;
+        };
+        /** @description A posting as its author writes it. */
+        PostingBody: {
+            album?: components["schemas"]["PhotoId"][];
+            /**
+             * Format: int64
+             * @description Until how many hours before a shift both sides cancel freely.
+             */
+            cancel_free_hours?: number | null;
+            category?: string | null;
+            contact_email?: string | null;
+            contact_name?: string | null;
+            contact_phone?: string | null;
+            description?: string;
+            kind: components["schemas"]["PostingKind"];
+            merchant_id?: components["schemas"]["MerchantId"] | null;
+            /** Format: int64 */
+            min_age?: number | null;
+            mode?: components["schemas"]["SignUpMode"] | null;
+            place?: components["schemas"]["PlaceBody"];
+            requirements?: string;
+            settlement?: components["schemas"]["Settlement"] | null;
+            shifts?: components["schemas"]["ShiftBody"][];
+            title?: string;
+            valid_until?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description In fen, per `wage_unit`.
+             */
+            wage_fen?: number | null;
+            wage_unit?: components["schemas"]["WageUnit"] | null;
+        };
+        PostingForReview: components["schemas"]["PostingView"] & {
+            /** @description Places of the text that a rule marked. */
+            findings_count: number;
+            submitted_at?: components["schemas"]["Timestamp"] | null;
+        };
+        /** Format: uuid */
+        PostingId: string;
+        /** @enum {string} */
+        PostingKind: "job" | "wanted";
+        PostingReview: {
+            findings: Record<string, never>[];
+            history: components["schemas"]["HistoryView"][];
+            posting: components["schemas"]["PostingView"];
+        };
+        /** @enum {string} */
+        PostingState: "draft" | "in_review" | "live" | "paused" | "full" | "closed" | "expired" | "taken_down";
+        PostingView: (components["schemas"]["ContactView"] | null) & {
+            album: components["schemas"]["PhotoView"][];
+            /** Format: int64 */
+            cancel_free_hours: number;
+            category?: string | null;
+            created_at: components["schemas"]["Timestamp"];
+            description: string;
+            id: components["schemas"]["PostingId"];
+            kind: components["schemas"]["PostingKind"];
+            merchant?: components["schemas"]["MerchantRef"] | null;
+            /** Format: int64 */
+            min_age?: number | null;
+            /** @description Whether the caller may edit it. */
+            mine: boolean;
+            mode: components["schemas"]["SignUpMode"];
+            place: components["schemas"]["PlaceView"];
+            published_at?: components["schemas"]["Timestamp"] | null;
+            refreshed_at?: components["schemas"]["Timestamp"] | null;
+            requirements: string;
+            settlement?: components["schemas"]["Settlement"] | null;
+            shifts: components["schemas"]["ShiftView"][];
+            state: components["schemas"]["PostingState"];
+            state_reason?: string | null;
+            title: string;
+            valid_until?: components["schemas"]["Timestamp"] | null;
+            wage_fen?: components["schemas"]["Fen"] | null;
+            wage_unit?: components["schemas"]["WageUnit"] | null;
         };
         /** @description `application/problem+json` (RFC 9457) with a stable code. */
         Problem: Record<string, never> & {
@@ -43,6 +2366,254 @@ export interface components {
             /** @description `about:blank`: the meaning is in `code`. */
             type: string;
         };
+        /** @description What a person may say about themselves; every field is optional. */
+        Profile: {
+            /** @description A day, `2026-12-01`. */
+            available_from?: string | null;
+            /** @description `2001-05`. */
+            birth_year_month?: string | null;
+            /** @description Six digits. */
+            city_code?: string | null;
+            gender?: components["schemas"]["Gender"] | null;
+            intent?: string | null;
+            name?: string | null;
+        };
+        /** @description A change of the profile: a field that is left out stays as it is, a null clears it. */
+        ProfileBody: {
+            /** @description A day, `2026-12-01`. */
+            available_from?: string | null;
+            /** @description `2001-05`. */
+            birth_year_month?: string | null;
+            /** @description Six digits. */
+            city_code?: string | null;
+            gender?: components["schemas"]["Gender"] | null;
+            /** @description At most 200 characters. */
+            intent?: string | null;
+            /** @description At most 40 characters. */
+            name?: string | null;
+        };
+        /** @description How far the inbox was read. */
+        ReadBody: {
+            /** @description The newest notice that was read; everything before it counts as read too. */
+            up_to: components["schemas"]["NoticeId"];
+        };
+        /** @description A registration: the person has a code in hand and the policy before their eyes. */
+        RegistrationBody: {
+            /** @description The six digits from the SMS. */
+            code: components["schemas"]["Secret"];
+            /** @description 8 to 64 characters; may be set later, or never. */
+            password?: string | null;
+            phone: components["schemas"]["Secret"];
+            /** @description The `version` of `GET /api/v1/policy` that the person read and accepted. */
+            policy_version: string;
+            transport?: components["schemas"]["Transport"] | null;
+            /** @description 2 to 20 Chinese characters, letters, digits or `_`. */
+            username: components["schemas"]["Secret"];
+        };
+        /** @description When somebody is reminded of a shift. */
+        Reminders: {
+            /** @description Minutes before the start: up to five values of 5 to 10080, none for no reminders. */
+            lead_minutes: number[];
+        };
+        ReplaceRules: {
+            toml: string;
+            /**
+             * Format: int64
+             * @description The version that was edited, so that two editors do not overwrite each other.
+             */
+            version?: number | null;
+        };
+        /** Format: uuid */
+        ReportId: string;
+        ReportPosting: {
+            reason: components["schemas"]["ReportReason"];
+            text?: string | null;
+        };
+        /** @enum {string} */
+        ReportReason: "fraud" | "fee" | "false_info" | "discrimination" | "illegal" | "other";
+        /** @enum {string} */
+        ReportState: "open" | "upheld" | "dismissed";
+        /** @description A report as its reporter sees it. */
+        ReportView: {
+            created_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["ReportId"];
+            posting_id: components["schemas"]["PostingId"];
+            posting_title: string;
+            reason: components["schemas"]["ReportReason"];
+            result?: string | null;
+            state: components["schemas"]["ReportState"];
+        };
+        /** @description A new password for whoever has the phone in hand. */
+        ResetBody: {
+            /** @description The six digits from the SMS. */
+            code: components["schemas"]["Secret"];
+            /** @description 8 to 64 characters. */
+            new_password: components["schemas"]["Secret"];
+            phone: components["schemas"]["Secret"];
+        };
+        ReviewDocument: {
+            id: components["schemas"]["DocumentId"];
+            kind: components["schemas"]["DocumentKind"];
+            /** @description The picture; each opening is recorded. */
+            url: string;
+        };
+        /** @description The rules as staff edit them. */
+        RulesView: {
+            toml: string;
+            /**
+             * Format: int64
+             * @description 0 is the built-in set.
+             */
+            version: number;
+        };
+        Secret: string;
+        SectionView: {
+            id: string;
+            paragraphs: components["schemas"]["ParagraphView"][];
+            title: string;
+        };
+        /** @description What a merchant sees of somebody who signed up. */
+        SeekerView: {
+            /**
+             * Format: int64
+             * @description Shifts that they finished, and to which they did not come, anywhere.
+             */
+            finished_count: number;
+            name_masked: string;
+            /** Format: int64 */
+            no_show_count: number;
+            /** @description Whether real name and ID number were checked by staff. */
+            verified: boolean;
+        };
+        /** Format: uuid */
+        SessionId: string;
+        /** @description A place where the person is signed in. */
+        SessionView: {
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Whether this is the session that asks. */
+            current: boolean;
+            /** @description Browser and system in a few words, such as `Chrome · 电脑`. */
+            device: string;
+            id: components["schemas"]["SessionId"];
+            /** @description To the hour. */
+            last_seen_at: components["schemas"]["Timestamp"];
+        };
+        /** @enum {string} */
+        Settlement: "daily" | "weekly" | "monthly" | "on_completion";
+        /** @description One shift. */
+        ShiftBody: {
+            ends_at: components["schemas"]["Timestamp"];
+            /** Format: int64 */
+            headcount: number;
+            starts_at: components["schemas"]["Timestamp"];
+        };
+        /** Format: uuid */
+        ShiftId: string;
+        ShiftTimes: {
+            ends_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["ShiftId"];
+            starts_at: components["schemas"]["Timestamp"];
+        };
+        ShiftView: {
+            ends_at: components["schemas"]["Timestamp"];
+            /** Format: int64 */
+            headcount: number;
+            id: components["schemas"]["ShiftId"];
+            my_application?: components["schemas"]["MyApplication"] | null;
+            starts_at: components["schemas"]["Timestamp"];
+            /** Format: int64 */
+            taken: number;
+            /**
+             * Format: int64
+             * @description How many wait for a place or for the merchant's choice.
+             */
+            waiting: number;
+        };
+        /** @enum {string} */
+        Side: "seeker" | "merchant" | "staff" | "system";
+        /** @description A person who has just signed in. */
+        SignedIn: {
+            me: components["schemas"]["Me"];
+            /** @description Null when the token is in the cookie. */
+            token?: string | null;
+        };
+        /** @description Either phone and code, or account and password. */
+        SignInBody: {
+            /** @description A username or a phone number. */
+            account?: string | null;
+            code?: string | null;
+            password?: string | null;
+            phone?: string | null;
+            transport?: components["schemas"]["Transport"] | null;
+        };
+        SignUp: {
+            /** @description What the merchant should know; at most 200 characters. */
+            note?: string | null;
+        };
+        /** @enum {string} */
+        SignUpMode: "first_come" | "merchant_picks";
+        /** @description A report as staff see it: what was said and what the posting said then. Who reported stays out. */
+        StaffReportView: components["schemas"]["ReportView"] & {
+            evidence: Record<string, never>;
+            text?: string | null;
+        };
+        /** @enum {string} */
+        StaffRole: "reviewer" | "support" | "finance" | "privacy" | "admin";
+        /** @description A submission. A company gives all of it; a sole person gives the responsible person, with a document if they like. */
+        Submission: {
+            address?: components["schemas"]["Secret"] | null;
+            /** @description As on the licence, 2 to 100 characters. */
+            company_name?: string | null;
+            credit_code?: components["schemas"]["Secret"] | null;
+            licence_document_id?: components["schemas"]["DocumentId"] | null;
+            responsible_document_id?: components["schemas"]["DocumentId"] | null;
+            /** @description ID number (GB 11643-1999), 18 characters. */
+            responsible_id_number: components["schemas"]["Secret"];
+            /** @description Real name of the responsible person, 2 to 50 characters. */
+            responsible_name: components["schemas"]["Secret"];
+        };
+        /** @enum {string} */
+        SubmissionState: "pending" | "approved" | "refused" | "superseded";
+        Suspension: {
+            /** @description What the merchant is told, 2 to 500 characters. */
+            reason: string;
+        };
+        TakeDownPosting: {
+            /** @description The merchant reads it, with how to appeal. */
+            reason: string;
+            rule?: string | null;
+        };
+        /** @description The posting that a conversation is about. */
+        TalkedAbout: {
+            id: components["schemas"]["PostingId"];
+            title: string;
+        };
+        /** @description Where a picture of a conversation is loaded from; only the two sides can. */
+        TalkPhoto: {
+            thumb_url: string;
+            url: string;
+        };
+        /** Format: date-time */
+        Timestamp: string;
+        /** @enum {string} */
+        Transport: "bearer" | "cookie";
+        /** @description How many notices are not read. */
+        Unread: {
+            /** Format: int64 */
+            count: number;
+        };
+        /** @description A document that can be named in a submission. */
+        Uploaded: {
+            id: components["schemas"]["DocumentId"];
+        };
+        /** @description A picture that was uploaded into a conversation, to be sent with a message. */
+        UploadedPhoto: {
+            id: components["schemas"]["PhotoId"];
+            thumb_url: string;
+            url: string;
+        };
+        /** @enum {string} */
+        WageUnit: "hour" | "day" | "piece" | "month";
     };
     responses: never;
     parameters: never;
@@ -52,6 +2623,2775 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Application"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_shift_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Cancellation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Application"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Confirmation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Application"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_application_notes: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Note"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_application_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewNote"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_application_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneNumber"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_on_applications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Actions"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ActionResult"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegistrationBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SessionView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_out_everywhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_out_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeSent"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_calendar_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description ends with .ics */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_categories: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CategoryView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_conversations: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+                /** @description Those of this merchant; one's own as a seeker without it. */
+                merchant_id?: components["schemas"]["MerchantId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Conversation"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenConversation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_messages: {
+        parameters: {
+            query?: {
+                /** @description Those that follow this `seq`, the oldest first in line. */
+                after?: number;
+                /** @description Those right before this `seq`. */
+                before?: number;
+                /** @description Goes on in the direction of the page before; `after` and `before` do not matter then. */
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Message"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_talk_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedPhoto"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_talk_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                photo_id: components["schemas"]["PhotoId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_talk_thumb: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                photo_id: components["schemas"]["PhotoId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_applications: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+                /** @description `open` (the next shift first) or `done` (the latest first); both, latest first, unless told. */
+                phase?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Application"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_calendar_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarFeed"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_calendar_feed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_invitations: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Invitation"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notices: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NoticeView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_unread_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_reminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminders"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_reminders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reminders"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminders"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_reports: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ReportView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_wanted: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PostingView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_merchant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMerchant"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merchant"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_merchant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merchant"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_certification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certification"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_certification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Submission"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certification"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Uploaded"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invited"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_members: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Member"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+                person_id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+                person_id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_merchant_postings: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                state?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PostingView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CityView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_posting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostingBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_posting: {
+        parameters: {
+            query?: {
+                /** @description The datum of the point in the answer; GCJ-02 unless told. */
+                datum?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_posting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostingBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_applicants: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+                shift_id?: components["schemas"]["ShiftId"];
+                state?: components["schemas"]["ApplicationState"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Applicant"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_posting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copy_posting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyPosting"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_posting_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HistoryView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_posting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refresh_posting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_posting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportPosting"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_posting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_posting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_posting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostingBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checked"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_postings: {
+        parameters: {
+            query?: {
+                category?: string;
+                city?: string;
+                /** @description Days such as `2026-11-28`, in China; a shift begins on one of them. */
+                date_from?: string;
+                date_to?: string;
+                datum?: string;
+                district?: string;
+                /** @description `job` unless told. */
+                kind?: string;
+                /** @description Degrees; WGS-84 unless `datum=gcj02`. */
+                lat?: number;
+                lng?: number;
+                mode?: string;
+                /** @description With a point `nearest`, with words `best`, else `newest`, unless told. */
+                order?: string;
+                /** @description Words; every character is taken as text. */
+                q?: string;
+                /** @description 100 to 50 000 metres; 10 000 with a point unless told. */
+                radius_m?: number;
+                settlement?: string;
+                wage_min_fen?: number;
+                wage_unit?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ShiftId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignUp"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Application"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Application"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_certifications: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+                /** @description `pending` unless told. */
+                state?: components["schemas"]["SubmissionState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ListedCertification"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_certification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CertificationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificationReview"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_certification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CertificationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificationDecision"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suspend_merchant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Suspension"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lift_suspension: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_people: {
+        parameters: {
+            query: {
+                /** @description A whole username or phone number; parts of one find nothing. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PersonView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_postings_for_review: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /** @description `in_review` unless told. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PostingForReview"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_posting_for_review: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingReview"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_posting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecidePosting"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_down_posting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeDownPosting"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reports: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StaffReportView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ReportId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideReport"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceRules"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dry_run_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DryRunRules"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRunView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    talk_socket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a WebSocket */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     healthz: {
         parameters: {
             query?: never;
@@ -75,6 +5415,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PhotoId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_photo_thumb: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PhotoId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
                 };
             };
             /** @description a refusal or an error */

@@ -41,6 +41,7 @@ export const en: Record<keyof typeof zh, string> = {
   'jobs.filter': 'Filter',
   'jobs.filter_n': 'Filter {n}',
   'jobs.total': '{n} jobs',
+  'jobs.from_middle': 'distances from the middle of {place}',
   'jobs.total_least': 'At least {n} jobs',
   'jobs.relaxed': 'No exact match; {n} similar jobs',
   'jobs.empty': 'No job fits',

@@ -40,6 +40,7 @@ export const zh = {
   'jobs.filter': '筛选',
   'jobs.filter_n': '筛选 {n}',
   'jobs.total': '共 {n} 个职位',
+  'jobs.from_middle': '距离从{place}中心算起',
   'jobs.total_least': '至少 {n} 个职位',
   'jobs.relaxed': '没有完全匹配的职位，这里有 {n} 个相近的',
   'jobs.empty': '没有找到合适的职位',

@@ -23,12 +23,13 @@ export function fenOf(text: string): number | null {
 
 export function wage(fen: number | null | undefined, unit: WageUnit | null | undefined): { amount: string; unit: string } {
   if (fen === null || fen === undefined || !unit) return { amount: '', unit: t('wage.open') }
-  return { amount: yuan(fen), unit: t(`unit.${unit}`) }
+  // Chinese sets the unit against the figure, English apart from it.
+  return { amount: yuan(fen), unit: (locale.value === 'en' ? ' ' : '') + t(`unit.${unit}`) }
 }
 
 export function wageText(fen: number | null | undefined, unit: WageUnit | null | undefined): string {
   const { amount, unit: words } = wage(fen, unit)
-  return locale.value === 'en' && amount ? `${amount} ${words}` : amount + words
+  return amount + words
 }
 
 export function distance(metres: number | null | undefined): string {
