@@ -2,6 +2,9 @@ use super::*;
 use ApplicationState as S;
 
 const START: Timestamp = Timestamp::from_micros(1_795_485_600_000_000);
+/// From which state a step leads to which.
+type Paths = &'static [(S, S)];
+
 const SIDES: [Side; 4] = [Side::Seeker, Side::Merchant, Side::Staff, Side::System];
 
 fn standing(state: S) -> Standing {
@@ -11,7 +14,7 @@ fn standing(state: S) -> Standing {
 /// covers: WORK-2, WORK-7
 #[test]
 fn every_step_in_every_state() {
-    let allowed: &[(Side, Step, &[(S, S)])] = &[
+    let allowed: &[(Side, Step, Paths)] = &[
         (Side::Seeker, Step::Confirm, &[(S::Accepted, S::Confirmed)]),
         (
             Side::Seeker,

@@ -144,6 +144,10 @@ async fn open_posting(
     let posting = postings::Entity::find_by_id(shift.posting_id).lock(LockType::Share).one(&work.tx).await?;
     let posting = posting.ok_or_else(|| NOT_FOUND.refuse())?;
     let merchant = crate::postings::store::merchant_of(work, &posting).await?;
+    // One that never went live is nobody's business but its author's.
+    if posting.published_at.is_none() {
+        return Err(NOT_FOUND.refuse().into());
+    }
     if !may_be_seen(&posting, merchant.as_ref(), work.now) {
         return Err(POSTING_NOT_OPEN.refuse().into());
     }

@@ -109,4 +109,52 @@ on_both_engines! {
         }
         assert_eq!(shift(&app, &job).await.taken, 0);
     }
+
+    /// covers: WORK-1, WORK-2
+    async fn everybody_acts_at_once_and_the_count_is_right(app: TestApp) {
+        let mut plan = JobPlan::new(&app, SignUpMode::MerchantPicks, 100, 4);
+        let (start, end, places) = plan.shifts[0];
+        plan.shifts.push((start.plus_days(1), end.plus_days(1), places));
+        let job = app.job(plan).await;
+        let crowd = app.people(16).await;
+        let mut mine = Vec::new();
+        for (at, someone) in crowd.iter().enumerate() {
+            mine.push(someone.client.apply(job.shifts[at % 2]).await["id"].as_str().expect("an id").to_owned());
+        }
+        let mut tasks = tokio::task::JoinSet::new();
+        for round in 0..6usize {
+            let (client, mut ids) = (job.owner.client.clone(), mine.clone());
+            ids.rotate_left(round * 3);
+            let action = ["accept", "standby", "cancel", "accept", "reject", "accept"][round];
+            let reason = matches!(action, "cancel" | "reject").then_some("排班有变");
+            let ids = if action == "accept" { ids } else { ids[..3].to_vec() };
+            let body = json!({ "ids": ids, "action": action, "reason": reason });
+            tasks.spawn(async move { client.post("/api/v1/applications/actions", body).await.status });
+        }
+        for (at, (someone, id)) in crowd.iter().zip(&mine).enumerate() {
+            let (someone, id, shift) = (someone.clone(), id.clone(), job.shifts[at % 2]);
+            tasks.spawn(async move {
+                someone.client.confirm(&id).await;
+                if at % 3 == 0 {
+                    someone.client.cancel(&id, "free").await;
+                }
+                someone.client.post(&format!("/api/v1/shifts/{shift}/applications"), json!({})).await.status
+            });
+        }
+        for status in tasks.join_all().await {
+            assert!(status < 500, "nothing broke and nothing blocked: {status}");
+        }
+        for shift in &job.shifts {
+            let tx = app.lingong.app.read();
+            let row = shifts::Entity::find_by_id(*shift).one(&tx).await.expect("a row").expect("the shift");
+            let holding = applications::Entity::find()
+                .filter(applications::Column::ShiftId.eq(*shift))
+                .filter(applications::Column::State.is_in([ApplicationState::Accepted, ApplicationState::Confirmed]))
+                .all(&tx)
+                .await
+                .expect("the rows");
+            assert_eq!(row.taken, holding.len() as i64);
+            assert!(row.taken <= row.headcount);
+        }
+    }
 }
