@@ -1,6 +1,8 @@
 use super::card::{Card, cards};
-use super::document::{category_number, kind_number, mode_number, place_number, settlement_number, wage_unit_number};
-use crate::search::{self, GcjPoint, Key, Near, Order, SearchError};
+use super::document::{
+    category_number, kind_number, mode_number, place_number, point_of, settlement_number, wage_unit_number,
+};
+use crate::search::{self, Key, Near, Order, SearchError};
 use crate::{Market, hours, places};
 use axum::Json;
 use axum::extract::State;
@@ -208,7 +210,7 @@ fn near(query: &SearchPostings) -> Result<Option<Near>, Refusal> {
     }
     let datum = query.datum.unwrap_or(DatumName::Wgs84);
     let point = Point::<Gcj02>::at_edge(lat, lng, datum).map_err(|_| INVALID_FIELD.on("lat"))?;
-    let point = GcjPoint { lat_e6: point.lat_e6(), lng_e6: point.lng_e6() };
+    let point = point_of(point.lat_e6(), point.lng_e6()).ok_or_else(|| INVALID_FIELD.on("lat"))?;
     Ok(Some(Near { point, radius_m }))
 }
 

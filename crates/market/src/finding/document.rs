@@ -23,12 +23,16 @@ pub(super) fn document(row: &postings::Model, shifts: &[shifts::Model]) -> Searc
         mode: mode_number(row.mode),
         city: place_number(row.city_code.as_ref().map(|code| code.as_str())),
         district: place_number(row.district_code.as_ref().map(|code| code.as_str())),
-        point: point.map(|(lat_e6, lng_e6)| GcjPoint { lat_e6, lng_e6 }),
+        point: point.and_then(|(lat_e6, lng_e6)| point_of(lat_e6, lng_e6)),
         days: shifts.iter().map(|shift| day_number(shift.starts_at)).collect(),
         published_us: published.micros(),
         refreshed_us: row.refreshed_at.unwrap_or(published).micros(),
         valid_until_us: row.valid_until.map_or(i64::MAX, |until| until.micros()),
     }
+}
+
+pub(super) fn point_of(lat_e6: i64, lng_e6: i64) -> Option<GcjPoint> {
+    Some(GcjPoint { lat_e6: lat_e6.try_into().ok()?, lng_e6: lng_e6.try_into().ok()? })
 }
 
 pub(super) fn category_number(code: &str) -> Option<u16> {
