@@ -139,11 +139,7 @@ export type Settlement = 'daily' | 'weekly' | 'monthly' | 'on_completion'
 export type PostingState = 'draft' | 'in_review' | 'live' | 'paused' | 'full' | 'closed' | 'expired' | 'taken_down'
 export type OrderBy = 'nearest' | 'newest' | 'best'
 
-export interface Photo {
-  id: Id
-  url: string
-  thumb_url: string
-}
+export interface Photo { id: Id; url: string; thumb_url: string }
 export interface PostingBody {
   merchant_id?: Id
   kind: PostingKind
@@ -358,16 +354,8 @@ export interface ActionResult {
   code: string | null
   state: ApplicationState | null
 }
-export interface Note {
-  id: Id
-  text: string
-  by: string
-  created_at: Instant
-}
-export interface PhoneNumber {
-  masked: string
-  dial: string | null
-}
+export interface Note { id: Id; text: string; by: string; created_at: Instant }
+export interface PhoneNumber { masked: string; dial: string | null }
 
 export type Side = 'seeker' | 'merchant'
 export type MessageKind = 'text' | 'picture' | 'job_card'

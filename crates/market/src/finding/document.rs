@@ -32,7 +32,7 @@ pub(super) fn document(row: &postings::Model, shifts: &[shifts::Model]) -> Searc
 }
 
 pub(super) fn point_of(lat_e6: i64, lng_e6: i64) -> Option<GcjPoint> {
-    Some(GcjPoint { lat_e6: lat_e6.try_into().ok()?, lng_e6: lng_e6.try_into().ok()? })
+    kernel::point::Point::from_e6(lat_e6, lng_e6).ok().map(GcjPoint::from)
 }
 
 pub(super) fn category_number(code: &str) -> Option<u16> {

@@ -6,7 +6,7 @@ use db::entities::outbox::Topic;
 use db::entities::posting_history::{self, Side};
 use db::entities::postings::{self, PostingState};
 use db::entities::{applications, merchants, shifts};
-use kernel::{MerchantId, PersonId, PostingId, RowId, ShiftId, Timestamp};
+use kernel::{MerchantId, PersonId, PostingId, RowId, ShiftId};
 use platform::refusals::NOT_FOUND;
 use platform::{Error, Work};
 use sea_orm::sea_query::LockType;
@@ -127,7 +127,7 @@ pub async fn save(
         let row = posting_history::Model {
             id: RowId::new(work.now, &work.rng),
             posting_id: posting.id,
-            at: next_in_history(work, posting.id).await?,
+            at: work.now,
             from_state: from,
             to_state: posting.state,
             by_side: cause.side,
@@ -139,19 +139,6 @@ pub async fn save(
     }
     work.changed(Topic::Posting, posting.id.0).await?;
     Ok(())
-}
-
-/// This moment, or the one after the latest change: two changes in one unit of work stay in their order.
-async fn next_in_history(work: &Work, posting: PostingId) -> Result<Timestamp, DbErr> {
-    let latest: Option<Timestamp> = posting_history::Entity::find()
-        .select_only()
-        .column(posting_history::Column::At)
-        .filter(posting_history::Column::PostingId.eq(posting))
-        .order_by_desc(posting_history::Column::At)
-        .into_tuple()
-        .one(&work.tx)
-        .await?;
-    Ok(latest.map_or(work.now, |latest| work.now.max(Timestamp::from_micros(latest.micros() + 1))))
 }
 
 /// Sets `full` when every coming shift is full, and `live` when a place is free again; what has no coming shift (work

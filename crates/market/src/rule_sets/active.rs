@@ -17,10 +17,10 @@ impl RuleSets {
     /// When the database cannot be read, or the stored set does not parse.
     pub async fn in_force(&self, tx: &Tx) -> Result<Arc<RuleSet>, Error> {
         let version = newest_version(tx).await?;
-        if let Some((known, set)) = &*self.0.read().map_err(|_| anyhow!("the rule set's lock is poisoned"))? {
-            if *known == version {
-                return Ok(set.clone());
-            }
+        if let Some((known, set)) = &*self.0.read().map_err(|_| anyhow!("the rule set's lock is poisoned"))?
+            && *known == version
+        {
+            return Ok(set.clone());
         }
         let set = match stored(tx, version).await? {
             Some(row) => {

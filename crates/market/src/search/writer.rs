@@ -37,6 +37,8 @@ pub struct Builder {
 /// A whole generation that does not answer yet. Dropped without adoption it is removed at the next start.
 pub struct Built {
     generation: Generation,
+    /// The builder's own writer goes on: opening another would have to wait for its lock.
+    tantivy: IndexWriter,
     pub docs: u64,
 }
 
@@ -103,12 +105,11 @@ impl Writer {
     /// that of `built`: the caller reads the outbox from there again.
     pub fn adopt(&mut self, built: Built) -> Result<()> {
         let next = Arc::new(built.generation);
-        let tantivy = open_writer(&next)?;
         // Stop the old one before its folder goes.
         drop(self.tantivy.take());
         self.index.adopt(Arc::clone(&next))?;
         self.generation = next;
-        self.tantivy = Some(tantivy);
+        self.tantivy = Some(built.tantivy);
         Ok(())
     }
 
@@ -139,9 +140,8 @@ impl Builder {
 
     pub fn finish(mut self, position: u64) -> Result<Built> {
         commit(&mut self.tantivy, position)?;
-        self.tantivy.wait_merging_threads()?;
         self.generation.reload(position)?;
-        Ok(Built { generation: self.generation, docs: self.docs })
+        Ok(Built { generation: self.generation, tantivy: self.tantivy, docs: self.docs })
     }
 }
 

@@ -199,7 +199,8 @@ on_both_engines! {
         let endless = format!("/api/v1/postings/search?q={}", "a".repeat(60_000));
         let reply = app.nobody().get(&endless).await;
         assert!(reply.status == 422 || reply.status == 414 || reply.status == 431, "{}", reply.status);
-        assert_eq!(ids(&app.nobody().get("/api/v1/postings/search?q=%20&date_from=-009999-01-01&date_to=9999-12-31").await.ok()), [id]);
+        let ever = "/api/v1/postings/search?q=%20&date_from=-009999-01-01&date_to=9999-12-31";
+        assert_eq!(ids(&app.nobody().get(ever).await.ok()), [id]);
     }
 
     /// A repeated request answers what it answered, once; a changed one is refused.
@@ -217,7 +218,8 @@ on_both_engines! {
         shop.act(&id, "submit").await.ok();
         assert_eq!(once("draft-0001", body.clone()).await.text, first.text);
         let changed = shop.body(&app, json!({ "title": "另一份工作的标题" }));
-        assert_refused(once("draft-0001", changed.clone()).await, 422, "idempotency_key_reused", "Idempotency-Key", &changed);
+        let reply = once("draft-0001", changed.clone()).await;
+        assert_refused(reply, 422, "idempotency_key_reused", "Idempotency-Key", &changed);
         let elsewhere = shop.owner.post_once("draft-0001", &format!("/api/v1/postings/{id}/close"), json!({})).await;
         elsewhere.refused(422, "idempotency_key_reused");
         assert_eq!(shop.get(&id).await["state"], "in_review");
@@ -247,7 +249,8 @@ on_both_engines! {
             let mut replays = tokio::task::JoinSet::new();
             for _ in 0..20 {
                 let (owner, body) = (shop.owner.clone(), shop.body(&app, json!({})));
-                replays.spawn(async move { owner.post_once(&format!("round-000{round}"), "/api/v1/postings", body).await });
+                let key = format!("round-000{round}");
+                replays.spawn(async move { owner.post_once(&key, "/api/v1/postings", body).await });
             }
             let replies = replays.join_all().await;
             for reply in &replies {

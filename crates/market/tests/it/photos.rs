@@ -160,7 +160,9 @@ on_both_engines! {
         };
         let (own, foreign) = (upload(&shop.owner).await, upload(&other).await);
         let nowhere = "01936000-0000-7000-8000-000000000000";
-        let create = async |album: Value| shop.owner.post("/api/v1/postings", shop.body(&app, json!({ "album": album }))).await;
+        let create = async |album: Value| {
+            shop.owner.post("/api/v1/postings", shop.body(&app, json!({ "album": album }))).await
+        };
         for album in [json!([own, foreign]), json!([nowhere])] {
             assert_eq!(create(album).await.refused(422, "photo_unknown")["field"], "album");
         }

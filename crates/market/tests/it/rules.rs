@@ -74,7 +74,8 @@ on_both_engines! {
         assert_eq!((id_of(&items(&queue)[0]), queue["items"][0]["findings_count"].as_u64()), (id.clone(), Some(1)));
         let review = shop.reviewer.get(&format!("/api/v1/staff/postings/{id}")).await.ok();
         let finding = &review["findings"][0];
-        assert_eq!((finding["rule"].as_str(), finding["field"].as_str()), (Some("marriage_limit"), Some("requirements")));
+        assert_eq!((finding["rule"].as_str(), finding["severity"].as_str()), (Some("marriage_limit"), Some("review")));
+        assert_eq!(finding["field"], "requirements");
         assert_marked(finding, requirements);
     }
 
@@ -115,7 +116,8 @@ on_both_engines! {
         app.clock.advance_seconds(3 * 86_400);
         let problem = shop.act(&id, "submit").await.refused(422, "posting_incomplete");
         assert_eq!(problem["missing"], json!(["shifts"]));
-        let late = shop.draft(&app, json!({ "shifts": [app.shift(5, 4, 1)], "valid_until": app.now().plus_days(1) })).await;
+        let late = json!({ "shifts": [app.shift(5, 4, 1)], "valid_until": app.now().plus_days(1) });
+        let late = shop.draft(&app, late).await;
         app.clock.advance_seconds(2 * 86_400);
         assert_eq!(shop.act(&late, "submit").await.refused(422, "time_not_allowed")["field"], "valid_until");
     }
@@ -130,7 +132,8 @@ on_both_engines! {
             assert_eq!(refused.refused(422, "invalid_field")["field"], "min_age", "{age}");
         }
         // Shifts begin at ten in the morning in Fuzhou: thirteen hours end at eleven at night.
-        let night = json!({ "min_age": 16, "requirements": "守时。", "shifts": [app.shift(2, 4, 1), app.shift(3, 13, 1)] });
+        let shifts = [app.shift(2, 4, 1), app.shift(3, 13, 1)];
+        let night = json!({ "min_age": 16, "requirements": "守时。", "shifts": shifts });
         let refused = shop.owner.post("/api/v1/postings", shop.body(&app, night.clone())).await;
         assert_eq!(refused.refused(422, "minor_night_work")["field"], "shifts[1]");
         let adult = shop.draft(&app, json!({ "shifts": [app.shift(3, 13, 1)] })).await;

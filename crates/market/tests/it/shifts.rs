@@ -68,7 +68,7 @@ on_both_engines! {
         let edited = shop.owner.put(&path, coming).await.ok();
         assert_eq!((edited["state"].as_str(), edited["shifts"].as_array().map(Vec::len)), (Some("live"), Some(2)));
         // A later shift keeps the job open as long as it takes.
-        let later = json!({ "starts_at": app.now().plus_days(9), "ends_at": app.now().plus_days(9).plus_hours(2), "headcount": 1 });
+        let later = app.shift(9, 2, 1);
         let edited = shop.owner.put(&path, shop.body(&app, json!({ "shifts": [second, later] }))).await.ok();
         assert_eq!(edited["state"], "in_review", "new times are reviewed");
         assert_eq!(edited["valid_until"], later["ends_at"]);

@@ -15,6 +15,8 @@ const changes = ref(0)
 let socket: TalkSocket | null = null
 let person: Id | null = null
 const answerTimers = new Map<string, number>()
+/** Pictures sent from this page are shown from the phone: they are here already, with or without a network. */
+const previews = new Map<string, string>()
 /** The highest mark sent per conversation: the same mark twice says nothing, and the server closes a socket that floods. */
 const marked = new Map<Id, number>()
 
@@ -37,6 +39,10 @@ export function pendingOf(conversationId: () => Id) {
   return computed(() => state.value.pending.filter((item) => item.conversation_id === conversationId()))
 }
 
+export function previewOf(clientId: string): string | null {
+  return previews.get(clientId) ?? null
+}
+
 export function startTalk(personId: Id): void {
   if (person === personId) return
   stopTalk()
@@ -53,6 +59,8 @@ export function stopTalk(): void {
   state.value = noTalk()
   noticeCount.value = 0
   marked.clear()
+  for (const url of previews.values()) URL.revokeObjectURL(url)
+  previews.clear()
   for (const clientId of [...answerTimers.keys()]) settle(clientId)
   window.removeEventListener('online', sendAllAgain)
 }
@@ -131,6 +139,7 @@ export function markRead(conversationId: Id, seq: number): void {
 
 export function say(conversationId: Id, body: Omit<MessageBody, 'client_id'>, preview: string | null = null): void {
   const whole: MessageBody = { ...body, client_id: newUuid() }
+  if (preview) previews.set(whole.client_id, preview)
   happen({
     type: 'queued',
     pending: { conversation_id: conversationId, body: whole, at: new Date().toISOString(), state: 'waiting', reason: null, preview },
