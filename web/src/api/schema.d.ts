@@ -1149,6 +1149,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures of the console's first page: counts only, about nobody. */
+        get: operations["get_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/people": {
         parameters: {
             query?: never;
@@ -1892,6 +1909,27 @@ export interface components {
             hotline: string;
             name: string;
             privacy_department: string;
+        };
+        /** @description What waits, and how much there is. */
+        Overview: {
+            /**
+             * Format: int64
+             * @description Signed up since midnight in China.
+             */
+            applications_today: number;
+            /** Format: int64 */
+            certifications_pending: number;
+            /** Format: int64 */
+            people: number;
+            /** Format: int64 */
+            postings_in_review: number;
+            /**
+             * Format: int64
+             * @description Live or full.
+             */
+            postings_live: number;
+            /** Format: int64 */
+            reports_open: number;
         };
         /** @description One page of a list. */
         Page_ActionResult: {
@@ -5039,6 +5077,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
             };
             /** @description a refusal or an error */
             default: {

@@ -4,6 +4,7 @@
 //! a refusal and a take-down carry their reason, and a take-down the text as it stood.
 
 mod decide;
+mod overview;
 mod read;
 mod take_down;
 
@@ -16,6 +17,7 @@ use utoipa_axum::routes;
 /// The routes of this folder.
 pub fn routes() -> OpenApiRouter<Market> {
     OpenApiRouter::new()
+        .routes(routes!(overview::get_overview))
         .routes(routes!(read::list_postings_for_review))
         .routes(routes!(read::get_posting_for_review))
         .routes(routes!(decide::decide_posting))

@@ -7,6 +7,22 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use testkit::{json, on_both_engines};
 
 on_both_engines! {
+    /// The console's first page counts what waits.
+    ///
+    /// covers: PUB-3, SEC-3
+    async fn the_overview_counts_what_waits(app: TestApp) {
+        let shop = Shop::open(&app).await;
+        let before = shop.reviewer.get("/api/v1/staff/overview").await.ok();
+        let id = shop.draft(&app, json!({})).await;
+        shop.act(&id, "submit").await.ok();
+        shop.live(&app, json!({ "title": "另一个门店店员" })).await;
+        let after = shop.reviewer.get("/api/v1/staff/overview").await.ok();
+        for (figure, more) in [("postings_in_review", 1), ("postings_live", 1), ("reports_open", 0), ("applications_today", 0)] {
+            assert_eq!(after[figure].as_u64(), before[figure].as_u64().map(|count| count + more), "{figure}");
+        }
+        shop.owner.get("/api/v1/staff/overview").await.refused(403, "forbidden");
+    }
+
     /// covers: PUB-3, PUB-2
     async fn a_refused_posting_comes_back_with_its_reason(app: TestApp) {
         let shop = Shop::open(&app).await;
