@@ -1,8 +1,7 @@
-//! The project's own commands: `cargo xtask run | test | check | gen | bench`.
+//! The project's own commands: `cargo xtask run | test | check | gen`.
 //!
 //! They install what is missing on a Debian machine (as root) or name it exactly.
 
-mod bench;
 mod check;
 mod generate;
 mod install;
@@ -20,14 +19,12 @@ fn main() -> anyhow::Result<()> {
         ["test"] => test::run(),
         ["check"] => check::run(),
         ["gen"] => generate::run(),
-        ["bench", name, rest @ ..] => bench::run(name, rest),
         _ => {
             println!(
                 "cargo xtask run            build everything, start the demo, print the address and who can sign in\n\
                  cargo xtask test           all tests: rules, both engines, browser, what must not compile\n\
                  cargo xtask check          format, lints, tidy rules, generated files; run it before each commit\n\
-                 cargo xtask gen            write openapi.json and the web client's types anew\n\
-                 cargo xtask bench signup   sign-up transactions per second beside bare sqlx"
+                 cargo xtask gen            write openapi.json and the web client's types anew"
             );
             anyhow::ensure!(words.is_empty(), "unknown command: {}", words.join(" "));
             Ok(())

@@ -32,7 +32,7 @@ pub fn run() -> anyhow::Result<()> {
     let mut wrong = Vec::new();
     directions(&mut wrong)?;
     let mut files = Vec::new();
-    for folder in ["crates", "xtask", "bench"] {
+    for folder in ["crates", "xtask"] {
         collect(&shell::root().join(folder), "rs", &mut files)?;
     }
     let mut pages = Vec::new();

@@ -8,7 +8,10 @@ use std::sync::{Arc, RwLock};
 
 /// The rule set in force, compiled once per version. Cheap to clone.
 #[derive(Clone, Default)]
-pub struct RuleSets(Arc<RwLock<Option<(i64, Arc<RuleSet>)>>>);
+pub struct RuleSets(Arc<RwLock<Option<Compiled>>>);
+
+/// A version and its compiled set.
+type Compiled = (i64, Arc<RuleSet>);
 
 impl RuleSets {
     /// The set in force now. Another node may have stored a new one, so the version is asked for each time.

@@ -25,7 +25,7 @@ fn disguises(value: &str) -> Vec<(String, Vec<u8>)> {
         let padded = [&b"xx"[..lead], value.as_bytes()].concat();
         let whole = base64(&padded);
         let from = if lead == 0 { 0 } else { lead + 1 };
-        all.push((format!("Base64 at {lead}"), whole[from..whole.len() - 4].as_bytes().to_vec()));
+        all.push((format!("Base64 at {lead}"), whole.as_bytes()[from..whole.len() - 4].to_vec()));
     }
     all
 }
