@@ -5,13 +5,13 @@ use kernel::Code;
 pub static INTERNAL: Code = Code::new(
     500,
     "internal",
-    "系统出了点问题,请稍后重试;如一直如此,请把请求编号告诉客服",
+    "系统出了点问题，请稍后重试；如一直如此，请把请求编号告诉客服",
     "Something went wrong on our side. Try again; if it stays, tell support the request id",
 );
 pub static NOT_FOUND: Code = Code::new(
     404,
     "not_found",
-    "没有找到,可能已被删除或地址有误",
+    "没有找到，可能已被删除或地址有误",
     "Not found: it may be gone, or the address is wrong",
 );
 pub static METHOD_NOT_ALLOWED: Code =
@@ -21,26 +21,26 @@ pub static FORBIDDEN: Code = Code::new(403, "forbidden", "您没有权限进行�
 pub static CROSS_ORIGIN: Code = Code::new(
     403,
     "cross_origin",
-    "请求来源不被信任,请从本站页面操作",
+    "请求来源不被信任，请从本站页面操作",
     "The request came from another site; use our own pages",
 );
 pub static MALFORMED_BODY: Code =
-    Code::new(400, "malformed_body", "请求内容无法识别,请检查格式", "The request body does not parse");
+    Code::new(400, "malformed_body", "请求内容无法识别，请检查格式", "The request body does not parse");
 pub static INVALID_FIELD: Code =
-    Code::new(422, "invalid_field", "填写内容不符合要求,请检查", "A field does not have an allowed value");
+    Code::new(422, "invalid_field", "填写内容不符合要求，请检查", "A field does not have an allowed value");
 pub static UNKNOWN_FIELD: Code =
     Code::new(422, "unknown_field", "请求里有不认识的字段", "The request has a field that is not known");
-pub static BODY_TOO_LARGE: Code = Code::new(413, "body_too_large", "内容过大,请缩小后再试", "The body is too large");
+pub static BODY_TOO_LARGE: Code = Code::new(413, "body_too_large", "内容过大，请缩小后再试", "The body is too large");
 pub static UNSUPPORTED_MEDIA: Code = Code::new(
     415,
     "unsupported_media_type",
-    "不支持的内容类型,请使用 application/json",
+    "不支持的内容类型，请使用 application/json",
     "Use content type application/json",
 );
 pub static BAD_CURSOR: Code = Code::new(
     422,
     "bad_cursor",
-    "翻页标记无效,请从第一页重新开始",
+    "翻页标记无效，请从第一页重新开始",
     "This cursor is not valid; start from the first page",
 );
 pub static BAD_LIMIT: Code = Code::new(422, "bad_limit", "每页数量须在 1 到 50 之间", "limit must be from 1 to 50");
@@ -53,32 +53,32 @@ pub static BAD_IDEMPOTENCY_KEY: Code = Code::new(
 pub static IDEMPOTENCY_KEY_REUSED: Code = Code::new(
     422,
     "idempotency_key_reused",
-    "同一个 Idempotency-Key 已用于另一个请求,请换一个",
+    "同一个 Idempotency-Key 已用于另一个请求，请换一个",
     "This Idempotency-Key was used with another request; take a new one",
 );
 pub static TOO_MANY_REQUESTS: Code =
-    Code::new(429, "too_many_requests", "操作太频繁,请稍后再试", "Too many requests; try again later");
+    Code::new(429, "too_many_requests", "操作太频繁，请稍后再试", "Too many requests; try again later");
 pub static TEXT_TOO_LONG: Code =
-    Code::new(422, "text_too_long", "文字太长,请删减后再试", "The text is too long; shorten it");
+    Code::new(422, "text_too_long", "文字太长，请删减后再试", "The text is too long; shorten it");
 pub static TEXT_TOO_SHORT: Code =
-    Code::new(422, "text_too_short", "文字太短,请再写详细些", "The text is too short; write a little more");
+    Code::new(422, "text_too_short", "文字太短，请再写详细些", "The text is too short; write a little more");
 pub static TEXT_NOT_ALLOWED: Code = Code::new(
     422,
     "text_not_allowed",
-    "文字中含有不允许的控制字符,请删除后再试",
+    "文字中含有不允许的控制字符，请删除后再试",
     "The text holds control characters that are not allowed",
 );
 pub static REQUIRED: Code = Code::new(422, "required", "此项为必填", "This field is required");
 pub static NOT_A_PICTURE: Code = Code::new(
     422,
     "not_a_picture",
-    "文件不是可识别的图片(支持 JPEG、PNG、WebP)",
+    "文件不是可识别的图片（支持 JPEG、PNG、WebP）",
     "This is not a picture that can be read (JPEG, PNG, WebP)",
 );
 pub static PICTURE_TOO_LARGE: Code = Code::new(
     413,
     "picture_too_large",
-    "图片过大:不超过 12 MB、4000 万像素",
+    "图片过大：不超过 12 MB、4000 万像素",
     "The picture is too large: at most 12 MB and 40 megapixels",
 );
-pub static TIMED_OUT: Code = Code::new(503, "timed_out", "处理超时,请稍后重试", "This took too long; try again");
+pub static TIMED_OUT: Code = Code::new(503, "timed_out", "处理超时，请稍后重试", "This took too long; try again");

@@ -29,7 +29,7 @@ purposes! {
     /// Codes and notices that the person needs.
     Notifying = "notifying", "发送验证码与必要通知", "codes and notices", Contract;
     /// Staff help, and see masked values only.
-    Supporting = "supporting", "客服与运营支持(仅脱敏展示)", "support, masked", Contract;
+    Supporting = "supporting", "客服与运营支持（仅脱敏展示）", "support, masked", Contract;
     /// Complaints and reports are looked into.
     Moderating = "moderating", "处理举报与投诉", "reports and complaints", Law;
 }

@@ -5,7 +5,7 @@ use kernel::Code;
 pub static BIRTH_MONTH_INVALID: Code = Code::new(
     422,
     "birth_month_invalid",
-    "出生年月请按 2001-05 的格式填写,且不能晚于本月",
+    "出生年月请按 2001-05 的格式填写，且不能晚于本月",
     "Write year and month of birth as 2001-05, not in the future",
 );
 pub static CITY_CODE_INVALID: Code =
@@ -13,6 +13,6 @@ pub static CITY_CODE_INVALID: Code =
 pub static DATE_INVALID: Code = Code::new(
     422,
     "date_invalid",
-    "日期请按 2026-12-01 的格式填写,且不要太远",
+    "日期请按 2026-12-01 的格式填写，且不要太远",
     "Write the day as 2026-12-01, not too far ahead",
 );

@@ -21,7 +21,7 @@ const RADIUS_M_DEFAULT: u32 = 10_000;
 pub static NEAREST_NEEDS_POINT: Code = Code::new(
     422,
     "nearest_needs_point",
-    "按距离排序需要一个位置:请允许定位或选择一个地点",
+    "按距离排序需要一个位置：请允许定位或选择一个地点",
     "Order by distance needs a point: allow the location or pick a place",
 );
 

@@ -26,7 +26,7 @@ const TEXT_CHARS_MAX: usize = 1_000;
 pub static ALREADY_REPORTED: Code = Code::new(
     409,
     "already_reported",
-    "您已举报过这个职位,处理结果会在消息里通知您",
+    "您已举报过这个职位，处理结果会在消息里通知您",
     "You have reported this posting; the result will reach your inbox",
 );
 

@@ -22,7 +22,7 @@ use utoipa::ToSchema;
 pub static OWN_MERCHANT: Code = Code::new(
     403,
     "own_merchant",
-    "不能处理自己所属商家的内容,请交给其他同事",
+    "不能处理自己所属商家的内容，请交给其他同事",
     "You belong to this merchant; leave the decision to a colleague",
 );
 

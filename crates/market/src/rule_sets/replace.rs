@@ -15,13 +15,13 @@ use utoipa::ToSchema;
 pub static RULES_DO_NOT_PARSE: Code = Code::new(
     422,
     "rules_do_not_parse",
-    "规则文件有错误,请按提示的行修改",
+    "规则文件有错误，请按提示的行修改",
     "The rules do not parse; mend the line that is named",
 );
 pub static RULES_CHANGED: Code = Code::new(
     409,
     "rules_changed",
-    "规则已被其他人更新,请刷新后再改",
+    "规则已被其他人更新，请刷新后再改",
     "Somebody else changed the rules meanwhile; reload and edit again",
 );
 

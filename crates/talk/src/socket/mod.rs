@@ -38,7 +38,7 @@ static UPGRADE_REQUIRED: Code =
 static TOO_MANY_SOCKETS: Code = Code::new(
     429,
     "too_many_sockets",
-    "同时打开的页面太多,请关闭一些再试",
+    "同时打开的页面太多，请关闭一些再试",
     "Too many pages are connected at once; close some of them",
 );
 
