@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
 #[derive(Parser)]
-#[command(name = "lingong", about = "Lingong 零工: a part-time recruitment platform", version)]
+#[command(name = "lingong", about = "零工 Lingong: a part-time recruitment platform", version)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
