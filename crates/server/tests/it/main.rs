@@ -1,6 +1,7 @@
 //! Tests of the whole product through HTTP, on both engines.
 
 mod at_rest;
+mod commands;
 mod crash;
 mod demo;
 mod edges;
