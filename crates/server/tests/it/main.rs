@@ -6,4 +6,5 @@ mod crash;
 mod demo;
 mod edges;
 mod going_away;
+mod hostile;
 mod who_may_call;
