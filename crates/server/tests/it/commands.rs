@@ -35,7 +35,8 @@ fn lingong(words: &[&str], folder: &Path) -> Command {
 
 /// Whether it ended well, and all that it said.
 fn said(words: &[&str], folder: &Path) -> (bool, String) {
-    let output = lingong(words, folder).output().expect("the program runs");
+    // Also when traces are asked for, what is wrong is said in one line.
+    let output = lingong(words, folder).env("RUST_BACKTRACE", "1").output().expect("the program runs");
     let text = [output.stdout, output.stderr].concat();
     (output.status.success(), String::from_utf8(text).expect("text"))
 }
@@ -131,7 +132,9 @@ fn a_wrong_configuration_is_named() {
         ("listen = \"x\"\npublic_url = \"y\"", &["listen:", "public_url:"]),
     ] {
         folder.configure(toml);
-        assert_said(&said(&["serve"], &folder.0), false, words);
+        let wrong = said(&["serve"], &folder.0);
+        assert_said(&wrong, false, words);
+        assert!(wrong.1.contains("error: ") && !wrong.1.contains("stack backtrace"), "{}", wrong.1);
     }
     folder.configure("");
     let variable = lingong(&["serve"], &folder.0).env("LINGONG_DATABSE_URL", "sqlite:x").output().expect("it runs");

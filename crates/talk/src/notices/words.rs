@@ -80,7 +80,7 @@ fn about_work(kind: NoticeKind, reader: Reader) -> Words {
         ),
         (K::Shortlisted, _) => Words(
             "您已入围",
-            "{merchant}把您列入了{posting} {when} 的候选，请留意后续通知。",
+            "您入围了{merchant}的{posting} {when}，请留意后续通知。",
             "You are shortlisted",
             "{merchant} shortlisted you for {posting}, {when}. Watch for the next notice.",
         ),
