@@ -71,7 +71,7 @@ impl Default for Config {
             behind_proxy: false,
             demo: false,
             operator: Operator {
-                name: "零工平台运营方(请在配置中填写)".into(),
+                name: "零工平台运营方（请在配置中填写）".into(),
                 hotline: "请在配置中填写".into(),
                 email: "privacy@example.invalid".into(),
                 address: "请在配置中填写".into(),
