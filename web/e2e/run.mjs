@@ -32,6 +32,13 @@ async function startDemo() {
   return { base, stop }
 }
 
+/** What everybody saw when a test failed. */
+async function shootAll(name) {
+  const pages = browser.contexts().flatMap((context) => context.pages())
+  const file = (i) => join(screenshots, `failed-${name.replace(/[^a-z0-9]+/gi, '-')}-${i}.png`)
+  await Promise.allSettled(pages.map((page, i) => page.screenshot({ path: file(i), timeout: 5000 })))
+}
+
 const only = process.argv[2] ?? ''
 const demo = await startDemo()
 const browser = await chromium.launch({
@@ -56,6 +63,7 @@ try {
       } catch (error) {
         failed += 1
         console.log(`FAILED  ${name}\n${error.stack}`)
+        await shootAll(name)
       }
     }
   }

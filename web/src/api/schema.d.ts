@@ -2279,6 +2279,8 @@ export interface components {
             dial: string;
             /** @description `199****0001`. */
             masked: string;
+            /** @description Whether `dial` is a relay number, which may be shown; else it is the number itself, of which only the mask may. */
+            relayed: boolean;
         };
         /** Format: uuid */
         PhotoId: string;
@@ -2522,11 +2524,14 @@ export interface components {
         SeekerView: {
             /**
              * Format: int64
-             * @description Shifts that they finished, and to which they did not come, anywhere.
+             * @description Shifts that they finished, anywhere.
              */
             finished_count: number;
             name_masked: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Shifts to which they did not come, or which they cancelled later than was free, anywhere.
+             */
             no_show_count: number;
             /** @description Whether real name and ID number were checked by staff. */
             verified: boolean;

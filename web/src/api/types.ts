@@ -203,7 +203,6 @@ export interface Posting {
   published_at: Instant | null
   refreshed_at: Instant | null
   created_at: Instant
-  distance_m: number | null
   mine: boolean
 }
 export interface Finding {
@@ -357,7 +356,8 @@ export interface ActionResult {
   state: ApplicationState | null
 }
 export interface Note { id: Id; text: string; by: string; created_at: Instant }
-export interface PhoneNumber { masked: string; dial: string | null }
+/** `dial` is a `tel:` address; only that of a relay may be shown. */
+export interface PhoneNumber { masked: string; dial: string; relayed: boolean }
 
 export type Side = 'seeker' | 'merchant'
 export type MessageKind = 'text' | 'picture' | 'job_card'

@@ -74,31 +74,31 @@ fn about_work(kind: NoticeKind, reader: Reader) -> Words {
     match (kind, reader) {
         (K::NewApplication, _) => Words(
             "收到新的报名",
-            "{posting} {when} 有人报名，请尽快处理。",
+            "{posting}{when} 有人报名，请尽快处理。",
             "New sign-up",
             "Somebody signed up for {posting}, {when}. Please look at it soon.",
         ),
         (K::Shortlisted, _) => Words(
             "您已入围",
-            "您入围了{merchant}的{posting} {when}，请留意后续通知。",
+            "{merchant}把您列入了{posting}{when} 的候选，请留意后续通知。",
             "You are shortlisted",
             "{merchant} shortlisted you for {posting}, {when}. Watch for the next notice.",
         ),
         (K::OnStandby, _) => Words(
             "您在候补名单中",
-            "{posting} {when} 名额已满，有空位时会按顺序通知您。",
+            "{posting}{when} 名额已满，有空位时会按顺序通知您。",
             "You are on standby",
             "{posting}, {when} is full. You will be told in turn when a place becomes free.",
         ),
         (K::PlaceOffered, _) => Words(
             "您被录取了，请确认",
-            "{merchant}为您保留了{posting} {when} 的名额，请按时确认，逾期名额会让给别人。",
+            "{merchant}为您保留了{posting}{when} 的名额，请按时确认，逾期名额会让给别人。",
             "You got a place: please confirm",
             "{merchant} keeps a place for you: {posting}, {when}. Confirm in time, or it goes to somebody else.",
         ),
         (K::Confirmed, Reader::Merchant) => Words(
             "求职者已确认到岗",
-            "{posting} {when} 有人确认到岗，约定已生效。",
+            "{posting}{when} 有人确认到岗，约定已生效。",
             "A seeker confirmed",
             "Somebody confirmed to come: {posting}, {when}. It is agreed now.",
         ),
@@ -110,19 +110,19 @@ fn about_work(kind: NoticeKind, reader: Reader) -> Words {
         ),
         (K::Rejected, _) => Words(
             "本次未录用",
-            "很遗憾，{posting} {when} 没有录用您，看看其他职位吧。",
+            "很遗憾，{posting}{when} 没有录用您，看看其他职位吧。",
             "Not this time",
             "{posting}, {when} went to others. Have a look at other jobs.",
         ),
         (K::SeekerCancelled, _) => Words(
             "有人取消了报名",
-            "{posting} {when} 有一位求职者取消，名额已空出。",
+            "{posting}{when} 有一位求职者取消了报名。有人候补的，名额会按顺序递补。",
             "A sign-up was cancelled",
             "A seeker cancelled {posting}, {when}. The place is free again.",
         ),
         (K::MerchantCancelled, _) => Words(
             "商家取消了您的班次",
-            "{merchant}取消了{posting} {when}，请不要前往。",
+            "{merchant}取消了{posting}{when}，请不要前往。",
             "The merchant cancelled your shift",
             "{merchant} cancelled {posting}, {when}. Please do not go there.",
         ),
@@ -136,43 +136,43 @@ fn about_the_shift(kind: NoticeKind, reader: Reader) -> Words {
     match (kind, reader) {
         (K::OfferLapsed, Reader::Merchant) => Words(
             "求职者未按时确认",
-            "{posting} {when} 有人未按时确认，名额已空出。",
+            "{posting}{when} 有人未按时确认，名额已空出。",
             "A seeker did not confirm in time",
             "Somebody did not confirm {posting}, {when} in time. The place is free again.",
         ),
         (K::OfferLapsed, Reader::Seeker) => Words(
             "名额已失效",
-            "您没有按时确认{posting} {when}，名额已让给别人。",
+            "您没有按时确认{posting}{when}，名额已让给别人。",
             "The offer lapsed",
             "You did not confirm {posting}, {when} in time. The place went to somebody else.",
         ),
         (K::CheckedIn, _) => Words(
             "已登记到岗",
-            "{posting} {when} 已登记到岗。",
+            "{posting}{when} 已登记到岗。",
             "Checked in",
             "The check-in for {posting}, {when} is recorded.",
         ),
         (K::WorkFinished, _) => Words(
             "工作已完成",
-            "{posting} {when} 已记为完工，辛苦了。",
+            "{posting}{when} 已记为完工，辛苦了。",
             "Work finished",
             "{posting}, {when} is recorded as finished. Well done.",
         ),
         (K::Settled, _) => Words(
             "商家已登记结算",
-            "{merchant}已登记{posting} {when} 的工资结算，请核对是否收到。",
+            "{merchant}已登记{posting}{when} 的工资结算，请核对是否收到。",
             "Wage recorded as paid",
             "{merchant} recorded the wage for {posting}, {when} as paid. Please check that you got it.",
         ),
         (K::NoShow, _) => Words(
             "被记为未到岗",
-            "{posting} {when} 被记为未到岗。如有误，请联系商家更正。",
+            "{posting}{when} 被记为未到岗。如有误，请联系商家更正。",
             "Recorded as a no-show",
             "{posting}, {when} is recorded as a no-show. If that is wrong, ask the merchant to correct it.",
         ),
         _ => Words(
             "快要上班了",
-            "{posting} {when}，请提前安排好出行。",
+            "{posting}{when}，请提前安排好出行。",
             "Your shift is coming up",
             "{posting}, {when}. Please plan your way in time.",
         ),
@@ -405,6 +405,6 @@ mod tests {
         assert_eq!(shift_time(starts, starts.plus_hours(8), Lang::En), "Nov 28 09:00–17:00");
         assert_eq!(shift_time(starts.plus_hours(13), starts.plus_hours(21), Lang::Zh), "11月28日 22:00–次日06:00");
         let (_, body) = words(NoticeKind::OnStandby, &facts(None), Lang::Zh);
-        assert_eq!(body, "「周末{when}店员」 11月28日 09:00–17:00 名额已满，有空位时会按顺序通知您。");
+        assert_eq!(body, "「周末{when}店员」11月28日 09:00–17:00 名额已满，有空位时会按顺序通知您。");
     }
 }

@@ -108,7 +108,8 @@ export function usePublish(merchantId: Id, firstId: Id | undefined) {
       const id = posting.value?.id
       const saved = await saveAction.run((key) => (id ? api.put<Posting>(`/postings/${id}`, body, key) : api.post<Posting>('/postings', body, key)))
       forget()
-      posting.value = saved
+      // The contact comes masked to whoever reads the posting, and not at all with the answer to a change.
+      posting.value = await api.get<Posting>(`/postings/${saved.id}`).catch(() => saved)
       void queries.invalidateQueries({ queryKey: [`/merchants/${merchantId}/postings`] })
       return saved
     } catch (error) {
