@@ -38,13 +38,13 @@ pub(crate) async fn upload_document(
     // Who may not upload does not make the server decode a picture either.
     let tx = app.read();
     require_owner(&tx, merchant, person).await?;
-    let bucket = limits::bucket(app, DOCUMENTS_A_DAY, &merchant.to_string());
-    if limits::count(&tx, app.now(), DOCUMENTS_A_DAY, &bucket).await? >= DOCUMENTS_A_DAY.most {
-        return Err(TOO_MANY_DOCUMENTS.refuse().into());
-    }
     let upload = pictures::receive(request, &accounts).await?;
     if let Some(earlier) = app.find_earlier(&signed, &upload.once).await? {
         return Ok(earlier);
+    }
+    let bucket = limits::bucket(app, DOCUMENTS_A_DAY, &merchant.to_string());
+    if limits::count(&tx, app.now(), DOCUMENTS_A_DAY, &bucket).await? >= DOCUMENTS_A_DAY.most {
+        return Err(TOO_MANY_DOCUMENTS.refuse().into());
     }
     let picture = pictures::decode(upload.bytes).await?;
     let keys = app.vault.keys_of(person).await?;

@@ -13,7 +13,7 @@ use sea_orm::EntityTrait;
 
 /// A video of an album, whole or the part that a `Range` header names.
 #[utoipa::path(get, path = "/media/videos/{id}", operation_id = "get_video", tag = "postings", security(()),
-    params(("id" = VideoId, Path)), responses((status = 200, content_type = "video/mp4"),
+    params(("id" = kernel::AlbumItemId, Path)), responses((status = 200, content_type = "video/mp4"),
     (status = 206, content_type = "video/mp4")))]
 pub async fn get_video(State(market): State<Market>, Path(id): Path<VideoId>, asked: HeaderMap) -> Result<Response> {
     let app = &market.app;

@@ -38,19 +38,15 @@ pub async fn upload_video(
     let app = &market.app;
     let person = signed.person;
     // Who may not upload is told so before the body is read.
-    let tx = app.read();
-    if !album::is_own_photo(&tx, person, poster_id).await? {
+    if !album::is_own_photo(&app.read(), person, poster_id).await? {
         return Err(PHOTO_UNKNOWN.on("poster_id").into());
-    }
-    let bucket = limits::bucket(app, UPLOADS, &person.to_string());
-    if limits::count(&tx, app.now(), UPLOADS, &bucket).await? >= UPLOADS.most {
-        return Err(TOO_MANY_REQUESTS.refuse().into());
     }
     let _place = videos::place().ok_or_else(|| UPLOADS_BUSY.refuse())?;
     let upload = videos::receive(request, &market).await?;
     if let Some(earlier) = app.find_earlier(&signed, &upload.once).await? {
         return Ok(earlier);
     }
+    let bucket = limits::bucket(app, UPLOADS, &person.to_string());
     if !app.write(move |work| async move { Ok(limits::take(&work, UPLOADS, bucket).await?) }).await? {
         return Err(TOO_MANY_REQUESTS.refuse().into());
     }

@@ -66,8 +66,11 @@ impl<'a> Reader<'a> {
         rows_max: usize,
     ) -> Result<impl Iterator<Item = Reader<'a>> + use<'a>, Unfit> {
         let count = usize::try_from(self.u32()?).map_err(|_| Unfit::Broken)?;
-        if count > rows_max || count.checked_mul(row_bytes) != Some(self.0.len()) {
+        if count.checked_mul(row_bytes) != Some(self.0.len()) {
             return Err(Unfit::Broken);
+        }
+        if count > rows_max {
+            return Err(Unfit::TooLong);
         }
         Ok(self.0.chunks_exact(row_bytes).map(Reader))
     }

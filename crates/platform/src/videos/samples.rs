@@ -4,7 +4,7 @@ use super::Unfit;
 use super::boxes::{Reader, find, get};
 use std::ops::Range;
 
-/// Samples of a track: a minute of 240 pictures a second is fewer.
+/// Samples of a track: a minute of 240 pictures a second is fewer, so that more of them are too long a film.
 const SAMPLES_MAX: usize = 20_000;
 /// How far a picture's showing may lie from its decoding, in seconds.
 const SHIFT_SECONDS_MAX: i64 = 10;
@@ -65,8 +65,11 @@ fn sizes(mut table: Reader<'_>, media: &Media<'_>) -> Result<Vec<Sample>, Unfit>
         table.rows(4, SAMPLES_MAX)?.map(|row| size(row).map(one)).collect::<Result<_, _>>()?
     } else {
         let count = usize::try_from(table.u32()?).map_err(|_| Unfit::Broken)?;
-        if count > SAMPLES_MAX || !table.0.is_empty() {
+        if count.checked_mul(same).is_none_or(|all| all > media.file.len()) || !table.0.is_empty() {
             return Err(Unfit::Broken);
+        }
+        if count > SAMPLES_MAX {
+            return Err(Unfit::TooLong);
         }
         vec![one(same); count]
     };

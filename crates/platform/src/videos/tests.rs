@@ -141,9 +141,10 @@ fn one_thing_wrong_is_enough() {
     }
     let unsupported = [
         ("quicktime", with(b"ftyp", 0, 0, b"qt  ")),
-        ("pictures", with(b"avc1", 0, -4, b"hvc1")),
+        // The first stands among the kinds of file.
+        ("pictures", with(b"avc1", 1, -4, b"hvc1")),
         ("sound", with(b"mp4a", 0, -4, b"Opus")),
-        ("tracks", with(b"hdlr", 1, 8, b"vide")),
+        ("pictures", with(b"hdlr", 1, 8, b"vide")),
         ("tracks", with(b"hdlr", 0, 8, b"meta")),
         ("tracks", with(b"dref", 0, 19, &[0])),
         ("edits", with(b"elst", 0, 4, &[0, 0, 0, 7])),
@@ -153,8 +154,12 @@ fn one_thing_wrong_is_enough() {
     for (why, file) in unsupported {
         assert_eq!(unfit(&file), Unfit::Unsupported(why));
     }
-    // Sixty times slower it lasts four minutes.
-    assert_eq!(unfit(&with(b"mdhd", 0, 12, &[0, 0, 0, 0xff])), Unfit::TooLong);
+    // Sixteen times slower it lasts a minute and four seconds.
+    assert_eq!(unfit(&with(b"mdhd", 0, 12, &[0, 0, 3, 0xc0])), Unfit::TooLong);
+    let mut table = Vec::from([0; 4]);
+    table.extend(20_001_u32.to_be_bytes());
+    table.extend([0; 20_001 * 4]);
+    assert_eq!(super::boxes::Reader(&table[4..]).rows(4, 20_000).err(), Some(Unfit::TooLong));
     for end in [0, 1, 7, 8, 31, 100, 18_000, CLIP.len() - 4_000, CLIP.len() - 1] {
         assert_eq!(unfit(&CLIP[..end]), Unfit::Broken, "cut at {end}");
     }
