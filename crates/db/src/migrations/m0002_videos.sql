@@ -2,7 +2,7 @@
 CREATE TABLE videos (
     id UUID PRIMARY KEY,
     person_id UUID NOT NULL REFERENCES people (id),
-    poster_id UUID NOT NULL REFERENCES photos (id),
+    poster_id UUID NOT NULL,
     width BIGINT NOT NULL,
     height BIGINT NOT NULL,
     millis BIGINT NOT NULL,
