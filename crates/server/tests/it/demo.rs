@@ -139,6 +139,7 @@ on_both_engines! {
         let video = app.lingong.app.read().row("SELECT id FROM videos", []).await.expect("a query").expect("a row");
         let video: kernel::VideoId = video.try_get("", "id").expect("an id");
         assert_eq!(app.nobody().get(&format!("/media/videos/{video}")).await.status, 200);
+        app.sync_index().await;
         let found = app.nobody().get("/api/v1/postings/search?limit=50").await.ok();
         let mut shown = 0;
         for card in items(found) {
