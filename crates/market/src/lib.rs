@@ -14,6 +14,7 @@ pub mod rule_sets;
 pub mod rules;
 pub mod search;
 mod tables;
+pub mod videos;
 
 use axum::extract::FromRef;
 use finding::Finder;
@@ -58,6 +59,7 @@ pub fn routes(market: Market) -> OpenApiRouter {
         .merge(review::routes())
         .merge(rule_sets::routes())
         .merge(tables::routes())
+        .merge(videos::routes())
         .with_state(market)
 }
 

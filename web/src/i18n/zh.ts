@@ -98,7 +98,8 @@ export const zh = {
   'field.contact_phone': '联系电话',
   'field.contact_email': '联系邮箱',
   'field.shifts': '班次',
-  'field.album': '图片',
+  'field.album': '图片和视频',
+  'album.video': '视频，{n} 秒',
   'field.valid_until': '有效期',
   'field.cancel_free_hours': '免费取消时限',
 

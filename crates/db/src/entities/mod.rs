@@ -31,6 +31,7 @@ pub mod sessions;
 pub mod shifts;
 pub mod sms_codes;
 pub mod staff_roles;
+pub mod videos;
 
 use crate::Table;
 
@@ -65,6 +66,7 @@ pub const TABLES: &[&Table] = &[
     &shifts::TABLE,
     &sms_codes::TABLE,
     &staff_roles::TABLE,
+    &videos::TABLE,
 ];
 
 /// Every table of the keyring.
