@@ -19,7 +19,7 @@ mod schema_check;
 mod sqlite_writer;
 mod tx;
 
-pub use engine::{Db, Engine};
+pub use engine::{Db, Engine, Ran};
 pub use migrations::{Which, migrate};
 pub use schema_check::check_schema;
 pub use table::{ColumnSpec, Table};
