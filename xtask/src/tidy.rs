@@ -18,6 +18,7 @@ const ORDER: &[&str] = &[
     "talk",
     "accounts",
     "market",
+    "care",
     "sandbox",
     "server",
     "testkit",

@@ -14,12 +14,14 @@ pub mod columns;
 mod table;
 mod engine;
 pub mod entities;
+mod holds;
 mod migrations;
 mod schema_check;
 mod sqlite_writer;
 mod tx;
 
 pub use engine::{Db, Engine, Ran};
+pub use holds::{AtEnd, BlobOf, Holding, Holds, Subject};
 pub use migrations::{Which, migrate};
 pub use schema_check::check_schema;
 pub use table::{ColumnSpec, Table};

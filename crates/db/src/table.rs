@@ -1,9 +1,12 @@
+use crate::Holds;
 use crate::columns::Kind;
 
 /// A table as the program declares it.
 pub struct Table {
     pub name: &'static str,
     pub columns: &'static [ColumnSpec],
+    /// Whose personal information its rows hold, and what becomes of them.
+    pub holds: Holds,
 }
 
 pub struct ColumnSpec {
@@ -12,12 +15,14 @@ pub struct ColumnSpec {
     pub optional: bool,
 }
 
-/// Declares a table: the SeaORM entity, and its columns with their kinds.
+/// Declares a table: the SeaORM entity, and its columns with their kinds. Beside it stands `HOLDS`, which says whose personal
+/// information the rows hold; a table without it does not compile.
 ///
 /// Each column's type must be a [`crate::columns::Column`]; that is how a bare `String` fails to compile:
 ///
 /// ```compile_fail,E0277
 /// mod things {
+///     pub const HOLDS: db::Holds = db::Holds::Nobody;
 ///     db::table! { "things",
 ///         #[sea_orm(primary_key, auto_increment = false)]
 ///         id: kernel::PostingId,
@@ -30,6 +35,7 @@ pub struct ColumnSpec {
 ///
 /// ```
 /// mod things {
+///     pub const HOLDS: db::Holds = db::Holds::Nobody;
 ///     db::table! { "things",
 ///         #[sea_orm(primary_key, auto_increment = false)]
 ///         id: kernel::PostingId,
@@ -56,6 +62,7 @@ macro_rules! table {
         /// The table as declared here, for the start-up comparison with the live schema.
         pub const TABLE: $crate::Table = $crate::Table {
             name: $table,
+            holds: HOLDS,
             columns: &[$($crate::ColumnSpec {
                 name: stringify!($name),
                 kind: <$type as $crate::columns::Column>::KIND,

@@ -114,6 +114,8 @@ roles! {
     AnyStaff = None;
     Reviewer = Some(StaffRole::Reviewer);
     Support = Some(StaffRole::Support);
+    /// The privacy officer.
+    Privacy = Some(StaffRole::Privacy);
 }
 
 /// A member of staff with role `R` (an admin has all roles). Others see a 403; nobody learns what is behind it.

@@ -43,6 +43,17 @@ impl From<DbErr> for Error {
     }
 }
 
+impl From<vault::GrantError> for Error {
+    fn from(error: vault::GrantError) -> Self {
+        match error {
+            vault::GrantError::NoConsent(item) => {
+                Error::Refused(crate::refusals::CONSENT_NEEDED.refuse().with("item", item.name))
+            }
+            other => Error::Broken(other.into()),
+        }
+    }
+}
+
 impl From<vault::OpenError> for Error {
     fn from(error: vault::OpenError) -> Self {
         Error::Broken(error.into())

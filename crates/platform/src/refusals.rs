@@ -82,3 +82,9 @@ pub static PICTURE_TOO_LARGE: Code = Code::new(
     "The picture is too large: at most 12 MB and 40 megapixels",
 );
 pub static TIMED_OUT: Code = Code::new(503, "timed_out", "处理超时，请稍后重试", "This took too long; try again");
+pub static CONSENT_NEEDED: Code = Code::new(
+    403,
+    "consent_needed",
+    "这项功能需要您的同意，可在「隐私中心」中开启",
+    "This function needs your consent: give it in the privacy centre",
+);

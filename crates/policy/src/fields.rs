@@ -1,65 +1,265 @@
-use crate::{AllowedFor, Field, KeyClass, PersonalField, Purpose};
-use crate::{Calling, Certification, Moderating, Notifying, OwnAccount, Recruiting, Supporting, Talking};
+use crate::*;
 
-/// Declares personal fields. The purposes in `for [...]` become both data and the type relation [`AllowedFor`].
+/// Declares personal fields. The purposes in `for [...]` become both data and the type relation [`AllowedFor`], and each
+/// declaration is checked when it compiles: see [`check_field`].
+#[macro_export]
 macro_rules! fields {
-    ($($(#[$doc:meta])* $name:ident = $code:literal, $zh:literal, $en:literal, $sensitivity:ident, $class:ident, for [$($purpose:ident),+];)+) => {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $zh:literal, $en:literal {
+        $sensitivity:expr, $need:ident, $class:ident, $lifetime:ident, from $source:ident, of $group:ident, mask $mask:ident,
+        for [$($purpose:ident),*], to [$($processor:ident),*]
+    };)+) => {
         $(
             $(#[$doc])*
             pub enum $name {}
-            impl Field for $name {
-                const SPEC: &'static PersonalField = &PersonalField {
+            impl $crate::Field for $name {
+                const SPEC: &'static $crate::PersonalField = &$crate::PersonalField {
                     name: $code,
                     zh: $zh,
                     en: $en,
-                    sensitive: fields!(@$sensitivity),
-                    class: KeyClass::$class,
-                    purposes: &[$(<$purpose as Purpose>::SPEC),+],
+                    sensitivity: $sensitivity,
+                    need: $crate::Need::$need,
+                    class: $crate::KeyClass::$class,
+                    lifetime: $lifetime,
+                    source: $crate::Source::$source,
+                    group: $group,
+                    mask: $crate::Mask::$mask,
+                    purposes: &[$(<$purpose as $crate::Purpose>::SPEC),*],
+                    recipients: &[$($processor),*],
                 };
             }
-            $(impl AllowedFor<$purpose> for $name {})+
+            $(impl $crate::AllowedFor<$purpose> for $name {})*
+            const _: () = $crate::check_field(<$name as $crate::Field>::SPEC);
         )+
-        /// Every personal field that the program may hold.
-        pub const FIELDS: &[&PersonalField] = &[$(<$name as Field>::SPEC),+];
+        /// Every personal field declared here.
+        pub const FIELDS: &[&$crate::PersonalField] = &[$(<$name as $crate::Field>::SPEC),+];
     };
-    (@sensitive) => { true };
-    (@ordinary) => { false };
 }
 
+use Sensitivity::{Ordinary, Private, Sensitive};
+
 fields! {
+    // ---- registration and sign-in ----
     /// The name that the person chose for signing in.
-    Username = "username", "用户名", "username", ordinary, Core, for [OwnAccount, Supporting, Recruiting, Talking];
+    Username = "username", "用户名", "username" {
+        Ordinary, Necessary, Core, ACCOUNT, from Person, of REGISTRATION, mask Username,
+        for [OwnAccount, Supporting, Recruiting, Talking, AnsweringRequests], to []
+    };
     /// The mobile number that proves the account.
-    Phone = "phone", "手机号码", "mobile number", ordinary, Core, for [OwnAccount, Notifying, Calling, Supporting];
-    /// How the person is called, if they say so.
-    PersonName = "person_name", "姓名", "name", ordinary, Core, for [OwnAccount, Recruiting, Talking];
-    Gender = "gender", "性别", "gender", ordinary, Core, for [OwnAccount];
-    BirthMonth = "birth_month", "出生年月", "year and month of birth", ordinary, Core, for [OwnAccount, Recruiting];
-    HomeCity = "home_city", "所在城市", "city", ordinary, Core, for [OwnAccount];
-    AvailableFrom = "available_from", "可到岗日期", "able to start on", ordinary, Core, for [OwnAccount];
-    JobIntent = "job_intent", "兼职意向", "part-time intent", ordinary, Core, for [OwnAccount];
-    /// The private address of the person's calendar feed.
-    CalendarToken = "calendar_token", "日历订阅地址", "calendar feed address", ordinary, Core, for [OwnAccount];
+    Phone = "phone", "手机号码", "mobile number" {
+        Ordinary, Necessary, Core, ACCOUNT, from Person, of REGISTRATION, mask Phone,
+        for [OwnAccount, Notifying, Calling, Supporting, AnsweringRequests, Alerting], to [ALIYUN_SMS]
+    };
+    /// When the account was made, its state, and the password's hash.
+    AccountRecord = "account_record", "账号状态", "account record" {
+        Ordinary, Necessary, Core, ACCOUNT, from Platform, of REGISTRATION, mask Hidden, for [OwnAccount, Securing, Supporting], to []
+    };
     /// The answer of an earlier request, kept a day so that a retry gets the same.
-    EarlierAnswer = "earlier_answer", "重复请求的应答", "answer of a repeated request", ordinary, Core, for [OwnAccount];
+    EarlierAnswer = "earlier_answer", "重复请求的应答", "answer of a repeated request" {
+        Ordinary, Necessary, Core, ONE_DAY, from Platform, of REGISTRATION, mask Hidden, for [OwnAccount], to []
+    };
+    /// When the person signed in, with which kind of browser.
+    SignInRecord = "sign_in_record", "登录记录（时间、浏览器类型）", "sign-in record (time, kind of browser)" {
+        Ordinary, Necessary, Security, SECURITY_LOG, from Device, of SECURITY, mask Hidden, for [OwnAccount, Securing], to []
+    };
+    /// Keyed hashes of a number, an address or a device, to limit attempts.
+    AttemptTrace = "attempt_trace", "防刷计数（不可逆摘要）", "attempt counters (keyed hashes)" {
+        Ordinary, Necessary, Security, ONE_DAY, from Device, of SECURITY, mask Hidden, for [Securing], to []
+    };
+    /// Network address and browser of a request, in the security log.
+    NetworkAddress = "network_address", "访问日志（IP 地址、浏览器类型、语言、时间、页面）", "access log (IP address, browser, language, time, page)" {
+        Ordinary, Necessary, Security, SECURITY_LOG, from Device, of SECURITY, mask Hidden, for [Securing, OwnAccount], to []
+    };
+
+    // ---- profile, all optional ----
+    /// How the person is called, if they say so.
+    PersonName = "person_name", "姓名", "name" {
+        Ordinary, Optional, Core, ACCOUNT, from Person, of PROFILE, mask Name, for [OwnAccount, Recruiting, Talking, AnsweringRequests], to []
+    };
+    Gender = "gender", "性别", "gender" {
+        Ordinary, Optional, Core, ACCOUNT, from Person, of PROFILE, mask Hidden, for [OwnAccount], to []
+    };
+    BirthMonth = "birth_month", "出生年月", "year and month of birth" {
+        Ordinary, Optional, Core, ACCOUNT, from Person, of PROFILE, mask Hidden, for [OwnAccount, Recruiting, Guarding], to []
+    };
+    HomeCity = "home_city", "所在城市", "city" {
+        Ordinary, Optional, Core, ACCOUNT, from Person, of PROFILE, mask Hidden, for [OwnAccount, Personalising], to []
+    };
+    AvailableFrom = "available_from", "可到岗日期", "able to start on" {
+        Ordinary, Optional, Core, ACCOUNT, from Person, of PROFILE, mask Hidden, for [OwnAccount, Personalising], to []
+    };
+    JobIntent = "job_intent", "兼职意向", "part-time intent" {
+        Ordinary, Optional, Core, ACCOUNT, from Person, of PROFILE, mask Hidden, for [OwnAccount, Personalising], to []
+    };
+    /// The private address of the person's calendar feed.
+    CalendarToken = "calendar_token", "日历订阅地址", "calendar feed address" {
+        Ordinary, Optional, Core, ACCOUNT, from Platform, of WORKING, mask Hidden, for [OwnAccount], to []
+    };
+
+    // ---- certification ----
     /// A certified person's real name.
-    RealName = "real_name", "真实姓名", "real name", ordinary, Core, for [OwnAccount, Certification];
-    IdNumber = "id_number", "身份证号码", "ID card number", sensitive, Core, for [OwnAccount, Certification];
-    CreditCode = "credit_code", "统一社会信用代码", "unified social credit code", ordinary, Core, for [OwnAccount, Certification];
-    BusinessAddress = "business_address", "经营地址", "business address", ordinary, Core, for [OwnAccount, Certification];
+    RealName = "real_name", "真实姓名", "real name" {
+        Ordinary, Necessary, Core, ACCOUNT, from Person, of CERTIFYING, mask Name, for [OwnAccount, Certification], to []
+    };
+    IdNumber = "id_number", "身份证号码", "ID card number" {
+        Sensitive(IDENTITY), Necessary, Core, ACCOUNT, from Person, of CERTIFYING, mask IdNumber, for [OwnAccount, Certification], to []
+    };
+    CreditCode = "credit_code", "统一社会信用代码", "unified social credit code" {
+        Ordinary, Necessary, Core, ACCOUNT, from Person, of CERTIFYING, mask Code, for [OwnAccount, Certification], to []
+    };
+    BusinessAddress = "business_address", "经营地址", "business address" {
+        Ordinary, Necessary, Core, ACCOUNT, from Person, of CERTIFYING, mask Hidden, for [OwnAccount, Certification], to []
+    };
     /// Pictures of a licence, an ID card or a work badge.
-    IdentityDocument = "identity_document", "证照图片", "identity documents", sensitive, Core, for [OwnAccount, Certification];
-    ContactName = "contact_name", "职位联系人", "contact person of a job", ordinary, Core, for [OwnAccount, Recruiting, Calling];
-    ContactPhone = "contact_phone", "职位联系电话", "contact phone of a job", ordinary, Core, for [OwnAccount, Recruiting, Calling];
-    ContactEmail = "contact_email", "职位联系邮箱", "contact email of a job", ordinary, Core, for [OwnAccount, Recruiting];
+    IdentityDocument = "identity_document", "证照图片", "identity documents" {
+        Sensitive(IDENTITY), Necessary, Core, ACCOUNT, from Person, of CERTIFYING, mask Hidden, for [OwnAccount, Certification], to []
+    };
+    /// A submission, its state and who decided it.
+    CertificationRecord = "certification_record", "认证记录", "certification record" {
+        Ordinary, Necessary, Core, TRANSACTION, from Platform, of CERTIFYING, mask Hidden, for [OwnAccount, Certification, Holding], to []
+    };
+    /// Membership of a merchant, invitations.
+    MembershipRecord = "membership_record", "商家成员关系", "membership of a merchant" {
+        Ordinary, Necessary, Core, ACCOUNT, from Person, of CERTIFYING, mask Hidden, for [OwnAccount, Recruiting, Supporting], to []
+    };
+    InvitationRecord = "invitation_record", "成员邀请（手机号摘要）", "invitation (keyed hash of a number)" {
+        Ordinary, Optional, Core, NINETY_DAYS, from OtherPerson, of CERTIFYING, mask Hidden, for [OwnAccount], to []
+    };
+
+    // ---- publishing ----
+    ContactName = "contact_name", "职位联系人", "contact person of a job" {
+        Ordinary, Necessary, Core, ACCOUNT, from Person, of PUBLISHING, mask Name, for [OwnAccount, Recruiting, Calling], to []
+    };
+    ContactPhone = "contact_phone", "职位联系电话", "contact phone of a job" {
+        Ordinary, Necessary, Core, ACCOUNT, from Person, of PUBLISHING, mask Phone, for [OwnAccount, Recruiting, Calling], to []
+    };
+    ContactEmail = "contact_email", "职位联系邮箱", "contact email of a job" {
+        Ordinary, Optional, Core, ACCOUNT, from Person, of PUBLISHING, mask Hidden, for [OwnAccount, Recruiting], to []
+    };
+    /// A posting with its history.
+    PostingRecord = "posting_record", "发布的职位或求职信息", "postings" {
+        Ordinary, Necessary, Core, TRANSACTION, from Person, of PUBLISHING, mask Hidden, for [OwnAccount, Recruiting, Moderating, Holding], to []
+    };
+    /// Pictures and short videos of a posting.
+    AlbumPicture = "album_picture", "职位图片和视频", "pictures and videos of a posting" {
+        Ordinary, Optional, Core, ACCOUNT, from Person, of PUBLISHING, mask Hidden, for [OwnAccount, Recruiting, Moderating], to []
+    };
+
+    // ---- signing up and working ----
+    /// A sign-up with its times and states: the record of a transaction.
+    SignUpRecord = "sign_up_record", "报名、确认、取消与完工记录", "sign-ups, confirmations, cancellations, finished work" {
+        Ordinary, Necessary, Core, TRANSACTION, from Person, of WORKING, mask Hidden, for [OwnAccount, Recruiting, Holding, Supporting], to []
+    };
     /// What a seeker writes when signing up.
-    ApplicationText = "application_text", "报名附言", "note of a sign-up", ordinary, Core, for [OwnAccount, Recruiting];
+    ApplicationText = "application_text", "报名附言", "note of a sign-up" {
+        Private, Optional, Core, ACCOUNT, from Person, of WORKING, mask Hidden, for [OwnAccount, Recruiting], to []
+    };
     /// Why a sign-up was refused or cancelled.
-    ApplicationReason = "application_reason", "录用与取消原因", "reason of a refusal or cancellation", ordinary, Core, for [OwnAccount, Recruiting];
+    ApplicationReason = "application_reason", "录用与取消原因", "reason of a refusal or cancellation" {
+        Ordinary, Necessary, Core, ACCOUNT, from OtherPerson, of WORKING, mask Hidden, for [OwnAccount, Recruiting], to []
+    };
     /// A merchant's own note about an applicant.
-    MerchantNote = "merchant_note", "商家备注", "merchant's note on an applicant", ordinary, Core, for [Recruiting];
-    MessageText = "message_text", "聊天内容", "message text", sensitive, Talk, for [Talking];
+    MerchantNote = "merchant_note", "商家备注", "merchant's note on an applicant" {
+        Private, Optional, Core, ACCOUNT, from OtherPerson, of WORKING, mask Hidden, for [OwnAccount, Recruiting], to []
+    };
+
+    // ---- talking ----
+    MessageText = "message_text", "聊天内容", "message text" {
+        Private, Necessary, Talk, ACCOUNT, from Person, of TALKING, mask Hidden, for [OwnAccount, Talking], to []
+    };
     /// Pictures sent in a conversation.
-    MessagePhoto = "message_photo", "聊天图片", "message pictures", sensitive, Talk, for [Talking];
-    ReportText = "report_text", "举报说明", "text of a report", ordinary, Core, for [OwnAccount, Moderating];
+    MessagePhoto = "message_photo", "聊天图片", "message pictures" {
+        Private, Optional, Talk, ACCOUNT, from Person, of TALKING, mask Hidden, for [OwnAccount, Talking], to []
+    };
+    /// Who talks with whom about what, and up to where they read.
+    ConversationRecord = "conversation_record", "对话记录（对象、时间、已读）", "conversations (with whom, when, read marks)" {
+        Ordinary, Necessary, Talk, ACCOUNT, from Platform, of TALKING, mask Hidden, for [OwnAccount, Talking], to []
+    };
+
+    // ---- finding ----
+    /// The posting that a signed-in person opened.
+    ViewedPosting = "viewed_posting", "浏览过的职位", "jobs looked at" {
+        Ordinary, Optional, Core, BROWSING, from Device, of FINDING, mask Hidden, for [OwnAccount, Remembering], to []
+    };
+    SearchWords = "search_words", "搜索过的词", "words searched for" {
+        Private, Optional, Core, BROWSING, from Person, of FINDING, mask Hidden, for [OwnAccount, RememberingWords], to []
+    };
+    /// Used at the moment of a search; no table, log or index holds it.
+    Position = "position", "所在位置", "position" {
+        Sensitive(LOCATION), Optional, Core, MOMENT, from Device, of FINDING, mask Hidden, for [Locating], to []
+    };
+    /// When a device permission was last used; never what it read.
+    PermissionUse = "permission_use", "设备权限使用时间", "when a device permission was used" {
+        Ordinary, Optional, Core, BROWSING, from Device, of FINDING, mask Hidden, for [OwnAccount], to []
+    };
+    /// A page visit that a beacon reported, under a name that changes every day.
+    PageVisit = "page_visit", "页面访问（页面、来源、停留、显示设置）", "page visits (page, referrer, time spent, display)" {
+        Ordinary, Optional, Core, BROWSING, from Device, of MEASURING, mask Hidden, for [Measuring], to []
+    };
+
+    // ---- notices ----
+    NoticeRecord = "notice_record", "站内通知", "notices" {
+        Ordinary, Necessary, Core, HALF_YEAR, from Platform, of TELLING, mask Hidden, for [OwnAccount, Notifying], to []
+    };
+
+    // ---- rights, complaints, support ----
+    ReportText = "report_text", "举报说明", "text of a report" {
+        Private, Optional, Core, ACCOUNT, from Person, of RIGHTS, mask Hidden, for [OwnAccount, Moderating], to []
+    };
+    ReportRecord = "report_record", "举报记录", "reports" {
+        Ordinary, Necessary, Core, PROOF, from Person, of RIGHTS, mask Hidden, for [OwnAccount, Moderating, Holding], to []
+    };
+    /// What a person asked or complained of, and what we answered.
+    CaseText = "case_text", "请求、投诉与答复内容", "requests, complaints and answers" {
+        Private, Necessary, Security, PROOF, from Person, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests, Holding], to []
+    };
+    /// Name, phone or email that a person gave to be answered.
+    CaseContact = "case_contact", "为答复提供的联系方式", "contact given to be answered" {
+        Private, Optional, Security, PROOF, from Person, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests], to []
+    };
+    CaseRecord = "case_record", "请求与投诉的办理记录", "how a request or complaint was handled" {
+        Ordinary, Necessary, Security, PROOF, from Platform, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests, Holding], to []
+    };
+    ConsentRecord = "consent_record", "同意与撤回记录", "consents given and withdrawn" {
+        Ordinary, Necessary, Security, PROOF, from Person, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests, Holding], to []
+    };
+    /// Who opened whose data.
+    AccessRecord = "access_record", "谁查看过您的信息", "who saw your data" {
+        Ordinary, Necessary, Security, PROOF, from Platform, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests, Securing, Holding], to []
+    };
+    /// What was released to whom.
+    SharingRecord = "sharing_record", "共享、转让与公开披露记录", "what was shared, transferred or disclosed" {
+        Ordinary, Necessary, Security, PROOF, from Platform, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests, Holding], to []
+    };
+    /// A copy that the person asked for, kept until fetched.
+    ExportFile = "export_file", "个人信息副本文件", "copy of one's own data" {
+        Private, Optional, Core, ONE_DAY, from Platform, of RIGHTS, mask Hidden, for [OwnAccount], to []
+    };
+    /// That a person cancelled, and what was destroyed: no name, no number.
+    ErasureRecord = "erasure_record", "注销与删除记录", "record of an erasure" {
+        Ordinary, Necessary, Security, PROOF, from Platform, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests, Holding], to []
+    };
+
+    // ---- minors ----
+    GuardianName = "guardian_name", "监护人姓名", "guardian's name" {
+        Private, Necessary, Core, ACCOUNT, from Person, of GUARDING, mask Name, for [OwnAccount, Guarding], to []
+    };
+    GuardianPhone = "guardian_phone", "监护人手机号码", "guardian's number" {
+        Private, Necessary, Core, ACCOUNT, from Person, of GUARDING, mask Phone, for [OwnAccount, Guarding, Notifying], to [ALIYUN_SMS]
+    };
+    GuardianId = "guardian_id", "监护人身份证号码", "guardian's ID number" {
+        Sensitive(GUARDIANSHIP), Necessary, Core, ACCOUNT, from Person, of GUARDING, mask IdNumber, for [OwnAccount, Guarding], to []
+    };
+    /// The bond: household register, birth certificate.
+    GuardianDocument = "guardian_document", "监护关系证明图片", "proof of guardianship" {
+        Sensitive(GUARDIANSHIP), Necessary, Core, ACCOUNT, from Person, of GUARDING, mask Hidden, for [OwnAccount, Guarding], to []
+    };
+    GuardianRecord = "guardian_record", "监护关系与同意记录", "guardianship and its consent" {
+        Ordinary, Necessary, Security, PROOF, from Platform, of GUARDING, mask Hidden, for [OwnAccount, Guarding, Holding], to []
+    };
+
+    // ---- staff ----
+    /// A staff role with the confidentiality agreement on record.
+    StaffRecord = "staff_record", "工作人员角色与保密协议", "staff roles and their confidentiality agreement" {
+        Ordinary, Necessary, Security, PROOF, from Platform, of SECURITY, mask Hidden, for [OwnAccount, Securing, Holding], to []
+    };
 }

@@ -1,13 +1,26 @@
-//! The privacy policy as code: purposes, personal fields, and the text that people read.
+//! The privacy policy as code: purposes, personal fields, lifetimes, third parties, permissions, what the pages keep in a
+//! browser, what a person is asked, and the text that people read.
 //!
 //! A field that is read for a purpose that it is not declared for does not compile: [`AllowedFor`] is that relation,
-//! and the vault opens a sealed value only with a grant for a purpose that the field allows.
+//! and the vault opens a sealed value only with a grant for a purpose that the field allows. A declaration that breaks a
+//! promise (no purpose, a recipient abroad, browsing data over a year, sensitive data without a consent of its own) does
+//! not compile either: [`check_field`].
 
+mod consents;
 mod fields;
+mod groups;
+mod lifetimes;
+mod permissions;
+mod processors;
 mod purposes;
 mod text;
 
+pub use consents::*;
 pub use fields::*;
+pub use groups::*;
+pub use lifetimes::*;
+pub use permissions::*;
+pub use processors::*;
 pub use purposes::*;
 pub use text::{Paragraph, Section, TITLE_EN, TITLE_ZH, VERSION, sections};
 
@@ -18,11 +31,72 @@ pub struct PersonalField {
     pub name: &'static str,
     pub zh: &'static str,
     pub en: &'static str,
-    /// Sensitive in the sense of the Personal Information Protection Law, article 28.
-    pub sensitive: bool,
+    pub sensitivity: Sensitivity,
+    pub need: Need,
     /// Which of the person's keys seals it; destroying the key erases the field wherever a copy stands.
     pub class: KeyClass,
+    pub lifetime: &'static Lifetime,
+    pub source: Source,
+    /// The function it is collected for.
+    pub group: &'static Group,
+    /// What staff see of it without a case.
+    pub mask: Mask,
     pub purposes: &'static [&'static PurposeSpec],
+    /// Third parties that get it.
+    pub recipients: &'static [&'static Processor],
+}
+
+impl PersonalField {
+    /// Whether it may be read for this purpose; the type relation [`AllowedFor`] says the same at compile time.
+    pub fn allows(&self, purpose: &PurposeSpec) -> bool {
+        self.purposes.iter().any(|allowed| allowed.name == purpose.name)
+    }
+}
+
+/// How carefully a field is handled.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Sensitivity {
+    Ordinary,
+    /// Written for few eyes: highlighted in the policy, never shown to staff without a case.
+    Private,
+    /// Sensitive in the sense of PIPL article 28; collected only after a consent of its own (article 29).
+    Sensitive(&'static ConsentItem),
+}
+
+/// Whether the function works without it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    Necessary,
+    Optional,
+}
+
+/// Where a field comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The person gave it.
+    Person,
+    /// Somebody else gave it (a merchant's note, an invitation).
+    OtherPerson,
+    /// The person's browser or phone told it.
+    Device,
+    /// The platform made it.
+    Platform,
+}
+
+/// What is shown of a field where it may not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mask {
+    /// Nothing at all.
+    Hidden,
+    /// 199****0001
+    Phone,
+    /// 张**
+    Name,
+    /// zh***8
+    Username,
+    /// The last digits only.
+    IdNumber,
+    Code,
 }
 
 /// A purpose of processing with its legal basis (PIPL article 13).
@@ -39,10 +113,10 @@ pub struct PurposeSpec {
 pub enum Basis {
     /// Needed for the contract that the person asked for.
     Contract,
-    /// The person's consent, which can be withdrawn.
-    Consent,
-    /// A law orders it.
-    Law,
+    /// The person's consent to this item, which can be withdrawn.
+    Consent(&'static ConsentItem),
+    /// This law orders it.
+    Law(&'static str),
 }
 
 /// The classes of keys that each person has. A class that a law holds back survives the others.
@@ -69,6 +143,11 @@ impl KeyClass {
             KeyClass::Security => 5,
         }
     }
+
+    /// Whether the key outlives the account, because a law keeps what it seals (SPEC DEL-2).
+    pub const fn is_held(self) -> bool {
+        matches!(self, KeyClass::Money | KeyClass::Security)
+    }
 }
 
 /// A purpose at the type level.
@@ -87,3 +166,30 @@ pub trait Field: 'static {
     note = "the privacy policy declares no such purpose for this field (crates/policy/src/fields.rs)"
 )]
 pub trait AllowedFor<P: Purpose>: Field {}
+
+/// What every declaration must keep; a breach does not compile.
+///
+/// # Panics
+/// In a constant, so that it is a compile error: a field without a purpose, a recipient outside the region, browsing data
+/// that outlives a year, sensitive data kept past the account without a law.
+pub const fn check_field(field: &PersonalField) {
+    assert!(!field.purposes.is_empty(), "a personal field needs a purpose");
+    let mut at = 0;
+    while at < field.recipients.len() {
+        assert!(
+            field.recipients[at].region.is_home(),
+            "a recipient outside mainland China needs a separate consent of each person"
+        );
+        at += 1;
+    }
+    if field.group.browsing {
+        match field.lifetime.rule.days() {
+            Some(days) => assert!(days <= BROWSING_DAYS_MAX, "browsing data lives at most one year"),
+            None => panic!("browsing data needs a bound in days"),
+        }
+    }
+    if let Sensitivity::Sensitive(item) = &field.sensitivity {
+        assert!(item.separate, "sensitive information needs a consent of its own");
+        assert!(!field.lifetime.rule.is_held(), "sensitive information does not outlive the account");
+    }
+}

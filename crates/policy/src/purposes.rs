@@ -1,35 +1,64 @@
-use crate::{Basis, Purpose, PurposeSpec};
+use crate::Basis;
 
+/// Declares purposes with their legal basis.
+#[macro_export]
 macro_rules! purposes {
-    ($($(#[$doc:meta])* $name:ident = $code:literal, $zh:literal, $en:literal, $basis:ident;)+) => {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $zh:literal, $en:literal, $basis:expr;)+) => {
         $(
             $(#[$doc])*
             pub enum $name {}
-            impl Purpose for $name {
-                const SPEC: &'static PurposeSpec =
-                    &PurposeSpec { name: $code, zh: $zh, en: $en, basis: Basis::$basis };
+            impl $crate::Purpose for $name {
+                const SPEC: &'static $crate::PurposeSpec =
+                    &$crate::PurposeSpec { name: $code, zh: $zh, en: $en, basis: $basis };
             }
         )+
-        /// Every purpose there is.
-        pub const PURPOSES: &[&PurposeSpec] = &[$(<$name as Purpose>::SPEC),+];
+        /// Every purpose declared here.
+        pub const PURPOSES: &[&$crate::PurposeSpec] = &[$(<$name as $crate::Purpose>::SPEC),+];
     };
 }
 
 purposes! {
-    /// The person's own account: sign in, see and change what they gave.
-    OwnAccount = "own_account", "注册、登录与管理本人账号", "the person's own account", Contract;
+    /// The person's own account: sign in, see, change, copy and delete what they gave.
+    OwnAccount = "own_account", "注册、登录与管理本人账号", "the person's own account", Basis::Contract;
     /// Certifying merchants and the people responsible for them.
-    Certification = "certification", "商家认证与资质核验", "merchant certification", Law;
+    Certification = "certification", "商家认证与资质核验", "merchant certification",
+        Basis::Law("《人力资源市场暂行条例》《网络招聘服务管理规定》（核验招聘方资质）");
     /// A merchant recruits among those who signed up.
-    Recruiting = "recruiting", "招聘与报名管理", "recruiting", Contract;
+    Recruiting = "recruiting", "招聘与报名管理", "recruiting", Basis::Contract;
     /// One side phones the other after a sign-up.
-    Calling = "calling", "报名后电话联系", "phoning after sign-up", Contract;
+    Calling = "calling", "报名后电话联系", "phoning after sign-up", Basis::Contract;
     /// Talking with each other.
-    Talking = "talking", "求职者与商家沟通", "talking", Contract;
+    Talking = "talking", "求职者与商家沟通", "talking", Basis::Contract;
     /// Codes and notices that the person needs.
-    Notifying = "notifying", "发送验证码与必要通知", "codes and notices", Contract;
+    Notifying = "notifying", "发送验证码与必要通知", "codes and required notices", Basis::Contract;
+    /// Notices that the person may do without.
+    Reminding = "reminding", "推送可选提醒", "optional notices", Basis::Consent(crate::OPTIONAL_NOTICES);
     /// Staff help, and see masked values only.
-    Supporting = "supporting", "客服与运营支持（仅脱敏展示）", "support, masked", Contract;
+    Supporting = "supporting", "客服与运营支持（仅脱敏展示）", "support, masked", Basis::Contract;
     /// Complaints and reports are looked into.
-    Moderating = "moderating", "处理举报与投诉", "reports and complaints", Law;
+    Moderating = "moderating", "处理举报与投诉", "reports and complaints",
+        Basis::Law("《网络信息内容生态治理规定》《网络招聘服务管理规定》（受理投诉举报）");
+    /// Keeping what a signed-in person opened, for them to find again.
+    Remembering = "remembering", "保存本人的浏览记录", "keeping one's own browsing history", Basis::Consent(crate::BROWSING_HISTORY);
+    /// Keeping the words that a signed-in person searched for.
+    RememberingWords = "remembering_words", "保存本人的搜索记录", "keeping one's own search history", Basis::Consent(crate::SEARCH_HISTORY);
+    /// Ordering results by what the person said of themselves.
+    Personalising = "personalising", "个性化排序", "personalised order", Basis::Consent(crate::PERSONALISATION);
+    /// Distances from where the person is at that moment.
+    Locating = "locating", "按所在位置查找", "searching by position", Basis::Consent(crate::LOCATION);
+    /// Counting visits.
+    Measuring = "measuring", "使用统计", "usage statistics", Basis::Consent(crate::ANALYTICS);
+    /// Telling people of campaigns.
+    Campaigning = "campaigning", "发送活动消息", "campaign messages", Basis::Consent(crate::MARKETING);
+    /// Keeping the installation and its people safe.
+    Securing = "securing", "保障网络与账号安全", "security", Basis::Law("《中华人民共和国网络安全法》（网络日志与安全保护义务）");
+    /// Answering requests about personal information, and proving that they were answered.
+    AnsweringRequests = "answering_requests", "答复个人信息请求", "answering requests about personal information",
+        Basis::Law("《中华人民共和国个人信息保护法》第五十条");
+    /// Protecting minors and hearing their guardians.
+    Guarding = "guarding", "保护未成年人", "protecting minors", Basis::Law("《中华人民共和国个人信息保护法》第三十一条、《中华人民共和国未成年人保护法》");
+    /// Telling people and the authority of an incident.
+    Alerting = "alerting", "个人信息安全事件告知", "telling of an incident", Basis::Law("《中华人民共和国个人信息保护法》第五十七条");
+    /// Keeping what a law orders kept, locked away.
+    Holding = "holding", "依法保存交易与招聘记录", "keeping what the law orders kept", Basis::Law("《中华人民共和国电子商务法》《网络招聘服务管理规定》");
 }

@@ -5,6 +5,7 @@ use accounts::Accounts;
 use anyhow::Context;
 use axum::Router;
 use axum::routing::get;
+use care::Care;
 use db::{Db, Which};
 use kernel::{Clock, Rng};
 use market::Market;
@@ -22,6 +23,7 @@ pub struct Lingong {
     pub accounts: Accounts,
     pub talk: Talk,
     pub market: Market,
+    pub care: Care,
     pub jobs: Jobs,
     pub ready: Ready,
     /// The simulated vendors; only in the demo and in tests.
@@ -59,12 +61,15 @@ impl Lingong {
         talk::jobs(&talk, &mut jobs);
         accounts::jobs(&accounts, &mut jobs);
         market::jobs(&market, &mut jobs);
+        let care = Care::new(app.clone(), accounts.clone(), market.clone());
+        care::jobs(&care, &mut jobs);
         let ready = Ready::default();
         let (router, api) = OpenApiRouter::with_openapi(api_doc::head())
             .merge(OpenApiRouter::new().routes(routes!(health::healthz)).with_state((app.clone(), ready.clone())))
             .merge(accounts::routes(accounts.clone()))
             .merge(talk::routes(talk.clone()))
             .merge(market::routes(market.clone()))
+            .merge(care::routes(care.clone()))
             .split_for_parts();
         let api = api_doc::finish(api);
         let served = api_doc::document(&api);
@@ -77,7 +82,7 @@ impl Lingong {
             Some((simulators, handle)) => (router.merge(simulators), Some(handle)),
             None => (router, None),
         };
-        Ok(Lingong { app, accounts, talk, market, jobs, ready, sandbox, api, router })
+        Ok(Lingong { app, accounts, talk, market, care, jobs, ready, sandbox, api, router })
     }
 
     /// Starts what works in the background, and says that the server is ready once it is.

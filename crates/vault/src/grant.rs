@@ -1,10 +1,12 @@
+use crate::consent;
 use db::Tx;
 use db::columns::{PublicJson, PublicText};
 use db::entities::access_ledger::{self, ActorKind};
 use kernel::{AccessId, PersonId, Rng, Timestamp};
-use policy::{OwnAccount, Purpose, Talking};
+use policy::{Basis, ConsentItem, OwnAccount, Purpose, Talking};
 use sea_orm::DbErr;
 use std::marker::PhantomData;
+use uuid::Uuid;
 
 /// The most persons that one grant may cover.
 const PERSONS_MAX: usize = 200;
@@ -32,6 +34,37 @@ pub struct Ask<'a> {
     /// Whose data.
     pub persons: Vec<PersonId>,
     pub fields: &'a [&'static str],
+    /// What it is for, for the ledger: the id of a certification, a report, a case.
+    pub matter: Option<Uuid>,
+}
+
+/// Why no grant was given.
+#[derive(Debug)]
+pub enum GrantError {
+    /// The purpose needs the consent of everybody it covers, and somebody's does not stand.
+    NoConsent(&'static ConsentItem),
+    /// More persons than one grant may cover.
+    TooMany,
+    /// The ledger could not be read or written: no ledger, no answer.
+    Ledger(DbErr),
+}
+
+impl std::fmt::Display for GrantError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            GrantError::NoConsent(item) => write!(f, "no consent to {} stands", item.name),
+            GrantError::TooMany => f.write_str("a grant covers too many persons"),
+            GrantError::Ledger(error) => write!(f, "the access ledger: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for GrantError {}
+
+impl From<DbErr> for GrantError {
+    fn from(error: DbErr) -> Self {
+        GrantError::Ledger(error)
+    }
 }
 
 /// A person's own data: no ledger row, nobody else looked.
@@ -52,13 +85,18 @@ pub fn party(persons: Vec<PersonId>) -> Grant<Talking> {
 /// The caller has checked the actor's right and names it in `basis`.
 ///
 /// # Errors
-/// When the ledger cannot be written, or more persons are asked for than one grant may cover.
-pub async fn grant<P: Purpose>(tx: &Tx, now: Timestamp, rng: &Rng, ask: Ask<'_>) -> Result<Grant<P>, DbErr> {
+/// [`GrantError`]: a consent that does not stand, too many persons, a ledger that cannot be written.
+pub async fn grant<P: Purpose>(tx: &Tx, now: Timestamp, rng: &Rng, ask: Ask<'_>) -> Result<Grant<P>, GrantError> {
     let mut persons = ask.persons;
     persons.sort_unstable();
     persons.dedup();
     if persons.len() > PERSONS_MAX {
-        return Err(DbErr::Custom("a grant covers too many persons".to_owned()));
+        return Err(GrantError::TooMany);
+    }
+    if let Basis::Consent(item) = P::SPEC.basis
+        && consent::who(tx, &persons, item).await?.len() < persons.len()
+    {
+        return Err(GrantError::NoConsent(item));
     }
     let others: Vec<PersonId> = persons.iter().copied().filter(|person| *person != ask.actor).collect();
     if !others.is_empty() {
@@ -71,6 +109,7 @@ pub async fn grant<P: Purpose>(tx: &Tx, now: Timestamp, rng: &Rng, ask: Ask<'_>)
             basis: PublicText::from(ask.basis),
             fields: PublicJson(ask.fields.iter().map(|field| (*field).to_owned()).collect()),
             persons: PublicJson(others),
+            matter: ask.matter,
         };
         db::insert(tx, row).await?;
     }

@@ -11,6 +11,7 @@
 
 mod blind;
 mod cell;
+pub mod consent;
 mod envelope;
 mod grant;
 mod keyring;
@@ -20,7 +21,7 @@ mod root_key;
 
 pub use cell::Cell;
 pub use envelope::OpenError;
-pub use grant::{Ask, Grant, grant, own, party};
+pub use grant::{Ask, Grant, GrantError, grant, own, party};
 pub use keys::PersonKeys;
 pub use password::Passwords;
 pub use root_key::RootKey;

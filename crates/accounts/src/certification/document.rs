@@ -36,6 +36,7 @@ pub(crate) async fn open_document(
         basis: "certification_review",
         persons: vec![document.person_id],
         fields: FIELDS,
+        matter: Some(document.id.0),
     };
     let grant: Grant<Certification> =
         app.write(move |work| async move { Ok(vault::grant(&work, work.now, &work.rng, ask).await?) }).await?;

@@ -43,6 +43,7 @@ async fn open_as_owner(app: &App, owner: PersonId, row: &certifications::Model) 
         basis: "owner_of_merchant",
         persons: vec![row.person_id],
         fields: &sealing::FIELDS,
+        matter: Some(row.id.0),
     };
     let grant: Grant<policy::Certification> =
         app.write(move |work| async move { Ok(vault::grant(&work, work.now, &work.rng, ask).await?) }).await?;

@@ -123,6 +123,7 @@ pub(crate) async fn review_certification(
         basis: "certification_review",
         persons: vec![row.person_id],
         fields: &sealing::FIELDS,
+        matter: Some(row.id.0),
     };
     let grant: Grant<policy::Certification> =
         app.write(move |work| async move { Ok(vault::grant(&work, work.now, &work.rng, ask).await?) }).await?;

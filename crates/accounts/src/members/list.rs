@@ -78,6 +78,7 @@ async fn usernames(app: &App, actor: PersonId, persons: Vec<PersonId>) -> Result
         basis: "fellow_member",
         persons: persons.clone(),
         fields: FIELDS,
+        matter: None,
     };
     let grant: Grant<Recruiting> =
         app.write(move |work| async move { Ok(vault::grant(&work, work.now, &work.rng, ask).await?) }).await?;

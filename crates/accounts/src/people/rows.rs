@@ -68,6 +68,7 @@ impl PersonRows {
             text_digest: policy_text::digest(&app.config.operator, new.lang),
             channel: PublicText::from(new.transport.channel()),
             at: now,
+            by_person: Some(id),
         };
         PersonRows { person, profile, consent }
     }

@@ -60,6 +60,7 @@ pub(crate) async fn find_people(
                 basis: BASIS,
                 persons: vec![row.id],
                 fields: &[policy::Username::SPEC.name, policy::Phone::SPEC.name],
+                matter: None,
             };
             let grant = vault::grant::<Supporting>(&work.tx, work.now, &work.rng, ask).await?;
             Ok(vec![view(&app, &work, &grant, row).await?])

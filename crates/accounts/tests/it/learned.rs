@@ -49,7 +49,14 @@ where
     Grant<P>: Send,
 {
     let granted = app.lingong.app.write(move |work| async move {
-        let ask = Ask { actor, actor_kind: ActorKind::Merchant, basis: "a_test", persons, fields: &["username"] };
+        let ask = Ask {
+            actor,
+            actor_kind: ActorKind::Merchant,
+            basis: "a_test",
+            persons,
+            fields: &["username"],
+            matter: None,
+        };
         Ok(vault::grant::<P>(&work.tx, work.now, &work.rng, ask).await?)
     });
     granted.await.expect("a grant")

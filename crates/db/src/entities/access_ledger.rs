@@ -2,6 +2,7 @@
 
 use crate::columns::{PublicJson, PublicText};
 use kernel::{AccessId, PersonId, Timestamp};
+use policy::Field as _;
 
 crate::word! {
     /// In which capacity somebody read.
@@ -13,6 +14,13 @@ crate::word! {
     }
 }
 
+/// Whose these rows are (SPEC RET-1, DEL-1).
+pub const HOLDS: crate::Holds = crate::Holds::Person(
+    crate::Holding::of(policy::AccessRecord::SPEC, "at")
+        .named_by(crate::Subject::Listed("persons"))
+        .at_end(crate::AtEnd::Hold),
+);
+
 crate::table! { "access_ledger",
     #[sea_orm(primary_key, auto_increment = false)]
     id: AccessId,
@@ -23,4 +31,6 @@ crate::table! { "access_ledger",
     basis: PublicText,
     fields: PublicJson<Vec<String>>,
     persons: PublicJson<Vec<PersonId>>,
+    /// What it was for: a certification, a report, a case.
+    matter: Option<Uuid>,
 }

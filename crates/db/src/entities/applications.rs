@@ -4,6 +4,7 @@
 use super::posting_history::Side;
 use crate::columns::Sealed;
 use kernel::{ApplicationId, MerchantId, PersonId, PostingId, ShiftId, Timestamp};
+use policy::Field as _;
 use policy::{ApplicationReason, ApplicationText};
 
 crate::word! {
@@ -25,6 +26,10 @@ crate::word! {
         Lapsed = "lapsed",
     }
 }
+
+/// Whose these rows are (SPEC RET-1, DEL-1).
+pub const HOLDS: crate::Holds =
+    crate::Holds::Person(crate::Holding::of(policy::SignUpRecord::SPEC, "applied_at").at_end(crate::AtEnd::Hold));
 
 crate::table! { "applications",
     #[sea_orm(primary_key, auto_increment = false)]

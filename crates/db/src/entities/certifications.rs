@@ -3,6 +3,7 @@
 use super::merchants::MerchantKind;
 use crate::columns::{BlindIndex, PublicText, Sealed};
 use kernel::{CertificationId, DocumentId, MerchantId, PersonId, Timestamp};
+use policy::Field as _;
 use policy::{BusinessAddress, CreditCode, IdNumber, RealName};
 
 crate::word! {
@@ -14,6 +15,11 @@ crate::word! {
         Superseded = "superseded",
     }
 }
+
+/// Whose these rows are (SPEC RET-1, DEL-1).
+pub const HOLDS: crate::Holds = crate::Holds::Person(
+    crate::Holding::of(policy::CertificationRecord::SPEC, "submitted_at").at_end(crate::AtEnd::Hold),
+);
 
 crate::table! { "certifications",
     #[sea_orm(primary_key, auto_increment = false)]

@@ -2,6 +2,7 @@
 
 use crate::columns::{Digest, PublicText};
 use kernel::{ConsentId, PersonId, Timestamp};
+use policy::Field as _;
 
 crate::word! {
     /// What the person said.
@@ -10,6 +11,10 @@ crate::word! {
         Withdrawn = "withdrawn",
     }
 }
+
+/// Whose these rows are (SPEC RET-1, DEL-1).
+pub const HOLDS: crate::Holds =
+    crate::Holds::Person(crate::Holding::of(policy::ConsentRecord::SPEC, "at").at_end(crate::AtEnd::Hold));
 
 crate::table! { "consents",
     #[sea_orm(primary_key, auto_increment = false)]
@@ -21,4 +26,6 @@ crate::table! { "consents",
     text_digest: Digest,
     channel: PublicText,
     at: Timestamp,
+    /// Who said it: the person, or their guardian. None in rows older than this column: the person.
+    by_person: Option<PersonId>,
 }

@@ -3,6 +3,9 @@
 use super::posting_history::Side;
 use kernel::ConversationId;
 
+/// Whose these rows are (SPEC RET-1, DEL-1).
+pub const HOLDS: crate::Holds = crate::Holds::Nobody;
+
 crate::table! { "conversation_marks",
     #[sea_orm(primary_key, auto_increment = false)]
     conversation_id: ConversationId,

@@ -1,6 +1,12 @@
 //! One conversation per seeker, merchant and posting.
 
 use kernel::{ConversationId, MerchantId, PersonId, PostingId, Timestamp};
+use policy::Field as _;
+
+/// Whose these rows are (SPEC RET-1, DEL-1).
+pub const HOLDS: crate::Holds = crate::Holds::Person(
+    crate::Holding::of(policy::ConversationRecord::SPEC, "created_at").at_end(crate::AtEnd::Blank),
+);
 
 crate::table! { "conversations",
     #[sea_orm(primary_key, auto_increment = false)]

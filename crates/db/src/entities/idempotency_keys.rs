@@ -3,6 +3,11 @@
 use crate::columns::{Digest, Sealed};
 use kernel::{PersonId, Timestamp};
 use policy::EarlierAnswer;
+use policy::Field as _;
+
+/// Whose these rows are (SPEC RET-1, DEL-1).
+pub const HOLDS: crate::Holds =
+    crate::Holds::Person(crate::Holding::of(policy::EarlierAnswer::SPEC, "created_at").bound_to("key_digest"));
 
 crate::table! { "idempotency_keys",
     #[sea_orm(primary_key, auto_increment = false)]

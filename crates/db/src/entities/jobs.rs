@@ -13,6 +13,9 @@ crate::word! {
     }
 }
 
+/// Whose these rows are (SPEC RET-1, DEL-1).
+pub const HOLDS: crate::Holds = crate::Holds::Nobody;
+
 crate::table! { "jobs",
     #[sea_orm(primary_key, auto_increment = false)]
     id: JobId,

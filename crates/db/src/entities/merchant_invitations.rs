@@ -3,6 +3,7 @@
 use super::merchant_members::MemberRole;
 use crate::columns::BlindIndex;
 use kernel::{InvitationId, MerchantId, PersonId, Timestamp};
+use policy::Field as _;
 
 crate::word! {
     /// What became of an invitation.
@@ -14,6 +15,11 @@ crate::word! {
         Withdrawn = "withdrawn",
     }
 }
+
+/// Whose these rows are (SPEC RET-1, DEL-1).
+pub const HOLDS: crate::Holds = crate::Holds::Person(
+    crate::Holding::of(policy::InvitationRecord::SPEC, "created_at").named_by(crate::Subject::Unlinked),
+);
 
 crate::table! { "merchant_invitations",
     #[sea_orm(primary_key, auto_increment = false)]

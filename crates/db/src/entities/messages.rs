@@ -3,6 +3,7 @@
 use super::posting_history::Side;
 use crate::columns::Sealed;
 use kernel::{ConversationId, MessageId, PersonId, PhotoId, PostingId, Timestamp};
+use policy::Field as _;
 use policy::MessageText;
 
 crate::word! {
@@ -13,6 +14,10 @@ crate::word! {
         JobCard = "job_card",
     }
 }
+
+/// Whose these rows are (SPEC RET-1, DEL-1).
+pub const HOLDS: crate::Holds =
+    crate::Holds::Person(crate::Holding::of(policy::MessageText::SPEC, "at").at_end(crate::AtEnd::Blank));
 
 crate::table! { "messages",
     #[sea_orm(primary_key, auto_increment = false)]

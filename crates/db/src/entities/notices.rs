@@ -2,6 +2,7 @@
 
 use crate::columns::PublicText;
 use kernel::{ApplicationId, ConversationId, MerchantId, NoticeId, PersonId, PostingId, Timestamp};
+use policy::Field as _;
 
 crate::word! {
     /// What a notice tells.
@@ -37,6 +38,9 @@ crate::word! {
         NewSignIn = "new_sign_in",
     }
 }
+
+/// Whose these rows are (SPEC RET-1, DEL-1).
+pub const HOLDS: crate::Holds = crate::Holds::Person(crate::Holding::of(policy::NoticeRecord::SPEC, "created_at"));
 
 crate::table! { "notices",
     #[sea_orm(primary_key, auto_increment = false)]

@@ -9,6 +9,9 @@ crate::word! {
     }
 }
 
+/// Whose these rows are (SPEC RET-1, DEL-1).
+pub const HOLDS: crate::Holds = crate::Holds::Nobody;
+
 crate::table! { "outbox",
     #[sea_orm(primary_key)]
     seq: i64,

@@ -2,6 +2,7 @@
 
 use crate::columns::{BlindIndex, Digest, Sealed};
 use kernel::{PersonId, Timestamp};
+use policy::Field as _;
 use policy::{Phone, Username};
 
 crate::word! {
@@ -12,6 +13,13 @@ crate::word! {
         Cancelled = "cancelled",
     }
 }
+
+/// Whose these rows are (SPEC RET-1, DEL-1).
+pub const HOLDS: crate::Holds = crate::Holds::Person(
+    crate::Holding::of(policy::AccountRecord::SPEC, "created_at")
+        .named_by(crate::Subject::Column("id"))
+        .at_end(crate::AtEnd::Tombstone),
+);
 
 crate::table! { "people",
     #[sea_orm(primary_key, auto_increment = false)]

@@ -3,6 +3,9 @@
 use crate::columns::Digest;
 use kernel::{PersonId, Timestamp};
 
+/// Whose these rows are (SPEC RET-1, DEL-1).
+pub const HOLDS: crate::Holds = crate::Holds::Keys;
+
 crate::table! { "person_keys",
     #[sea_orm(primary_key, auto_increment = false)]
     person_id: PersonId,

@@ -3,6 +3,7 @@
 use super::postings::PostingState;
 use crate::columns::{PublicJson, PublicText};
 use kernel::{PersonId, PostingId, RowId, Timestamp};
+use policy::Field as _;
 
 crate::word! {
     /// On whose behalf something was done.
@@ -13,6 +14,13 @@ crate::word! {
         System = "system",
     }
 }
+
+/// Whose these rows are (SPEC RET-1, DEL-1).
+pub const HOLDS: crate::Holds = crate::Holds::Person(
+    crate::Holding::of(policy::PostingRecord::SPEC, "at")
+        .named_by(crate::Subject::Through("posting_id", "postings", "id", "person_id"))
+        .at_end(crate::AtEnd::Hold),
+);
 
 crate::table! { "posting_history",
     #[sea_orm(primary_key, auto_increment = false)]

@@ -2,6 +2,7 @@
 
 use crate::columns::{PublicJson, PublicText, Sealed};
 use kernel::{Fen, MerchantId, PersonId, PhotoId, PostingId, Timestamp};
+use policy::Field as _;
 use policy::{ContactEmail, ContactName, ContactPhone};
 
 crate::word! {
@@ -53,6 +54,10 @@ crate::word! {
         OnCompletion = "on_completion",
     }
 }
+
+/// Whose these rows are (SPEC RET-1, DEL-1).
+pub const HOLDS: crate::Holds =
+    crate::Holds::Person(crate::Holding::of(policy::PostingRecord::SPEC, "updated_at").at_end(crate::AtEnd::Hold));
 
 crate::table! { "postings",
     #[sea_orm(primary_key, auto_increment = false)]

@@ -2,7 +2,12 @@
 
 use crate::columns::{Digest, PublicJson, Sealed};
 use kernel::{PersonId, Timestamp};
+use policy::Field as _;
 use policy::{AvailableFrom, BirthMonth, CalendarToken, Gender, HomeCity, JobIntent, PersonName};
+
+/// Whose these rows are (SPEC RET-1, DEL-1).
+pub const HOLDS: crate::Holds =
+    crate::Holds::Person(crate::Holding::of(policy::PersonName::SPEC, "updated_at").bound_to("person_id"));
 
 crate::table! { "profiles",
     #[sea_orm(primary_key, auto_increment = false)]

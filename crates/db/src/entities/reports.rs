@@ -2,6 +2,7 @@
 
 use crate::columns::{PublicJson, PublicText, Sealed};
 use kernel::{PersonId, PostingId, ReportId, Timestamp};
+use policy::Field as _;
 use policy::ReportText;
 
 crate::word! {
@@ -24,6 +25,10 @@ crate::word! {
         Dismissed = "dismissed",
     }
 }
+
+/// Whose these rows are (SPEC RET-1, DEL-1).
+pub const HOLDS: crate::Holds =
+    crate::Holds::Person(crate::Holding::of(policy::ReportRecord::SPEC, "created_at").at_end(crate::AtEnd::Hold));
 
 crate::table! { "reports",
     #[sea_orm(primary_key, auto_increment = false)]

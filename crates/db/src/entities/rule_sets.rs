@@ -3,6 +3,9 @@
 use crate::columns::PublicText;
 use kernel::{PersonId, RuleSetId, Timestamp};
 
+/// Whose these rows are (SPEC RET-1, DEL-1).
+pub const HOLDS: crate::Holds = crate::Holds::Nobody;
+
 crate::table! { "rule_sets",
     #[sea_orm(primary_key, auto_increment = false)]
     id: RuleSetId,

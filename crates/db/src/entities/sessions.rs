@@ -2,6 +2,11 @@
 
 use crate::columns::{Digest, PublicText};
 use kernel::{PersonId, SessionId, Timestamp};
+use policy::Field as _;
+
+/// Whose these rows are (SPEC RET-1, DEL-1).
+pub const HOLDS: crate::Holds =
+    crate::Holds::Person(crate::Holding::of(policy::SignInRecord::SPEC, "last_seen_at").at_end(crate::AtEnd::Hold));
 
 crate::table! { "sessions",
     #[sea_orm(primary_key, auto_increment = false)]

@@ -2,6 +2,9 @@
 
 use kernel::{PostingId, ShiftId, Timestamp};
 
+/// Whose these rows are (SPEC RET-1, DEL-1).
+pub const HOLDS: crate::Holds = crate::Holds::Nobody;
+
 crate::table! { "shifts",
     #[sea_orm(primary_key, auto_increment = false)]
     id: ShiftId,

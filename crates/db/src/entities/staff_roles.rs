@@ -1,6 +1,7 @@
 //! Roles of staff. A role is granted only with a non-disclosure agreement on record (SPEC SEC-4).
 
 use kernel::{PersonId, Timestamp};
+use policy::Field as _;
 
 crate::word! {
     /// What a member of staff may do.
@@ -12,6 +13,11 @@ crate::word! {
         Admin = "admin",
     }
 }
+
+/// Whose these rows are (SPEC RET-1, DEL-1).
+pub const HOLDS: crate::Holds = crate::Holds::Person(
+    crate::Holding::of(policy::StaffRecord::SPEC, "granted_at").bound_to("person_id").at_end(crate::AtEnd::Hold),
+);
 
 crate::table! { "staff_roles",
     #[sea_orm(primary_key, auto_increment = false)]

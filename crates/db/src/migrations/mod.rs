@@ -32,7 +32,10 @@ struct Keyring;
 
 impl MigratorTrait for Main {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(Script { name: "m0001_main_job", sql: include_str!("m0001_main_job.sql") })]
+        vec![
+            Box::new(Script { name: "m0001_main_job", sql: include_str!("m0001_main_job.sql") }),
+            Box::new(Script { name: "m0003_ledgers", sql: include_str!("m0003_ledgers.sql") }),
+        ]
     }
 }
 

@@ -52,6 +52,7 @@ pub async fn require(app: &App, person: PersonId, shift: Shift) -> Result<(), Er
         basis: "own_sign_up",
         persons: vec![person],
         fields: &[BirthMonth::SPEC.name],
+        matter: None,
     };
     let grant = vault::grant::<Recruiting>(&tx, app.now(), &app.rng, ask).await?;
     match accounts::people::birth_month(app, &grant, &tx, person).await? {

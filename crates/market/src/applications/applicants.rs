@@ -143,6 +143,7 @@ async fn open_all(
         basis: "applicant_of_own_posting",
         persons: persons.clone(),
         fields: &[PersonName::SPEC.name, Username::SPEC.name, ApplicationText::SPEC.name, ApplicationReason::SPEC.name],
+        matter: None,
     };
     let grant = vault::grant::<Recruiting>(work, work.now, &work.rng, ask).await?;
     let names = accounts::people::display_names(app, &grant, work, &persons).await?;

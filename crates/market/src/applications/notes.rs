@@ -146,6 +146,7 @@ async fn open_all(
         basis: "note_of_own_merchant",
         persons: authors.clone(),
         fields: &[MerchantNote::SPEC.name, PersonName::SPEC.name, Username::SPEC.name],
+        matter: None,
     };
     let grant = vault::grant::<Recruiting>(work, work.now, &work.rng, ask).await?;
     let names = accounts::people::display_names(app, &grant, work, &authors).await?;

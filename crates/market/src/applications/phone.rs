@@ -80,7 +80,14 @@ async fn grant(work: &Work, actor: PersonId, actor_kind: ActorKind, whose: Perso
         ActorKind::Seeker => ContactPhone::SPEC.name,
         _ => policy::Phone::SPEC.name,
     };
-    let ask = Ask { actor, actor_kind, basis: "side_of_open_application", persons: vec![whose], fields: &[field] };
+    let ask = Ask {
+        actor,
+        actor_kind,
+        basis: "side_of_open_application",
+        persons: vec![whose],
+        fields: &[field],
+        matter: None,
+    };
     Ok(vault::grant::<Calling>(work, work.now, &work.rng, ask).await?)
 }
 

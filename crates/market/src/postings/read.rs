@@ -87,6 +87,7 @@ async fn open_contact(market: &Market, row: postings::Model, person: PersonId) -
                 basis: "member_of_the_same_merchant",
                 persons: vec![author],
                 fields: &["contact_name", "contact_phone", "contact_email"],
+                matter: None,
             };
             Ok(vault::grant::<Recruiting>(&work, work.now, &work.rng, ask).await?)
         })

@@ -99,7 +99,8 @@ pub async fn list_reports(
         .app
         .write(move |work| async move {
             let basis = "report_review";
-            let ask = Ask { actor, actor_kind: ActorKind::Staff, basis, persons, fields: &["report_text"] };
+            let ask =
+                Ask { actor, actor_kind: ActorKind::Staff, basis, persons, fields: &["report_text"], matter: None };
             Ok(vault::grant::<Moderating>(&work, work.now, &work.rng, ask).await?)
         })
         .await?;

@@ -57,6 +57,7 @@ on_both_engines! {
         let person = app.register("matrix_person", "19900000100").await;
         let support = app.staff(StaffRole::Support).await;
         let reviewer = app.staff(StaffRole::Reviewer).await;
+        let privacy = app.staff(StaffRole::Privacy).await;
         for (method, path, caller) in &operations {
             // A person who signs out is nobody afterwards; those are tried as nobody only.
             let ends_session = method == "DELETE" && path.contains("/auth/sessions");
@@ -73,7 +74,7 @@ on_both_engines! {
                     assert_eq!(as_nobody, (401, "sign_in_required".to_owned()), "{method} {path}");
                     let forbidden = (403, "forbidden".to_owned());
                     assert_eq!(call(&person, method, path).await, forbidden, "{method} {path} as a person");
-                    for (other, client) in [("support", &support), ("reviewer", &reviewer)] {
+                    for (other, client) in [("support", &support), ("reviewer", &reviewer), ("privacy", &privacy)] {
                         let answer = call(client, method, path).await;
                         if role == other || role == "staff" {
                             assert_ne!(answer, forbidden, "{method} {path} as {other}");

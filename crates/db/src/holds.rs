@@ -1,0 +1,128 @@
+//! Whose personal information a table holds. The export, the retention engine, the erasure of a person and the record of
+//! processing walk these declarations, so that none of them can forget a table (SPEC DEL-1, RIGHT-1, RET-1).
+
+use policy::PersonalField;
+
+/// What the rows of a table are about.
+#[derive(Debug)]
+pub enum Holds {
+    /// Nobody: public or technical rows.
+    Nobody,
+    /// Wrapped keys of persons, in the keyring.
+    Keys,
+    /// A person.
+    Person(Holding),
+}
+
+/// Rows about a person.
+#[derive(Debug)]
+pub struct Holding {
+    /// What kind of information a row as a whole is; its lifetime is the row's. Sealed columns name their own fields.
+    pub record: &'static PersonalField,
+    pub subject: Subject,
+    /// The time column from which the lifetime counts.
+    pub since: &'static str,
+    /// The column that the sealed values of a row are bound to: an id, or a digest whose first sixteen bytes count.
+    pub row: &'static str,
+    pub at_end: AtEnd,
+    /// Blobs that belong to a row: a prefix, then the row's id, then a suffix; and the field that is sealed in them.
+    pub blobs: &'static [BlobOf],
+}
+
+/// How a row names its person.
+#[derive(Debug)]
+pub enum Subject {
+    /// This column holds the person's id.
+    Column(&'static str),
+    /// This column holds a JSON list of persons' ids.
+    Listed(&'static str),
+    /// This column leads to the row of another table that names the person: `(column, table, key, person)`.
+    Through(&'static str, &'static str, &'static str, &'static str),
+    /// Only a keyed hash: nobody can tell whose it is without already knowing the value.
+    Unlinked,
+}
+
+/// What an erasure does with a person's rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AtEnd {
+    /// They go.
+    Delete,
+    /// They stay because others need their place (the messages of a talk); sealed columns are emptied and blobs deleted.
+    Blank,
+    /// A law keeps them until their lifetime ends; sealed columns of destroyed classes are emptied.
+    Hold,
+    /// The account's own row: emptied, and kept as what the held rows refer to.
+    Tombstone,
+}
+
+/// A blob that belongs to a row.
+#[derive(Debug)]
+pub struct BlobOf {
+    pub prefix: &'static str,
+    pub suffix: &'static str,
+    /// The column name that the sealed blob is bound to, and its field; none where the blob is public.
+    pub sealed: Option<(&'static str, &'static PersonalField)>,
+}
+
+impl Holding {
+    /// Rows that name their person in `person_id` and go with the account.
+    pub const fn of(record: &'static PersonalField, since: &'static str) -> Holding {
+        Holding { record, subject: Subject::Column("person_id"), since, row: "id", at_end: AtEnd::Delete, blobs: &[] }
+    }
+
+    #[must_use]
+    pub const fn named_by(self, subject: Subject) -> Holding {
+        Holding { subject, ..self }
+    }
+
+    #[must_use]
+    pub const fn bound_to(self, row: &'static str) -> Holding {
+        Holding { row, ..self }
+    }
+
+    #[must_use]
+    pub const fn at_end(self, at_end: AtEnd) -> Holding {
+        Holding { at_end, ..self }
+    }
+
+    #[must_use]
+    pub const fn with_blobs(self, blobs: &'static [BlobOf]) -> Holding {
+        Holding { blobs, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Table;
+    use crate::columns::Kind;
+    use crate::entities::TABLES;
+
+    fn kind_of(table: &Table, column: &str) -> Option<Kind> {
+        table.columns.iter().find(|known| known.name == column).map(|known| known.kind)
+    }
+
+    /// covers: RET-1, DEL-1
+    #[test]
+    fn what_a_table_says_of_its_rows_names_its_own_columns() {
+        for table in TABLES {
+            let sealed = table.columns.iter().any(|column| matches!(column.kind, Kind::Sealed(_)));
+            let Holds::Person(holding) = &table.holds else {
+                assert!(!sealed, "{} seals something and says that it holds nobody", table.name);
+                continue;
+            };
+            assert_eq!(kind_of(table, holding.since), Some(Kind::Time), "{}.{}", table.name, holding.since);
+            match holding.subject {
+                Subject::Column(column) | Subject::Through(column, ..) => {
+                    assert_eq!(kind_of(table, column), Some(Kind::Id), "{}.{column}", table.name);
+                }
+                Subject::Listed(column) => {
+                    assert_eq!(kind_of(table, column), Some(Kind::Public), "{}.{column}", table.name);
+                }
+                Subject::Unlinked => assert!(!sealed, "{} seals something for nobody", table.name),
+            }
+            let row = kind_of(table, holding.row);
+            assert!(matches!(row, Some(Kind::Id | Kind::Digest)), "{}.{}", table.name, holding.row);
+        }
+    }
+}

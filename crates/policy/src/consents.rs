@@ -1,0 +1,66 @@
+//! What a person is asked, item by item (SPEC RIGHT-4, POL-6). Silence is no, and refusing one costs only its function.
+
+/// One thing to say yes or no to.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ConsentItem {
+    pub name: &'static str,
+    pub zh: &'static str,
+    pub en: &'static str,
+    /// Why it is asked.
+    pub why_zh: &'static str,
+    pub why_en: &'static str,
+    /// What refusing or withdrawing costs.
+    pub cost_zh: &'static str,
+    pub cost_en: &'static str,
+    /// Asked separately, because sensitive personal information is handled (PIPL article 29).
+    pub separate: bool,
+}
+
+macro_rules! consents {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $kind:ident, $zh:literal, $en:literal,
+        why $why_zh:literal, $why_en:literal, cost $cost_zh:literal, $cost_en:literal;)+) => {
+        $($(#[$doc])* pub const $name: &ConsentItem = &ConsentItem {
+            name: $code, zh: $zh, en: $en, why_zh: $why_zh, why_en: $why_en, cost_zh: $cost_zh, cost_en: $cost_en,
+            separate: consents!(@$kind),
+        };)+
+        /// Every item, in the order in which the privacy centre shows them.
+        pub const CONSENTS: &[&ConsentItem] = &[$($name),+];
+    };
+    (@optional) => { false };
+    (@separate) => { true };
+}
+
+consents! {
+    /// The pages that a signed-in person opened.
+    BROWSING_HISTORY = "browsing_history", optional, "浏览记录", "browsing history",
+        why "方便您找回看过的职位", "so that you find jobs again that you looked at",
+        cost "不再保存浏览记录，其他功能不受影响", "nothing you open is recorded; all else works";
+    SEARCH_HISTORY = "search_history", optional, "搜索记录", "search history",
+        why "方便您再次使用搜过的词", "so that you can search again with one tap",
+        cost "不再保存搜索词，其他功能不受影响", "no words are recorded; all else works";
+    PERSONALISATION = "personalisation", optional, "个性化排序", "personalised order",
+        why "按您填写的意向和空闲时间排列职位", "to order jobs by the intent and free hours that you gave",
+        cost "您看到的顺序与其他人相同", "you see the same order as everybody else";
+    /// Notices outside the inbox that are not required.
+    OPTIONAL_NOTICES = "optional_notices", optional, "推送提醒", "push notices",
+        why "在手机上及时收到报名进展", "to learn on the phone how a sign-up goes",
+        cost "只在站内信中查看，必要通知不受影响", "read them in the inbox; required notices still come";
+    ANALYTICS = "analytics", optional, "使用统计", "usage statistics",
+        why "了解哪些页面难用并改进", "to see which pages are hard to use and mend them",
+        cost "不统计您的访问，功能不受影响", "your visits are not counted; nothing else changes";
+    MARKETING = "marketing", optional, "活动消息", "campaign messages",
+        why "告诉您平台的活动和福利", "to tell you about campaigns",
+        cost "不再收到活动消息", "no campaign messages";
+    /// Real name, ID number and documents of whoever is certified.
+    IDENTITY = "identity", separate, "身份证件信息", "identity documents",
+        why "依法核验招聘方资质，防止假冒和欺诈", "the law has us check who recruits, against impostors and fraud",
+        cost "不能发布招聘；浏览、报名、沟通不受影响", "no jobs can be published; looking, signing up and talking still work";
+    /// The position at the moment of a search.
+    LOCATION = "location", separate, "所在位置", "your position",
+        why "在您点击“附近”时计算与职位的距离，用后即弃", "to compute distances when you tap “nearby”, then thrown away",
+        cost "改为按城市、区域或地图选点查找", "search by city, district or a point on the map instead";
+    /// A guardian's identity and bond.
+    GUARDIANSHIP = "guardianship", separate, "监护关系证明", "proof of guardianship",
+        why "确认同意未成年人使用平台的是其监护人", "to make sure that whoever consents for a minor is the guardian",
+        cost "未成年人不能使用平台，已收集的信息将被删除", "the minor cannot use the platform, and what was collected is deleted";
+}

@@ -1,0 +1,89 @@
+//! The register of third parties (SPEC SDK-1, SDK-2): who gets what, and what their own client kits may read.
+//!
+//! "We send" is what this program hands over; an adapter may send no field that is not listed there. "The kit may read"
+//! is what the vendor's own client software says it may read where an app builds it in; the web pages load none of it.
+
+use crate::ConsentItem;
+
+/// Where data goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Region {
+    MainlandChina,
+    Abroad,
+}
+
+impl Region {
+    pub const fn is_home(self) -> bool {
+        matches!(self, Region::MainlandChina)
+    }
+}
+
+/// A third party that receives personal information, or could where it is switched on.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Processor {
+    pub name: &'static str,
+    /// The service's own name, in Latin letters where it has one.
+    pub service: &'static str,
+    pub zh: &'static str,
+    pub company: &'static str,
+    pub purpose_zh: &'static str,
+    pub purpose_en: &'static str,
+    /// Names of the personal fields that this program sends; empty where nothing leaves us.
+    pub sends: &'static [&'static str],
+    pub kit_reads_zh: &'static str,
+    /// Given before a byte goes there; none where the contract or a law needs it.
+    pub consent: Option<&'static ConsentItem>,
+    pub region: Region,
+    /// The vendor's own site, where its policy is linked.
+    pub site: &'static str,
+    /// The day from which the register lists it.
+    pub since: &'static str,
+}
+
+macro_rules! processors {
+    ($($name:ident = $code:literal, $service:literal, $zh:literal, $company:literal, $purpose_zh:literal, $purpose_en:literal,
+        sends [$($field:literal),*], kit $kit:literal, consent $consent:expr, url $url:literal;)+) => {
+        $(pub const $name: &Processor = &Processor {
+            name: $code, service: $service, zh: $zh, company: $company, purpose_zh: $purpose_zh, purpose_en: $purpose_en,
+            sends: &[$($field),*], kit_reads_zh: $kit, consent: $consent, region: Region::MainlandChina,
+            site: $url, since: "2026-11-25",
+        };)+
+        /// Every third party of the register.
+        pub const PROCESSORS: &[&Processor] = &[$($name),+];
+    };
+}
+
+processors! {
+    ALIYUN_SMS = "aliyun_sms", "Aliyun SMS", "阿里云短信", "阿里云计算有限公司", "发送验证码和必要通知短信", "sends codes and required messages",
+        sends ["phone"], kit "无客户端组件", consent None, url "https://www.aliyun.com/";
+    QIYU = "qiyu", "NetEase Qiyu", "网易七鱼", "广州网易计算机系统有限公司", "与平台客服沟通", "talking with the platform's customer service",
+        sends [], kit "设备型号、MAC、系统与客户端版本、分辨率、包名、设备设置、进程与软件列表、设备标识（IMEI、Android ID、IDFA、OpenUDID、GUID、IMSI）、位置", consent None, url "https://qiyukf.com/";
+    TALKINGDATA = "talkingdata", "TalkingData", "TalkingData", "北京腾云天下科技有限公司", "使用统计", "usage statistics",
+        sends [], kit "IP、MAC、IMEI、型号、厂商、系统版本、网络状态、磁盘、CPU、电量", consent Some(crate::ANALYTICS), url "https://www.talkingdata.com/";
+    AMAP = "amap", "AMap", "高德地图", "阿里巴巴集团", "核验工作地点是否真实", "whether a job's place is what it says",
+        sends [], kit "城市、区县、位置", consent None, url "https://lbs.amap.com/";
+    JPUSH = "jpush", "JPush", "极光推送", "深圳市和讯华谷信息技术有限公司", "把通知送到手机", "notices reach the phone",
+        sends [], kit "设备标识（IMEI、IDFA、Android ID、MAC、OAID）、应用信息（崩溃、通知开关、已安装列表）、设备参数、IP、Wi-Fi 与基站、位置", consent Some(crate::OPTIONAL_NOTICES), url "https://www.jiguang.cn/";
+    VIVO = "vivo", "vivo push", "vivo 推送", "广东天宸网络科技有限公司", "极光推送的厂商通道", "maker's channel of JPush",
+        sends [], kit "同极光推送", consent Some(crate::OPTIONAL_NOTICES), url "https://www.vivo.com.cn/";
+    XIAOMI = "xiaomi", "Xiaomi push", "小米推送", "小米科技有限责任公司", "极光推送的厂商通道", "maker's channel of JPush",
+        sends [], kit "同极光推送", consent Some(crate::OPTIONAL_NOTICES), url "https://dev.mi.com/";
+    OPPO = "oppo", "OPPO push", "OPPO 推送", "广东欧珀移动通信有限公司", "极光推送的厂商通道", "maker's channel of JPush",
+        sends [], kit "同极光推送", consent Some(crate::OPTIONAL_NOTICES), url "https://open.oppomobile.com/";
+    HUAWEI = "huawei", "Huawei mobile services", "华为移动服务", "华为终端有限公司", "极光推送的厂商通道", "maker's channel of JPush",
+        sends [], kit "同极光推送", consent Some(crate::OPTIONAL_NOTICES), url "https://consumer.huawei.com/cn/";
+    SAMSUNG = "samsung", "Samsung (FCM)", "三星（FCM）", "深圳市和讯华谷信息技术有限公司", "极光推送的厂商通道", "maker's channel of JPush",
+        sends [], kit "同极光推送", consent Some(crate::OPTIONAL_NOTICES), url "https://www.jiguang.cn/";
+    MEIZU = "meizu", "Meizu", "魅族推送", "珠海市魅族通讯设备有限公司", "极光推送的厂商通道", "maker's channel of JPush",
+        sends [], kit "同极光推送", consent Some(crate::OPTIONAL_NOTICES), url "https://www.meizu.com/";
+    YUNXIN = "yunxin", "NetEase Yunxin", "网易云信", "杭州网易质云科技有限公司", "求职者与商家沟通", "talk between seeker and merchant",
+        sends [], kit "设备唯一标识（MAC、APNS token、IMEI）、位置、品牌与型号、系统版本", consent None, url "https://yunxin.163.com/";
+    SHARESDK = "sharesdk", "MOB ShareSDK", "MOB ShareSDK", "上海游昆信息技术有限公司", "分享职位", "sharing a job",
+        sends [], kit "IDFA、MAC、IMEI、OAID、IMSI、运营商、Wi-Fi 状态", consent None, url "https://www.mob.com/";
+    ALIPAY = "alipay", "Alipay", "支付宝", "支付宝（杭州）信息技术有限公司", "工资提现到支付宝、支付服务费用", "withdrawing wages to Alipay; paying",
+        sends [], kit "IMEI/IMSI、SIM 序列号/MAC、Android ID、网络、位置", consent None, url "https://www.alipay.com/";
+    BAIDU_TONGJI = "baidu_tongji", "Baidu Tongji", "百度统计", "百度", "使用统计", "usage statistics",
+        sends [], kit "设备属性与标识、位置、已安装应用", consent Some(crate::ANALYTICS), url "https://tongji.baidu.com/";
+    WECHAT = "wechat", "WeChat Open Platform", "微信开放平台", "深圳市腾讯计算机系统有限公司", "分享职位到微信、微信登录", "sharing a job to WeChat; sign-in",
+        sends [], kit "IMEI/IMSI、SIM 序列号/MAC、Android ID、网络、位置", consent None, url "https://open.weixin.qq.com/";
+}
