@@ -7,7 +7,7 @@ use axum::extract::{FromRequest, Request, State};
 use axum::http::StatusCode;
 use db::entities::documents;
 use kernel::{DocumentId, MerchantId};
-use platform::auth::{Signed, require_owner};
+use platform::auth::{Signed, require_consent, require_owner};
 use platform::limits::{self, Limit};
 use platform::pictures::Picture;
 use platform::{Path, Result};
@@ -41,6 +41,7 @@ pub(crate) async fn upload_document(
     // Who may not upload does not make the server decode a picture either.
     let tx = app.read();
     require_owner(&tx, merchant, person).await?;
+    require_consent(&tx, person, policy::IDENTITY).await?;
     let bucket = limits::bucket(app, DOCUMENTS_A_DAY, &merchant.to_string());
     if limits::count(&tx, app.now(), DOCUMENTS_A_DAY, &bucket).await? >= DOCUMENTS_A_DAY.most {
         return Err(TOO_MANY_DOCUMENTS.refuse().into());
