@@ -88,6 +88,10 @@ pub async fn raw_bytes<S: Send + Sync>(request: Request, state: &S) -> Result<By
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+    // serde would take a list as a struct whose fields have no names, and so without the check of unknown ones.
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return Err(MALFORMED_BODY.refuse().into());
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();

@@ -1702,11 +1702,15 @@ export interface components {
         Health: {
             status: string;
         };
-        /** @description One change of a posting's state. */
+        /** @description One change of a posting; from a state to the same one it is an edit or a refresh. */
         HistoryView: {
             at: components["schemas"]["Timestamp"];
             by: components["schemas"]["Side"];
+            /** @description What the posting said when staff took it down (SPEC PUB-6). */
+            evidence?: Record<string, never> | null;
             from?: components["schemas"]["PostingState"] | null;
+            /** @description The username of the member who did it, for fellow members only. */
+            member?: string | null;
             reason?: string | null;
             to: components["schemas"]["PostingState"];
         };
@@ -2052,7 +2056,11 @@ export interface components {
             items: {
                 at: components["schemas"]["Timestamp"];
                 by: components["schemas"]["Side"];
+                /** @description What the posting said when staff took it down (SPEC PUB-6). */
+                evidence?: Record<string, never> | null;
                 from?: components["schemas"]["PostingState"] | null;
+                /** @description The username of the member who did it, for fellow members only. */
+                member?: string | null;
                 reason?: string | null;
                 to: components["schemas"]["PostingState"];
             }[];

@@ -224,7 +224,9 @@ export interface HistoryEntry {
   from: PostingState | null
   to: PostingState
   by: 'merchant' | 'staff' | 'system'
+  member: string | null
   reason: string | null
+  evidence: Record<string, unknown> | null
 }
 export type ReportReason = 'fraud' | 'fee' | 'false_info' | 'discrimination' | 'illegal' | 'other'
 export interface Report {

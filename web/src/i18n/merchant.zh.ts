@@ -89,7 +89,7 @@ export const merchantZh = {
   'form.wage_bad': '请填写金额，例如 20 或 20.5',
   'form.mode_first_help': '报名即录取，直到招满。',
   'form.mode_picks_help': '您从报名者中挑选。',
-  'form.cancel_hours': '开工前多少小时以前可以免责取消',
+  'form.cancel_hours': '开工前多少小时以前可以免费取消',
   'form.when': '班次',
   'form.shift_n': '第{n}个班次',
   'form.date': '日期',

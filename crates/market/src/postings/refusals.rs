@@ -47,7 +47,7 @@ pub static TOO_MANY_WANTED: Code = Code::new(
 pub static TOO_MANY_DRAFTS: Code = Code::new(
     409,
     "too_many_drafts",
-    "草稿太多（最多 100 条）,请先发布或关闭一些",
+    "草稿太多（最多 100 条），请先发布或关闭一些",
     "There are too many drafts (at most 100); publish or close some first",
 );
 pub static WAGE_OUT_OF_RANGE: Code = Code::new(

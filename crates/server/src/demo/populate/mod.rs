@@ -31,6 +31,7 @@ mod timeline;
 mod times;
 
 pub use guide::guide;
+pub use marker::was_here;
 pub use people::PASSWORD;
 
 use super::{DEFAULT_MERCHANTS, DEFAULT_POSTINGS, DEFAULT_SEED, DEFAULT_SEEKERS, World};
