@@ -4,6 +4,7 @@ pub mod applications;
 pub mod calendar;
 pub mod categories;
 pub mod finding;
+mod history;
 pub mod hours;
 mod photos;
 pub mod places;
@@ -50,6 +51,7 @@ impl Market {
 /// The routes of this slice.
 pub fn routes(market: Market) -> OpenApiRouter {
     OpenApiRouter::new()
+        .merge(history::routes())
         .merge(finding::routes())
         .merge(postings::routes())
         .merge(applications::routes())

@@ -6,7 +6,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use db::entities::documents;
 use kernel::{DocumentId, MerchantId};
-use platform::auth::{Signed, require_owner};
+use platform::auth::{Signed, require_consent, require_owner};
 use platform::limits::{self, Limit};
 use platform::{Answer, Path, Result, pictures};
 use policy::IdentityDocument;
@@ -38,6 +38,7 @@ pub(crate) async fn upload_document(
     // Who may not upload does not make the server decode a picture either.
     let tx = app.read();
     require_owner(&tx, merchant, person).await?;
+    require_consent(&tx, person, policy::IDENTITY).await?;
     let upload = pictures::receive(request, &accounts).await?;
     if let Some(earlier) = app.find_earlier(&signed, &upload.once).await? {
         return Ok(earlier);

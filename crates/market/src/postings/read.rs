@@ -54,6 +54,9 @@ pub async fn get_posting(
     }
     let viewer = Viewer { person, mine, datum: query.datum.unwrap_or(DatumName::Gcj02) };
     let mut shown = view::view(&tx, viewer, row.clone()).await?;
+    if let Some(person) = person.filter(|_| !mine) {
+        crate::history::viewed(&market.app, person, row.id).await?;
+    }
     if let Some(person) = person.filter(|_| mine) {
         shown.contact = Some(open_contact(&market, row, person).await?);
     }
