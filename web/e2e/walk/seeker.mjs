@@ -129,7 +129,7 @@ export async function confirms(seeker, applicationId, name) {
   await seeker.accessible()
   await seeker.tap('confirm-come')
   await seeker.el('ask').getByText('约定即生效').waitFor()
-  await seeker.el('ask').getByText('以前可以免责取消').waitFor()
+  await seeker.el('ask').getByText('以前可以免费取消').waitFor()
   await seeker.shot(`${name}-confirm`)
   await seeker.yes()
   await seeker.inState('application-state', 'confirmed')

@@ -139,7 +139,9 @@ export type Settlement = 'daily' | 'weekly' | 'monthly' | 'on_completion'
 export type PostingState = 'draft' | 'in_review' | 'live' | 'paused' | 'full' | 'closed' | 'expired' | 'taken_down'
 export type OrderBy = 'nearest' | 'newest' | 'best'
 
-export interface Photo { id: Id; url: string; thumb_url: string }
+export interface Video { url: string; seconds: number; width: number; height: number }
+/** A picture, or an item of an album; of a video, the addresses are its poster's. */
+export interface Photo { id: Id; url: string; thumb_url: string; video?: Video | null }
 export interface PostingBody {
   merchant_id?: Id
   kind: PostingKind
@@ -223,7 +225,9 @@ export interface HistoryEntry {
   from: PostingState | null
   to: PostingState
   by: 'merchant' | 'staff' | 'system'
+  member: string | null
   reason: string | null
+  evidence: Record<string, unknown> | null
 }
 export type ReportReason = 'fraud' | 'fee' | 'false_info' | 'discrimination' | 'illegal' | 'other'
 export interface Report {

@@ -66,7 +66,7 @@ export const zh = {
   'overview.no_shifts_do': '职位上线后，班次和招聘进度会显示在这里。',
   'overview.when': '时间',
   'overview.posting': '职位',
-  'overview.taken': '已录用',
+  'overview.taken': '已录取',
   'overview.waiting': '待处理',
   'todo.taken_down': '「{title}」已被下架',
   'todo.taken_down_do': '请按原因修改后重新提交。',

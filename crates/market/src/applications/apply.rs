@@ -29,7 +29,7 @@ use vault::PersonKeys;
 
 const NOTE_CHARS_MAX: usize = 200;
 
-#[derive(Deserialize, ToSchema)]
+#[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignUp {
     /// What the merchant should know; at most 200 characters.
