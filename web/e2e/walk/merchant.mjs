@@ -85,6 +85,7 @@ export async function opensNotice(person, kind, name) {
   await notice.waitFor()
   if (name) await person.shot(name)
   await notice.click()
+  await person.page.waitForURL((url) => !url.pathname.endsWith('/messages'))
 }
 
 export async function invites(owner, merchantId) {
