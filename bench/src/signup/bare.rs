@@ -9,7 +9,8 @@ use sea_orm::Value;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgRow};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
 use sea_orm::sqlx::{
-    AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool, Row, SqliteConnection, SqlitePool, TypeInfo, ValueRef,
+    AssertSqlSafe, ConnectOptions, Connection, PgConnection, PgPool, Row, SqliteConnection, SqlitePool, TypeInfo,
+    ValueRef,
 };
 use std::hint::black_box;
 use std::sync::Arc;
