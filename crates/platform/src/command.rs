@@ -1,4 +1,4 @@
-use crate::auth::Signed;
+use crate::auth::{Capacity, Signed};
 use crate::refusals::{
     BAD_IDEMPOTENCY_KEY, BODY_TOO_LARGE, IDEMPOTENCY_KEY_REUSED, INVALID_FIELD, MALFORMED_BODY, NOT_FOUND, REQUIRED,
     UNKNOWN_FIELD, UNSUPPORTED_MEDIA,
@@ -11,15 +11,18 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use db::columns::Digest;
 use db::entities::idempotency_keys;
+use futures_util::future::BoxFuture;
 use kernel::Refusal;
 use policy::EarlierAnswer;
 use sea_orm::EntityTrait;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::json;
 use sha2::Digest as _;
 use std::future::Future;
 use uuid::Uuid;
 use vault::Cell;
+use vault::audit::AuditKind;
 
 /// A JSON body. Unknown fields, wrong types and missing fields are refused with the field's name.
 pub struct Body<T>(pub T);
@@ -46,6 +49,8 @@ pub struct Command<T> {
 pub struct Once {
     key: Option<String>,
     request: [u8; 32],
+    /// `POST /api/v1/staff/postings/ID/decision`, for the audit log: an address of ours holds ids and nothing personal.
+    operation: String,
 }
 
 impl<T, S> FromRequest<S> for Command<T>
@@ -58,9 +63,10 @@ where
         let key = idempotency_key(request.headers())?;
         let mut hash = sha2::Sha256::new();
         hash.update(format!("{} {}\n", request.method(), request.uri()));
+        let operation = format!("{} {}", request.method(), request.uri().path());
         let bytes = json_bytes(request, state).await?;
         hash.update(&bytes);
-        Ok(Command { body: parse(&bytes)?, once: Once { key, request: hash.finalize().into() } })
+        Ok(Command { body: parse(&bytes)?, once: Once { key, request: hash.finalize().into(), operation } })
     }
 }
 
@@ -202,6 +208,7 @@ impl App {
         Fut: Future<Output = Result<(StatusCode, T), Error>> + Send + 'static,
         T: Serialize + Send + 'static,
     {
+        let unit = recorded(actor, &once, unit);
         let Some(key) = once.key else {
             return self.write(unit).await.map(|(status, value)| Answer::Fresh(status, value));
         };
@@ -230,13 +237,41 @@ impl App {
                 key_digest,
                 request_digest: Digest(once.request.to_vec()),
                 status: i64::from(status.as_u16()),
-                answer: keys.seal(cell, &answer),
+                answer: keys.seal(cell, &answer)?,
                 created_at: now,
             };
             db::insert(&tx, row).await?;
             Ok(Answer::Fresh(status, value))
         })
         .await
+    }
+}
+
+/// A unit of work that leaves its entry in the audit log when staff do it: in its own transaction, so that what cannot be
+/// recorded is not done (SPEC SEC-4).
+fn recorded<T, F, Fut>(
+    actor: &Signed,
+    once: &Once,
+    unit: F,
+) -> impl FnOnce(Work) -> BoxFuture<'static, Result<(StatusCode, T), Error>> + Send + use<T, F, Fut>
+where
+    F: FnOnce(Work) -> Fut + Send + 'static,
+    Fut: Future<Output = Result<(StatusCode, T), Error>> + Send + 'static,
+    T: Send + 'static,
+{
+    let (person, staff) = (actor.person, actor.capacity == Capacity::Staff);
+    let operation = once.operation.clone();
+    let request: String = once.request.iter().map(|byte| format!("{byte:02x}")).collect();
+    move |work: Work| {
+        Box::pin(async move {
+            let (tx, now) = (work.tx.clone(), work.now);
+            let (status, value) = unit(work).await?;
+            if staff {
+                let body = json!({ "operation": operation, "request": request, "status": status.as_u16() });
+                vault::audit::append(&tx, now, AuditKind::StaffAction, Some(person.0), body).await?;
+            }
+            Ok((status, value))
+        })
     }
 }
 

@@ -15,6 +15,7 @@ mod page;
 pub mod pictures;
 pub mod refusals;
 mod text;
+pub mod upkeep;
 
 pub use app::{App, Parts, Work};
 pub use bus::{Bus, Hint};

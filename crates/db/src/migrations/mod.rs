@@ -35,13 +35,17 @@ impl MigratorTrait for Main {
         vec![
             Box::new(Script { name: "m0001_main_job", sql: include_str!("m0001_main_job.sql") }),
             Box::new(Script { name: "m0003_ledgers", sql: include_str!("m0003_ledgers.sql") }),
+            Box::new(Script { name: "m0004_audit", sql: include_str!("m0004_audit.sql") }),
         ]
     }
 }
 
 impl MigratorTrait for Keyring {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(Script { name: "k0001_keys", sql: include_str!("k0001_keys.sql") })]
+        vec![
+            Box::new(Script { name: "k0001_keys", sql: include_str!("k0001_keys.sql") }),
+            Box::new(Script { name: "k0002_generations", sql: include_str!("k0002_generations.sql") }),
+        ]
     }
 }
 
