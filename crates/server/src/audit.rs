@@ -60,12 +60,19 @@ pub async fn list_audit(
         rows = rows.filter(Column::Seq.lt(before));
     }
     let rows = rows.order_by_desc(Column::Seq).limit(rows_max + 1).all(&app.read()).await?;
-    Ok(Json(app.cursors.page(LIST, filters, rows, rows_max, |row| row.seq, |row| AuditEntry {
-        seq: row.seq,
-        at: row.at,
-        kind: row.kind,
-        actor: row.actor,
-        body: row.body.0,
-        leaf: row.leaf.0.iter().map(|byte| format!("{byte:02x}")).collect(),
-    })))
+    Ok(Json(app.cursors.page(
+        LIST,
+        filters,
+        rows,
+        rows_max,
+        |row| row.seq,
+        |row| AuditEntry {
+            seq: row.seq,
+            at: row.at,
+            kind: row.kind,
+            actor: row.actor,
+            body: row.body.0,
+            leaf: row.leaf.0.iter().map(|byte| format!("{byte:02x}")).collect(),
+        },
+    )))
 }

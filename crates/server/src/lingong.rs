@@ -46,7 +46,7 @@ impl Lingong {
         let root = if config.root_key.is_empty() {
             RootKey::from_file(&config.data_dir.join("root.key"), &rng)?
         } else {
-            RootKey::parse(&config.root_key)?
+            RootKey::parse(&config.root_key).context("root_key (LINGONG_ROOT_KEY)")?
         };
         let vault = Vault::open(keyring, root, config.suite, clock.clone(), rng.clone()).await?;
         let blobs = Blobs::in_folder(&config.data_dir.join("blobs"))?;
@@ -94,10 +94,12 @@ impl Lingong {
     /// When a follower cannot start.
     pub async fn start(&self) -> anyhow::Result<Vec<tokio::task::JoinHandle<()>>> {
         self.market.finder.fill(&self.app).await?;
-        self.app.write(|work| async move { 
+        self.app
+            .write(|work| async move {
                 accounts::schedule_cleanup(&work).await?;
                 platform::upkeep::schedule(&work).await
-            }).await?;
+            })
+            .await?;
         let jobs = tokio::spawn(self.jobs.clone().work(self.app.clone()));
         let follower = tokio::spawn(self.market.finder.clone().follow(self.app.clone()));
         self.ready.set();
@@ -111,8 +113,12 @@ impl Lingong {
 }
 
 async fn open_database(url: &str, which: Which, tables: &[&db::Table]) -> anyhow::Result<Db> {
-    let db = Db::open(url).await?;
-    db::migrate(&db, which).await.with_context(|| format!("cannot migrate the {which:?} database"))?;
-    db::check_schema(&db, tables).await?;
+    let key = match which {
+        Which::Main => "database_url",
+        Which::Keyring => "keyring_url",
+    };
+    let db = Db::open(url).await.context(key)?;
+    db::migrate(&db, which).await.with_context(|| format!("{key}: cannot migrate"))?;
+    db::check_schema(&db, tables).await.context(key)?;
     Ok(db)
 }

@@ -171,7 +171,9 @@ impl TestApp {
         };
         let posting_row = postings::Model {
             contact_name: Some(keys.seal(Cell::new("postings", "contact_name", posting.0), "陈店长").expect("keys")),
-            contact_phone: Some(keys.seal(Cell::new("postings", "contact_phone", posting.0), "19900000099").expect("keys")),
+            contact_phone: Some(
+                keys.seal(Cell::new("postings", "contact_phone", posting.0), "19900000099").expect("keys"),
+            ),
             ..posting_of(&plan, posting, merchant, owner.id, now)
         };
         let shift_rows: Vec<shifts::Model> = plan
@@ -232,7 +234,7 @@ fn posting_of(
         person_id: author,
         title: PublicText::from("周末奶茶店店员"),
         category: Some(PublicText::from("catering")),
-        description: PublicText::from("负责点单、出杯和打扫,有经验优先,包一餐。"),
+        description: PublicText::from("负责点单、出杯和打扫，有经验优先，包一餐。"),
         requirements: PublicText::from(""),
         mode: plan.mode,
         wage: Some(Fen(2_000)),

@@ -2,9 +2,9 @@
 //! older copy of the keyring then holds keys that nothing opens, those of erased persons among them.
 
 use crate::Vault;
-use crate::wrap::{epoch_label, label, unwrap, wrap};
 use crate::erase::WRAPPED_BYTES;
 use crate::keyring::{Epochs, class_of};
+use crate::wrap::{epoch_label, label, unwrap, wrap};
 use anyhow::Context;
 use db::columns::Digest;
 use db::entities::epochs;

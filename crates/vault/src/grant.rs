@@ -5,7 +5,8 @@ use crate::{OpenError, consent, quota};
 use db::Tx;
 use db::columns::{PublicJson, PublicText};
 use db::entities::access_ledger::{self, ActorKind};
-use kernel::{AccessId, CertificationId, DocumentId, PersonId, ReportId, Rng, Timestamp};
+use db::entities::access_subjects;
+use kernel::{AccessId, CertificationId, DocumentId, PersonId, ReportId, Rng, RowId, Timestamp};
 use policy::{Basis, ConsentItem, OwnAccount, Purpose, PurposeSpec, Supporting, Talking};
 use sea_orm::DbErr;
 use serde_json::json;
@@ -195,6 +196,13 @@ pub async fn grant<P: Purpose>(tx: &Tx, now: Timestamp, rng: &Rng, ask: Ask<'_>)
     let others: Vec<PersonId> = persons.iter().copied().filter(|person| *person != ask.actor).collect();
     if !others.is_empty() {
         let id = AccessId::new(now, rng);
+        let subject = |person: &PersonId| access_subjects::Model {
+            id: RowId::new(now, rng),
+            person_id: *person,
+            access_id: id,
+            at: now,
+        };
+        let subjects = others.iter().map(subject).collect();
         let row = access_ledger::Model {
             id,
             at: now,
@@ -207,6 +215,7 @@ pub async fn grant<P: Purpose>(tx: &Tx, now: Timestamp, rng: &Rng, ask: Ask<'_>)
             matter: ask.matter.map(Matter::id),
         };
         db::insert(tx, row).await?;
+        db::insert_many(tx, subjects).await?;
         let mut body = body;
         body["access"] = id.to_string().into();
         audit::append(tx, now, AuditKind::Granted, Some(ask.actor.0), body).await?;

@@ -4,10 +4,10 @@
 //! changed, what was warm is dropped. So a key that another node rotated or destroyed is in use for at most that long,
 //! and on the node that changed it not at all.
 
+use crate::RootKey;
 use crate::keys::{Generation, PersonKeys};
 use crate::suite::Suite;
 use crate::wrap::{Key, epoch_label, label, unwrap, wrap};
-use crate::RootKey;
 use anyhow::Context;
 use db::columns::Digest;
 use db::entities::{epochs, erased_keys, person_keys};
@@ -54,13 +54,7 @@ struct Warm {
 }
 
 impl Keyring {
-    pub(crate) async fn open(
-        db: Db,
-        root: &RootKey,
-        suite: Suite,
-        clock: Clock,
-        rng: Rng,
-    ) -> anyhow::Result<Keyring> {
+    pub(crate) async fn open(db: Db, root: &RootKey, suite: Suite, clock: Clock, rng: Rng) -> anyhow::Result<Keyring> {
         let root = root.derive(b"wrap-epochs/1");
         if epochs::Entity::find().one(&db.read()).await?.is_none() {
             let wrapped = wrap(&root, &rng.bytes(), &epoch_label(1), &rng);
@@ -68,8 +62,7 @@ impl Keyring {
             db.write(move |tx| async move { db::insert(&tx, first).await }).await?;
         }
         let warm = Warm { version: 0, asked: None, by_person: HashMap::new() };
-        let keyring =
-            Keyring { db, clock, rng, suite, root, epochs: Mutex::default(), warm: Mutex::new(warm) };
+        let keyring = Keyring { db, clock, rng, suite, root, epochs: Mutex::default(), warm: Mutex::new(warm) };
         keyring.read_epochs().await?;
         Ok(keyring)
     }

@@ -43,10 +43,7 @@ impl Vault {
     /// # Errors
     /// When the person has no keys, or the keyring cannot be read or written.
     pub async fn rotate(&self, person: PersonId) -> anyhow::Result<bool> {
-        let rows = person_keys::Entity::find()
-            .filter(Column::PersonId.eq(person))
-            .all(&self.keyring.db.read())
-            .await?;
+        let rows = person_keys::Entity::find().filter(Column::PersonId.eq(person)).all(&self.keyring.db.read()).await?;
         anyhow::ensure!(!rows.is_empty(), "this person has no keys");
         Ok(self.renew(rows).await? > 0)
     }
@@ -194,13 +191,13 @@ impl Vault {
     /// # Errors
     /// When the keyring cannot be written, or a reader holds its log back.
     pub async fn end_rotation_of_all(&self) -> anyhow::Result<()> {
-        let done: Result<u64, DbErr> = self
-            .keyring
-            .db
-            .write(move |tx| async move {
-                tx.run("UPDATE keyring_state SET rotating_since = NULL WHERE id = 1", []).await
-            })
-            .await;
+        let done: Result<u64, DbErr> =
+            self.keyring
+                .db
+                .write(move |tx| async move {
+                    tx.run("UPDATE keyring_state SET rotating_since = NULL WHERE id = 1", []).await
+                })
+                .await;
         done?;
         self.keyring.db.empty_log().await
     }

@@ -53,7 +53,8 @@ pub async fn cancel_application(
         let reader = Reader { keys: &keys, lang, now: work.now };
         // A retry answers what the first request did.
         if !matches!(row.state, ApplicationState::Withdrawn | ApplicationState::CancelledBySeeker) {
-            row.reason = reason.filter(|text| !text.is_empty()).map(|text| keys.seal(cell("reason", id), &text)).transpose()?;
+            row.reason =
+                reason.filter(|text| !text.is_empty()).map(|text| keys.seal(cell("reason", id), &text)).transpose()?;
             cancel(&work, places, &mut row, acknowledged, lang).await?;
         }
         Ok((StatusCode::OK, view::view_one(&work, &reader, row).await?))
@@ -78,7 +79,7 @@ async fn cancel(
         return Err(CANCEL_TERMS_CHANGED.on("acknowledged").with("cancel", shown).into());
     }
     let from = row.state;
-    row.marked = now == Terms::Mark;
+    row.marked = row.marked || now == Terms::Mark;
     end(row, work, to, Actor::seeker(row.person_id));
     store::save(work, row, from, Actor::seeker(row.person_id)).await?;
     if holds_place(from) {

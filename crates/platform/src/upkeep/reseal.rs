@@ -71,8 +71,10 @@ async fn walk_table(
     let by_digest = table.columns.iter().any(|column| column.name == key && column.kind == Kind::Digest);
     let mut after: Value = if by_digest { Vec::<u8>::new().into() } else { Uuid::nil().into() };
     loop {
-        let sql =
-            format!("SELECT {key} AS row_key{names} FROM {} WHERE {whose} AND {key} > $2 ORDER BY {key} LIMIT {CHUNK}", table.name);
+        let sql = format!(
+            "SELECT {key} AS row_key{names} FROM {} WHERE {whose} AND {key} > $2 ORDER BY {key} LIMIT {CHUNK}",
+            table.name
+        );
         let rows = app.read().rows(&sql, [keys.person().into(), after.clone()]).await?;
         let mut changes = Vec::new();
         for row in &rows {

@@ -14,14 +14,8 @@ use vault::{Ask, Matter, PERSONS_PER_HOUR_MAX};
 /// A reading by staff; gives the code of a refusal.
 async fn read(app: &TestApp, actor: PersonId, persons: Vec<PersonId>, matter: Option<Matter>) -> Option<&'static str> {
     let asked = app.lingong.app.write(move |work| async move {
-        let ask = Ask {
-            actor,
-            actor_kind: ActorKind::Staff,
-            basis: "a_test",
-            persons,
-            fields: &["report_text"],
-            matter,
-        };
+        let ask =
+            Ask { actor, actor_kind: ActorKind::Staff, basis: "a_test", persons, fields: &["report_text"], matter };
         vault::grant::<Moderating>(&work, work.now, &work.rng, ask).await?;
         Ok(())
     });

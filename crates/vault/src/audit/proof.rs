@@ -103,7 +103,9 @@ pub async fn export(tx: &Tx, earlier: Option<u64>, entry: Option<u64>) -> anyhow
     let newest = Checkpoint::of(rows.first().context("there is no checkpoint yet")?)?;
     let before = match earlier {
         Some(size) => Some(
-            rows.iter().find(|row| u64::try_from(row.size) == Ok(size)).context("there is no checkpoint of that size")?,
+            rows.iter()
+                .find(|row| u64::try_from(row.size) == Ok(size))
+                .context("there is no checkpoint of that size")?,
         ),
         None => rows.get(1),
     };

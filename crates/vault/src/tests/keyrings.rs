@@ -150,7 +150,8 @@ async fn an_epoch_roll_makes_older_copies_of_the_keyring_useless() {
     one.create_keys(ben).await.expect("keys");
     let sealed = of_anna.seal::<Phone>(cell(1), "19900000001").expect("sealed");
     ring.copy(&one, "backup.db").await;
-    let epoch_key = epochs::Entity::find().one(&one.keyring.db.read()).await.expect("a row").expect("an epoch").wrapped.0;
+    let epoch_key =
+        epochs::Entity::find().one(&one.keyring.db.read()).await.expect("a row").expect("an epoch").wrapped.0;
     one.erase_keys(ben, &KeyClass::ALL).await.expect("erased");
 
     let stale = ring.node().await;
@@ -160,7 +161,10 @@ async fn an_epoch_roll_makes_older_copies_of_the_keyring_useless() {
     assert_eq!(one.keys_of(anna).await.expect("keys").open(&own(anna), cell(1), &sealed).as_deref(), Ok("19900000001"));
     // A node that still knows the old epoch only makes new persons under the new one, and reads old ones.
     stale.create_keys(person(3)).await.expect("keys");
-    assert_eq!(stale.keys_of(anna).await.expect("keys").open(&own(anna), cell(1), &sealed).as_deref(), Ok("19900000001"));
+    assert_eq!(
+        stale.keys_of(anna).await.expect("keys").open(&own(anna), cell(1), &sealed).as_deref(),
+        Ok("19900000001")
+    );
 
     // Whoever has the backup and today's keyring and the root key: the persons' keys of then open with no key of now.
     let backup = ring.db("backup.db").await;

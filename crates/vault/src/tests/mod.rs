@@ -24,7 +24,9 @@ pub(super) fn keys(seed: u64, person: PersonId, suite: Suite, generations: &[u32
     let classes = KeyClass::ALL.map(|class| {
         let of = |number: &u32| Generation {
             number: *number,
-            key: Zeroizing::new(Rng::seeded(seed * 1_000 + u64::from(*number) * 10 + u64::from(class.number())).bytes()),
+            key: Zeroizing::new(
+                Rng::seeded(seed * 1_000 + u64::from(*number) * 10 + u64::from(class.number())).bytes(),
+            ),
         };
         generations.iter().map(of).collect()
     });
