@@ -1,10 +1,11 @@
+use crate::Table;
 use crate::sqlite_writer::SqliteWriter;
 use crate::tx::{Inner, Tx};
 use anyhow::Context;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sea_orm::sqlx::{ConnectOptions, Executor};
-use sea_orm::{DatabaseConnection, DbBackend, DbErr, Statement, TransactionTrait};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement, TransactionTrait};
 use std::future::Future;
 use std::path::Path;
 use std::sync::Arc;
@@ -183,6 +184,36 @@ impl Db {
         match &self.writer {
             Writer::Sqlite(writer) => writer.connection(),
             Writer::Postgres(pool) => pool.clone(),
+        }
+    }
+
+    /// Moves what the log still holds into the database and empties the log, so that a deleted row stands in no file any
+    /// more (deleted pages are overwritten). PostgreSQL's log is not ours to cut: see [`Db::rewrite`].
+    ///
+    /// # Errors
+    /// When a reader holds the log back: come again later.
+    pub async fn empty_log(&self) -> anyhow::Result<()> {
+        let Writer::Sqlite(writer) = &self.writer else { return Ok(()) };
+        let statement = Statement::from_string(DbBackend::Sqlite, "PRAGMA wal_checkpoint(TRUNCATE)");
+        let row = writer.connection().query_one_raw(statement).await?.context("a checkpoint answers")?;
+        let busy: i64 = row.try_get_by_index(0)?;
+        anyhow::ensure!(busy == 0, "a reader holds the log back");
+        Ok(())
+    }
+
+    /// Writes a small table anew, so that what was overwritten or deleted in it stands in none of its pages. PostgreSQL
+    /// keeps old versions of rows until then; on SQLite it is [`Db::empty_log`].
+    ///
+    /// # Errors
+    /// When the table cannot be locked, or a reader holds the log back.
+    pub async fn rewrite(&self, table: &Table) -> anyhow::Result<()> {
+        match &self.writer {
+            Writer::Sqlite(_) => self.empty_log().await,
+            Writer::Postgres(pool) => {
+                let statement = format!("VACUUM FULL {}", table.name);
+                pool.execute_unprepared(&statement).await?;
+                Ok(())
+            }
         }
     }
 

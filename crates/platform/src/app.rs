@@ -1,6 +1,7 @@
 use crate::blobs::Blobs;
 use crate::bus::{Bus, Hint};
 use crate::config::Config;
+use crate::error::refusal_of;
 use crate::jobs::enqueue;
 use crate::page::Cursors;
 use crate::{Error, JobKind};
@@ -65,12 +66,27 @@ impl App {
         let hints = Arc::new(Mutex::new(Vec::new()));
         let collected = hints.clone();
         let (now, rng) = (self.now(), self.rng.clone());
-        let result = self.db.write(move |tx| unit(Work { tx, now, rng, hints })).await?;
+        let result = match self.db.write(move |tx| unit(Work { tx, now, rng, hints })).await {
+            Err(Error::Denied(denied)) => return Err(self.record(denied).await),
+            other => other?,
+        };
         let hints = std::mem::take(&mut *collected.lock().expect("no holder of this lock panics"));
         for hint in hints {
             self.bus.publish(hint);
         }
         Ok(result)
+    }
+}
+
+impl App {
+    /// Writes the gate's refusal down. The unit that asked has been rolled back, so it has a transaction of its own.
+    async fn record(&self, denied: vault::Denied) -> Error {
+        let (now, why) = (self.now(), denied.why);
+        let recorded: Result<(), DbErr> = self.db.write(move |tx| async move { denied.record(&tx, now).await }).await;
+        match recorded {
+            Ok(()) => Error::Refused(refusal_of(why)),
+            Err(error) => Error::Broken(anyhow::Error::from(error).context("a refusal could not be recorded")),
+        }
     }
 }
 

@@ -25,6 +25,16 @@ const SEEN_SECONDS: i64 = 3_600;
 pub struct Signed {
     pub person: PersonId,
     pub session: SessionId,
+    pub capacity: Capacity,
+}
+
+/// As what somebody who is signed in acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Capacity {
+    /// For themselves, or for a merchant.
+    Person,
+    /// As staff: what they change is in the audit log.
+    Staff,
 }
 
 impl<S> FromRequestParts<S> for Signed
@@ -63,7 +73,7 @@ async fn find_signed(app: &App, parts: &Parts) -> Result<Option<Signed>, Error> 
     if person.is_none_or(|person| person.state != PersonState::Active) {
         return Ok(None);
     }
-    let signed = Signed { person: session.person_id, session: session.id };
+    let signed = Signed { person: session.person_id, session: session.id, capacity: Capacity::Person };
     if now.seconds_since(session.last_seen_at) > SEEN_SECONDS {
         let seen = sessions::Model { last_seen_at: now, ..session };
         app.write(move |work| async move { Ok(db::update(&work, seen).await?) }).await?;
@@ -132,7 +142,8 @@ where
 {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
-        let signed = <Signed as FromRequestParts<S>>::from_request_parts(parts, state).await?;
+        let mut signed = <Signed as FromRequestParts<S>>::from_request_parts(parts, state).await?;
+        signed.capacity = Capacity::Staff;
         let app = App::from_ref(state);
         let roles = staff_roles(&app.read(), signed.person).await?;
         let may = roles.iter().any(|role| R::ROLE.is_none_or(|wanted| *role == wanted || *role == StaffRole::Admin));

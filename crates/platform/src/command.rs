@@ -1,4 +1,4 @@
-use crate::auth::Signed;
+use crate::auth::{Capacity, Signed};
 use crate::refusals::{
     BAD_IDEMPOTENCY_KEY, BODY_TOO_LARGE, IDEMPOTENCY_KEY_REUSED, INVALID_FIELD, MALFORMED_BODY, NOT_FOUND, REQUIRED,
     UNKNOWN_FIELD, UNSUPPORTED_MEDIA,
@@ -12,15 +12,18 @@ use bytes::Bytes;
 use db::Tx;
 use db::columns::Digest;
 use db::entities::idempotency_keys;
+use futures_util::future::BoxFuture;
 use kernel::{Code, PersonId, Refusal, Timestamp};
 use policy::EarlierAnswer;
 use sea_orm::EntityTrait;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::json;
 use sha2::Digest as _;
 use std::future::Future;
 use std::sync::Arc;
 use uuid::Uuid;
+use vault::audit::AuditKind;
 use vault::{Cell, PersonKeys};
 
 /// A JSON body. Unknown fields, wrong types and missing fields are refused with the field's name.
@@ -47,7 +50,7 @@ pub struct Command<T> {
 impl<T> Command<T> {
     /// A command from inside the house: nobody repeats it, so it has no key.
     pub fn without_key(body: T) -> Command<T> {
-        Command { body, once: Once { key: None, request: [0; 32] } }
+        Command { body, once: Once { key: None, request: [0; 32], operation: String::new() } }
     }
 }
 
@@ -61,6 +64,8 @@ pub struct Upload {
 pub struct Once {
     key: Option<String>,
     request: [u8; 32],
+    /// `POST /api/v1/staff/postings/ID/decision`, for the audit log: an address of ours holds ids and nothing personal.
+    operation: String,
 }
 
 /// How long an answer is given again.
@@ -95,17 +100,19 @@ impl Upload {
 struct Head {
     key: Option<String>,
     line: String,
+    operation: String,
 }
 
 impl Head {
     fn of(request: &Request) -> Result<Head, Refusal> {
         let line = format!("{} {}\n", request.method(), request.uri());
-        Ok(Head { key: idempotency_key(request.headers())?, line })
+        let operation = format!("{} {}", request.method(), request.uri().path());
+        Ok(Head { key: idempotency_key(request.headers())?, line, operation })
     }
 
     fn with(self, body: &[u8]) -> Once {
         let request = sha2::Sha256::new().chain_update(self.line).chain_update(body).finalize();
-        Once { key: self.key, request: request.into() }
+        Once { key: self.key, request: request.into(), operation: self.operation }
     }
 }
 
@@ -250,6 +257,7 @@ impl App {
         Fut: Future<Output = Result<(StatusCode, T), Error>> + Send + 'static,
         T: Serialize + Send + 'static,
     {
+        let unit = recorded(actor, &once, unit);
         let Some(kept) = self.kept(actor, &once).await? else {
             return self.write(unit).await.map(|(status, value)| Answer::Fresh(status, value));
         };
@@ -315,7 +323,7 @@ impl Kept {
     }
 
     async fn keep(self, tx: &Tx, now: Timestamp, status: StatusCode, answer: &str) -> Result<(), Error> {
-        let answer = self.keys.seal(self.cell(), answer);
+        let answer = self.keys.seal(self.cell(), answer)?;
         idempotency_keys::Entity::delete_by_id((self.person, self.key_digest.clone())).exec(tx).await?;
         let row = idempotency_keys::Model {
             person_id: self.person,
@@ -326,6 +334,34 @@ impl Kept {
             created_at: now,
         };
         Ok(db::insert(tx, row).await?)
+    }
+}
+
+/// A unit of work that leaves its entry in the audit log when staff do it: in its own transaction, so that what cannot be
+/// recorded is not done (SPEC SEC-4).
+fn recorded<T, F, Fut>(
+    actor: &Signed,
+    once: &Once,
+    unit: F,
+) -> impl FnOnce(Work) -> BoxFuture<'static, Result<(StatusCode, T), Error>> + Send + use<T, F, Fut>
+where
+    F: FnOnce(Work) -> Fut + Send + 'static,
+    Fut: Future<Output = Result<(StatusCode, T), Error>> + Send + 'static,
+    T: Send + 'static,
+{
+    let (person, staff) = (actor.person, actor.capacity == Capacity::Staff);
+    let operation = once.operation.clone();
+    let request: String = once.request.iter().map(|byte| format!("{byte:02x}")).collect();
+    move |work: Work| {
+        Box::pin(async move {
+            let (tx, now) = (work.tx.clone(), work.now);
+            let (status, value) = unit(work).await?;
+            if staff {
+                let body = json!({ "operation": operation, "request": request, "status": status.as_u16() });
+                vault::audit::append(&tx, now, AuditKind::StaffAction, Some(person.0), body).await?;
+            }
+            Ok((status, value))
+        })
     }
 }
 

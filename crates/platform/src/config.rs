@@ -3,6 +3,7 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
+use vault::Suite;
 
 /// The configuration of an installation: `lingong.toml` in the data folder, then `LINGONG_…` variables
 /// (`LINGONG_OPERATOR__NAME`). The defaults run the embedded installation.
@@ -22,6 +23,9 @@ pub struct Config {
     /// The root key in Base64; empty means a file in the data folder, which is for the demo only.
     #[serde(skip_serializing)]
     pub root_key: String,
+    /// What personal data is sealed with from now on: `aes-256-gcm-siv` or `sm4-gcm`. What stands sealed is sealed anew by
+    /// `lingong keys rotate`, and opens either way.
+    pub suite: Suite,
     /// Believe `X-Forwarded-For` (set it behind a proxy of one's own, and only there).
     pub behind_proxy: bool,
     /// Accept invented ID and credit codes, start the simulators. Never in production.
@@ -103,6 +107,7 @@ impl Default for Config {
             database_url: String::new(),
             keyring_url: String::new(),
             root_key: String::new(),
+            suite: Suite::Aes256GcmSiv,
             behind_proxy: false,
             demo: false,
             operator: Operator {

@@ -1,3 +1,4 @@
+use crate::refusals::{CASE_NEEDED, CONSENT_NEEDED, ERASED, OWN_DATA, STAFF_QUOTA, TOO_MANY_PERSONS};
 use axum::response::{IntoResponse, Response};
 use kernel::Refusal;
 use sea_orm::DbErr;
@@ -10,6 +11,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum Error {
     /// Something that the client can act on, with a stable code.
     Refused(Refusal),
+    /// The gate's refusal to open somebody's data. [`crate::App::write`] writes it into the audit log and makes it a refusal.
+    Denied(vault::Denied),
     /// Anything else: logged once at the edge; the client sees `internal` and a request id.
     Broken(anyhow::Error),
 }
@@ -18,6 +21,7 @@ impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Error::Refused(refusal) => refusal.fmt(f),
+            Error::Denied(denied) => f.write_str(denied.why.code()),
             Error::Broken(error) => write!(f, "{error:#}"),
         }
     }
@@ -46,17 +50,35 @@ impl From<DbErr> for Error {
 impl From<vault::GrantError> for Error {
     fn from(error: vault::GrantError) -> Self {
         match error {
-            vault::GrantError::NoConsent(item) => {
-                Error::Refused(crate::refusals::CONSENT_NEEDED.refuse().with("item", item.name))
-            }
-            other => Error::Broken(other.into()),
+            vault::GrantError::Denied(denied) => Error::Denied(denied),
+            ledger @ vault::GrantError::Ledger(_) => Error::Broken(ledger.into()),
         }
+    }
+}
+
+/// What a client is told of the gate's refusal.
+pub(crate) fn refusal_of(why: vault::Why) -> Refusal {
+    match why {
+        vault::Why::NoConsent(item) => CONSENT_NEEDED.refuse().with("item", item.name),
+        vault::Why::TooMany => TOO_MANY_PERSONS.refuse(),
+        vault::Why::CaseNeeded => CASE_NEEDED.refuse(),
+        vault::Why::OwnData => OWN_DATA.refuse(),
+        vault::Why::Quota => STAFF_QUOTA.refuse().with("most", vault::PERSONS_PER_HOUR_MAX),
+    }
+}
+
+impl From<vault::Erased> for Error {
+    fn from(_: vault::Erased) -> Self {
+        Error::Refused(ERASED.refuse())
     }
 }
 
 impl From<vault::OpenError> for Error {
     fn from(error: vault::OpenError) -> Self {
-        Error::Broken(error.into())
+        match error {
+            vault::OpenError::Erased => Error::Refused(ERASED.refuse()),
+            other => Error::Broken(other.into()),
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-use crate::error::{Carried, Problem};
+use crate::error::{Carried, Problem, refusal_of};
 use crate::refusals::{INTERNAL, METHOD_NOT_ALLOWED, NOT_FOUND, TIMED_OUT, TOO_MANY_REQUESTS};
 use crate::{App, Error, Lang};
 use axum::Router;
@@ -75,6 +75,7 @@ pub async fn render_problems(State(app): State<App>, request: Request, next: Nex
     let request_id = uuid::Builder::from_random_bytes(app.rng.bytes()).into_uuid().to_string();
     match &*error {
         Error::Refused(refusal) => document(refusal, lang, request_id),
+        Error::Denied(denied) => document(&refusal_of(denied.why), lang, request_id),
         Error::Broken(error) => {
             // The route's pattern is logged, not the path: a path can hold a private feed address.
             tracing::error!(

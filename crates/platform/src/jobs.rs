@@ -127,6 +127,7 @@ impl Jobs {
                 tracing::warn!(kind = %job.kind, attempts = job.attempts, error = ?error, "a job failed");
                 let text = match &error {
                     Error::Refused(refusal) => refusal.code.code.to_owned(),
+                    Error::Denied(denied) => denied.why.code().to_owned(),
                     Error::Broken(_) => "internal".to_owned(),
                 };
                 app.write(move |work| async move { Ok(put_back(&work, job, text).await?) }).await

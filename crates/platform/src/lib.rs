@@ -16,6 +16,7 @@ pub mod pictures;
 mod ranges;
 pub mod refusals;
 mod text;
+pub mod upkeep;
 pub mod videos;
 
 pub use app::{App, Parts, Work};

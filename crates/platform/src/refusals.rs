@@ -120,3 +120,29 @@ pub static CONSENT_NEEDED: Code = Code::new(
     "这项功能需要您的同意，可在「隐私中心」中开启",
     "This function needs your consent: give it in the privacy centre",
 );
+pub static ERASED: Code = Code::new(
+    410,
+    "erased",
+    "对方已注销账号，相关个人信息已删除",
+    "This person has cancelled their account; their information is deleted",
+);
+pub static CASE_NEEDED: Code = Code::new(
+    403,
+    "case_needed",
+    "查看个人信息须先有工单，请从认证、举报或工单页面进入",
+    "Personal data is opened for a matter only: come from a certification, a report or a case",
+);
+pub static OWN_DATA: Code = Code::new(
+    403,
+    "own_data",
+    "不能以工作人员身份查看自己的信息，请由其他同事处理",
+    "Staff do not open their own data: let a colleague do it",
+);
+pub static STAFF_QUOTA: Code = Code::new(
+    429,
+    "staff_quota",
+    "一小时内查看的人数已达上限，请稍后再试；此次请求已记录",
+    "You have opened as many people as one may in an hour: come again later; this was recorded",
+);
+pub static TOO_MANY_PERSONS: Code =
+    Code::new(422, "too_many_persons", "一次查看的人数过多，请缩小范围", "Too many people at once: ask for fewer");

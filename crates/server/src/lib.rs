@@ -1,6 +1,7 @@
 //! Puts the house together: it alone knows every slice.
 
 mod api_doc;
+mod audit;
 mod carrier;
 pub mod demo;
 mod health;

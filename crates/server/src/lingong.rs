@@ -1,4 +1,5 @@
 use crate::api_doc;
+use crate::audit;
 use crate::carrier::Carrier;
 use crate::health::{self, Ready};
 use accounts::Accounts;
@@ -47,7 +48,7 @@ impl Lingong {
         } else {
             RootKey::parse(&config.root_key).context("root_key (LINGONG_ROOT_KEY)")?
         };
-        let vault = Vault::open(keyring, root, clock.clone(), rng.clone()).await?;
+        let vault = Vault::open(keyring, root, config.suite, clock.clone(), rng.clone()).await?;
         let blobs = Blobs::in_folder(&config.data_dir.join("blobs"))?;
         let carrier = Carrier::of(&mut config, &clock, &rng)?;
         Self::assemble(App::new(config, main, vault, blobs, clock, rng), carrier)
@@ -63,9 +64,11 @@ impl Lingong {
         market::jobs(&market, &mut jobs);
         let care = Care::new(app.clone(), accounts.clone(), market.clone());
         care::jobs(&care, &mut jobs);
+        platform::upkeep::jobs(&app, &mut jobs);
         let ready = Ready::default();
         let (router, api) = OpenApiRouter::with_openapi(api_doc::head())
             .merge(OpenApiRouter::new().routes(routes!(health::healthz)).with_state((app.clone(), ready.clone())))
+            .merge(OpenApiRouter::new().routes(routes!(audit::list_audit)).with_state(app.clone()))
             .merge(accounts::routes(accounts.clone()))
             .merge(talk::routes(talk.clone()))
             .merge(market::routes(market.clone()))
@@ -91,7 +94,12 @@ impl Lingong {
     /// When a follower cannot start.
     pub async fn start(&self) -> anyhow::Result<Vec<tokio::task::JoinHandle<()>>> {
         self.market.finder.fill(&self.app).await?;
-        self.app.write(|work| async move { accounts::schedule_cleanup(&work).await }).await?;
+        self.app
+            .write(|work| async move {
+                accounts::schedule_cleanup(&work).await?;
+                platform::upkeep::schedule(&work).await
+            })
+            .await?;
         let jobs = tokio::spawn(self.jobs.clone().work(self.app.clone()));
         let follower = tokio::spawn(self.market.finder.clone().follow(self.app.clone()));
         self.ready.set();

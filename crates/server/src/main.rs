@@ -44,6 +44,12 @@ enum Command {
         #[arg(long, default_value = "data")]
         data: PathBuf,
     },
+    /// Look after the keys that seal personal data.
+    #[command(subcommand)]
+    Keys(cli::keys::Command),
+    /// Check the audit log, or prove something from it.
+    #[command(subcommand)]
+    Audit(cli::audit::Command),
     /// Print the API document.
     Openapi,
 }
@@ -65,6 +71,8 @@ async fn main() -> ExitCode {
         Command::Demo { listen, data, postings, seed } => cli::demo::run(listen, &data, postings, seed).await,
         Command::Migrate { data } => cli::migrate::run(&data).await,
         Command::Doctor { data } => cli::doctor::run(&data).await,
+        Command::Keys(command) => cli::keys::run(command).await,
+        Command::Audit(command) => cli::audit::run(command).await,
         Command::Openapi => cli::openapi::run().await,
     };
     match done {

@@ -22,10 +22,12 @@ pub async fn serve(lingong: Lingong, listener: TcpListener, ready: impl FnOnce()
     for worker in workers {
         worker.abort();
     }
+    // The log is signed as it stands when nobody can add to it any more.
+    let signed = platform::upkeep::checkpoint(&lingong.app).await;
     lingong.app.db.close().await;
     // The next doctor sees that nothing runs.
     let _ = std::fs::remove_file(file);
-    Ok(())
+    signed.map(|_| ()).map_err(|error| anyhow::anyhow!("the audit log could not be signed: {error}"))
 }
 
 async fn told_to_stop() {

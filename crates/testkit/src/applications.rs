@@ -105,9 +105,9 @@ impl TestApp {
             let session = SessionId::new(app.now(), &app.rng);
             rows.push(people::Model {
                 id,
-                username: keys.seal(Cell::new("people", "username", id.0), &username),
+                username: keys.seal(Cell::new("people", "username", id.0), &username).expect("keys"),
                 username_blind: app.vault.blind("people", "username", &username),
-                phone: keys.seal(Cell::new("people", "phone", id.0), &phone),
+                phone: keys.seal(Cell::new("people", "phone", id.0), &phone).expect("keys"),
                 phone_blind: app.vault.blind("people", "phone", &phone),
                 password: None,
                 state: PersonState::Active,
@@ -170,8 +170,10 @@ impl TestApp {
             joined_at: now,
         };
         let posting_row = postings::Model {
-            contact_name: Some(keys.seal(Cell::new("postings", "contact_name", posting.0), "陈店长")),
-            contact_phone: Some(keys.seal(Cell::new("postings", "contact_phone", posting.0), "19900000099")),
+            contact_name: Some(keys.seal(Cell::new("postings", "contact_name", posting.0), "陈店长").expect("keys")),
+            contact_phone: Some(
+                keys.seal(Cell::new("postings", "contact_phone", posting.0), "19900000099").expect("keys"),
+            ),
             ..posting_of(&plan, posting, merchant, owner.id, now)
         };
         let shift_rows: Vec<shifts::Model> = plan

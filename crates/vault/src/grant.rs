@@ -1,28 +1,81 @@
-use crate::consent;
+//! The gate: the only place that makes a [`Grant`].
+
+use crate::audit::{self, AuditKind};
+use crate::{OpenError, consent, quota};
 use db::Tx;
 use db::columns::{PublicJson, PublicText};
 use db::entities::access_ledger::{self, ActorKind};
 use db::entities::access_subjects;
-use kernel::{AccessId, PersonId, Rng, RowId, Timestamp};
-use policy::{Basis, ConsentItem, OwnAccount, Purpose, Talking};
+use kernel::{AccessId, CertificationId, DocumentId, PersonId, ReportId, Rng, RowId, Timestamp};
+use policy::{Basis, ConsentItem, OwnAccount, Purpose, PurposeSpec, Supporting, Talking};
 use sea_orm::DbErr;
+use serde_json::json;
 use std::marker::PhantomData;
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// The most persons that one grant may cover.
 const PERSONS_MAX: usize = 200;
+/// How long a grant lasts.
+const LASTS: Duration = Duration::from_secs(30);
 
 /// The right to open sealed values of certain persons for one purpose. Only this module makes one.
 ///
-/// It lives as long as the request that asked for it; queued work asks again when it runs.
+/// It lives as long as the request that asked for it, and never longer than thirty seconds; queued work asks again when it
+/// runs. The seconds are counted on the machine's monotonic clock, not on [`kernel::Clock`]: a right must not live longer
+/// because somebody set the wall clock back, and a test that moves its clock must not end rights that are in use.
 pub struct Grant<P: Purpose> {
     persons: Vec<PersonId>,
+    until: Instant,
     purpose: PhantomData<fn() -> P>,
 }
 
 impl<P: Purpose> Grant<P> {
-    pub(crate) fn covers(&self, person: PersonId) -> bool {
-        self.persons.contains(&person)
+    fn new(persons: Vec<PersonId>) -> Grant<P> {
+        Grant { persons, until: Instant::now() + LASTS, purpose: PhantomData }
+    }
+
+    pub(crate) fn check(&self, person: PersonId) -> Result<(), OpenError> {
+        if !self.persons.contains(&person) {
+            return Err(OpenError::NotGranted);
+        }
+        if Instant::now() >= self.until { Err(OpenError::Expired) } else { Ok(()) }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn run_out(&mut self) {
+        self.until = Instant::now();
+    }
+}
+
+/// What a reading is for. Whether it is still open (a case that was closed, a report that was decided) is checked by whoever
+/// asks, who has its row at hand; the vault knows only that one is named, and writes down which.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Matter {
+    Certification(CertificationId),
+    Document(DocumentId),
+    Report(ReportId),
+    /// A case of care: a request, a complaint, an incident.
+    Case(Uuid),
+}
+
+impl Matter {
+    pub fn id(self) -> Uuid {
+        match self {
+            Matter::Certification(id) => id.0,
+            Matter::Document(id) => id.0,
+            Matter::Report(id) => id.0,
+            Matter::Case(id) => id,
+        }
+    }
+
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Matter::Certification(_) => "certification",
+            Matter::Document(_) => "document",
+            Matter::Report(_) => "report",
+            Matter::Case(_) => "case",
+        }
     }
 }
 
@@ -35,26 +88,68 @@ pub struct Ask<'a> {
     /// Whose data.
     pub persons: Vec<PersonId>,
     pub fields: &'a [&'static str],
-    /// What it is for, for the ledger: the id of a certification, a report, a case.
-    pub matter: Option<Uuid>,
+    /// What it is for. Staff must name it for anything but masked support.
+    pub matter: Option<Matter>,
+}
+
+/// Why the gate refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The purpose needs the consent of everybody it covers, and somebody's does not stand.
+    NoConsent(&'static ConsentItem),
+    /// More persons than one grant may cover.
+    TooMany,
+    /// Staff named no matter.
+    CaseNeeded,
+    /// Staff asked for their own data: they have an account like everybody else for that.
+    OwnData,
+    /// Staff opened as many people within the hour as they may.
+    Quota,
+}
+
+impl Why {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Why::NoConsent(_) => "consent_needed",
+            Why::TooMany => "too_many_persons",
+            Why::CaseNeeded => "case_needed",
+            Why::OwnData => "own_data",
+            Why::Quota => "staff_quota",
+        }
+    }
+}
+
+/// A refusal with what the audit log keeps of it. The refusal ends the unit of work that asked, so `platform` writes it
+/// down after that has been rolled back.
+#[derive(Clone, Debug)]
+pub struct Denied {
+    pub why: Why,
+    actor: PersonId,
+    body: serde_json::Value,
+}
+
+impl Denied {
+    /// Writes the refusal into the audit log.
+    ///
+    /// # Errors
+    /// When the log cannot be written.
+    pub async fn record(self, tx: &Tx, now: Timestamp) -> Result<(), DbErr> {
+        audit::append(tx, now, AuditKind::Refused, Some(self.actor.0), self.body).await.map(|_| ())
+    }
 }
 
 /// Why no grant was given.
 #[derive(Debug)]
 pub enum GrantError {
-    /// The purpose needs the consent of everybody it covers, and somebody's does not stand.
-    NoConsent(&'static ConsentItem),
-    /// More persons than one grant may cover.
-    TooMany,
-    /// The ledger could not be read or written: no ledger, no answer.
+    Denied(Denied),
+    /// The ledger or the audit log could not be read or written: no ledger, no answer.
     Ledger(DbErr),
 }
 
 impl std::fmt::Display for GrantError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            GrantError::NoConsent(item) => write!(f, "no consent to {} stands", item.name),
-            GrantError::TooMany => f.write_str("a grant covers too many persons"),
+            GrantError::Denied(denied) => write!(f, "the gate refused: {}", denied.why.code()),
             GrantError::Ledger(error) => write!(f, "the access ledger: {error}"),
         }
     }
@@ -70,7 +165,7 @@ impl From<DbErr> for GrantError {
 
 /// A person's own data: no ledger row, nobody else looked.
 pub fn own(person: PersonId) -> Grant<OwnAccount> {
-    Grant { persons: vec![person], purpose: PhantomData }
+    Grant::new(vec![person])
 }
 
 /// The persons of a conversation, for the two sides of it: what they wrote to each other, and what the other is called.
@@ -78,26 +173,25 @@ pub fn own(person: PersonId) -> Grant<OwnAccount> {
 /// No ledger row: reading what was written to oneself is no access by a third party. The caller has checked that the
 /// reader is one of the two sides.
 pub fn party(persons: Vec<PersonId>) -> Grant<Talking> {
-    Grant { persons, purpose: PhantomData }
+    Grant::new(persons)
 }
 
-/// Somebody else's data. The access ledger is written first, in the caller's transaction: no ledger, no grant.
+/// Somebody else's data. The access ledger and the audit log are written first, in the caller's transaction: no ledger, no
+/// grant. Ask late in a unit of work: on PostgreSQL the log's next entry waits until this unit has ended.
 ///
 /// The caller has checked the actor's right and names it in `basis`.
 ///
 /// # Errors
-/// [`GrantError`]: a consent that does not stand, too many persons, a ledger that cannot be written.
+/// [`GrantError`]: what the gate refuses, or a ledger that cannot be written.
 pub async fn grant<P: Purpose>(tx: &Tx, now: Timestamp, rng: &Rng, ask: Ask<'_>) -> Result<Grant<P>, GrantError> {
-    let mut persons = ask.persons;
+    let mut persons = ask.persons.clone();
     persons.sort_unstable();
     persons.dedup();
-    if persons.len() > PERSONS_MAX {
-        return Err(GrantError::TooMany);
-    }
-    if let Basis::Consent(item) = P::SPEC.basis
-        && consent::who(tx, &persons, item).await?.len() < persons.len()
-    {
-        return Err(GrantError::NoConsent(item));
+    let body = body(P::SPEC, &ask, &persons);
+    if let Some(why) = why_not(tx, now, P::SPEC, &ask, &persons).await? {
+        let mut body = body;
+        body["code"] = why.code().into();
+        return Err(GrantError::Denied(Denied { why, actor: ask.actor, body }));
     }
     let others: Vec<PersonId> = persons.iter().copied().filter(|person| *person != ask.actor).collect();
     if !others.is_empty() {
@@ -118,10 +212,57 @@ pub async fn grant<P: Purpose>(tx: &Tx, now: Timestamp, rng: &Rng, ask: Ask<'_>)
             basis: PublicText::from(ask.basis),
             fields: PublicJson(ask.fields.iter().map(|field| (*field).to_owned()).collect()),
             persons: PublicJson(others),
-            matter: ask.matter,
+            matter: ask.matter.map(Matter::id),
         };
         db::insert(tx, row).await?;
         db::insert_many(tx, subjects).await?;
+        let mut body = body;
+        body["access"] = id.to_string().into();
+        audit::append(tx, now, AuditKind::Granted, Some(ask.actor.0), body).await?;
     }
-    Ok(Grant { persons, purpose: PhantomData })
+    Ok(Grant::new(persons))
+}
+
+/// What stops this reading, if anything does.
+async fn why_not(
+    tx: &Tx,
+    now: Timestamp,
+    purpose: &PurposeSpec,
+    ask: &Ask<'_>,
+    persons: &[PersonId],
+) -> Result<Option<Why>, DbErr> {
+    if persons.len() > PERSONS_MAX {
+        return Ok(Some(Why::TooMany));
+    }
+    if ask.actor_kind == ActorKind::Staff {
+        if purpose.name != Supporting::SPEC.name && ask.matter.is_none() {
+            return Ok(Some(Why::CaseNeeded));
+        }
+        if persons.contains(&ask.actor) {
+            return Ok(Some(Why::OwnData));
+        }
+        if !quota::allows(tx, now, ask.actor, persons).await? {
+            return Ok(Some(Why::Quota));
+        }
+    }
+    if let Basis::Consent(item) = purpose.basis
+        && consent::who(tx, persons, item).await?.len() < persons.len()
+    {
+        return Ok(Some(Why::NoConsent(item)));
+    }
+    Ok(None)
+}
+
+/// What the audit log keeps: ids and codes. Of a refusal for too many persons it keeps how many.
+fn body(purpose: &PurposeSpec, ask: &Ask<'_>, persons: &[PersonId]) -> serde_json::Value {
+    let kept = &persons[..persons.len().min(PERSONS_MAX)];
+    json!({
+        "purpose": purpose.name,
+        "basis": ask.basis,
+        "as": ask.actor_kind,
+        "count": persons.len(),
+        "persons": kept,
+        "fields": ask.fields,
+        "matter": ask.matter.map(|matter| json!({ "kind": matter.kind(), "id": matter.id() })),
+    })
 }

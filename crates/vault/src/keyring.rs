@@ -1,82 +1,148 @@
-use crate::{PersonKeys, RootKey};
-use aes_gcm_siv::aead::{Aead, Payload};
-use aes_gcm_siv::{Aes256GcmSiv, KeyInit, Nonce};
+//! The keyring: every person's wrapped keys, and the ones that are warm in memory.
+//!
+//! A number in the keyring grows with every change of keys. A node asks for it at most once in [`TRUST`]; when it has
+//! changed, what was warm is dropped. So a key that another node rotated or destroyed is in use for at most that long,
+//! and on the node that changed it not at all.
+
+use crate::RootKey;
+use crate::keys::{Generation, PersonKeys};
+use crate::suite::Suite;
+use crate::wrap::{Key, epoch_label, label, unwrap, wrap};
 use anyhow::Context;
-use db::Db;
 use db::columns::Digest;
-use db::entities::{epochs, person_keys};
+use db::entities::{epochs, erased_keys, person_keys};
+use db::{Db, Tx};
 use kernel::{Clock, PersonId, Rng};
 use policy::KeyClass;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex};
-use zeroize::Zeroizing;
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::{Duration, Instant};
 
 /// Persons whose keys are kept warm in memory. Beyond that the cache starts anew.
 const WARM_MAX: usize = 20_000;
-const GENERATION: u32 = 1;
+/// How long warm keys are used without asking whether keys have changed.
+const TRUST: Duration = Duration::from_secs(1);
+/// The generation that a person begins with.
+const FIRST: i64 = 1;
 /// Persons whose keys are looked for in one query.
 const PRESENT_MAX: usize = 500;
 
-type ByClass = [Zeroizing<[u8; 32]>; KeyClass::ALL.len()];
-
 pub(crate) struct Keyring {
-    db: Db,
-    clock: Clock,
-    rng: Rng,
-    epochs: HashMap<i64, Zeroizing<[u8; 32]>>,
-    newest: i64,
-    warm: Mutex<HashMap<PersonId, Arc<PersonKeys>>>,
+    pub(crate) db: Db,
+    pub(crate) clock: Clock,
+    pub(crate) rng: Rng,
+    suite: Suite,
+    /// Wraps epoch keys.
+    pub(crate) root: Key,
+    epochs: Mutex<Epochs>,
+    warm: Mutex<Warm>,
+}
+
+/// The epoch keys, unwrapped.
+#[derive(Clone, Default)]
+pub(crate) struct Epochs {
+    pub keys: HashMap<i64, Key>,
+    pub newest: i64,
+}
+
+struct Warm {
+    /// The keyring's number when these were read, and when it was last asked for.
+    version: i64,
+    asked: Option<Instant>,
+    by_person: HashMap<PersonId, Arc<PersonKeys>>,
 }
 
 impl Keyring {
-    pub(crate) async fn open(db: Db, root: RootKey, clock: Clock, rng: Rng) -> anyhow::Result<Keyring> {
+    pub(crate) async fn open(db: Db, root: &RootKey, suite: Suite, clock: Clock, rng: Rng) -> anyhow::Result<Keyring> {
         let root = root.derive(b"wrap-epochs/1");
-        let mut rows = epochs::Entity::find().order_by_asc(epochs::Column::Epoch).all(&db.read()).await?;
-        if rows.is_empty() {
-            let wrapped = wrap(&root, &rng.bytes(), b"epoch/1", &rng);
+        if epochs::Entity::find().one(&db.read()).await?.is_none() {
+            let wrapped = wrap(&root, &rng.bytes(), &epoch_label(1), &rng);
             let first = epochs::Model { epoch: 1, wrapped: Digest(wrapped), created_at: clock.now() };
-            let row = first.clone();
-            db.write(move |tx| async move { db::insert(&tx, row).await }).await?;
-            rows.push(first);
+            db.write(move |tx| async move { db::insert(&tx, first).await }).await?;
         }
-        let mut epochs = HashMap::new();
-        let mut newest = 0;
-        for row in rows {
-            let label = format!("epoch/{}", row.epoch);
-            let key = unwrap(&root, &row.wrapped.0, label.as_bytes())
+        let warm = Warm { version: 0, asked: None, by_person: HashMap::new() };
+        let keyring = Keyring { db, clock, rng, suite, root, epochs: Mutex::default(), warm: Mutex::new(warm) };
+        keyring.read_epochs().await?;
+        Ok(keyring)
+    }
+
+    /// Reads the epoch keys anew: another node may have made one.
+    pub(crate) async fn read_epochs(&self) -> anyhow::Result<Epochs> {
+        let mut found = Epochs::default();
+        for row in epochs::Entity::find().all(&self.db.read()).await? {
+            let key = unwrap(&self.root, &row.wrapped.0, &epoch_label(row.epoch))
                 .context("the keyring does not open with this root key")?;
-            newest = newest.max(row.epoch);
-            epochs.insert(row.epoch, key);
+            found.newest = found.newest.max(row.epoch);
+            found.keys.insert(row.epoch, key);
         }
-        Ok(Keyring { db, clock, rng, epochs, newest, warm: Mutex::default() })
+        *self.epochs() = found.clone();
+        Ok(found)
     }
 
     pub(crate) async fn create(&self, person: PersonId) -> anyhow::Result<Arc<PersonKeys>> {
-        let (by_class, rows) = self.make(person)?;
-        self.db.write(move |tx| async move { db::insert_many(&tx, rows).await }).await.map_err(|error: DbErr| error)?;
-        Ok(self.keep(person, by_class))
+        self.insert_new(vec![person]).await?;
+        self.load(person).await
     }
 
     /// In one write, for those who have no keys yet.
     pub(crate) async fn create_many(&self, persons: &[PersonId]) -> anyhow::Result<Vec<Arc<PersonKeys>>> {
-        let mut new = HashMap::with_capacity(persons.len());
-        let mut rows = Vec::with_capacity(persons.len() * KeyClass::ALL.len());
         let present = self.present(persons).await?;
-        for person in persons.iter().filter(|person| !present.contains(person)) {
-            let (by_class, mut own) = self.make(*person)?;
-            new.insert(*person, by_class);
-            rows.append(&mut own);
-        }
-        self.db.write(move |tx| async move { db::insert_many(&tx, rows).await }).await.map_err(|error: DbErr| error)?;
+        let new = persons.iter().copied().filter(|person| !present.contains(person)).collect();
+        self.insert_new(new).await?;
         let mut keys = Vec::with_capacity(persons.len());
         for person in persons {
-            keys.push(match new.remove(person) {
-                Some(by_class) => self.keep(*person, by_class),
-                None => self.get(*person).await?,
-            });
+            keys.push(self.get(*person).await?);
         }
         Ok(keys)
+    }
+
+    /// Makes first keys. When the epoch has been rolled meanwhile its row is gone and refuses them: once more with the
+    /// newest.
+    async fn insert_new(&self, persons: Vec<PersonId>) -> anyhow::Result<()> {
+        let epochs = self.epochs().clone();
+        match self.insert_wrapped(&persons, &epochs).await {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                let now = self.read_epochs().await?;
+                if now.newest == epochs.newest {
+                    return Err(error);
+                }
+                self.insert_wrapped(&persons, &now).await
+            }
+        }
+    }
+
+    async fn insert_wrapped(&self, persons: &[PersonId], epochs: &Epochs) -> anyhow::Result<()> {
+        let mut rows = Vec::with_capacity(persons.len() * KeyClass::ALL.len());
+        for person in persons {
+            for class in KeyClass::ALL {
+                rows.push(self.row(*person, class, FIRST, &Key::new(self.rng.bytes()), epochs)?);
+            }
+        }
+        let done: Result<(), DbErr> = self.db.write(move |tx| async move { db::insert_many(&tx, rows).await }).await;
+        Ok(done?)
+    }
+
+    /// The row of a key, wrapped by the newest epoch.
+    pub(crate) fn row(
+        &self,
+        person: PersonId,
+        class: KeyClass,
+        generation: i64,
+        key: &Key,
+        epochs: &Epochs,
+    ) -> anyhow::Result<person_keys::Model> {
+        let wrapping = epochs.keys.get(&epochs.newest).context("the newest epoch has a key")?;
+        Ok(person_keys::Model {
+            person_id: person,
+            class: i64::from(class.number()),
+            generation,
+            epoch: epochs.newest,
+            wrapped: Digest(wrap(wrapping, key, &label(person, class, generation), &self.rng)),
+            created_at: self.clock.now(),
+            retired_at: None,
+        })
     }
 
     /// Which of these persons have keys.
@@ -97,75 +163,122 @@ impl Keyring {
         Ok(present)
     }
 
-    /// Fresh keys of a person and the rows in which they stand, wrapped by the newest epoch.
-    fn make(&self, person: PersonId) -> anyhow::Result<(ByClass, Vec<person_keys::Model>)> {
-        let epoch = self.newest;
-        let wrapping = self.epochs.get(&epoch).context("the newest epoch has a key")?;
-        let by_class = KeyClass::ALL.map(|_| Zeroizing::new(self.rng.bytes::<32>()));
-        let rows = KeyClass::ALL
-            .iter()
-            .zip(&by_class)
-            .map(|(class, key)| person_keys::Model {
-                person_id: person,
-                class: i64::from(class.number()),
-                epoch,
-                generation: i64::from(GENERATION),
-                wrapped: Digest(wrap(wrapping, key, &label(person, *class), &self.rng)),
-                created_at: self.clock.now(),
-            })
-            .collect();
-        Ok((by_class, rows))
-    }
-
     pub(crate) async fn get(&self, person: PersonId) -> anyhow::Result<Arc<PersonKeys>> {
-        if let Some(keys) = self.warm().get(&person) {
+        self.ask_version().await?;
+        if let Some(keys) = self.warm().by_person.get(&person) {
             return Ok(keys.clone());
         }
-        let rows = person_keys::Entity::find()
-            .filter(person_keys::Column::PersonId.eq(person))
-            .order_by_asc(person_keys::Column::Class)
-            .all(&self.db.read())
-            .await?;
-        anyhow::ensure!(rows.len() == KeyClass::ALL.len(), "this person's keys are not there");
-        let mut by_class = KeyClass::ALL.map(|_| Zeroizing::new([0; 32]));
-        for ((slot, class), row) in by_class.iter_mut().zip(KeyClass::ALL).zip(rows) {
-            let wrapping = self.epochs.get(&row.epoch).context("a person's key names an epoch that is gone")?;
-            *slot = unwrap(wrapping, &row.wrapped.0, &label(person, class)).context("a person's key does not open")?;
-        }
-        Ok(self.keep(person, by_class))
+        self.load(person).await
     }
 
-    fn keep(&self, person: PersonId, by_class: ByClass) -> Arc<PersonKeys> {
-        let keys = Arc::new(PersonKeys { person, generation: GENERATION, by_class, rng: self.rng.clone() });
-        let mut warm = self.warm();
-        if warm.len() >= WARM_MAX {
-            warm.clear();
+    async fn load(&self, person: PersonId) -> anyhow::Result<Arc<PersonKeys>> {
+        let version = self.warm().version;
+        let rows = person_keys::Entity::find()
+            .filter(person_keys::Column::PersonId.eq(person))
+            .order_by_desc(person_keys::Column::Generation)
+            .all(&self.db.read())
+            .await?;
+        let known = self.epochs().clone();
+        let epochs = match rows.iter().all(|row| known.keys.contains_key(&row.epoch)) {
+            true => known,
+            false => self.read_epochs().await?,
+        };
+        let mut classes = KeyClass::ALL.map(|_| Vec::new());
+        for row in rows {
+            let class = class_of(row.class)?;
+            let wrapping = epochs.keys.get(&row.epoch).context("a person's key names an epoch that is gone")?;
+            let key = unwrap(wrapping, &row.wrapped.0, &label(person, class, row.generation))
+                .context("a person's key does not open")?;
+            let number = u32::try_from(row.generation)?;
+            classes[usize::from(class.number()) - 1].push(Generation { number, key });
         }
-        warm.insert(person, keys.clone());
+        if classes.iter().any(Vec::is_empty) {
+            self.require_erased(person, &classes).await?;
+        }
+        Ok(self.keep(version, PersonKeys::new(person, self.suite, self.rng.clone(), classes)))
+    }
+
+    /// A class without a key was destroyed on purpose, or the keyring has lost it.
+    async fn require_erased(
+        &self,
+        person: PersonId,
+        classes: &[Vec<Generation>; KeyClass::ALL.len()],
+    ) -> anyhow::Result<()> {
+        let erased = erased_keys::Entity::find().filter(erased_keys::Column::PersonId.eq(person));
+        let erased: HashSet<i64> = erased.all(&self.db.read()).await?.into_iter().map(|row| row.class).collect();
+        for (class, generations) in KeyClass::ALL.iter().zip(classes) {
+            let lost = generations.is_empty() && !erased.contains(&i64::from(class.number()));
+            anyhow::ensure!(!lost, "this person's keys are not there");
+        }
+        Ok(())
+    }
+
+    /// Keeps keys warm, unless keys have changed since they were read.
+    fn keep(&self, version: i64, keys: PersonKeys) -> Arc<PersonKeys> {
+        let keys = Arc::new(keys);
+        let mut warm = self.warm();
+        if warm.version == version {
+            if warm.by_person.len() >= WARM_MAX {
+                warm.by_person.clear();
+            }
+            warm.by_person.insert(keys.person(), keys.clone());
+        }
         keys
     }
 
-    fn warm(&self) -> std::sync::MutexGuard<'_, HashMap<PersonId, Arc<PersonKeys>>> {
+    async fn ask_version(&self) -> anyhow::Result<()> {
+        if self.warm().asked.is_some_and(|asked| asked.elapsed() < TRUST) {
+            return Ok(());
+        }
+        let asked = Instant::now();
+        let version = version(&self.db.read()).await?;
+        self.note_version(version, Some(asked));
+        Ok(())
+    }
+
+    /// Takes notice of the keyring's number; when it is another, what was warm goes.
+    pub(crate) fn note_version(&self, version: i64, asked: Option<Instant>) {
+        let mut warm = self.warm();
+        if version != warm.version {
+            warm.by_person.clear();
+            warm.version = version;
+        }
+        warm.asked = asked;
+    }
+
+    /// Asks the keyring's number at the next use.
+    pub(crate) fn doubt(&self) {
+        self.warm().asked = None;
+    }
+
+    /// The keys of a person that somebody may still hold.
+    pub(crate) fn held(&self, person: PersonId) -> Option<Arc<PersonKeys>> {
+        self.warm().by_person.get(&person).cloned()
+    }
+
+    pub(crate) fn epochs(&self) -> MutexGuard<'_, Epochs> {
+        self.epochs.lock().expect("no holder of this lock panics")
+    }
+
+    fn warm(&self) -> MutexGuard<'_, Warm> {
         self.warm.lock().expect("no holder of this lock panics")
     }
 }
 
-fn label(person: PersonId, class: KeyClass) -> Vec<u8> {
-    format!("person/{person}/{}", class.number()).into_bytes()
+/// The class with this number.
+pub(crate) fn class_of(number: i64) -> anyhow::Result<KeyClass> {
+    let class = KeyClass::ALL.into_iter().find(|class| i64::from(class.number()) == number);
+    class.context("the keyring names an unknown class of keys")
 }
 
-fn wrap(with: &[u8; 32], key: &[u8; 32], label: &[u8], rng: &Rng) -> Vec<u8> {
-    let nonce: [u8; 12] = rng.bytes();
-    let sealed = Aes256GcmSiv::new(&(*with).into())
-        .encrypt(&Nonce::from(nonce), Payload { msg: key, aad: label })
-        .expect("a key is far below the cipher's limit");
-    [nonce.as_slice(), &sealed].concat()
+async fn version(tx: &Tx) -> anyhow::Result<i64> {
+    let row = tx.row("SELECT version FROM keyring_state WHERE id = 1", []).await?;
+    Ok(row.context("the keyring has its row of state")?.try_get("", "version")?)
 }
 
-fn unwrap(with: &[u8; 32], wrapped: &[u8], label: &[u8]) -> Option<Zeroizing<[u8; 32]>> {
-    let (nonce, sealed) = wrapped.split_at_checked(12)?;
-    let nonce: [u8; 12] = nonce.try_into().ok()?;
-    let payload = Payload { msg: sealed, aad: label };
-    let plain = Zeroizing::new(Aes256GcmSiv::new(&(*with).into()).decrypt(&Nonce::from(nonce), payload).ok()?);
-    plain.as_slice().try_into().ok().map(Zeroizing::new)
+/// Says in the same transaction that keys have changed, and gives the new number.
+pub(crate) async fn change(tx: &Tx) -> Result<i64, DbErr> {
+    tx.run("UPDATE keyring_state SET version = version + 1 WHERE id = 1", []).await?;
+    let row = tx.row("SELECT version FROM keyring_state WHERE id = 1", []).await?;
+    row.ok_or_else(|| DbErr::Custom("the keyring has its row of state".to_owned()))?.try_get("", "version")
 }

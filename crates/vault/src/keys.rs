@@ -1,39 +1,132 @@
 use crate::envelope::{self, Binding};
+use crate::suite::Suite;
+use crate::wrap::Key;
 use crate::{Cell, Grant, OpenError};
 use db::columns::Sealed;
 use kernel::{PersonId, Rng};
-use policy::{AllowedFor, Field, KeyClass, Purpose};
+use policy::{AllowedFor, Field, KeyClass, PersonalField, Purpose};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU8, Ordering};
 use zeroize::Zeroizing;
 
-/// The data keys of one person, one for each class.
+/// Derived keys that a person's keys keep: as many as there are fields, and their generations during a rotation.
+const DERIVED_MAX: usize = 256;
+
+/// The data keys of one person: of each class that is left, its generations, newest first.
 pub struct PersonKeys {
-    pub(crate) person: PersonId,
-    pub(crate) generation: u32,
-    pub(crate) by_class: [Zeroizing<[u8; 32]>; KeyClass::ALL.len()],
-    pub(crate) rng: Rng,
+    person: PersonId,
+    suite: Suite,
+    rng: Rng,
+    classes: [Vec<Generation>; KeyClass::ALL.len()],
+    /// One bit for each class that was destroyed while somebody still held these keys.
+    erased: AtomicU8,
+    derived: Mutex<Vec<Derived>>,
+}
+
+/// One generation of a key.
+pub(crate) struct Generation {
+    pub number: u32,
+    pub key: Key,
+}
+
+/// The key of a field, kept, because deriving it costs more than sealing with it.
+struct Derived {
+    suite: Suite,
+    generation: u32,
+    field: &'static str,
+    key: Key,
+}
+
+/// Nothing can be sealed for this person in this class any more: the key was destroyed.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Erased(pub KeyClass);
+
+impl std::fmt::Display for Erased {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("the key of this class was destroyed")
+    }
+}
+
+impl std::error::Error for Erased {}
+
+impl From<Erased> for OpenError {
+    fn from(_: Erased) -> Self {
+        OpenError::Erased
+    }
 }
 
 impl PersonKeys {
+    pub(crate) fn new(
+        person: PersonId,
+        suite: Suite,
+        rng: Rng,
+        classes: [Vec<Generation>; KeyClass::ALL.len()],
+    ) -> PersonKeys {
+        PersonKeys { person, suite, rng, classes, erased: AtomicU8::new(0), derived: Mutex::default() }
+    }
+
     pub fn person(&self) -> PersonId {
         self.person
     }
 
-    fn key(&self, class: KeyClass) -> &[u8; 32] {
-        &self.by_class[usize::from(class.number()) - 1]
+    /// The classes that can still be sealed and opened.
+    pub fn classes(&self) -> Vec<KeyClass> {
+        KeyClass::ALL.into_iter().filter(|class| !self.of(*class).is_empty()).collect()
     }
 
-    fn binding<F: Field>(&self, cell: Cell) -> Binding<'static> {
-        Binding { cell, person: self.person, field: F::SPEC, generation: self.generation }
+    /// The generation that seals in this class.
+    pub fn generation(&self, class: KeyClass) -> Option<u32> {
+        self.of(class).first().map(|newest| newest.number)
+    }
+
+    /// Takes a class out of hands that already hold these keys.
+    pub(crate) fn forget(&self, class: KeyClass) {
+        self.erased.fetch_or(1 << class.number(), Ordering::SeqCst);
+        self.derived.lock().expect("no holder of this lock panics").clear();
+    }
+
+    fn of(&self, class: KeyClass) -> &[Generation] {
+        if self.erased.load(Ordering::SeqCst) & (1 << class.number()) != 0 {
+            return &[];
+        }
+        &self.classes[usize::from(class.number()) - 1]
+    }
+
+    fn field_key(&self, suite: Suite, generation: &Generation, field: &'static PersonalField) -> Key {
+        let mut derived = self.derived.lock().expect("no holder of this lock panics");
+        let same = |it: &&Derived| it.field == field.name && it.generation == generation.number && it.suite == suite;
+        if let Some(found) = derived.iter().find(same) {
+            return found.key.clone();
+        }
+        let key = suite.field_key(&generation.key, field);
+        if derived.len() >= DERIVED_MAX {
+            derived.clear();
+        }
+        derived.push(Derived { suite, generation: generation.number, field: field.name, key: key.clone() });
+        key
     }
 
     /// Seals text for this cell.
-    pub fn seal<F: Field>(&self, cell: Cell, text: &str) -> Sealed<F> {
-        Sealed::from_envelope(self.seal_bytes::<F>(cell, text.as_bytes()))
+    ///
+    /// # Errors
+    /// [`Erased`] when the person's key of this class was destroyed.
+    pub fn seal<F: Field>(&self, cell: Cell, text: &str) -> Result<Sealed<F>, Erased> {
+        self.seal_bytes::<F>(cell, text.as_bytes()).map(Sealed::from_envelope)
     }
 
     /// Seals bytes (a picture) for this cell; what comes back is an envelope.
-    pub fn seal_bytes<F: Field>(&self, cell: Cell, bytes: &[u8]) -> Vec<u8> {
-        envelope::seal(self.key(F::SPEC.class), &self.binding::<F>(cell), bytes, &self.rng)
+    ///
+    /// # Errors
+    /// As [`PersonKeys::seal`].
+    pub fn seal_bytes<F: Field>(&self, cell: Cell, bytes: &[u8]) -> Result<Vec<u8>, Erased> {
+        self.seal_declared(cell, F::SPEC, bytes)
+    }
+
+    fn seal_declared(&self, cell: Cell, field: &'static PersonalField, bytes: &[u8]) -> Result<Vec<u8>, Erased> {
+        let newest = self.of(field.class).first().ok_or(Erased(field.class))?;
+        let key = self.field_key(self.suite, newest, field);
+        let binding = Binding { cell, person: self.person, field, generation: newest.number };
+        Ok(envelope::seal(self.suite, &key, &binding, bytes, &self.rng))
     }
 
     /// Opens text, for a purpose that the field declares. An ID number is read to certify a merchant:
@@ -57,7 +150,8 @@ impl PersonKeys {
     /// ```
     ///
     /// # Errors
-    /// When the grant does not cover this person, or the value does not belong in this cell.
+    /// When the grant does not cover this person or has run out, the value does not belong in this cell, or its key was
+    /// destroyed.
     pub fn open<P: Purpose, F: AllowedFor<P>>(
         &self,
         grant: &Grant<P>,
@@ -65,7 +159,7 @@ impl PersonKeys {
         sealed: &Sealed<F>,
     ) -> Result<String, OpenError> {
         let plain = self.open_bytes::<P, F>(grant, cell, sealed.envelope())?;
-        String::from_utf8(plain.to_vec()).map_err(|_| OpenError::Malformed)
+        std::str::from_utf8(&plain).map(str::to_owned).map_err(|_| OpenError::Malformed)
     }
 
     /// Opens bytes.
@@ -78,9 +172,43 @@ impl PersonKeys {
         cell: Cell,
         envelope: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
-        if !grant.covers(self.person) {
-            return Err(OpenError::NotGranted);
+        grant.check(self.person)?;
+        self.open_declared(cell, F::SPEC, envelope)
+    }
+
+    fn open_declared(
+        &self,
+        cell: Cell,
+        field: &'static PersonalField,
+        envelope: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+        let (suite, number) = envelope::names(envelope)?;
+        let generations = self.of(field.class);
+        if generations.is_empty() {
+            return Err(OpenError::Erased);
         }
-        envelope::open(self.key(F::SPEC.class), &self.binding::<F>(cell), envelope)
+        let generation = generations.iter().find(|it| it.number == number).ok_or(OpenError::Refused)?;
+        let key = self.field_key(suite, generation, field);
+        envelope::open(&key, &Binding { cell, person: self.person, field, generation: number }, envelope)
+    }
+
+    /// Seals anew what an older generation or another suite sealed; `None` where it stands as it would be sealed today.
+    /// Nothing leaves the vault, so it needs no grant.
+    ///
+    /// # Errors
+    /// As [`PersonKeys::open`].
+    pub fn reseal(
+        &self,
+        cell: Cell,
+        field: &'static PersonalField,
+        envelope: &[u8],
+    ) -> Result<Option<Vec<u8>>, OpenError> {
+        let (suite, generation) = envelope::names(envelope)?;
+        let newest = self.generation(field.class).ok_or(OpenError::Erased)?;
+        if suite == self.suite && generation == newest {
+            return Ok(None);
+        }
+        let plain = self.open_declared(cell, field, envelope)?;
+        Ok(Some(self.seal_declared(cell, field, &plain)?))
     }
 }

@@ -6,25 +6,42 @@
 //! - A sealed value opens only with a [`Grant`] for a purpose that the field allows; a grant for somebody else's data
 //!   exists only after its row of the access ledger is written.
 //! - Keys stand in a database of their own, wrapped; deleting a person's row there makes every copy unreadable.
+//! - What staff look at, what the gate refuses and what happens to keys is in the audit log, in the same transaction: no
+//!   log, no answer.
 //!
-//! Rooms left for the rest of the privacy machinery: erasure, key rotation and epoch roll, the second suite, the audit tree.
+//! What it does not do: it does not know whether a case is open ([`Matter`]), walk other crates' rows ([`PersonKeys::reseal`]
+//! is called by `platform::upkeep`), or decide what a law holds.
 
+pub mod audit;
 mod blind;
 mod cell;
 pub mod consent;
 mod envelope;
+mod epoch;
+mod erase;
 mod grant;
 mod keyring;
 mod keys;
 mod password;
+mod quota;
 mod root_key;
+mod rotation;
+mod sign;
+mod suite;
+#[cfg(test)]
+mod tests;
+mod wrap;
 
 pub use cell::Cell;
 pub use envelope::OpenError;
-pub use grant::{Ask, Grant, GrantError, grant, own, party};
-pub use keys::PersonKeys;
+pub use grant::{Ask, Denied, Grant, GrantError, Matter, Why, grant, own, party};
+pub use keys::{Erased, PersonKeys};
 pub use password::Passwords;
+pub use quota::PERSONS_PER_HOUR_MAX;
 pub use root_key::RootKey;
+pub use rotation::{GRACE_SECONDS, KeyStatus};
+pub use sign::{Signer, is_signed};
+pub use suite::Suite;
 
 use blind::BlindKeys;
 use db::columns::{BlindIndex, Digest};
@@ -38,17 +55,21 @@ pub struct Vault {
     keyring: Arc<Keyring>,
     blind: Arc<BlindKeys>,
     pub passwords: Passwords,
+    /// What this installation certifies is signed with it.
+    pub signer: Signer,
 }
 
 impl Vault {
-    /// Opens the keyring with its root key, and makes the first epoch in an empty one.
+    /// Opens the keyring with its root key, and makes the first epoch in an empty one. `suite` seals from now on; what
+    /// another one sealed still opens.
     ///
     /// # Errors
     /// When the keyring cannot be read, or was wrapped by another root key.
-    pub async fn open(keyring: db::Db, root: RootKey, clock: Clock, rng: Rng) -> anyhow::Result<Vault> {
+    pub async fn open(keyring: db::Db, root: RootKey, suite: Suite, clock: Clock, rng: Rng) -> anyhow::Result<Vault> {
         let blind = BlindKeys::derive(&root);
-        let keyring = Keyring::open(keyring, root, clock, rng.clone()).await?;
-        Ok(Vault { keyring: Arc::new(keyring), blind: Arc::new(blind), passwords: Passwords::new(rng) })
+        let signer = Signer::derive(&root)?;
+        let keyring = Keyring::open(keyring, &root, suite, clock, rng.clone()).await?;
+        Ok(Vault { keyring: Arc::new(keyring), blind: Arc::new(blind), passwords: Passwords::new(rng), signer })
     }
 
     /// Makes the keys of a new person.
@@ -68,12 +89,22 @@ impl Vault {
         self.keyring.create_many(persons).await
     }
 
-    /// The keys of a person.
+    /// The keys of a person, of the classes that are left: what was erased answers [`Erased`] when it is used.
     ///
     /// # Errors
-    /// When the person has none (erased), or the keyring cannot be read.
+    /// When a key is missing that was not erased, or the keyring cannot be read.
     pub async fn keys_of(&self, person: PersonId) -> anyhow::Result<Arc<PersonKeys>> {
         self.keyring.get(person).await
+    }
+
+    /// Asks at the next use whether keys have changed: for whoever was told that another node changed them.
+    pub fn doubt_warm_keys(&self) {
+        self.keyring.doubt();
+    }
+
+    /// The keyring's database, for copies of it.
+    pub fn keyring(&self) -> &db::Db {
+        &self.keyring.db
     }
 
     /// The blind index of a normalised value, for this column only.

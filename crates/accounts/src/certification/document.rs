@@ -11,7 +11,7 @@ use platform::auth::{Reviewer, Staff};
 use platform::refusals::NOT_FOUND;
 use platform::{Path, Result};
 use policy::{Certification, Field, IdentityDocument};
-use vault::{Ask, Grant};
+use vault::{Ask, Grant, Matter};
 
 /// What an opening is recorded with.
 const FIELDS: &[&str] = &[<IdentityDocument as Field>::SPEC.name];
@@ -36,7 +36,7 @@ pub(crate) async fn open_document(
         basis: "certification_review",
         persons: vec![document.person_id],
         fields: FIELDS,
-        matter: Some(document.id.0),
+        matter: Some(Matter::Document(document.id)),
     };
     let grant: Grant<Certification> =
         app.write(move |work| async move { Ok(vault::grant(&work, work.now, &work.rng, ask).await?) }).await?;

@@ -9,7 +9,7 @@ use db::entities::certifications;
 use kernel::{MerchantId, PersonId};
 use platform::auth::{Signed, require_owner};
 use platform::{App, Error, Path, Result};
-use vault::{Ask, Grant};
+use vault::{Ask, Grant, Matter};
 
 /// Where the merchant's certification stands, for its owners. Other members see the state alone, with the merchant.
 #[utoipa::path(get, path = "/api/v1/merchants/{id}/certification", operation_id = "get_certification",
@@ -43,7 +43,7 @@ async fn open_as_owner(app: &App, owner: PersonId, row: &certifications::Model) 
         basis: "owner_of_merchant",
         persons: vec![row.person_id],
         fields: &sealing::FIELDS,
-        matter: Some(row.id.0),
+        matter: Some(Matter::Certification(row.id)),
     };
     let grant: Grant<policy::Certification> =
         app.write(move |work| async move { Ok(vault::grant(&work, work.now, &work.rng, ask).await?) }).await?;

@@ -15,7 +15,7 @@ use platform::{Error, Lang, Page, Path, Query, Result, limit};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::{IntoParams, ToSchema};
-use vault::{Ask, Grant};
+use vault::{Ask, Grant, Matter};
 
 /// The name under which this list's cursors are signed.
 const LIST: &str = "certifications";
@@ -123,7 +123,7 @@ pub(crate) async fn review_certification(
         basis: "certification_review",
         persons: vec![row.person_id],
         fields: &sealing::FIELDS,
-        matter: Some(row.id.0),
+        matter: Some(Matter::Certification(row.id)),
     };
     let grant: Grant<policy::Certification> =
         app.write(move |work| async move { Ok(vault::grant(&work, work.now, &work.rng, ask).await?) }).await?;

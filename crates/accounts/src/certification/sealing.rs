@@ -8,7 +8,7 @@ use kernel::id_number::IdNumber;
 use kernel::{CertificationId, MerchantId, Timestamp, calendar};
 use platform::{App, Error};
 use policy::{AllowedFor, BusinessAddress, Field, Purpose, RealName};
-use vault::{Cell, Grant, PersonKeys};
+use vault::{Cell, Erased, Grant, PersonKeys};
 
 /// The names of the fields that a look at a submission opens, for the access ledger.
 pub(super) const FIELDS: [&str; 4] = [
@@ -31,6 +31,9 @@ fn cell(column: &'static str, id: CertificationId) -> Cell {
 }
 
 /// The row of a new submission, sealed with the keys of whoever submits it.
+///
+/// # Errors
+/// When their keys were destroyed.
 pub(super) fn seal(
     app: &App,
     keys: &PersonKeys,
@@ -38,22 +41,22 @@ pub(super) fn seal(
     merchant: &db::entities::merchants::Model,
     checked: &Checked,
     now: Timestamp,
-) -> certifications::Model {
+) -> Result<certifications::Model, Erased> {
     let company = checked.company.as_ref();
     let code = company.map(|company| company.credit_code.as_str());
     let id_number = checked.responsible_id.as_str();
-    certifications::Model {
+    Ok(certifications::Model {
         id,
         merchant_id: merchant.id,
         person_id: keys.person(),
         kind: merchant.kind,
         state: SubmissionState::Pending,
         company_name: company.map(|company| company.name.as_str().into()),
-        credit_code: code.map(|code| keys.seal(cell("credit_code", id), code)),
+        credit_code: code.map(|code| keys.seal(cell("credit_code", id), code)).transpose()?,
         credit_code_blind: code.map(|code| app.vault.blind("certifications", "credit_code", code)),
-        address: company.map(|company| keys.seal(cell("address", id), &company.address)),
-        responsible_name: keys.seal(cell("responsible_name", id), &checked.responsible_name),
-        responsible_id: keys.seal(cell("responsible_id", id), id_number),
+        address: company.map(|company| keys.seal(cell("address", id), &company.address)).transpose()?,
+        responsible_name: keys.seal(cell("responsible_name", id), &checked.responsible_name)?,
+        responsible_id: keys.seal(cell("responsible_id", id), id_number)?,
         responsible_id_blind: app.vault.blind("certifications", "responsible_id", id_number),
         licence_document_id: company.map(|company| company.licence_document_id),
         responsible_document_id: checked.responsible_document_id,
@@ -61,7 +64,7 @@ pub(super) fn seal(
         submitted_at: now,
         decided_at: None,
         decided_by: None,
-    }
+    })
 }
 
 /// Opens a submission's sealed fields.

@@ -8,10 +8,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use db::entities::certifications::{self, SubmissionState};
 use kernel::credit_code::Strictness;
-use kernel::{CertificationId, MerchantId, Refusal, Timestamp};
+use kernel::{CertificationId, MerchantId, Timestamp};
 use platform::auth::{Signed, require_consent, require_owner};
 use platform::limits::{self, Limit};
-use platform::{Answer, App, Command, Config, Path, Result};
+use platform::{Answer, App, Command, Config, Error, Path, Result};
 use vault::PersonKeys;
 
 /// Submissions of a merchant in a day: enough for corrections.
@@ -57,7 +57,7 @@ pub(crate) async fn submit_certification(
             }
             store::supersede(&work, id, SubmissionState::Pending).await?;
             let row = CertificationId::new(work.now, &work.rng);
-            let row = sealing::seal(&app, &keys, row, &merchant, &checked, work.now);
+            let row = sealing::seal(&app, &keys, row, &merchant, &checked, work.now)?;
             db::insert(&work, row.clone()).await?;
             if let Some(state) = after(merchant.certification, Event::Submitted) {
                 merchant.certification = state;
@@ -80,7 +80,7 @@ pub fn submitted_row(
     merchant: &db::entities::merchants::Model,
     submission: Submission,
     now: Timestamp,
-) -> Result<certifications::Model, Refusal> {
+) -> Result<certifications::Model, Error> {
     let checked = check(merchant.kind, submission, strictness(&app.config), now)?;
-    Ok(sealing::seal(app, keys, id, merchant, &checked, now))
+    Ok(sealing::seal(app, keys, id, merchant, &checked, now)?)
 }

@@ -50,7 +50,7 @@ pub(crate) async fn upload_document(
     let picture = pictures::decode(upload.bytes).await?;
     let keys = app.vault.keys_of(person).await?;
     let id = DocumentId::new(app.now(), &app.rng);
-    let sealed = keys.seal_bytes::<IdentityDocument>(document_cell(id), &picture.jpeg);
+    let sealed = keys.seal_bytes::<IdentityDocument>(document_cell(id), &picture.jpeg)?;
     // The blob first: a row without its picture would be a document that nobody can review. A picture without its row
     // is sealed and named by nobody.
     app.blobs.put(&document_blob(id), sealed).await?;

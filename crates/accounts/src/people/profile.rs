@@ -11,12 +11,12 @@ use kernel::text::{self, Lines, TextError};
 use kernel::{PersonId, Refusal, Timestamp, calendar};
 use platform::auth::Signed;
 use platform::refusals::{TEXT_NOT_ALLOWED, TEXT_TOO_LONG};
-use platform::{Answer, Command, Result};
+use platform::{Answer, Command, Error, Result};
 use policy::Field;
 use sea_orm::{EntityTrait, QuerySelect};
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
-use vault::PersonKeys;
+use vault::{Erased, PersonKeys};
 
 const NAME_CHARS_MAX: usize = 40;
 const INTENT_CHARS_MAX: usize = 200;
@@ -68,8 +68,8 @@ impl ProfileBody {
     ///
     /// # Errors
     /// The first field that is not allowed, by name.
-    pub fn give(self, row: &mut profiles::Model, keys: &PersonKeys, now: Timestamp) -> Result<(), Refusal> {
-        apply(row, keys, &checked(self, now)?);
+    pub fn give(self, row: &mut profiles::Model, keys: &PersonKeys, now: Timestamp) -> Result<(), Error> {
+        apply(row, keys, &checked(self, now)?)?;
         row.updated_at = now;
         Ok(())
     }
@@ -97,7 +97,7 @@ pub(crate) async fn set_profile(
         .once(&signed, command.once, move |work| async move {
             let found = profiles::Entity::find_by_id(person).lock_exclusive().one(&work.tx).await?;
             let mut row = found.context("every person has a profile row")?;
-            apply(&mut row, &keys, &change);
+            apply(&mut row, &keys, &change)?;
             row.updated_at = work.now;
             db::update(&work, row).await?;
             Ok((StatusCode::OK, load_me(&app, &work, person).await?))
@@ -105,14 +105,14 @@ pub(crate) async fn set_profile(
         .await
 }
 
-fn apply(row: &mut profiles::Model, keys: &PersonKeys, change: &ProfileBody) {
+fn apply(row: &mut profiles::Model, keys: &PersonKeys, change: &ProfileBody) -> Result<(), Erased> {
     let gender = change.gender.map(|gender| gender.map(|gender| gender.as_str().to_owned()));
-    set(&mut row.name, keys, "name", &change.name);
-    set(&mut row.gender, keys, "gender", &gender);
-    set(&mut row.birth_month, keys, "birth_month", &change.birth_year_month);
-    set(&mut row.city, keys, "city", &change.city_code);
-    set(&mut row.available_from, keys, "available_from", &change.available_from);
-    set(&mut row.intent, keys, "intent", &change.intent);
+    set(&mut row.name, keys, "name", &change.name)?;
+    set(&mut row.gender, keys, "gender", &gender)?;
+    set(&mut row.birth_month, keys, "birth_month", &change.birth_year_month)?;
+    set(&mut row.city, keys, "city", &change.city_code)?;
+    set(&mut row.available_from, keys, "available_from", &change.available_from)?;
+    set(&mut row.intent, keys, "intent", &change.intent)
 }
 
 fn set<F: Field>(
@@ -120,11 +120,12 @@ fn set<F: Field>(
     keys: &PersonKeys,
     name: &'static str,
     change: &Option<Option<String>>,
-) {
+) -> Result<(), Erased> {
     if let Some(change) = change {
         let person: PersonId = keys.person();
-        *column = change.as_ref().map(|text| keys.seal(profile_cell(name, person), text));
+        *column = change.as_ref().map(|text| keys.seal(profile_cell(name, person), text)).transpose()?;
     }
+    Ok(())
 }
 
 /// Cleans and checks what was given. Text that is empty once cleaned clears the field.

@@ -11,7 +11,7 @@ use kernel::phone::Phone;
 use kernel::{ConsentId, Rng, Timestamp};
 use platform::{App, Lang};
 use sea_orm::DbErr;
-use vault::PersonKeys;
+use vault::{Erased, PersonKeys};
 
 /// What the consent ledger calls the acceptance of the policy as a whole.
 const POLICY_AS_A_WHOLE: &str = "privacy_policy";
@@ -34,13 +34,22 @@ pub struct PersonRows {
 
 impl PersonRows {
     /// Seals what the person gave; the profile is empty.
-    pub fn of(app: &App, keys: &PersonKeys, new: NewPerson<'_>, now: Timestamp, rng: &Rng) -> PersonRows {
+    ///
+    /// # Errors
+    /// When the person's keys were destroyed.
+    pub fn of(
+        app: &App,
+        keys: &PersonKeys,
+        new: NewPerson<'_>,
+        now: Timestamp,
+        rng: &Rng,
+    ) -> Result<PersonRows, Erased> {
         let id = keys.person();
         let person = people::Model {
             id,
-            username: keys.seal(person_cell("username", id), new.username.shown()),
+            username: keys.seal(person_cell("username", id), new.username.shown())?,
             username_blind: username_blind(app, new.username),
-            phone: keys.seal(person_cell("phone", id), new.phone.as_str()),
+            phone: keys.seal(person_cell("phone", id), new.phone.as_str())?,
             phone_blind: phone_blind(app, new.phone),
             password: new.password,
             state: PersonState::Active,
@@ -70,7 +79,7 @@ impl PersonRows {
             at: now,
             by_person: Some(id),
         };
-        PersonRows { person, profile, consent }
+        Ok(PersonRows { person, profile, consent })
     }
 
     /// # Errors

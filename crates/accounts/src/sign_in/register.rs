@@ -126,7 +126,7 @@ async fn create(
         code::spend(&work, proof).await?;
         let Wanted { username, phone, lang, transport, .. } = &wanted;
         let new = NewPerson { username, phone, password, lang: *lang, transport: *transport };
-        PersonRows::of(&app_, &keys, new, work.now, &work.rng).insert(&work).await?;
+        PersonRows::of(&app_, &keys, new, work.now, &work.rng)?.insert(&work).await?;
         session::open(&work, &app_, person, device).await
     })
     .await

@@ -58,7 +58,7 @@ pub(crate) async fn set_password(
         _ => return Err(PROOF_REQUIRED.refuse().into()),
     };
     let hash = app.vault.passwords.hash(new).await?;
-    let Signed { person, session } = signed;
+    let Signed { person, session, .. } = signed;
     app.once(&signed, command.once, move |work| async move {
         let found = people_store::lock_person(&work, person).await?;
         let mut row = found.context("a signed-in person is there")?;

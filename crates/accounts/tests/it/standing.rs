@@ -65,7 +65,7 @@ async fn standing(app: &TestApp, merchant: &str) -> Option<&'static str> {
     match require_certified(&app.lingong.app.read(), id(merchant)).await {
         Ok(()) => None,
         Err(Error::Refused(refusal)) => Some(refusal.code.code),
-        Err(Error::Broken(error)) => panic!("{error:#}"),
+        Err(error) => panic!("{error:#}"),
     }
 }
 

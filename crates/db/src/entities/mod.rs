@@ -5,14 +5,19 @@ pub mod access_subjects;
 pub mod application_history;
 pub mod application_notes;
 pub mod applications;
+pub mod audit_checkpoints;
+pub mod audit_heads;
+pub mod audit_log;
 pub mod certifications;
 pub mod consents;
 pub mod conversation_marks;
 pub mod conversations;
 pub mod documents;
 pub mod epochs;
+pub mod erased_keys;
 pub mod idempotency_keys;
 pub mod jobs;
+pub mod keyring_state;
 pub mod merchant_invitations;
 pub mod merchant_members;
 pub mod merchants;
@@ -47,6 +52,8 @@ pub const TABLES: &[&Table] = &[
     &application_history::TABLE,
     &application_notes::TABLE,
     &applications::TABLE,
+    &audit_checkpoints::TABLE,
+    &audit_log::TABLE,
     &certifications::TABLE,
     &consents::TABLE,
     &conversation_marks::TABLE,
@@ -80,4 +87,5 @@ pub const TABLES: &[&Table] = &[
 ];
 
 /// Every table of the keyring.
-pub const KEYRING_TABLES: &[&Table] = &[&epochs::TABLE, &person_keys::TABLE];
+pub const KEYRING_TABLES: &[&Table] =
+    &[&audit_heads::TABLE, &epochs::TABLE, &erased_keys::TABLE, &keyring_state::TABLE, &person_keys::TABLE];

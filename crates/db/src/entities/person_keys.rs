@@ -11,8 +11,11 @@ crate::table! { "person_keys",
     person_id: PersonId,
     #[sea_orm(primary_key, auto_increment = false)]
     class: i64,
-    epoch: i64,
+    #[sea_orm(primary_key, auto_increment = false)]
     generation: i64,
+    epoch: i64,
     wrapped: Digest,
     created_at: Timestamp,
+    /// When a newer generation took over.
+    retired_at: Option<Timestamp>,
 }

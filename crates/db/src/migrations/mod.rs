@@ -36,6 +36,7 @@ impl MigratorTrait for Main {
             Box::new(Script { name: "m0001_main_job", sql: include_str!("m0001_main_job.sql") }),
             Box::new(Script { name: "m0002_videos", sql: include_str!("m0002_videos.sql") }),
             Box::new(Script { name: "m0003_ledgers", sql: include_str!("m0003_ledgers.sql") }),
+            Box::new(Script { name: "m0004_audit", sql: include_str!("m0004_audit.sql") }),
             Box::new(Script { name: "m0008_history", sql: include_str!("m0008_history.sql") }),
         ]
     }
@@ -43,7 +44,10 @@ impl MigratorTrait for Main {
 
 impl MigratorTrait for Keyring {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(Script { name: "k0001_keys", sql: include_str!("k0001_keys.sql") })]
+        vec![
+            Box::new(Script { name: "k0001_keys", sql: include_str!("k0001_keys.sql") }),
+            Box::new(Script { name: "k0002_generations", sql: include_str!("k0002_generations.sql") }),
+        ]
     }
 }
 

@@ -222,7 +222,7 @@ impl Desk {
             }
         } else {
             let from = row.state;
-            row.reason = reason.map(|(text, keys)| keys.seal(cell("reason", id), text)).or(row.reason);
+            row.reason = reason.map(|(text, keys)| keys.seal(cell("reason", id), text)).transpose()?.or(row.reason);
             row.marked = row.marked || is_marked(self.action, &row, work.now);
             match self.action {
                 Action::Reject | Action::Cancel | Action::Finish | Action::NoShow => {

@@ -25,7 +25,7 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect};
 use serde::Deserialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
-use vault::PersonKeys;
+use vault::{Erased, PersonKeys};
 
 const NOTE_CHARS_MAX: usize = 200;
 
@@ -101,7 +101,7 @@ async fn enter(work: &Work, id: ShiftId, newcomer: &Newcomer<'_>) -> Result<Ente
         return repeated(row.clone());
     }
     let (posting, merchant) = open_posting(work, &shift, newcomer.person).await?;
-    let fresh = new_row(work, &shift, &posting, &merchant, newcomer, earlier.as_ref().map(|row| row.id));
+    let fresh = new_row(work, &shift, &posting, &merchant, newcomer, earlier.as_ref().map(|row| row.id))?;
     if earlier.is_none() {
         if !insert_once(work, fresh.clone()).await? {
             // A double tap: the other request was first, and is committed by now.
@@ -174,10 +174,11 @@ fn new_row(
     merchant: &merchants::Model,
     newcomer: &Newcomer<'_>,
     earlier: Option<ApplicationId>,
-) -> applications::Model {
+) -> Result<applications::Model, Erased> {
     let id = earlier.unwrap_or_else(|| ApplicationId::new(work.now, &work.rng));
-    let seal = |text: &String| -> Sealed<ApplicationText> { newcomer.keys.seal(cell("note", id), text) };
-    applications::Model {
+    let seal =
+        |text: &String| -> Result<Sealed<ApplicationText>, Erased> { newcomer.keys.seal(cell("note", id), text) };
+    Ok(applications::Model {
         id,
         shift_id: shift.id,
         posting_id: posting.id,
@@ -185,7 +186,7 @@ fn new_row(
         person_id: newcomer.person,
         state: queue::entrance(posting.mode),
         queue_no: 0,
-        note: newcomer.note.as_ref().map(seal),
+        note: newcomer.note.as_ref().map(seal).transpose()?,
         starts_at: shift.starts_at,
         ends_at: shift.ends_at,
         cancel_free_hours: posting.cancel_free_hours,
@@ -197,7 +198,7 @@ fn new_row(
         ended_by: None,
         marked: false,
         reason: None,
-    }
+    })
 }
 
 /// Whether the row went in: one per shift and person, whatever the concurrency.

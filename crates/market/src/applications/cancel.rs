@@ -53,7 +53,8 @@ pub async fn cancel_application(
         let reader = Reader { keys: &keys, lang, now: work.now };
         // A retry answers what the first request did.
         if !matches!(row.state, ApplicationState::Withdrawn | ApplicationState::CancelledBySeeker) {
-            row.reason = reason.filter(|text| !text.is_empty()).map(|text| keys.seal(cell("reason", id), &text));
+            row.reason =
+                reason.filter(|text| !text.is_empty()).map(|text| keys.seal(cell("reason", id), &text)).transpose()?;
             cancel(&work, places, &mut row, acknowledged, lang).await?;
         }
         Ok((StatusCode::OK, view::view_one(&work, &reader, row).await?))

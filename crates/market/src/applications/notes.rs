@@ -78,7 +78,7 @@ pub async fn add_application_note(
             id: note,
             application_id: id,
             person_id: person,
-            text: keys.seal(cell(note), &text),
+            text: keys.seal(cell(note), &text)?,
             created_at: work.now,
         };
         db::insert(&work, row.clone()).await?;

@@ -50,7 +50,9 @@ pub async fn make_calendar_feed(
         let token = BASE64_URL_SAFE_NO_PAD.encode(work.rng.bytes::<TOKEN_BYTES>());
         let profile = store::hold_profile(&work, person).await?;
         let row = profiles::Model {
-            calendar_token: Some(keys.seal::<CalendarToken>(Cell::new("profiles", "calendar_token", person.0), &token)),
+            calendar_token: Some(
+                keys.seal::<CalendarToken>(Cell::new("profiles", "calendar_token", person.0), &token)?,
+            ),
             calendar_digest: Some(vault::token_digest(&token)),
             updated_at: work.now,
             ..profile

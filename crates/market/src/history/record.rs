@@ -40,7 +40,7 @@ pub(crate) async fn searched(app: &App, person: PersonId, words: &str) -> Result
                 let row = search_history::Model {
                     id,
                     person_id: person,
-                    words: keys.seal(cell(id), &words),
+                    words: keys.seal(cell(id), &words)?,
                     words_blind: blind,
                     at: work.now,
                 };

@@ -103,7 +103,7 @@ fn resealed<F: AllowedFor<OwnAccount>>(
 ) -> Result<Option<Sealed<F>>> {
     let Some(sealed) = sealed.filter(|_| old.person_id == keys.person()) else { return Ok(None) };
     let text = keys.open(&vault::own(old.person_id), Cell::new("postings", column, old.id.0), sealed)?;
-    Ok(Some(keys.seal(Cell::new("postings", column, id.0), &text)))
+    Ok(Some(keys.seal(Cell::new("postings", column, id.0), &text)?))
 }
 
 /// The days of the whole weeks after which a shift lies in the future; at least one week.

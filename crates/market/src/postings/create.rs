@@ -34,7 +34,7 @@ pub async fn create_posting(
             require_room(&work, author, draft.kind).await?;
             album::check(&work, author, &draft.album, &[]).await?;
             let id = PostingId::new(work.now, &work.rng);
-            let row = write::new_row(work.now, id, author, &draft, &keys);
+            let row = write::new_row(work.now, id, author, &draft, &keys)?;
             store::save(&work, &row, None, Cause::merchant(author)).await?;
             write::write_shifts(&work, id, &draft.shifts).await?;
             Ok((StatusCode::CREATED, view::view(&work, Viewer::author(author), row).await?))

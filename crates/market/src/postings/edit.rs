@@ -44,7 +44,7 @@ pub async fn edit_posting(
         let from = before.state;
         let edited = after(from, Change::Edit)?;
         let shifts_moved = write::write_shifts(&work, id, &draft.shifts).await?;
-        let mut row = write::with_content(before.clone(), &draft, &keys);
+        let mut row = write::with_content(before.clone(), &draft, &keys)?;
         if shifts_moved || is_substantial(&before, &row) {
             row.state = edited;
             row.submitted_at = (edited != PostingState::Draft).then_some(work.now);

@@ -11,7 +11,7 @@ use platform::refusals::{FORBIDDEN, NOT_FOUND};
 use platform::{Error, Work, auth};
 use policy::{ContactEmail, ContactName, ContactPhone, Field};
 use sea_orm::EntityTrait;
-use vault::{Cell, PersonKeys};
+use vault::{Cell, Erased, PersonKeys};
 
 /// Whether the person may write this posting: a recruiter of its merchant, or the author of a work-wanted one.
 ///
@@ -37,7 +37,16 @@ pub async fn is_member(tx: &db::Tx, posting: &postings::Model, person: PersonId)
 }
 
 /// A new row in state `draft`.
-pub fn new_row(now: Timestamp, id: PostingId, author: PersonId, draft: &Draft, keys: &PersonKeys) -> postings::Model {
+///
+/// # Errors
+/// When the author's keys were destroyed.
+pub fn new_row(
+    now: Timestamp,
+    id: PostingId,
+    author: PersonId,
+    draft: &Draft,
+    keys: &PersonKeys,
+) -> Result<postings::Model, Erased> {
     let blank = postings::Model {
         id,
         kind: draft.kind,
@@ -77,9 +86,12 @@ pub fn new_row(now: Timestamp, id: PostingId, author: PersonId, draft: &Draft, k
 
 /// The row with the draft's content. Contact fields that the draft leaves out stay as they are, because an editor sees
 /// them masked.
-pub fn with_content(row: postings::Model, draft: &Draft, keys: &PersonKeys) -> postings::Model {
+///
+/// # Errors
+/// When the author's keys were destroyed.
+pub fn with_content(row: postings::Model, draft: &Draft, keys: &PersonKeys) -> Result<postings::Model, Erased> {
     let id = row.id;
-    postings::Model {
+    Ok(postings::Model {
         title: PublicText(draft.title.clone()),
         category: draft.category.map(PublicText::from),
         description: PublicText(draft.description.clone()),
@@ -94,14 +106,14 @@ pub fn with_content(row: postings::Model, draft: &Draft, keys: &PersonKeys) -> p
         address: draft.address.clone().map(PublicText),
         gcj02_lat_e6: draft.point.map(|point| point.lat_e6()),
         gcj02_lng_e6: draft.point.map(|point| point.lng_e6()),
-        contact_name: seal::<ContactName>(keys, "contact_name", id, &draft.contact_name).or(row.contact_name),
-        contact_phone: seal::<ContactPhone>(keys, "contact_phone", id, &draft.contact_phone).or(row.contact_phone),
-        contact_email: seal::<ContactEmail>(keys, "contact_email", id, &draft.contact_email).or(row.contact_email),
+        contact_name: seal::<ContactName>(keys, "contact_name", id, &draft.contact_name)?.or(row.contact_name),
+        contact_phone: seal::<ContactPhone>(keys, "contact_phone", id, &draft.contact_phone)?.or(row.contact_phone),
+        contact_email: seal::<ContactEmail>(keys, "contact_email", id, &draft.contact_email)?.or(row.contact_email),
         album: PublicJson(draft.album.clone()),
         cancel_free_hours: draft.cancel_free_hours,
         valid_until: draft.valid_until,
         ..row
-    }
+    })
 }
 
 fn seal<F: Field>(
@@ -109,8 +121,8 @@ fn seal<F: Field>(
     column: &'static str,
     id: PostingId,
     text: &Option<Secret>,
-) -> Option<db::columns::Sealed<F>> {
-    text.as_ref().map(|text| keys.seal(Cell::new("postings", column, id.0), text.expose()))
+) -> Result<Option<db::columns::Sealed<F>>, Erased> {
+    text.as_ref().map(|text| keys.seal(Cell::new("postings", column, id.0), text.expose())).transpose()
 }
 
 /// Brings the shifts to what the author wrote. A shift is known by its times; one that has begun stays as it is.

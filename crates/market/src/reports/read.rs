@@ -5,16 +5,16 @@ use db::Tx;
 use db::entities::access_ledger::ActorKind;
 use db::entities::postings;
 use db::entities::reports::{self, Column, ReportReason, ReportState};
-use kernel::{PostingId, ReportId, Timestamp};
+use kernel::{PersonId, PostingId, ReportId, Timestamp};
 use platform::auth::{Reviewer, Signed, Staff};
-use platform::{Page, Query, Result};
+use platform::{Page, Query, Result, Work};
 use policy::{Moderating, ReportText};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::{IntoParams, ToSchema};
-use vault::{Ask, Cell};
+use vault::{Ask, Cell, Grant, Matter};
 
 /// A report as its reporter sees it.
 #[derive(Serialize, ToSchema)]
@@ -94,30 +94,45 @@ pub async fn list_reports(
     let cut = page(&market, &tx, "all", reports::Entity::find(), query).await?;
     let titles = titles(&tx, &cut.items).await?;
     let actor = staff.signed.person;
-    let persons = cut.items.iter().filter(|row| row.text.is_some()).map(|row| row.person_id).collect();
-    let grant = market
-        .app
-        .write(move |work| async move {
-            let basis = "report_review";
-            let ask =
-                Ask { actor, actor_kind: ActorKind::Staff, basis, persons, fields: &["report_text"], matter: None };
-            Ok(vault::grant::<Moderating>(&work, work.now, &work.rng, ask).await?)
-        })
-        .await?;
+    // Each report is a matter of its own. What a reviewer reported themselves is for a colleague: its text stays closed.
+    let closed = |row: &reports::Model| row.text.is_none() || row.person_id == actor;
+    let opened: Vec<_> = cut.items.iter().filter(|row| !closed(row)).map(|row| (row.id, row.person_id)).collect();
+    let grants = market.app.write(move |work| async move { grants(&work, actor, opened).await }).await?;
     let mut items = Vec::with_capacity(cut.items.len());
     for row in cut.items {
-        let text = match &row.text {
-            Some(sealed) => {
+        let text = match (&row.text, grants.get(&row.id)) {
+            (Some(sealed), Some(grant)) => {
                 let keys = market.app.vault.keys_of(row.person_id).await?;
-                Some(keys.open::<_, ReportText>(&grant, Cell::new("reports", "text", row.id.0), sealed)?)
+                Some(keys.open::<_, ReportText>(grant, Cell::new("reports", "text", row.id.0), sealed)?)
             }
-            None => None,
+            _ => None,
         };
         let title = titles.get(&row.posting_id).cloned().unwrap_or_default();
         let evidence = row.evidence.0.clone();
         items.push(StaffReportView { report: ReportView::of(row, title), text, evidence });
     }
     Ok(Json(Page { items, next: cut.next }))
+}
+
+/// The right to read each of these reports.
+async fn grants(
+    work: &Work,
+    actor: PersonId,
+    reports: Vec<(ReportId, PersonId)>,
+) -> Result<HashMap<ReportId, Grant<Moderating>>> {
+    let mut grants = HashMap::with_capacity(reports.len());
+    for (id, person) in reports {
+        let ask = Ask {
+            actor,
+            actor_kind: ActorKind::Staff,
+            basis: "report_review",
+            persons: vec![person],
+            fields: &["report_text"],
+            matter: Some(Matter::Report(id)),
+        };
+        grants.insert(id, vault::grant(work, work.now, &work.rng, ask).await?);
+    }
+    Ok(grants)
 }
 
 async fn page(

@@ -76,7 +76,9 @@ pub async fn report_posting(
                 posting_id: id,
                 person_id: person,
                 reason,
-                text: text.map(|text| keys.seal::<ReportText>(Cell::new("reports", "text", report.0), &text)),
+                text: text
+                    .map(|text| keys.seal::<ReportText>(Cell::new("reports", "text", report.0), &text))
+                    .transpose()?,
                 evidence: PublicJson(evidence(&posting)),
                 state: ReportState::Open,
                 result: None,

@@ -1,15 +1,11 @@
+use super::tell::Tell;
 use anyhow::Context;
 use kernel::{Clock, Rng};
 use platform::{Config, Operator};
 use server::Lingong;
 use server::demo::populate::{Outcome, Plan, Progress, guide, populate};
 use std::path::Path;
-use std::sync::Mutex;
-use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
-
-/// Progress of one thing is told at most this often, and at its end.
-const TELL_EVERY: Duration = Duration::from_secs(1);
 
 /// Serves the demo: an embedded installation with invented people and simulated vendors.
 pub async fn run(listen: String, data: &Path, postings: usize, seed: u64) -> anyhow::Result<()> {
@@ -38,7 +34,7 @@ pub async fn run(listen: String, data: &Path, postings: usize, seed: u64) -> any
 
 /// Puts the invented people in, and says whether they are there.
 async fn fill(lingong: &Lingong, plan: Plan, data: &Path) -> anyhow::Result<bool> {
-    let told = Mutex::new(Instant::now());
+    let told = Tell::default();
     let there = match populate(&lingong.market, plan, &|progress| tell(progress, &told)).await? {
         Outcome::Filled(_) => true,
         Outcome::WasThere(present) => {
@@ -59,12 +55,12 @@ async fn fill(lingong: &Lingong, plan: Plan, data: &Path) -> anyhow::Result<bool
         }
     };
     println!("search index");
-    let indexed = |docs| tell_now_and_then(&told, || println!("search index: {docs} postings"));
+    let indexed = |docs| told.now_and_then(|| println!("search index: {docs} postings"));
     lingong.market.finder.fill_and_tell(&lingong.app, &indexed).await?;
     Ok(there)
 }
 
-fn tell(progress: Progress, told: &Mutex<Instant>) {
+fn tell(progress: Progress, told: &Tell) {
     match progress {
         Progress::GoingOn(plan) => println!(
             "an earlier start was interrupted; it goes on with its {} postings and seed {}",
@@ -72,15 +68,7 @@ fn tell(progress: Progress, told: &Mutex<Instant>) {
         ),
         Progress::Done { what, done, total } if done == total => println!("{what} {done} of {total}"),
         Progress::Done { what, done, total } => {
-            tell_now_and_then(told, || println!("{what} {done} of {total}"));
+            told.now_and_then(|| println!("{what} {done} of {total}"));
         }
-    }
-}
-
-fn tell_now_and_then(told: &Mutex<Instant>, print: impl FnOnce()) {
-    let mut told = told.lock().expect("no holder of this lock panics");
-    if told.elapsed() >= TELL_EVERY {
-        print();
-        *told = Instant::now();
     }
 }

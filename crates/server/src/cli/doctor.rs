@@ -1,10 +1,11 @@
+use super::open;
 use anyhow::Context;
 use db::{Db, Engine};
 use kernel::{Clock, Rng};
 use platform::Config;
 use std::path::Path;
 use std::time::Duration;
-use vault::{RootKey, Vault};
+use vault::Vault;
 
 /// Tests each part and prints a line for it; fails when one of them does not work.
 pub async fn run(data: &Path) -> anyhow::Result<()> {
@@ -17,9 +18,9 @@ pub async fn run(data: &Path) -> anyhow::Result<()> {
         "there is no data folder {}: start `lingong serve` or `lingong demo` first",
         data.display()
     );
-    let main = open(&config.main_database(), db::entities::TABLES).await;
+    let main = open::database(&config.main_database(), db::entities::TABLES).await;
     let main = report.keep("main database", main, |db| engine(db).to_owned());
-    let keyring = open(&config.keyring_database(), db::entities::KEYRING_TABLES).await;
+    let keyring = open::database(&config.keyring_database(), db::entities::KEYRING_TABLES).await;
     let keyring = report.keep("keyring", keyring, |db| engine(db).to_owned());
     if let Some(keyring) = keyring {
         report.keep("root key", root_key(&config, keyring).await, |()| "opens the keyring".to_owned());
@@ -69,15 +70,6 @@ impl Report {
     }
 }
 
-async fn open(url: &str, tables: &[&db::Table]) -> anyhow::Result<Db> {
-    if let Some(path) = url.strip_prefix("sqlite:") {
-        anyhow::ensure!(Path::new(path).exists(), "{path} is not there: `lingong migrate` makes it");
-    }
-    let db = Db::open(url).await?;
-    db::check_schema(&db, tables).await?;
-    Ok(db)
-}
-
 fn engine(db: &Db) -> &'static str {
     match db.engine() {
         Engine::Sqlite => "SQLite, the schema is this program's",
@@ -86,14 +78,8 @@ fn engine(db: &Db) -> &'static str {
 }
 
 async fn root_key(config: &Config, keyring: Db) -> anyhow::Result<()> {
-    let path = config.data_dir.join("root.key");
-    let root = if config.root_key.is_empty() {
-        let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        RootKey::parse(&text).with_context(|| path.display().to_string())?
-    } else {
-        RootKey::parse(&config.root_key).context("root_key")?
-    };
-    Vault::open(keyring, root, Clock::system(), Rng::system()).await.map(|_| ())
+    let root = open::root_key(config)?;
+    Vault::open(keyring, root, config.suite, Clock::system(), Rng::system()).await.map(|_| ())
 }
 
 async fn dead_jobs(db: &Db) -> anyhow::Result<i64> {

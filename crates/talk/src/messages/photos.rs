@@ -97,7 +97,7 @@ pub(crate) async fn upload_talk_photo(
 }
 
 async fn seal(app: &App, keys: &PersonKeys, photo: PhotoId, size: Size, bytes: &[u8]) -> Result<()> {
-    let envelope = keys.seal_bytes::<MessagePhoto>(size.cell(photo), bytes);
+    let envelope = keys.seal_bytes::<MessagePhoto>(size.cell(photo), bytes)?;
     Ok(app.blobs.put(&size.blob(photo), envelope).await?)
 }
 

@@ -167,7 +167,7 @@ async fn write(
         at: work.now,
     };
     match outgoing.content {
-        Content::Text(text) => row.body = Some(keys.seal(body_cell(id), &text)),
+        Content::Text(text) => row.body = Some(keys.seal(body_cell(id), &text)?),
         Content::Picture(photo) => {
             row.kind = MessageKind::Picture;
             row.photo_id = Some(photo);

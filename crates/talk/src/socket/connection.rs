@@ -290,6 +290,7 @@ impl Connection {
     async fn refuse_for(&mut self, client_id: Option<Uuid>, error: Error) -> Result<(), End> {
         let code = match error {
             Error::Refused(refusal) => refusal.code.code,
+            Error::Denied(denied) => denied.why.code(),
             Error::Broken(error) => {
                 tracing::error!(error = format!("{error:#}"), "a frame broke");
                 INTERNAL.code

@@ -139,7 +139,7 @@ async fn document(
     let at = row.created_at.plus_minutes(20);
     let number = merchant.index * 2 + usize::from(paper == Paper::Licence);
     let id = DocumentId::new(at, &filling.ids.rng("document", number));
-    let sealed = owner.seal_bytes::<IdentityDocument>(certification::document_cell(id), jpeg);
+    let sealed = owner.seal_bytes::<IdentityDocument>(certification::document_cell(id), jpeg)?;
     filling.app.blobs.put(&certification::document_blob(id), sealed).await?;
     rows.documents.push(documents::Model { id, merchant_id: row.id, person_id: owner.person(), created_at: at });
     Ok(id)

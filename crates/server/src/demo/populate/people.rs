@@ -124,7 +124,7 @@ fn add(
     };
     let rng = filling.ids.rng("person rows", phone.as_str().parse().unwrap_or_default());
     let at = newcomer.registered_at;
-    let mut made = PersonRows::of(app, keys, new, at, &rng);
+    let mut made = PersonRows::of(app, keys, new, at, &rng)?;
     newcomer.profile.clone().give(&mut made.profile, keys, at)?;
     rows.people.push(made.person);
     rows.profiles.push(made.profile);

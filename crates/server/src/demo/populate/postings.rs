@@ -70,7 +70,7 @@ fn add(filling: &Filling, posting: &Posting, rows: &mut Rows) -> anyhow::Result<
     let keys = &filling.people.members[posting.merchant][posting.member];
     let id = filling.ids.posting(posting, &filling.times);
     let draft = body(filling, posting).check(times.created)?;
-    let mut row = write::new_row(times.created, id, keys.person(), &draft, keys);
+    let mut row = write::new_row(times.created, id, keys.person(), &draft, keys)?;
     let other = posting.index.checked_sub(filling.world.recipe.postings).map(|other| other % 10);
     let given_back = posting.state == State::Draft && other == Some(GIVEN_BACK) && !posting.shifts.is_empty();
     row.state = PostingState::parse(posting.state.as_str()).context("a state of the demo")?;
@@ -283,7 +283,7 @@ fn add_wanted(filling: &Filling, index: usize, wanted: &Wanted, rows: &mut Rows)
     };
     let draft = body.check(times.created)?;
     let id = PostingId::new(times.created, &filling.ids.rng("wanted", index));
-    let mut row = write::new_row(times.created, id, keys.person(), &draft, keys);
+    let mut row = write::new_row(times.created, id, keys.person(), &draft, keys)?;
     row.state = PostingState::Live;
     row.submitted_at = Some(times.submitted);
     row.published_at = Some(times.published);

@@ -88,7 +88,9 @@ async fn add(filling: &Filling, index: usize, plan: &Plan, rows: &mut Rows) -> a
         posting_id: posting,
         person_id: keys.person(),
         reason: plan.reason,
-        text: plan.text.map(|text| keys.seal::<ReportText>(Cell::new("reports", "text", id.0), text)),
+        text: plan.text.map(|text| {
+            keys.seal::<ReportText>(Cell::new("reports", "text", id.0), text).expect("a new person has every key")
+        }),
         evidence: PublicJson(market::review::evidence(&row)),
         state: plan.decided.map_or(ReportState::Open, |(state, _)| state),
         result: plan.decided.map(|(_, result)| PublicText::from(result)),

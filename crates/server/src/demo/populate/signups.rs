@@ -94,7 +94,9 @@ fn add(filling: &Filling, index: usize, signup: &Signup, rows: &mut Rows) -> any
         person_id: entry.seeker.person(),
         state: timeline.state,
         queue_no: entered.queue_no,
-        note: signup.note.map(|text| entry.seeker.seal(view::cell("note", id), text)),
+        note: signup
+            .note
+            .map(|text| entry.seeker.seal(view::cell("note", id), text).expect("a new person has every key")),
         starts_at: shift.starts_at.into(),
         ends_at: shift.ends_at.into(),
         cancel_free_hours: i64::from(posting.cancel_free_hours),
@@ -105,7 +107,9 @@ fn add(filling: &Filling, index: usize, signup: &Signup, rows: &mut Rows) -> any
         ended_at: timeline.ended_at,
         ended_by: timeline.ended_by,
         marked: timeline.marked,
-        reason: signup.reason.map(|text| entry.seeker.seal(view::cell("reason", id), text)),
+        reason: signup
+            .reason
+            .map(|text| entry.seeker.seal(view::cell("reason", id), text).expect("a new person has every key")),
     });
     for change in &timeline.changes {
         follow(filling, &entry, change, rows);
@@ -177,7 +181,7 @@ fn note(filling: &Filling, entry: &Entry<'_>, index: usize, timeline: &Timeline,
         id,
         application_id: entry.id,
         person_id: keys.person(),
-        text: keys.seal(notes::cell(id), NOTES[index / NOTE_EVERY % NOTES.len()]),
+        text: keys.seal(notes::cell(id), NOTES[index / NOTE_EVERY % NOTES.len()]).expect("a new person has every key"),
         created_at: at,
     });
 }

@@ -57,7 +57,9 @@ fn add(filling: &Filling, index: usize, talk: &Talk, rows: &mut Rows) {
             person_id: keys.person(),
             side,
             kind: MessageKind::Text,
-            body: Some(keys.seal(Cell::new("messages", "body", message.0), &line.text)),
+            body: Some(
+                keys.seal(Cell::new("messages", "body", message.0), &line.text).expect("a new person has every key"),
+            ),
             photo_id: None,
             posting_id: None,
             client_id: Uuid::from_bytes(rng.bytes()),
