@@ -3,6 +3,11 @@
 //!
 //! It walks what the tables declare of themselves ([`db::Holds`]), so that no slice can be forgotten.
 
+pub mod erasure;
+pub mod export;
+pub mod holdings;
+pub mod retention;
+
 use accounts::Accounts;
 use axum::extract::FromRef;
 use market::Market;
@@ -31,8 +36,16 @@ impl Care {
 
 /// The routes of this slice.
 pub fn routes(care: Care) -> OpenApiRouter {
-    OpenApiRouter::new().with_state(care)
+    OpenApiRouter::new()
+        .merge(export::routes())
+        .merge(erasure::routes())
+        .merge(retention::routes())
+        .with_state(care)
 }
 
 /// The jobs of this slice.
-pub fn jobs(_care: &Care, _jobs: &mut Jobs) {}
+pub fn jobs(care: &Care, jobs: &mut Jobs) {
+    export::register(care, jobs);
+    erasure::register(care, jobs);
+    retention::register(care, jobs);
+}

@@ -4,7 +4,7 @@ use anyhow::Context;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sea_orm::sqlx::{ConnectOptions, Executor};
-use sea_orm::{DatabaseConnection, DbErr, TransactionTrait};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement, TransactionTrait};
 use std::future::Future;
 use std::path::Path;
 use std::sync::Arc;
@@ -151,6 +151,20 @@ impl Db {
             Writer::Sqlite(writer) => writer.connection(),
             Writer::Postgres(pool) => pool.clone(),
         }
+    }
+
+    /// Moves what the log still holds into the database and empties the log, so that a deleted row stands in no file any
+    /// more (deleted pages are overwritten). PostgreSQL does this by itself, and its log is not ours to cut.
+    ///
+    /// # Errors
+    /// When a reader holds the log back: come again later.
+    pub async fn empty_log(&self) -> anyhow::Result<()> {
+        let Writer::Sqlite(writer) = &self.writer else { return Ok(()) };
+        let statement = Statement::from_string(DbBackend::Sqlite, "PRAGMA wal_checkpoint(TRUNCATE)");
+        let row = writer.connection().query_one_raw(statement).await?.context("a checkpoint answers")?;
+        let busy: i64 = row.try_get_by_index(0)?;
+        anyhow::ensure!(busy == 0, "a reader holds the log back");
+        Ok(())
     }
 
     /// Ends the readers and the writer; what was acknowledged is on disk already.

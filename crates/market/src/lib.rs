@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod categories;
 pub mod finding;
 pub mod hours;
+pub mod leaving;
 mod photos;
 pub mod places;
 pub mod postings;

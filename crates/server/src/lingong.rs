@@ -38,19 +38,8 @@ impl Lingong {
     /// # Errors
     /// Names what cannot be opened and what to do.
     pub async fn open(mut config: Config, clock: Clock, rng: Rng) -> anyhow::Result<Lingong> {
-        std::fs::create_dir_all(&config.data_dir)
-            .with_context(|| format!("cannot create the data folder {}", config.data_dir.display()))?;
-        let main = open_database(&config.main_database(), Which::Main, db::entities::TABLES).await?;
-        let keyring = open_database(&config.keyring_database(), Which::Keyring, db::entities::KEYRING_TABLES).await?;
-        let root = if config.root_key.is_empty() {
-            RootKey::from_file(&config.data_dir.join("root.key"), &rng)?
-        } else {
-            RootKey::parse(&config.root_key)?
-        };
-        let vault = Vault::open(keyring, root, clock.clone(), rng.clone()).await?;
-        let blobs = Blobs::in_folder(&config.data_dir.join("blobs"))?;
         let carrier = Carrier::of(&mut config, &clock, &rng)?;
-        Self::assemble(App::new(config, main, vault, blobs, clock, rng), carrier)
+        Self::assemble(open_app(config, clock, rng).await?, carrier)
     }
 
     fn assemble(app: App, carrier: Carrier) -> anyhow::Result<Lingong> {
@@ -91,7 +80,7 @@ impl Lingong {
     /// When a follower cannot start.
     pub async fn start(&self) -> anyhow::Result<Vec<tokio::task::JoinHandle<()>>> {
         self.market.finder.fill(&self.app).await?;
-        self.app.write(|work| async move { accounts::schedule_cleanup(&work).await }).await?;
+        self.app.write(|work| async move { care::retention::schedule(&work).await }).await?;
         let jobs = tokio::spawn(self.jobs.clone().work(self.app.clone()));
         let follower = tokio::spawn(self.market.finder.clone().follow(self.app.clone()));
         self.ready.set();
@@ -102,6 +91,26 @@ impl Lingong {
     pub fn hardened(&self) -> Router {
         platform::harden(self.router.clone(), &self.app)
     }
+}
+
+/// Opens the databases, migrates them, checks the schema, and opens vault and blobs: what a command needs beside a running
+/// server.
+///
+/// # Errors
+/// Names what cannot be opened and what to do.
+pub async fn open_app(config: Config, clock: Clock, rng: Rng) -> anyhow::Result<App> {
+    std::fs::create_dir_all(&config.data_dir)
+        .with_context(|| format!("cannot create the data folder {}", config.data_dir.display()))?;
+    let main = open_database(&config.main_database(), Which::Main, db::entities::TABLES).await?;
+    let keyring = open_database(&config.keyring_database(), Which::Keyring, db::entities::KEYRING_TABLES).await?;
+    let root = if config.root_key.is_empty() {
+        RootKey::from_file(&config.data_dir.join("root.key"), &rng)?
+    } else {
+        RootKey::parse(&config.root_key)?
+    };
+    let vault = Vault::open(keyring, root, clock.clone(), rng.clone()).await?;
+    let blobs = Blobs::in_folder(&config.data_dir.join("blobs"))?;
+    Ok(App::new(config, main, vault, blobs, clock, rng))
 }
 
 async fn open_database(url: &str, which: Which, tables: &[&db::Table]) -> anyhow::Result<Db> {

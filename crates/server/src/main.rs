@@ -43,8 +43,33 @@ enum Command {
         #[arg(long, default_value = "data")]
         data: PathBuf,
     },
+    /// Write everything that is held about a person to a ZIP file, for a case; the person sees that it was done.
+    Export {
+        person: kernel::PersonId,
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+        #[arg(long)]
+        out: PathBuf,
+        /// Why: the name of the request or the case.
+        #[arg(long)]
+        case: String,
+    },
+    /// Certificates of erasure.
+    #[command(subcommand)]
+    Certificate(Certificate),
     /// Print the API document.
     Openapi,
+}
+
+#[derive(Subcommand)]
+enum Certificate {
+    /// Check who signed a certificate, and that nobody changed it.
+    Verify {
+        file: PathBuf,
+        /// The installation's keys, from its `/.well-known/lingong-keys.json`.
+        #[arg(long)]
+        keys: PathBuf,
+    },
 }
 
 #[tokio::main]
@@ -63,6 +88,8 @@ async fn main() -> anyhow::Result<()> {
         Command::Demo { listen, data, postings, seed } => cli::demo::run(listen, &data, postings, seed).await,
         Command::Migrate { data } => cli::migrate::run(&data).await,
         Command::Doctor { data } => cli::doctor::run(&data).await,
+        Command::Export { person, data, out, case } => cli::export::run(person, &data, &out, &case).await,
+        Command::Certificate(Certificate::Verify { file, keys }) => cli::certificate::verify_file(&file, &keys),
         Command::Openapi => cli::openapi::run().await,
     }
 }

@@ -4,6 +4,7 @@
 
 mod app;
 mod applications;
+mod canaries;
 mod http;
 mod log;
 mod merchants;
@@ -14,6 +15,7 @@ mod socket;
 
 pub use app::TestApp;
 pub use applications::{Job, JobPlan, Someone};
+pub use canaries::{Secrets, assert_absent};
 pub use http::{Client, Reply};
 pub use log::captured_log;
 pub use merchants::png;

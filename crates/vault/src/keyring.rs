@@ -21,7 +21,7 @@ const PRESENT_MAX: usize = 500;
 type ByClass = [Zeroizing<[u8; 32]>; KeyClass::ALL.len()];
 
 pub(crate) struct Keyring {
-    db: Db,
+    pub(crate) db: Db,
     clock: Clock,
     rng: Rng,
     epochs: HashMap<i64, Zeroizing<[u8; 32]>>,
@@ -145,7 +145,7 @@ impl Keyring {
         keys
     }
 
-    fn warm(&self) -> std::sync::MutexGuard<'_, HashMap<PersonId, Arc<PersonKeys>>> {
+    pub(crate) fn warm(&self) -> std::sync::MutexGuard<'_, HashMap<PersonId, Arc<PersonKeys>>> {
         self.warm.lock().expect("no holder of this lock panics")
     }
 }

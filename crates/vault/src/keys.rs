@@ -2,7 +2,7 @@ use crate::envelope::{self, Binding};
 use crate::{Cell, Grant, OpenError};
 use db::columns::Sealed;
 use kernel::{PersonId, Rng};
-use policy::{AllowedFor, Field, KeyClass, Purpose};
+use policy::{AllowedFor, Field, KeyClass, OwnAccount, PersonalField, Purpose};
 use zeroize::Zeroizing;
 
 /// The data keys of one person, one for each class.
@@ -82,5 +82,24 @@ impl PersonKeys {
             return Err(OpenError::NotGranted);
         }
         envelope::open(self.key(F::SPEC.class), &self.binding::<F>(cell), envelope)
+    }
+
+    /// Opens whatever the person holds, field by field as the tables declare it: for the copy of one's own data. A field
+    /// that is not declared for the person's own account does not open.
+    ///
+    /// # Errors
+    /// As [`PersonKeys::open`], and `NotGranted` for a field that is not the person's to see.
+    pub fn open_declared(
+        &self,
+        grant: &Grant<OwnAccount>,
+        cell: Cell,
+        field: &'static PersonalField,
+        envelope: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+        if !grant.covers(self.person) || !field.allows(OwnAccount::SPEC) {
+            return Err(OpenError::NotGranted);
+        }
+        let binding = Binding { cell, person: self.person, field, generation: self.generation };
+        envelope::open(self.key(field.class), &binding, envelope)
     }
 }

@@ -13,11 +13,13 @@ mod blind;
 mod cell;
 pub mod consent;
 mod envelope;
+mod erase;
 mod grant;
 mod keyring;
 mod keys;
 mod password;
 mod root_key;
+mod sign;
 
 pub use cell::Cell;
 pub use envelope::OpenError;
@@ -25,6 +27,7 @@ pub use grant::{Ask, Grant, GrantError, grant, own, party};
 pub use keys::PersonKeys;
 pub use password::Passwords;
 pub use root_key::RootKey;
+pub use sign::{Signer, is_signed};
 
 use blind::BlindKeys;
 use db::columns::{BlindIndex, Digest};
@@ -38,6 +41,8 @@ pub struct Vault {
     keyring: Arc<Keyring>,
     blind: Arc<BlindKeys>,
     pub passwords: Passwords,
+    /// What this installation certifies is signed with it.
+    pub signer: Signer,
 }
 
 impl Vault {
@@ -47,8 +52,9 @@ impl Vault {
     /// When the keyring cannot be read, or was wrapped by another root key.
     pub async fn open(keyring: db::Db, root: RootKey, clock: Clock, rng: Rng) -> anyhow::Result<Vault> {
         let blind = BlindKeys::derive(&root);
+        let signer = Signer::derive(&root)?;
         let keyring = Keyring::open(keyring, root, clock, rng.clone()).await?;
-        Ok(Vault { keyring: Arc::new(keyring), blind: Arc::new(blind), passwords: Passwords::new(rng) })
+        Ok(Vault { keyring: Arc::new(keyring), blind: Arc::new(blind), passwords: Passwords::new(rng), signer })
     }
 
     /// Makes the keys of a new person.

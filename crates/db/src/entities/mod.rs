@@ -10,6 +10,9 @@ pub mod conversation_marks;
 pub mod conversations;
 pub mod documents;
 pub mod epochs;
+pub mod erased_persons;
+pub mod erasures;
+pub mod exports;
 pub mod idempotency_keys;
 pub mod jobs;
 pub mod merchant_invitations;
@@ -26,6 +29,7 @@ pub mod postings;
 pub mod profiles;
 pub mod rate_events;
 pub mod reports;
+pub mod retention_runs;
 pub mod rule_sets;
 pub mod sessions;
 pub mod shifts;
@@ -45,6 +49,9 @@ pub const TABLES: &[&Table] = &[
     &conversation_marks::TABLE,
     &conversations::TABLE,
     &documents::TABLE,
+    &erased_persons::TABLE,
+    &erasures::TABLE,
+    &exports::TABLE,
     &idempotency_keys::TABLE,
     &jobs::TABLE,
     &merchant_invitations::TABLE,
@@ -60,6 +67,7 @@ pub const TABLES: &[&Table] = &[
     &profiles::TABLE,
     &rate_events::TABLE,
     &reports::TABLE,
+    &retention_runs::TABLE,
     &rule_sets::TABLE,
     &sessions::TABLE,
     &shifts::TABLE,
