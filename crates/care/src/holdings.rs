@@ -84,13 +84,7 @@ impl Held {
     ///
     /// # Errors
     /// When the table cannot be read, or a value does not open.
-    pub async fn page(
-        &self,
-        tx: &Tx,
-        keys: &PersonKeys,
-        after: Option<&Key>,
-        limit: u64,
-    ) -> Result<Vec<Row>, Error> {
+    pub async fn page(&self, tx: &Tx, keys: &PersonKeys, after: Option<&Key>, limit: u64) -> Result<Vec<Row>, Error> {
         let rows = self.select(tx, keys.person(), after, limit).await?;
         rows.iter().map(|row| self.open(row, keys)).collect()
     }
@@ -156,13 +150,7 @@ impl Held {
         }
     }
 
-    fn value(
-        &self,
-        row: &QueryResult,
-        column: &ColumnSpec,
-        id: Uuid,
-        keys: &PersonKeys,
-    ) -> Result<Value, Error> {
+    fn value(&self, row: &QueryResult, column: &ColumnSpec, id: Uuid, keys: &PersonKeys) -> Result<Value, Error> {
         let person = keys.person();
         if matches!(self.holding.subject, Subject::Listed(listed) if listed == column.name) {
             // The others on the list are nobody's business but their own.

@@ -36,11 +36,7 @@ impl Care {
 
 /// The routes of this slice.
 pub fn routes(care: Care) -> OpenApiRouter {
-    OpenApiRouter::new()
-        .merge(export::routes())
-        .merge(erasure::routes())
-        .merge(retention::routes())
-        .with_state(care)
+    OpenApiRouter::new().merge(export::routes()).merge(erasure::routes()).merge(retention::routes()).with_state(care)
 }
 
 /// The jobs of this slice.

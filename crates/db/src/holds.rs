@@ -75,7 +75,16 @@ pub struct BlobOf {
 impl Holding {
     /// Rows that name their person in `person_id` and go with the account.
     pub const fn of(record: &'static PersonalField, since: &'static str) -> Holding {
-        Holding { record, subject: Subject::Column("person_id"), since, row: "id", at_end: AtEnd::Delete, about: None, in_force: None, blobs: &[] }
+        Holding {
+            record,
+            subject: Subject::Column("person_id"),
+            since,
+            row: "id",
+            at_end: AtEnd::Delete,
+            about: None,
+            in_force: None,
+            blobs: &[],
+        }
     }
 
     #[must_use]

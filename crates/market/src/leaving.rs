@@ -89,9 +89,8 @@ pub async fn leave(work: &Work, person: PersonId) -> Result<(), Error> {
         let sql = "UPDATE merchants SET certification = $1, suspension_reason = NULL WHERE id = $2";
         work.run(sql, [CertState::None.as_str().into(), merchant.into()]).await?;
     }
-    let of_merchants = Condition::all()
-        .add(postings::Column::PersonId.eq(person))
-        .add(postings::Column::MerchantId.is_not_null());
+    let of_merchants =
+        Condition::all().add(postings::Column::PersonId.eq(person)).add(postings::Column::MerchantId.is_not_null());
     for id in standing(work, of_merchants).await? {
         hand_over(work, id, person).await?;
     }

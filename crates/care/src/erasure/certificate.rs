@@ -44,8 +44,11 @@ pub(super) async fn issue(app: &App, row: erasures::Model) -> Result<(), Error> 
 }
 
 async fn certificate(app: &App, row: &erasures::Model) -> Result<Value, Error> {
-    let classes: Vec<String> =
-        KeyClass::ALL.into_iter().filter(|class| !class.is_held()).map(|class| format!("{class:?}").to_lowercase()).collect();
+    let classes: Vec<String> = KeyClass::ALL
+        .into_iter()
+        .filter(|class| !class.is_held())
+        .map(|class| format!("{class:?}").to_lowercase())
+        .collect();
     Ok(json!({
         "format": FORMAT,
         "version": 1,
@@ -215,8 +218,10 @@ pub(crate) async fn get_certificate(State(care): State<Care>, Path(secret): Path
         .filter(Column::LinkDigest.eq(vault::token_digest(&secret)))
         .one(&care.app.read())
         .await?;
-    let row = found.filter(|row| row.requested_at.plus_days(DAYS) > care.app.now()).ok_or_else(|| NOT_FOUND.refuse())?;
-    let certificate = row.certificate.ok_or_else(|| CERTIFICATE_NOT_READY.refuse().with("erase_at", row.erase_at.to_string()))?;
+    let row =
+        found.filter(|row| row.requested_at.plus_days(DAYS) > care.app.now()).ok_or_else(|| NOT_FOUND.refuse())?;
+    let certificate =
+        row.certificate.ok_or_else(|| CERTIFICATE_NOT_READY.refuse().with("erase_at", row.erase_at.to_string()))?;
     let headers = [(header::CONTENT_DISPOSITION, "attachment; filename=\"lingong-certificate.json\"")];
     Ok((headers, Json(certificate.0)).into_response())
 }

@@ -56,8 +56,7 @@ pub async fn replay(app: &App) -> Result<usize, Error> {
     for line in lines(app).await? {
         let found = people::Entity::find_by_id(line.person).one(&app.read()).await?;
         if found.is_some_and(|row| !row.phone.is_emptied()) {
-            let id = begin(app, line.person).await?;
-            while steps::next(app, id).await?.is_some() {}
+            erase_now(app, line.person).await?;
             revived += 1;
         }
         // The keyring may be older than the database.
@@ -66,12 +65,24 @@ pub async fn replay(app: &App) -> Result<usize, Error> {
     Ok(revived)
 }
 
+/// Erases somebody without a cooling-off period: who was erased before, or whose data may not be kept (a minor without
+/// consent). Calling it again goes on where it stopped.
+///
+/// # Errors
+/// When a step cannot be done.
+pub async fn erase_now(app: &App, person: PersonId) -> Result<(), Error> {
+    let id = begin(app, person).await?;
+    while steps::next(app, id).await?.is_some() {}
+    Ok(())
+}
+
 /// The erasure that the backup knows of, or a new one.
 async fn begin(app: &App, person: PersonId) -> Result<ErasureId, Error> {
     app.write(move |work| async move {
         if let Some(row) = store::under_way(&work, person).await? {
             let id = row.id;
-            db::update(&work, erasures::Model { state: ErasureState::Running, step: ErasureStep::Service, ..row }).await?;
+            db::update(&work, erasures::Model { state: ErasureState::Running, step: ErasureStep::Service, ..row })
+                .await?;
             return Ok(id);
         }
         let row = erasures::Model {

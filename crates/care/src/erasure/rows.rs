@@ -54,7 +54,9 @@ async fn delete(
     let Some((condition, value)) = subject.is(person) else { return Ok(0) };
     let table = held.table.name;
     for Reference { table: from, column, to_column, .. } in pointing {
-        let sql = format!("UPDATE {from} SET {column} = NULL WHERE {column} IN (SELECT {to_column} FROM {table} WHERE {condition})");
+        let sql = format!(
+            "UPDATE {from} SET {column} = NULL WHERE {column} IN (SELECT {to_column} FROM {table} WHERE {condition})"
+        );
         work.run(&sql, [value.clone()]).await?;
     }
     Ok(work.run(&format!("DELETE FROM {table} WHERE {condition}"), [value]).await?)
@@ -74,7 +76,9 @@ async fn empty(work: &Work, held: Held, person: PersonId) -> Result<u64, Error> 
             // The hash of a password.
             Kind::Digest if tombstone && column.optional => Value::from(Vec::<u8>::new()),
             // A picture that is deleted is not shown as a broken one.
-            Kind::Id if held.holding.at_end == AtEnd::Blank && column.name == "photo_id" => Value::from(Vec::<u8>::new()),
+            Kind::Id if held.holding.at_end == AtEnd::Blank && column.name == "photo_id" => {
+                Value::from(Vec::<u8>::new())
+            }
             _ => continue,
         };
         if column.optional {

@@ -71,8 +71,14 @@ impl Everything {
 pub async fn gather(app: &App, person: PersonId, tell: &(dyn Fn(&str) + Sync)) -> Result<Everything, Error> {
     let tx = app.read();
     let keys = app.vault.keys_of(person).await?;
-    let mut copy =
-        Everything { format: FORMAT, version: FORMAT_VERSION, person, made_at: app.now(), kinds: Vec::new(), blobs: Vec::new() };
+    let mut copy = Everything {
+        format: FORMAT,
+        version: FORMAT_VERSION,
+        person,
+        made_at: app.now(),
+        kinds: Vec::new(),
+        blobs: Vec::new(),
+    };
     for kind in kinds_of(&tx, person).await? {
         let held = holdings::find(kind.kind).context("a kind is a table")?;
         let mut rows = Vec::new();

@@ -5,21 +5,21 @@ use super::refusals::CASE_NEEDED;
 use anyhow::Context;
 use db::entities::access_ledger::ActorKind;
 use db::entities::people;
-use kernel::text::Lines;
 use kernel::PersonId;
+use kernel::text::Lines;
 use platform::{App, Error, clean_text};
 use policy::{AnsweringRequests, FIELDS, Purpose};
 use sea_orm::EntityTrait;
-use std::io::{Seek, Write};
+use std::io::Write;
 use uuid::Uuid;
 use vault::{Ask, Grant};
 
-/// Writes the archive, without a bound. That it was done, and for which case, is recorded first: the person sees it among
+/// Writes the archive, up to 4 GiB. That it was done, and for which case, is recorded first: the person sees it among
 /// those who saw their data.
 ///
 /// # Errors
 /// When there is no case or no such person, the ledger cannot be written, or anything cannot be read.
-pub async fn hand_over<W: Write + Seek + Send>(
+pub async fn hand_over<W: Write + Send>(
     app: &App,
     person: PersonId,
     case: &str,

@@ -9,7 +9,6 @@ use kernel::ExportId;
 use platform::{App, Due, Error, JobKind, Jobs};
 use policy::ExportFile;
 use sea_orm::EntityTrait;
-use std::io::Cursor;
 
 /// Makes the file.
 pub(crate) const MAKE: JobKind = JobKind("care.export");
@@ -27,11 +26,11 @@ async fn make(app: App, due: Due) -> Result<(), Error> {
     let id = ExportId(due.subject);
     let found = exports::Entity::find_by_id(id).one(&app.read()).await?;
     let Some(row) = found.filter(|row| row.state == ExportState::Waiting) else { return Ok(()) };
-    let mut file = Cursor::new(Vec::new());
+    let mut file = Vec::new();
     let made = pack::write_copy(&app, row.person_id, &mut file, Some(FILE_BYTES_MAX), &|_| ()).await;
     let (state, row_count, bytes) = match made {
         Ok(packed) => {
-            let bytes = file.into_inner();
+            let bytes = file;
             let keys = app.vault.keys_of(row.person_id).await?;
             let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
             app.blobs.put(&blob(id), keys.seal_bytes::<ExportFile>(cell(id), &bytes)).await?;
@@ -43,8 +42,7 @@ async fn make(app: App, due: Due) -> Result<(), Error> {
     let left = app
         .write(move |work| async move {
             let sql = "UPDATE exports SET state = $1, ready_at = $2, row_count = $3, bytes = $4 WHERE id = $5";
-            let values =
-                [state.as_str().into(), work.now.into(), row_count.into(), bytes.into(), id.into()];
+            let values = [state.as_str().into(), work.now.into(), row_count.into(), bytes.into(), id.into()];
             Ok(work.run(sql, values).await? == 1)
         })
         .await?;

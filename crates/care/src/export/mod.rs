@@ -19,9 +19,10 @@ mod refusals;
 mod request;
 mod rows;
 mod schema;
+mod zip;
 
-pub(crate) use jobs::register;
 pub use hand_over::hand_over;
+pub(crate) use jobs::register;
 pub use kinds::Words;
 pub use schema::schema;
 

@@ -6,6 +6,7 @@ use super::gather::{FORMAT, FORMAT_VERSION, gather};
 use super::readable;
 use super::refusals::EXPORT_TOO_LARGE;
 use super::schema::schema;
+use super::zip::Zip;
 use crate::holdings;
 use anyhow::Context;
 use bytes::Bytes;
@@ -13,13 +14,12 @@ use kernel::PersonId;
 use platform::{App, Error};
 use serde_json::{Value, json};
 use sha2::Digest as _;
-use std::io::{Seek, Write};
+use std::io::Write;
 use uuid::Uuid;
 use vault::{Cell, PersonKeys};
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
 
-/// The largest archive that is kept for a person to fetch; the operator's command has no bound.
+/// The largest archive that is kept for a person to fetch; the operator's command goes up to the
+/// 4 GiB of the format.
 pub(crate) const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 /// What was written.
@@ -32,7 +32,7 @@ pub struct Packed {
 ///
 /// # Errors
 /// `export_too_large` over the bound; anything that cannot be read.
-pub async fn write_copy<W: Write + Seek + Send>(
+pub async fn write_copy<W: Write + Send>(
     app: &App,
     person: PersonId,
     sink: W,
@@ -41,7 +41,7 @@ pub async fn write_copy<W: Write + Seek + Send>(
 ) -> Result<Packed, Error> {
     let copy = gather(app, person, tell).await?;
     let rows = copy.rows();
-    let mut archive = Archive { zip: ZipWriter::new(sink), files: Vec::new(), bytes: 0, bytes_max };
+    let mut archive = Archive { zip: Zip::new(sink), files: Vec::new(), bytes: 0, bytes_max };
     archive.add("data.json", &serde_json::to_vec_pretty(&copy).map_err(anyhow::Error::from)?)?;
     archive.add("schema.json", &serde_json::to_vec_pretty(&schema()).map_err(anyhow::Error::from)?)?;
     archive.add("readable.html", readable::page(&copy, &app.config.operator).as_bytes())?;
@@ -58,26 +58,24 @@ pub async fn write_copy<W: Write + Seek + Send>(
         "files": archive.files,
     });
     archive.add("manifest.json", &serde_json::to_vec_pretty(&manifest).map_err(anyhow::Error::from)?)?;
-    archive.zip.finish().map_err(anyhow::Error::from)?;
+    archive.zip.finish()?;
     Ok(Packed { rows: i64::try_from(rows).unwrap_or(i64::MAX), files })
 }
 
-struct Archive<W: Write + Seek> {
-    zip: ZipWriter<W>,
+struct Archive<W: Write> {
+    zip: Zip<W>,
     files: Vec<Value>,
     bytes: u64,
     bytes_max: Option<u64>,
 }
 
-impl<W: Write + Seek> Archive<W> {
+impl<W: Write> Archive<W> {
     fn add(&mut self, name: &str, bytes: &[u8]) -> Result<(), Error> {
         self.bytes += bytes.len() as u64;
         if self.bytes_max.is_some_and(|most| self.bytes > most) {
             return Err(EXPORT_TOO_LARGE.refuse().into());
         }
-        let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
-        self.zip.start_file(name, options).map_err(anyhow::Error::from)?;
-        self.zip.write_all(bytes).map_err(anyhow::Error::from)?;
+        self.zip.add(name, bytes)?;
         let hash: String = sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         self.files.push(json!({ "name": name, "bytes": bytes.len(), "sha256": hash }));
         Ok(())

@@ -37,13 +37,10 @@ impl Due {
         let (over, moment) = match (held.holding.at_end, held.holding.record.lifetime.rule.days()) {
             // The empty row of an erased person stays as long as anything refers to it.
             (AtEnd::Tombstone, _) => ("t.state = $1".to_owned(), Value::from("cancelled")),
-            (_, Some(days)) => {
-                (format!("t.{} <= $1", held.holding.since), Value::from(now.plus_days(-i64::from(days)).micros()))
-            }
+            (_, Some(days)) => (format!("t.{} <= $1", held.holding.since), Value::from(cutoff(now, days).micros())),
             (_, None) => return None,
         };
-        let mut due =
-            Due { held, over, moment, holding_back: Vec::new(), with_it: Vec::new(), detached: Vec::new() };
+        let mut due = Due { held, over, moment, holding_back: Vec::new(), with_it: Vec::new(), detached: Vec::new() };
         if let Some(condition) = held.holding.in_force {
             due.holding_back.push(("in_force".to_owned(), format!("({condition})")));
         }
@@ -127,7 +124,48 @@ impl Due {
     }
 }
 
+/// The latest time of a row that has lived for so many whole days of 24 hours.
+fn cutoff(now: Timestamp, days: u32) -> Timestamp {
+    now.plus_days(-i64::from(days))
+}
+
 fn is_optional(table: &str, column: &str) -> bool {
     let columns = TABLES.iter().find(|known| known.name == table).map_or(&[][..], |known| known.columns);
     columns.iter().any(|known| known.name == column && known.optional)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use policy::BROWSING_DAYS_MAX;
+
+    /// covers: RET-2, FIND-5
+    #[test]
+    fn browsing_data_of_364_days_stays_and_of_365_goes() {
+        let at = |text: &str| text.parse::<jiff::Timestamp>().map(Timestamp::from).expect("a time");
+        // A plain year, a year with a leap day in it, one that begins and one that ends on it.
+        for seen in ["2026-03-01T08:00:00Z", "2027-12-31T16:00:00Z", "2028-02-29T00:00:00Z", "2027-03-02T23:59:59Z"] {
+            let seen = at(seen);
+            let is_over = |now: Timestamp| seen <= cutoff(now, BROWSING_DAYS_MAX);
+            assert!(!is_over(seen.plus_days(364)), "{seen}");
+            assert!(!is_over(Timestamp::from_micros(seen.plus_days(365).micros() - 1)), "{seen}");
+            assert!(is_over(seen.plus_days(365)), "{seen}");
+        }
+    }
+
+    /// covers: RET-1, RET-2
+    #[test]
+    fn every_lifetime_in_days_has_an_end() {
+        let references = Vec::new();
+        for held in crate::holdings::all() {
+            let ends = Due::of(held, &references, Timestamp::from_micros(0)).is_some();
+            let tombstone = held.holding.at_end == AtEnd::Tombstone;
+            assert_eq!(ends, tombstone || held.holding.record.lifetime.rule.days().is_some(), "{}", held.table.name);
+            for (column, field) in held.sealed() {
+                let own = field.lifetime.rule.days();
+                let row = held.holding.record.lifetime.rule.days();
+                assert!(own.is_none() || own >= row, "{}.{} would outlive its own days", held.table.name, column.name);
+            }
+        }
+    }
 }

@@ -62,7 +62,9 @@ async fn run_once(app: App, _due: Due) -> Result<(), Error> {
         lines: PublicJson(serde_json::Value::Array(Vec::new())),
     };
     if last.is_some_and(|last| has_jumped(last.started_at, now)) {
-        tracing::warn!("more than two days since the last retention run: nothing is deleted until the next, in an hour");
+        tracing::warn!(
+            "more than two days since the last retention run: nothing is deleted until the next, in an hour"
+        );
         let row = retention_runs::Model { state: RunState::ClockJumped, finished_at: Some(now), ..row };
         return app.write(move |work| async move { finish(&work, row, now.plus_hours(AFTER_JUMP_HOURS)).await }).await;
     }

@@ -17,8 +17,8 @@ mod look;
 mod run;
 mod watch;
 
-pub use jobs::schedule;
 pub(crate) use jobs::register;
+pub use jobs::schedule;
 pub use watch::{OVERDUE, problems};
 
 use crate::Care;

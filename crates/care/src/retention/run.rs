@@ -46,12 +46,7 @@ pub(super) async fn run(app: &App, now: Timestamp) -> Result<Vec<Line>, Error> {
 }
 
 /// Deletes up to a chunk of rows with all that belongs to them.
-async fn chunk(
-    app: &App,
-    held: holdings::Held,
-    references: &[Reference],
-    now: Timestamp,
-) -> Result<i64, Error> {
+async fn chunk(app: &App, held: holdings::Held, references: &[Reference], now: Timestamp) -> Result<i64, Error> {
     let Some(due) = Due::of(held, references, now) else { return Ok(0) };
     if !held.holding.blobs.is_empty() {
         // The blobs first: a row whose blob is gone is found again by the next run, a blob without its row by nobody.

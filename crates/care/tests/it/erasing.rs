@@ -35,13 +35,16 @@ fn at_end(table: &str) -> Option<AtEnd> {
 async fn assert_erased(house: &App, person: PersonId, keys: &Arc<PersonKeys>) {
     let live = db::live_columns(&house.db).await.expect("the schema");
     for (table, columns) in live {
-        let known = TABLES.iter().find(|known| known.name == table).unwrap_or_else(|| panic!("{table} is not declared"));
+        let known =
+            TABLES.iter().find(|known| known.name == table).unwrap_or_else(|| panic!("{table} is not declared"));
         for column in columns {
             let spec = known.columns.iter().find(|spec| spec.name == column);
             let kind = spec.unwrap_or_else(|| panic!("{table}.{column} is not covered by what tables declare")).kind;
             match kind {
                 Kind::Id | Kind::Person => {
-                    let named = count(house, &format!("SELECT COUNT(*) AS n FROM {table} WHERE {column} = $1"), person.into()).await;
+                    let named =
+                        count(house, &format!("SELECT COUNT(*) AS n FROM {table} WHERE {column} = $1"), person.into())
+                            .await;
                     let by_law = matches!(at_end(&table), Some(AtEnd::Hold | AtEnd::Tombstone | AtEnd::Blank));
                     let said = KEPT_NAMES.iter().any(|(known, name, _)| *known == table && *name == column);
                     assert!(named == 0 || by_law || said, "{table}.{column} still names the person");
@@ -49,14 +52,21 @@ async fn assert_erased(house: &App, person: PersonId, keys: &Arc<PersonKeys>) {
                 Kind::Public => {
                     let sql = format!("SELECT COUNT(*) AS n FROM {table} WHERE {column} LIKE $1");
                     let named = count(house, &sql, format!("%{person}%").into()).await;
-                    assert!(named == 0 || at_end(&table) == Some(AtEnd::Hold), "{table}.{column} still names the person");
+                    assert!(
+                        named == 0 || at_end(&table) == Some(AtEnd::Hold),
+                        "{table}.{column} still names the person"
+                    );
                 }
                 Kind::Sealed(field) => {
                     for (row, envelope) in envelopes(house, &table, &column).await {
                         let cell = Cell::new(known.name, spec.expect("declared").name, row);
                         let opened = keys.open_declared(&vault::own(person), cell, field, &envelope);
                         assert!(opened.is_err(), "{table}.{column} still holds what the person's key sealed");
-                        assert!(field.allows(OwnAccount::SPEC), "{}: else it would not open for another reason", field.name);
+                        assert!(
+                            field.allows(OwnAccount::SPEC),
+                            "{}: else it would not open for another reason",
+                            field.name
+                        );
                     }
                 }
                 Kind::Number | Kind::Time | Kind::Word | Kind::Blind | Kind::Digest => {}

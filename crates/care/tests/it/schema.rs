@@ -69,7 +69,9 @@ fn the_checker_finds_what_does_not_fit() {
     let schema = testkit::json!({ "type": "object", "required": ["a"], "additionalProperties": false,
         "properties": { "a": { "type": ["integer", "null"] } } });
     assert!(violations(&schema, &testkit::json!({ "a": 1 }), "").is_empty());
-    for wrong in [testkit::json!({ "a": "1" }), testkit::json!({}), testkit::json!({ "a": 1, "b": 2 }), testkit::json!([])] {
+    for wrong in
+        [testkit::json!({ "a": "1" }), testkit::json!({}), testkit::json!({ "a": 1, "b": 2 }), testkit::json!([])]
+    {
         assert!(!violations(&schema, &wrong, "").is_empty(), "{wrong}");
     }
 }
