@@ -7,6 +7,7 @@ use sea_orm::Value;
 
 /// What the rows of a table are about.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one of each table, in a constant, and it is never moved")]
 pub enum Holds {
     /// Nobody: public or technical rows.
     Nobody,

@@ -7,13 +7,11 @@ use policy::KeyClass;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
 impl Vault {
-    /// Destroys the person's keys of every class that no law holds, and empties the keyring's log. Doing it again changes
-    /// nothing.
+    /// Destroys the person's keys of these classes, and empties the keyring's log. Doing it again changes nothing.
     ///
     /// # Errors
     /// When the keyring cannot be written, or a reader holds its log back.
-    pub async fn erase_keys(&self, person: PersonId) -> anyhow::Result<Vec<KeyClass>> {
-        let classes: Vec<KeyClass> = KeyClass::ALL.into_iter().filter(|class| !class.is_held()).collect();
+    pub async fn erase_keys(&self, person: PersonId, classes: &[KeyClass]) -> anyhow::Result<()> {
         let numbers: Vec<i64> = classes.iter().map(|class| i64::from(class.number())).collect();
         let keyring = &self.keyring;
         keyring
@@ -27,7 +25,6 @@ impl Vault {
             .await
             .map_err(|error: DbErr| error)?;
         keyring.warm().remove(&person);
-        keyring.db.empty_log().await?;
-        Ok(classes)
+        keyring.db.empty_log().await
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::help::*;
 use db::entities::notices::{self, NoticeKind};
-use db::entities::people;
 use db::entities::people::PersonState;
+use db::entities::{people, sessions};
 use kernel::PersonId;
 use sea_orm::EntityTrait;
 use testkit::{Reply, TestApp, json, on_both_engines};

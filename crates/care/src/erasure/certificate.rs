@@ -2,7 +2,7 @@
 //! Signed, so that the person can show it to anybody.
 
 use super::refusals::CERTIFICATE_NOT_READY;
-use super::store;
+use super::{steps, store};
 use crate::Care;
 use crate::holdings;
 use axum::Json;
@@ -16,7 +16,7 @@ use db::entities::erasures::{self, Column, ErasureState};
 use kernel::{PersonId, Timestamp};
 use platform::refusals::NOT_FOUND;
 use platform::{App, Error, Path, Result};
-use policy::{FIELDS, KeyClass, Processor, Rule};
+use policy::{FIELDS, Processor, Rule};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Map, Value, json};
 
@@ -44,11 +44,7 @@ pub(super) async fn issue(app: &App, row: erasures::Model) -> Result<(), Error> 
 }
 
 async fn certificate(app: &App, row: &erasures::Model) -> Result<Value, Error> {
-    let classes: Vec<String> = KeyClass::ALL
-        .into_iter()
-        .filter(|class| !class.is_held())
-        .map(|class| format!("{class:?}").to_lowercase())
-        .collect();
+    let classes = steps::names_of(&steps::doomed_classes());
     Ok(json!({
         "format": FORMAT,
         "version": 1,

@@ -60,7 +60,7 @@ pub async fn replay(app: &App) -> Result<usize, Error> {
             revived += 1;
         }
         // The keyring may be older than the database.
-        app.vault.erase_keys(line.person).await?;
+        app.vault.erase_keys(line.person, &steps::doomed_classes()).await?;
     }
     Ok(revived)
 }

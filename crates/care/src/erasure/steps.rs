@@ -100,10 +100,20 @@ async fn delete_traces(app: &App, id: ErasureId, person: PersonId) -> Result<Era
     Ok(ErasureStep::Rows)
 }
 
+/// The classes of keys that no law holds.
+pub(super) fn doomed_classes() -> Vec<KeyClass> {
+    KeyClass::ALL.into_iter().filter(|class| !class.is_held()).collect()
+}
+
+/// What the classes are called in the ledger and in certificates.
+pub(super) fn names_of(classes: &[KeyClass]) -> Vec<String> {
+    classes.iter().map(|class| format!("{class:?}").to_lowercase()).collect()
+}
+
 /// The ledger is written before the keys go: a backup that is restored in between is replayed all the same.
 async fn destroy_keys(app: &App, id: ErasureId, person: PersonId) -> Result<ErasureStep, Error> {
-    let doomed = KeyClass::ALL.into_iter().filter(|class| !class.is_held());
-    let classes = doomed.map(|class| format!("{class:?}").to_lowercase()).collect();
+    let doomed = doomed_classes();
+    let classes = names_of(&doomed);
     app.write(move |work| async move {
         if erased_persons::Entity::find_by_id(person).one(&work.tx).await?.is_none() {
             let row = erased_persons::Model { person_id: person, at: work.now, classes: PublicJson(classes) };
@@ -112,8 +122,8 @@ async fn destroy_keys(app: &App, id: ErasureId, person: PersonId) -> Result<Eras
         Ok(())
     })
     .await?;
-    let destroyed = app.vault.erase_keys(person).await?;
-    let counted = BTreeMap::from([("keys".to_owned(), i64::try_from(destroyed.len()).unwrap_or(0))]);
+    app.vault.erase_keys(person, &doomed).await?;
+    let counted = BTreeMap::from([("keys".to_owned(), i64::try_from(doomed.len()).unwrap_or(0))]);
     advance(app, id, ErasureStep::Disk, counted).await
 }
 

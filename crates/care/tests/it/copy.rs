@@ -160,12 +160,13 @@ on_both_engines! {
         let seen = life.client.get("/api/v1/me/data/access_ledger").await.ok();
         assert_eq!((&seen["items"][0]["basis"], &seen["items"][0]["purpose"]), (&json!("operator_copy: 请求 2026-7"), &json!("answering_requests")));
         // A picture that is lost, and a value that does not open.
-        let lost = std::fs::read_dir(app.data_dir.join("blobs/documents")).expect("blobs").next().expect("one").expect("a file");
-        let bytes = std::fs::read(lost.path()).expect("bytes");
-        std::fs::remove_file(lost.path()).expect("removed");
+        let documents = life.client.get("/api/v1/me/data/documents").await.ok();
+        let lost = app.data_dir.join("blobs/documents").join(documents["items"][0]["id"].as_str().expect("an id"));
+        let bytes = std::fs::read(&lost).expect("bytes");
+        std::fs::remove_file(&lost).expect("removed");
         let failed = care::export::hand_over(house, life.person, "case", &mut Vec::new(), &|_| ()).await;
         assert!(failed.is_err(), "a lost picture");
-        std::fs::write(lost.path(), bytes).expect("written back");
+        std::fs::write(&lost, bytes).expect("written back");
         let person = life.person;
         let spoilt = house.write(move |work| async move {
             let sql = "UPDATE profiles SET intent = name WHERE person_id = $1";

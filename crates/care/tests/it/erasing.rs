@@ -12,6 +12,7 @@ use kernel::{ErasureId, PersonId};
 use platform::App;
 use policy::{OwnAccount, Purpose};
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use testkit::{TestApp, Value, json, on_both_engines};
 use uuid::Uuid;
@@ -101,29 +102,36 @@ async fn envelopes(house: &App, table: &str, column: &str) -> Vec<(Uuid, Vec<u8>
         .collect()
 }
 
-fn blobs(app: &TestApp) -> usize {
-    let folder = app.data_dir.join("blobs");
-    let kinds = std::fs::read_dir(folder).expect("blobs").flatten();
-    kinds.filter_map(|kind| std::fs::read_dir(kind.path()).ok()).map(Iterator::count).sum()
+/// Where the person's files lie.
+async fn files(app: &TestApp, person: PersonId) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for held in holdings::all().filter(|held| !held.holding.blobs.is_empty()) {
+        for (_, row) in held.ids(&app.lingong.app.read(), person, None).await.expect("ids") {
+            found.extend(held.blobs(row).map(|(name, _)| app.data_dir.join("blobs").join(name)));
+        }
+    }
+    found.retain(|file| file.exists());
+    found
 }
 
 on_both_engines! {
     /// covers: DEL-1, DEL-2, ACC-8, SEC-1
     async fn nothing_names_or_opens_but_what_a_law_keeps(app: TestApp) {
         let bystander = Life::lived(&app, 2).await;
-        let others = blobs(&app);
         let life = Life::lived(&app, 1).await;
         let house = &app.lingong.app;
         let keys = house.vault.keys_of(life.person).await.expect("keys");
-        assert!(blobs(&app) > others);
+        let (theirs, others) = (files(&app, life.person).await, files(&app, bystander.person).await);
+        assert_eq!((theirs.len(), others.len()), (7, 7), "two documents, two pictures with thumbnails, a copy");
         let (id, path) = cancelled(&app, &life).await;
         app.run_jobs().await;
         assert_erased(house, life.person, &keys).await;
-        assert_eq!(blobs(&app), others, "no file of theirs is left");
+        assert!(theirs.iter().all(|file| !file.exists()), "no file of theirs is left");
+        assert!(others.iter().all(|file| file.exists()), "nobody else's is gone");
         app.sync_index().await;
         app.assert_nowhere(&life.secrets).await;
-        let theirs = bystander.client.get("/api/v1/me").await.ok();
-        assert_eq!(theirs["username"], bystander.username, "nobody else is touched");
+        let me = bystander.client.get("/api/v1/me").await.ok();
+        assert_eq!(me["username"], bystander.username, "nobody else is touched");
         assert_eq!(count(house, "SELECT COUNT(*) AS n FROM jobs WHERE subject = $1", id.0.into()).await, 0);
 
         // What the law keeps is there, and is kept from everybody.

@@ -67,7 +67,7 @@ impl Life {
         let email = format!("canary{number}@canary.example");
         let album = self.client.post_bytes("/api/v1/photos", "image/png", png(300, 200)).await.ok();
         let overrides = json!({ "contact_name": contact, "contact_phone": phone, "contact_email": email,
-            "album": [id_of(&album)] });
+            "album": [id_of(&album)], "shifts": [app.shift(40, 4, 3)] });
         self.posting = id_of(&app.live_job(&self.client, &self.merchant, overrides).await);
         // Somebody signs up, and the person writes a note on them.
         let seeker = app.someone().await;
