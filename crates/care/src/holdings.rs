@@ -3,7 +3,7 @@
 
 use db::columns::Kind;
 use db::entities::TABLES;
-use db::{BlobOf, ColumnSpec, Holding, Holds, Subject, Table, Tx};
+use db::{BlobOf, ColumnSpec, Holding, Holds, Reference, Subject, Table, Tx};
 use kernel::{PersonId, Timestamp};
 use platform::Error;
 use policy::PersonalField;
@@ -33,6 +33,28 @@ pub fn all() -> impl Iterator<Item = Held> {
     })
 }
 
+/// The same, each before those that its rows refer to: what refers to a row goes before it.
+pub fn referring_first(references: &[Reference]) -> Vec<Held> {
+    let mut order = Vec::new();
+    let mut left: Vec<Held> = all().collect();
+    while !left.is_empty() {
+        let is_referred_to = |held: &Held| {
+            let name = held.table.name;
+            let by = |reference: &&Reference| reference.to_table == name && reference.table != name;
+            references.iter().filter(by).any(|by| left.iter().any(|other| other.table.name == by.table))
+        };
+        let (later, now): (Vec<Held>, Vec<Held>) = left.iter().copied().partition(is_referred_to);
+        if now.is_empty() {
+            // A ring of references: its tables come as they are.
+            order.extend(later);
+            break;
+        }
+        order.extend(now);
+        left = later;
+    }
+    order
+}
+
 /// The table of this name, if it holds rows about persons.
 pub fn find(name: &str) -> Option<Held> {
     all().find(|held| held.table.name == name)
@@ -47,6 +69,12 @@ pub struct Row {
     /// What its sealed values and blobs are bound to.
     pub id: Uuid,
     pub values: Map<String, Value>,
+}
+
+/// Whether a column may name nothing.
+pub fn is_optional(table: &str, column: &str) -> bool {
+    let columns = TABLES.iter().find(|known| known.name == table).map_or(&[][..], |known| known.columns);
+    columns.iter().any(|known| known.name == column && known.optional)
 }
 
 impl Held {

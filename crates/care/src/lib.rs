@@ -3,9 +3,13 @@
 //!
 //! It walks what the tables declare of themselves ([`db::Holds`]), so that no slice can be forgotten.
 
+mod accesses;
+mod beacons;
+mod consents;
 pub mod erasure;
 pub mod export;
 pub mod holdings;
+mod permissions;
 pub mod retention;
 
 use accounts::Accounts;
@@ -36,7 +40,15 @@ impl Care {
 
 /// The routes of this slice.
 pub fn routes(care: Care) -> OpenApiRouter {
-    OpenApiRouter::new().merge(export::routes()).merge(erasure::routes()).merge(retention::routes()).with_state(care)
+    OpenApiRouter::new()
+        .merge(accesses::routes())
+        .merge(beacons::routes())
+        .merge(consents::routes())
+        .merge(permissions::routes())
+        .merge(export::routes())
+        .merge(erasure::routes())
+        .merge(retention::routes())
+        .with_state(care)
 }
 
 /// The jobs of this slice.

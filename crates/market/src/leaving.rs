@@ -2,7 +2,7 @@
 //!
 //! While they can still stop it, their work stands still: postings that nobody else answers for are paused, sign-ups that
 //! bind nobody end. When it is carried out, those postings are closed; postings of a merchant that has other owners go to
-//! the longest-standing one of them, paused and without the contact, which was the person's own.
+//! the longest-standing one of them, paused and without contact and pictures, which were the person's own.
 
 use crate::applications::application::{Standing, Step, UNBOUND, after};
 use crate::applications::cancel::end_by_seeker;
@@ -152,6 +152,8 @@ async fn hand_over(work: &Work, id: PostingId, person: PersonId) -> Result<(), E
     row.state = posting::after(from, Change::Pause).unwrap_or(from);
     row.person_id = heir;
     (row.contact_name, row.contact_phone, row.contact_email) = (None, None, None);
+    // Its pictures were the person's uploads, and go with them.
+    row.album.0.clear();
     row.updated_at = work.now;
     store::save(work, &row, Some(from), Cause::system()).await
 }

@@ -4,6 +4,7 @@ pub mod applications;
 pub mod calendar;
 pub mod categories;
 pub mod finding;
+mod history;
 pub mod hours;
 pub mod leaving;
 mod photos;
@@ -15,6 +16,7 @@ pub mod rule_sets;
 pub mod rules;
 pub mod search;
 mod tables;
+pub mod videos;
 
 use axum::extract::FromRef;
 use finding::Finder;
@@ -50,6 +52,7 @@ impl Market {
 /// The routes of this slice.
 pub fn routes(market: Market) -> OpenApiRouter {
     OpenApiRouter::new()
+        .merge(history::routes())
         .merge(finding::routes())
         .merge(postings::routes())
         .merge(applications::routes())
@@ -59,6 +62,7 @@ pub fn routes(market: Market) -> OpenApiRouter {
         .merge(review::routes())
         .merge(rule_sets::routes())
         .merge(tables::routes())
+        .merge(videos::routes())
         .with_state(market)
 }
 

@@ -5,6 +5,7 @@
 mod app;
 mod applications;
 mod canaries;
+pub mod films;
 mod http;
 mod log;
 mod merchants;
@@ -28,6 +29,8 @@ pub use socket::Socket;
 pub enum On {
     Sqlite,
     Postgres,
+    /// PostgreSQL that waits for the disk at each commit, as an installation does. Tests do not need that.
+    DurablePostgres,
 }
 
 /// Runs a test on both engines: `on_both_engines! { async fn name(app: TestApp) { … } }`.

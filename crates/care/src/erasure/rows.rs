@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 pub(super) async fn erase(app: &App, id: ErasureId, person: PersonId) -> Result<(), Error> {
     let references = db::references(&app.db).await?;
     let (last, first): (Vec<Held>, Vec<Held>) =
-        holdings::all().partition(|held| held.holding.at_end == AtEnd::Tombstone);
+        holdings::referring_first(&references).into_iter().partition(|held| held.holding.at_end == AtEnd::Tombstone);
     for held in first.into_iter().chain(last) {
         let pointing: Vec<Reference> =
             references.iter().filter(|reference| reference.to_table == held.table.name).cloned().collect();
@@ -53,7 +53,9 @@ async fn delete(
 ) -> Result<u64, Error> {
     let Some((condition, value)) = subject.is(person) else { return Ok(0) };
     let table = held.table.name;
-    for Reference { table: from, column, to_column, .. } in pointing {
+    // A column that must name something is in a row that goes before this one.
+    let optional = |reference: &&Reference| holdings::is_optional(&reference.table, &reference.column);
+    for Reference { table: from, column, to_column, .. } in pointing.iter().filter(optional) {
         let sql = format!(
             "UPDATE {from} SET {column} = NULL WHERE {column} IN (SELECT {to_column} FROM {table} WHERE {condition})"
         );

@@ -34,7 +34,7 @@ pub async fn hand_over<W: Write + Send>(
     }
     let fields: Vec<&'static str> =
         FIELDS.iter().filter(|field| field.allows(AnsweringRequests::SPEC)).map(|field| field.name).collect();
-    let basis = format!("operator_copy: {case}");
+    let basis = format!("operator_export: {case}");
     app.write(move |work| async move {
         let ask = Ask {
             // The operator has no account; whoever may start the program on the machine is the operator.

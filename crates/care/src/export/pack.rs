@@ -96,7 +96,8 @@ async fn pictures(app: &App, keys: &PersonKeys, table: &str, row: Uuid) -> Resul
                 Bytes::copy_from_slice(&plain)
             }
         };
-        found.push((format!("pictures/{}.jpg", name.replace('/', "-")), bytes));
+        let kind = if blob.prefix == "videos/" { "mp4" } else { "jpg" };
+        found.push((format!("pictures/{}.{kind}", name.replace('/', "-")), bytes));
     }
     if found.is_empty() {
         return Err(anyhow::anyhow!("the picture of a row of {table} is not in the blob store").into());

@@ -1,6 +1,6 @@
 //! Which rows of a table are past their lifetime, and what holds some of them back.
 
-use crate::holdings::Held;
+use crate::holdings::{self, Held};
 use db::entities::TABLES;
 use db::{AtEnd, Holds, Reference, Tx};
 use kernel::Timestamp;
@@ -52,7 +52,7 @@ impl Due {
 
     fn look_at(&mut self, reference: &Reference, all: &[Reference]) {
         let Reference { table, column, to_column, .. } = reference;
-        if is_optional(table, column) {
+        if holdings::is_optional(table, column) {
             self.detached.push(reference.clone());
         } else if TABLES.iter().any(|known| known.name == table && matches!(known.holds, Holds::Nobody)) {
             for far in all.iter().filter(|far| far.to_table == *table) {
@@ -129,11 +129,6 @@ fn cutoff(now: Timestamp, days: u32) -> Timestamp {
     now.plus_days(-i64::from(days))
 }
 
-fn is_optional(table: &str, column: &str) -> bool {
-    let columns = TABLES.iter().find(|known| known.name == table).map_or(&[][..], |known| known.columns);
-    columns.iter().any(|known| known.name == column && known.optional)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,7 +152,7 @@ mod tests {
     #[test]
     fn every_lifetime_in_days_has_an_end() {
         let references = Vec::new();
-        for held in crate::holdings::all() {
+        for held in holdings::all() {
             let ends = Due::of(held, &references, Timestamp::from_micros(0)).is_some();
             let tombstone = held.holding.at_end == AtEnd::Tombstone;
             assert_eq!(ends, tombstone || held.holding.record.lifetime.rule.days().is_some(), "{}", held.table.name);

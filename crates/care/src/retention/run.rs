@@ -28,7 +28,7 @@ pub struct Line {
 pub(super) async fn run(app: &App, now: Timestamp) -> Result<Vec<Line>, Error> {
     let references = db::references(&app.db).await?;
     let mut lines = Vec::new();
-    for held in holdings::all() {
+    for held in holdings::referring_first(&references) {
         let Some(due) = Due::of(held, &references, now) else { continue };
         let found = due.count(&app.read()).await?;
         let mut done = 0;

@@ -3,7 +3,7 @@
 
 use db::entities::exports::ExportState;
 use db::entities::staff_roles::StaffRole;
-use kernel::{ExportId, PersonId};
+use kernel::{ExportId, PersonId, PhotoId, VideoId};
 use testkit::{Client, TestApp, Value, json, png};
 use vault::Cell;
 
@@ -43,6 +43,7 @@ impl Life {
         life.says_who_they_are(app, number).await;
         life.recruits(app, number).await;
         life.works_and_talks(app, number).await;
+        life.looks_around(number).await;
         life.works_for_the_platform(app).await;
         life
     }
@@ -113,7 +114,18 @@ impl Life {
         self.secrets.push(("the message", said));
     }
 
-    /// A role of staff, and a copy that is being made.
+    async fn looks_around(&mut self, number: u32) {
+        let words = format!("金丝雀搜索词{number}");
+        for item in ["browsing_history", "search_history"] {
+            self.client.agree(item).await;
+        }
+        self.client.get(&format!("/api/v1/postings/search?q={words}")).await.ok();
+        self.client.get(&format!("/api/v1/postings/{}", self.posting)).await.ok();
+        self.client.post("/api/v1/me/permissions/camera/uses", json!({})).await.ok();
+        self.secrets.push(("the words of a search", words));
+    }
+
+    /// A role of staff, a video, and a copy that is being made.
     async fn works_for_the_platform(&self, app: &TestApp) {
         let person = self.person;
         let house = &app.lingong.app;
@@ -121,6 +133,8 @@ impl Life {
         let id = ExportId::new(house.now(), &house.rng);
         let sealed = keys.seal_bytes::<policy::ExportFile>(Cell::new("exports", "file", id.0), b"an older copy");
         house.blobs.put(&format!("exports/{id}"), sealed).await.expect("a blob");
+        let video = VideoId::new(house.now(), &house.rng);
+        house.blobs.put(&format!("videos/{video}"), b"a film".to_vec()).await.expect("a blob");
         let written = house.write(move |work| async move {
             accounts::staff::grant_role(&work, person, StaffRole::Finance).await?;
             let row = db::entities::exports::Model {
@@ -133,7 +147,18 @@ impl Life {
                 bytes: 13,
                 fetched_at: None,
             };
-            Ok(db::insert(&work, row).await?)
+            db::insert(&work, row).await?;
+            let film = db::entities::videos::Model {
+                id: video,
+                person_id: person,
+                poster_id: PhotoId::new(work.now, &work.rng),
+                width: 640,
+                height: 480,
+                millis: 1_000,
+                bytes: 6,
+                created_at: work.now,
+            };
+            Ok(db::insert(&work, film).await?)
         });
         written.await.expect("rows");
     }

@@ -77,7 +77,7 @@ async fn cancel(
         let shown = serde_json::to_value(shown).map_err(anyhow::Error::from)?;
         return Err(CANCEL_TERMS_CHANGED.on("acknowledged").with("cancel", shown).into());
     }
-    row.marked = now == Terms::Mark;
+    row.marked = row.marked || now == Terms::Mark;
     end_by_seeker(work, places, row, to).await
 }
 
