@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use vault::Grant;
 
 /// What others see of somebody who has cancelled their account.
-const ERASED_NAME: &str = "已注销用户";
+pub(crate) const ERASED_NAME: &str = "已注销用户";
 
 /// How somebody is called in front of others.
 #[derive(Clone, Debug, PartialEq, Eq)]

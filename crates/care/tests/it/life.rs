@@ -88,6 +88,8 @@ impl Life {
         let merchant = app.certified_merchant(&other.client).await;
         let job = app.live_job(&other.client, &merchant, json!({ "contact_phone": "19900000098" })).await;
         let shift = id_of(&job["shifts"][0]);
+        self.client.agree("browsing_history").await;
+        self.client.get(&format!("/api/v1/postings/{}", id_of(&job))).await.ok();
         let (note, reason) = (format!("金丝雀附言{number}"), format!("金丝雀取消原因{number}"));
         let path = format!("/api/v1/shifts/{shift}/applications");
         let application = self.client.post(&path, json!({ "note": note })).await.ok();
@@ -116,11 +118,8 @@ impl Life {
 
     async fn looks_around(&mut self, number: u32) {
         let words = format!("金丝雀搜索词{number}");
-        for item in ["browsing_history", "search_history"] {
-            self.client.agree(item).await;
-        }
+        self.client.agree("search_history").await;
         self.client.get(&format!("/api/v1/postings/search?q={words}")).await.ok();
-        self.client.get(&format!("/api/v1/postings/{}", self.posting)).await.ok();
         self.client.post("/api/v1/me/permissions/camera/uses", json!({})).await.ok();
         self.secrets.push(("the words of a search", words));
     }
