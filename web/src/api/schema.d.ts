@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/.well-known/lingong-keys.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public keys with which this installation signs, as JSON Web Keys. */
+        get: operations["signing_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications/{id}": {
         parameters: {
             query?: never;
@@ -251,6 +268,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/beacons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reports a visit. */
+        post: operations["report_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar/{token}": {
         parameters: {
             query?: never;
@@ -277,6 +311,26 @@ export interface paths {
         };
         /** Categories of work. */
         get: operations["list_categories"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The certificate of an erasure. The address, which only the person was told, is the proof; it can be fetched again for
+         *     three years.
+         */
+        get: operations["get_certificate"];
         put?: never;
         post?: never;
         delete?: never;
@@ -406,6 +460,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/accesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who opened one's own data, newest first (SPEC SEC-4). */
+        get: operations["list_accesses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/applications": {
         parameters: {
             query?: never;
@@ -436,6 +507,230 @@ export interface paths {
         post: operations["make_calendar_feed"];
         /** Stops the private calendar address. */
         delete: operations["stop_calendar_feed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The conditions under which one's own account can be cancelled, what a law keeps of it, and how far it has come (SPEC
+         *     ACC-8).
+         */
+        get: operations["get_cancellation"];
+        put?: never;
+        /**
+         * Cancels one's own account, with a proof that it is one's own (SPEC ACC-8, RIGHT-5). Service stops at once: postings that
+         *     nobody else answers for are paused, sign-ups end, all sessions too. After the cooling-off period everything is erased.
+         */
+        post: operations["request_cancellation"];
+        /** Stops the cancellation of one's own account, in time. Paused postings stay paused until they are resumed. */
+        delete: operations["stop_cancellation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every item that a person is asked, with what they said (SPEC RIGHT-4). */
+        get: operations["list_consents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/consents/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Gives or withdraws a consent; both are one tap (SPEC RIGHT-4). What was done before a withdrawal stays lawful; nothing more
+         *     is done on it afterwards.
+         */
+        put: operations["say_consent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/consents/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that one agreed to and withdrew, newest first; the policy as a whole too. */
+        get: operations["list_consent_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that is held about the signed-in person, by kind, with purposes, source, recipients and lifetime (SPEC
+         *     RIGHT-1). There is one page.
+         */
+        get: operations["my_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/data/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows of one kind, newest first, with what is sealed in them opened for the person they are about. */
+        get: operations["my_data_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The copies that the person asked for in the last day, newest first. There is one page. */
+        get: operations["list_exports"];
+        put?: never;
+        /**
+         * Asks for a copy of everything held about oneself, with a proof that it is oneself (SPEC RIGHT-1, RIGHT-5, RIGHT-6).
+         *     The file is made in the background.
+         */
+        post: operations["request_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file: a ZIP archive. It can be fetched again until it is gone, because a phone may lose the connection. */
+        get: operations["get_export_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/history/postings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The postings that one opened, newest first (SPEC FIND-4, FIND-6). */
+        get: operations["list_viewed_postings"];
+        put?: never;
+        post?: never;
+        /** Forgets every posting that one opened. */
+        delete: operations["clear_viewed_postings"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/history/postings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forgets one posting. */
+        delete: operations["forget_viewed_posting"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/history/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own search history, newest first (SPEC FIND-4). */
+        get: operations["list_search_history"];
+        put?: never;
+        post?: never;
+        /** Forgets every search of one's own. Nothing there is fine too. */
+        delete: operations["clear_search_history"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/history/searches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forgets one search. */
+        delete: operations["forget_search"];
         options?: never;
         head?: never;
         patch?: never;
@@ -537,6 +832,57 @@ export interface paths {
         get: operations["count_unread_notices"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every permission that our pages may ask for (SPEC DEV-2). */
+        get: operations["list_permissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/permissions/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Switches a permission on or off for our pages. */
+        put: operations["switch_permission"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/permissions/{name}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a permission was used just now; the day is kept, nothing else. */
+        post: operations["use_permission"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1029,7 +1375,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Searches postings by words, place and filters. Nobody needs to sign in, and everybody gets the same order. */
+        /**
+         * Searches postings by words, place and filters. Nobody needs to sign in, and everybody gets the same order. The words of
+         *     somebody who is signed in are kept only if they allow it, and tied to nobody otherwise (SPEC FIND-4).
+         */
         get: operations["search_postings"];
         put?: never;
         post?: never;
@@ -1284,6 +1633,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long each kind of information is kept, what is past its time, and what the latest runs did (SPEC RET-1). */
+        get: operations["retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/rules": {
         parameters: {
             query?: never;
@@ -1428,6 +1794,22 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** Format: uuid */
+        AccessId: string;
+        /** @description One reading of the person's data by somebody else. */
+        AccessView: {
+            at: components["schemas"]["Timestamp"];
+            /** @description The rule that allowed it. */
+            basis: string;
+            by: components["schemas"]["ActorKind"];
+            fields: string[];
+            id: components["schemas"]["AccessId"];
+            /** @description The certification, report or case it was for. */
+            matter?: string | null;
+            /** @description The merchants that the reader acted for; none for staff. */
+            merchants: string[];
+            purpose: string;
+        };
         /** @enum {string} */
         Action: "shortlist" | "accept" | "standby" | "reject" | "cancel" | "check_in" | "finish" | "no_show" | "settle";
         ActionResult: {
@@ -1444,6 +1826,10 @@ export interface components {
             /** @description For reject and cancel: 2 to 200 characters, told to the seeker. */
             reason?: string | null;
         };
+        /** @enum {string} */
+        ActorKind: "staff" | "merchant" | "seeker" | "system";
+        /** @enum {string} */
+        Agreed: "analytics";
         /** @description One item. Of a video, `url` and `thumb_url` are its poster's, so that who knows pictures only sees a picture. */
         AlbumItem: {
             id: components["schemas"]["AlbumItemId"];
@@ -1522,6 +1908,32 @@ export interface components {
             acknowledged: string;
             /** @description Told to the merchant; at most 200 characters. */
             reason?: string | null;
+        };
+        /** @description A cancellation that has begun. The person is signed out everywhere. */
+        CancellationBegun: {
+            /**
+             * @description The certificate of erasure will be there, for three years and without signing in: whoever has this address has it.
+             *     It is told only now.
+             */
+            certificate_url: string;
+            /** @description Until then it can be stopped by signing in again. */
+            erase_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["ErasureId"];
+        };
+        /** @description What cancelling needs and does, and how far it has come. */
+        CancellationView: {
+            conditions: components["schemas"]["Condition"][];
+            /**
+             * Format: int32
+             * @description For how many days it can be stopped.
+             */
+            cooling_days: number;
+            erase_at?: components["schemas"]["Timestamp"] | null;
+            id?: components["schemas"]["ErasureId"] | null;
+            /** @description What a law keeps after the erasure. */
+            kept: components["schemas"]["KeptKind"][];
+            requested_at?: components["schemas"]["Timestamp"] | null;
+            state?: components["schemas"]["ErasureState"] | null;
         };
         CancelView: {
             free_until?: components["schemas"]["Timestamp"] | null;
@@ -1654,9 +2066,44 @@ export interface components {
              */
             resend_after_s: number;
         };
+        /** @description A condition, and whether it is met. */
+        Condition: {
+            kind: components["schemas"]["ConditionKind"];
+            met: boolean;
+            /**
+             * Format: int64
+             * @description How many stand in the way.
+             */
+            open: number;
+            /** @description What to do. */
+            text: string;
+        };
+        /** @enum {string} */
+        ConditionKind: "confirmed_shifts" | "bound_sign_ups" | "open_disputes";
         Confirmation: {
             /** @description The person has seen that another confirmed shift overlaps, and comes to both. */
             accept_overlap?: boolean;
+        };
+        /** @enum {string} */
+        ConsentAction: "given" | "withdrawn";
+        /** Format: uuid */
+        ConsentId: string;
+        /** @enum {string} */
+        ConsentState: "given" | "withdrawn" | "never";
+        /** @description One item with what was said to it. */
+        ConsentView: {
+            by?: components["schemas"]["SaidBy"] | null;
+            /** @description What refusing or withdrawing costs. */
+            cost: string;
+            name: string;
+            policy_version?: string | null;
+            /** @description Asked separately, because sensitive personal information is handled. */
+            separate: boolean;
+            since?: components["schemas"]["Timestamp"] | null;
+            state: components["schemas"]["ConsentState"];
+            title: string;
+            /** @description Why it is asked. */
+            why: string;
         };
         ContactView: {
             contact_email?: string | null;
@@ -1693,6 +2140,26 @@ export interface components {
              */
             shift_days?: number | null;
         };
+        /** @description A kind of information that is held about the person. */
+        DataKind: {
+            /** @description The sealed fields of a row. */
+            fields: components["schemas"]["FieldView"][];
+            /** @description The law that keeps it past the end of the account, where one does. */
+            kept_by_law?: string | null;
+            /** @description For `GET /me/data/{kind}`. */
+            kind: string;
+            lifetime: components["schemas"]["Words"];
+            name: components["schemas"]["Words"];
+            purposes: components["schemas"]["PurposeView"][];
+            /** @description Third parties that may get a part of it. */
+            recipients: components["schemas"]["RecipientView"][];
+            /**
+             * Format: int64
+             * @description How many rows there are; null where only keyed hashes are held and nobody can tell whose they are.
+             */
+            rows?: number | null;
+            source: components["schemas"]["Words"];
+        };
         /** @enum {string} */
         DatumName: "wgs84" | "gcj02";
         DecidePosting: {
@@ -1709,6 +2176,8 @@ export interface components {
         };
         /** @enum {string} */
         Decision: "approve" | "refuse";
+        /** @enum {string} */
+        Display: "phone" | "tablet" | "desktop";
         DistrictView: {
             code: string;
             /** Format: double */
@@ -1730,8 +2199,37 @@ export interface components {
             newly_refused: components["schemas"]["JudgedView"][];
             postings: number;
         };
+        /** Format: uuid */
+        ErasureId: string;
+        /** @enum {string} */
+        ErasureState: "cooling" | "running" | "done" | "stopped";
+        /** Format: uuid */
+        ExportId: string;
+        /** @enum {string} */
+        ExportState: "waiting" | "ready" | "too_large";
+        /** @description A copy that was asked for. */
+        ExportView: {
+            /** Format: int64 */
+            bytes: number;
+            created_at: components["schemas"]["Timestamp"];
+            fetched_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When the file is deleted. */
+            gone_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["ExportId"];
+            ready_at?: components["schemas"]["Timestamp"] | null;
+            /** Format: int64 */
+            rows: number;
+            state: components["schemas"]["ExportState"];
+        };
         /** Format: int64 */
         Fen: number;
+        FieldView: {
+            /** @description The member of a row that holds it. */
+            column: string;
+            lifetime: components["schemas"]["Words"];
+            name: components["schemas"]["Words"];
+            sensitive: boolean;
+        };
         /** @description One page of search results. */
         Found: {
             items: components["schemas"]["Card"][];
@@ -1745,7 +2243,17 @@ export interface components {
         /** @enum {string} */
         Gender: "male" | "female" | "unstated";
         Health: {
+            /** @description What needs the operator, such as `retention_overdue`. */
+            problems: string[];
+            /** @description `ready`; `degraded` while it answers but something needs the operator; `starting`; `database_unreachable`. */
             status: string;
+        };
+        /** @description Rows that are still needed although their time is over. */
+        HeldBack: {
+            /** @description `in_force`, or the table whose rows refer to them. */
+            reason: string;
+            /** Format: int64 */
+            rows: number;
         };
         /** @description One change of a posting; from a state to the same one it is an edit or a refresh. */
         HistoryView: {
@@ -1758,6 +2266,24 @@ export interface components {
             member?: string | null;
             reason?: string | null;
             to: components["schemas"]["PostingState"];
+        };
+        HoldingView: {
+            /**
+             * Format: int32
+             * @description Null for what lives as long as its account.
+             */
+            days?: number | null;
+            /**
+             * Format: int64
+             * @description Rows that are past their time now.
+             */
+            due: number;
+            /** @description Of these, those that the next run will not delete. */
+            held: components["schemas"]["HeldBack"][];
+            law?: string | null;
+            lifetime: components["schemas"]["Words"];
+            name: components["schemas"]["Words"];
+            table: string;
         };
         /** @description An invitation that waits for an answer. */
         Invitation: {
@@ -1784,6 +2310,15 @@ export interface components {
             title: string;
             words: string;
         };
+        KeptKind: {
+            /**
+             * Format: int32
+             * @description For so many days from each row's own time.
+             */
+            days: number;
+            law: string;
+            name: string;
+        };
         /** @description The newest message, in short. */
         LastMessage: {
             at: components["schemas"]["Timestamp"];
@@ -1791,6 +2326,15 @@ export interface components {
             preview: string;
             /** Format: int64 */
             seq: number;
+        };
+        /** @description What a run found in one table. */
+        Line: {
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            due: number;
+            held: components["schemas"]["HeldBack"][];
+            table: string;
         };
         /** @description A submission in the reviewers' list. */
         ListedCertification: {
@@ -1821,6 +2365,8 @@ export interface components {
             profile: components["schemas"]["Profile"];
             /** @description Empty for everybody who is not staff. */
             staff_roles: components["schemas"]["StaffRole"][];
+            /** @description `cancelling` while the account is being cancelled: then nothing works but stopping it. */
+            state: components["schemas"]["PersonState"];
             username: string;
         };
         /** @description Somebody who acts for a merchant. */
@@ -1981,6 +2527,24 @@ export interface components {
             reports_open: number;
         };
         /** @description One page of a list. */
+        Page_AccessView: {
+            items: {
+                at: components["schemas"]["Timestamp"];
+                /** @description The rule that allowed it. */
+                basis: string;
+                by: components["schemas"]["ActorKind"];
+                fields: string[];
+                id: components["schemas"]["AccessId"];
+                /** @description The certification, report or case it was for. */
+                matter?: string | null;
+                /** @description The merchants that the reader acted for; none for staff. */
+                merchants: string[];
+                purpose: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_ActionResult: {
             items: {
                 /** @description Why not, as a stable code. */
@@ -2072,6 +2636,25 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_ConsentView: {
+            items: {
+                by?: components["schemas"]["SaidBy"] | null;
+                /** @description What refusing or withdrawing costs. */
+                cost: string;
+                name: string;
+                policy_version?: string | null;
+                /** @description Asked separately, because sensitive personal information is handled. */
+                separate: boolean;
+                since?: components["schemas"]["Timestamp"] | null;
+                state: components["schemas"]["ConsentState"];
+                title: string;
+                /** @description Why it is asked. */
+                why: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Conversation: {
             items: {
                 id: components["schemas"]["ConversationId"];
@@ -2092,6 +2675,48 @@ export interface components {
                  * @description Messages of the other side that this side has not read.
                  */
                 unread: number;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_DataKind: {
+            items: {
+                /** @description The sealed fields of a row. */
+                fields: components["schemas"]["FieldView"][];
+                /** @description The law that keeps it past the end of the account, where one does. */
+                kept_by_law?: string | null;
+                /** @description For `GET /me/data/{kind}`. */
+                kind: string;
+                lifetime: components["schemas"]["Words"];
+                name: components["schemas"]["Words"];
+                purposes: components["schemas"]["PurposeView"][];
+                /** @description Third parties that may get a part of it. */
+                recipients: components["schemas"]["RecipientView"][];
+                /**
+                 * Format: int64
+                 * @description How many rows there are; null where only keyed hashes are held and nobody can tell whose they are.
+                 */
+                rows?: number | null;
+                source: components["schemas"]["Words"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ExportView: {
+            items: {
+                /** Format: int64 */
+                bytes: number;
+                created_at: components["schemas"]["Timestamp"];
+                fetched_at?: components["schemas"]["Timestamp"] | null;
+                /** @description When the file is deleted. */
+                gone_at: components["schemas"]["Timestamp"];
+                id: components["schemas"]["ExportId"];
+                ready_at?: components["schemas"]["Timestamp"] | null;
+                /** Format: int64 */
+                rows: number;
+                state: components["schemas"]["ExportState"];
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -2201,6 +2826,20 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_PermissionView: {
+            items: {
+                last_used_on?: components["schemas"]["Timestamp"] | null;
+                name: string;
+                /** @description What switching it off costs. */
+                refuse: string;
+                state: components["schemas"]["Switch"];
+                title: string;
+                why: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_PersonView: {
             items: {
                 created_at: components["schemas"]["Timestamp"];
@@ -2271,6 +2910,30 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_SaidView: {
+            items: {
+                action: components["schemas"]["ConsentAction"];
+                at: components["schemas"]["Timestamp"];
+                by: components["schemas"]["SaidBy"];
+                id: components["schemas"]["ConsentId"];
+                name: string;
+                policy_version: string;
+                title: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_SearchedView: {
+            items: {
+                at: components["schemas"]["Timestamp"];
+                id: components["schemas"]["RowId"];
+                words: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_SessionView: {
             items: {
                 created_at: components["schemas"]["Timestamp"];
@@ -2294,6 +2957,19 @@ export interface components {
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
         };
+        /** @description One page of a list. */
+        Page_ViewedView: {
+            items: {
+                at: components["schemas"]["Timestamp"];
+                id: components["schemas"]["RowId"];
+                /** @description Whether it may still be seen. */
+                open: boolean;
+                posting_id: components["schemas"]["PostingId"];
+                title: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
         ParagraphView: {
             /** @description To be highlighted: it is about sensitive personal information. */
             sensitive: boolean;
@@ -2306,10 +2982,20 @@ export interface components {
             /** @description 8 to 64 characters. */
             new_password: components["schemas"]["Secret"];
         };
+        /** @description A permission of a phone or a browser. */
+        PermissionView: {
+            last_used_on?: components["schemas"]["Timestamp"] | null;
+            name: string;
+            /** @description What switching it off costs. */
+            refuse: string;
+            state: components["schemas"]["Switch"];
+            title: string;
+            why: string;
+        };
         /** Format: uuid */
         PersonId: string;
         /** @enum {string} */
-        PersonState: "active" | "locked" | "cancelled";
+        PersonState: "active" | "locked" | "cancelling" | "cancelled";
         /** @description A person as support sees them. */
         PersonView: {
             created_at: components["schemas"]["Timestamp"];
@@ -2486,10 +3172,22 @@ export interface components {
             /** @description At most 40 characters. */
             name?: string | null;
         };
+        PurposeView: {
+            /** @description `contract`, `law` or `consent`. */
+            basis: string;
+            /** @description The law, or the item that was consented to. */
+            basis_text?: string | null;
+            en: string;
+            zh: string;
+        };
         /** @description How far the inbox was read. */
         ReadBody: {
             /** @description The newest notice that was read; everything before it counts as read too. */
             up_to: components["schemas"]["NoticeId"];
+        };
+        RecipientView: {
+            company: string;
+            zh: string;
         };
         /** @description A registration: the person has a code in hand and the policy before their eyes. */
         RegistrationBody: {
@@ -2545,12 +3243,23 @@ export interface components {
             new_password: components["schemas"]["Secret"];
             phone: components["schemas"]["Secret"];
         };
+        /** @description What is due, what was done, what is held back. */
+        RetentionView: {
+            holdings: components["schemas"]["HoldingView"][];
+            last_done_at?: components["schemas"]["Timestamp"] | null;
+            /** @description No run has gone through for a day and a half. */
+            overdue: boolean;
+            /** @description The latest runs, newest first. */
+            runs: components["schemas"]["RunView"][];
+        };
         ReviewDocument: {
             id: components["schemas"]["DocumentId"];
             kind: components["schemas"]["DocumentKind"];
             /** @description The picture; each opening is recorded. */
             url: string;
         };
+        /** Format: uuid */
+        RowId: string;
         /** @description The rules as staff edit them. */
         RulesView: {
             toml: string;
@@ -2559,6 +3268,44 @@ export interface components {
              * @description 0 is the built-in set.
              */
             version: number;
+        };
+        /** @enum {string} */
+        RunState: "running" | "done" | "clock_jumped";
+        RunView: {
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            due: number;
+            finished_at?: components["schemas"]["Timestamp"] | null;
+            /** Format: int64 */
+            held: number;
+            id: components["schemas"]["RowId"];
+            /** @description The tables in which something was due. */
+            lines: components["schemas"]["Line"][];
+            started_at: components["schemas"]["Timestamp"];
+            state: components["schemas"]["RunState"];
+        };
+        /** @enum {string} */
+        SaidBy: "person" | "guardian";
+        /** @description A row of the ledger. */
+        SaidView: {
+            action: components["schemas"]["ConsentAction"];
+            at: components["schemas"]["Timestamp"];
+            by: components["schemas"]["SaidBy"];
+            id: components["schemas"]["ConsentId"];
+            name: string;
+            policy_version: string;
+            title: string;
+        };
+        /** @description Yes or no to one item. */
+        SayBody: {
+            action: components["schemas"]["ConsentAction"];
+        };
+        /** @description Words that the person searched for. */
+        SearchedView: {
+            at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["RowId"];
+            words: string;
         };
         Secret: string;
         SectionView: {
@@ -2656,6 +3403,12 @@ export interface components {
         };
         /** @enum {string} */
         StaffRole: "reviewer" | "support" | "finance" | "privacy" | "admin";
+        /** @description The present password, or a fresh code sent to the person's own number: one of the two. */
+        StepUp: {
+            /** @description The six digits from the SMS. */
+            code?: string | null;
+            password?: string | null;
+        };
         /** @description A submission. A company gives all of it; a sole person gives the responsible person, with a document if they like. */
         Submission: {
             address?: components["schemas"]["Secret"] | null;
@@ -2674,6 +3427,12 @@ export interface components {
         Suspension: {
             /** @description What the merchant is told, 2 to 500 characters. */
             reason: string;
+        };
+        /** @enum {string} */
+        Switch: "on" | "off";
+        /** @description On or off. */
+        SwitchBody: {
+            state: components["schemas"]["Switch"];
         };
         TakeDownPosting: {
             /** @description The merchant reads it, with how to appeal. */
@@ -2709,6 +3468,8 @@ export interface components {
             thumb_url: string;
             url: string;
         };
+        /** @description Nothing to say: the permission stands in the path. */
+        UseBody: Record<string, never>;
         /** @description How a video is played. */
         VideoView: {
             /** Format: int64 */
@@ -2722,8 +3483,37 @@ export interface components {
             /** Format: int64 */
             width: number;
         };
+        /** @description A posting that the person opened. */
+        ViewedView: {
+            at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["RowId"];
+            /** @description Whether it may still be seen. */
+            open: boolean;
+            posting_id: components["schemas"]["PostingId"];
+            title: string;
+        };
+        /** @description One visit. */
+        VisitBody: {
+            /** @description The visitor agreed to statistics in this browser. */
+            agreed: components["schemas"]["Agreed"];
+            display: components["schemas"]["Display"];
+            /** @description A page's pattern such as `/m/jobs/:id`; never an address with an id or a word in it. */
+            page: string;
+            /** @description The host that the visitor came from, empty for our own. */
+            referrer: string;
+            /**
+             * Format: int64
+             * @description 0 to 86 400.
+             */
+            seconds: number;
+        };
         /** @enum {string} */
         WageUnit: "hour" | "day" | "piece" | "month";
+        /** @description Words in both languages. */
+        Words: {
+            en: string;
+            zh: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -2733,6 +3523,34 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    signing_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_application: {
         parameters: {
             query?: never;
@@ -3255,6 +4073,36 @@ export interface operations {
             };
         };
     };
+    report_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_calendar_feed: {
         parameters: {
             query?: never;
@@ -3301,6 +4149,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_CategoryView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description a refusal or an error */
@@ -3609,6 +4487,38 @@ export interface operations {
             };
         };
     };
+    list_accesses: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AccessView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_my_applications: {
         parameters: {
             query?: {
@@ -3680,6 +4590,510 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cancellation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancellationView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_cancellation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepUp"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancellationBegun"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_cancellation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ConsentView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_consent_history: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SaidView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DataKind"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_data_rows: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ExportView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepUp"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ExportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_viewed_postings: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ViewedView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clear_viewed_postings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_viewed_posting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_search_history: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SearchedView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clear_search_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RowId"];
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -3866,6 +5280,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_permissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PermissionView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_permission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    use_permission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UseBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionView"];
                 };
             };
             /** @description a refusal or an error */
@@ -4892,6 +6402,8 @@ export interface operations {
                 date_to?: string;
                 datum?: string;
                 district?: string;
+                /** @description `device` when the point is where the device is now, rather than picked by hand. */
+                here?: string;
                 /** @description `job` unless told. */
                 kind?: string;
                 /** @description Degrees; WGS-84 unless `datum=gcj02`. */
@@ -5399,6 +6911,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
+                };
             };
             /** @description a refusal or an error */
             default: {
