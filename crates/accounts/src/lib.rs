@@ -8,7 +8,7 @@ mod policy_text;
 mod sign_in;
 pub mod staff;
 
-pub use sign_in::{ACCOUNT_CANCELLED, ACCOUNT_LOCKED, PHONE_INVALID, schedule_cleanup};
+pub use sign_in::{ACCOUNT_CANCELLED, ACCOUNT_LOCKED, PHONE_INVALID, Shown, StepUp, sign_out_all, step_up};
 
 use axum::extract::FromRef;
 use connectors::SmsSender;
@@ -52,7 +52,5 @@ pub fn routes(accounts: Accounts) -> OpenApiRouter {
 
 /// The jobs of this slice.
 pub fn jobs(accounts: &Accounts, jobs: &mut Jobs) {
-    let cleaning = accounts.clone();
-    jobs.on(sign_in::CLEANUP, move |due| sign_in::clean_up(cleaning.clone(), due));
     certification::jobs(accounts, jobs);
 }

@@ -6,7 +6,11 @@
 mod accesses;
 mod beacons;
 mod consents;
+pub mod erasure;
+pub mod export;
+pub mod holdings;
 mod permissions;
+pub mod retention;
 
 use accounts::Accounts;
 use axum::extract::FromRef;
@@ -41,8 +45,15 @@ pub fn routes(care: Care) -> OpenApiRouter {
         .merge(beacons::routes())
         .merge(consents::routes())
         .merge(permissions::routes())
+        .merge(export::routes())
+        .merge(erasure::routes())
+        .merge(retention::routes())
         .with_state(care)
 }
 
 /// The jobs of this slice.
-pub fn jobs(_care: &Care, _jobs: &mut Jobs) {}
+pub fn jobs(care: &Care, jobs: &mut Jobs) {
+    export::register(care, jobs);
+    erasure::register(care, jobs);
+    retention::register(care, jobs);
+}

@@ -11,6 +11,8 @@ use std::marker::PhantomData;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     Id,
+    /// The id of a person: whoever is erased is looked for in every such column.
+    Person,
     Number,
     Time,
     /// A word of an enum.
@@ -46,11 +48,13 @@ macro_rules! kinds {
 
 kinds!(Number: i64, bool, Fen);
 kinds!(Time: Timestamp);
+kinds!(Person: kernel::PersonId);
 kinds!(Id: uuid::Uuid,
-    kernel::PersonId, kernel::SessionId, kernel::MerchantId, kernel::InvitationId, kernel::CertificationId,
+    kernel::SessionId, kernel::MerchantId, kernel::InvitationId, kernel::CertificationId,
     kernel::DocumentId, kernel::PostingId, kernel::ShiftId, kernel::PhotoId, kernel::VideoId, kernel::ApplicationId,
     kernel::NoteId, kernel::ReportId, kernel::ConversationId, kernel::MessageId, kernel::NoticeId, kernel::JobId, kernel::AccessId,
     kernel::ConsentId, kernel::RuleSetId, kernel::RowId,
+    kernel::ErasureId, kernel::ExportId,
 );
 
 /// Text that is meant to be seen by anybody (a job's title), or technical text about nobody.
@@ -209,6 +213,11 @@ impl<F: Field> Sealed<F> {
 
     pub fn envelope(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// Whether an erasure has emptied it: nothing was left to open.
+    pub fn is_emptied(&self) -> bool {
+        self.bytes.is_empty()
     }
 }
 

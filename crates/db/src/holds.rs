@@ -1,10 +1,13 @@
 //! Whose personal information a table holds. The export, the retention engine, the erasure of a person and the record of
 //! processing walk these declarations, so that none of them can forget a table (SPEC DEL-1, RIGHT-1, RET-1).
 
+use kernel::PersonId;
 use policy::PersonalField;
+use sea_orm::Value;
 
 /// What the rows of a table are about.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "there is one of each table, in a constant, and it is never moved")]
 pub enum Holds {
     /// Nobody: public or technical rows.
     Nobody,
@@ -25,6 +28,10 @@ pub struct Holding {
     /// The column that the sealed values of a row are bound to: an id, or a digest whose first sixteen bytes count.
     pub row: &'static str,
     pub at_end: AtEnd,
+    /// Somebody else whom a row is about; it goes with their account too.
+    pub about: Option<Subject>,
+    /// While this holds of a row (SQL, with `t` for the row) its lifetime has not begun to count.
+    pub in_force: Option<&'static str>,
     /// Blobs that belong to a row: a prefix, then the row's id, then a suffix; and the field that is sealed in them.
     pub blobs: &'static [BlobOf],
 }
@@ -38,6 +45,8 @@ pub enum Subject {
     Listed(&'static str),
     /// This column leads to the row of another table that names the person: `(column, table, key, person)`.
     Through(&'static str, &'static str, &'static str, &'static str),
+    /// Only the blind index of a phone number, the same as in `people`.
+    Phone(&'static str),
     /// Only a keyed hash: nobody can tell whose it is without already knowing the value.
     Unlinked,
 }
@@ -67,7 +76,16 @@ pub struct BlobOf {
 impl Holding {
     /// Rows that name their person in `person_id` and go with the account.
     pub const fn of(record: &'static PersonalField, since: &'static str) -> Holding {
-        Holding { record, subject: Subject::Column("person_id"), since, row: "id", at_end: AtEnd::Delete, blobs: &[] }
+        Holding {
+            record,
+            subject: Subject::Column("person_id"),
+            since,
+            row: "id",
+            at_end: AtEnd::Delete,
+            about: None,
+            in_force: None,
+            blobs: &[],
+        }
     }
 
     #[must_use]
@@ -86,8 +104,36 @@ impl Holding {
     }
 
     #[must_use]
+    pub const fn about(self, somebody: Subject) -> Holding {
+        Holding { about: Some(somebody), ..self }
+    }
+
+    #[must_use]
+    pub const fn while_in_force(self, condition: &'static str) -> Holding {
+        Holding { in_force: Some(condition), ..self }
+    }
+
+    #[must_use]
     pub const fn with_blobs(self, blobs: &'static [BlobOf]) -> Holding {
         Holding { blobs, ..self }
+    }
+}
+
+impl Subject {
+    /// The SQL condition under which a row is this person's, with what is bound to `$1`; none where nobody can tell.
+    pub fn is(&self, person: PersonId) -> Option<(String, Value)> {
+        let id = || Value::from(person);
+        match self {
+            Subject::Column(column) => Some((format!("{column} = $1"), id())),
+            Subject::Listed(column) => Some((format!("{column} LIKE $1"), format!("%{person}%").into())),
+            Subject::Through(column, table, key, owner) => {
+                Some((format!("{column} IN (SELECT {key} FROM {table} WHERE {owner} = $1)"), id()))
+            }
+            Subject::Phone(column) => {
+                Some((format!("{column} = (SELECT phone_blind FROM people WHERE id = $1)"), id()))
+            }
+            Subject::Unlinked => None,
+        }
     }
 }
 
@@ -113,8 +159,14 @@ mod tests {
             };
             assert_eq!(kind_of(table, holding.since), Some(Kind::Time), "{}.{}", table.name, holding.since);
             match holding.subject {
-                Subject::Column(column) | Subject::Through(column, ..) => {
+                Subject::Column(column) => {
+                    assert_eq!(kind_of(table, column), Some(Kind::Person), "{}.{column}", table.name);
+                }
+                Subject::Through(column, ..) => {
                     assert_eq!(kind_of(table, column), Some(Kind::Id), "{}.{column}", table.name);
+                }
+                Subject::Phone(column) => {
+                    assert_eq!(kind_of(table, column), Some(Kind::Blind), "{}.{column}", table.name);
                 }
                 Subject::Listed(column) => {
                     assert_eq!(kind_of(table, column), Some(Kind::Public), "{}.{column}", table.name);
@@ -122,7 +174,7 @@ mod tests {
                 Subject::Unlinked => assert!(!sealed, "{} seals something for nobody", table.name),
             }
             let row = kind_of(table, holding.row);
-            assert!(matches!(row, Some(Kind::Id | Kind::Digest)), "{}.{}", table.name, holding.row);
+            assert!(matches!(row, Some(Kind::Id | Kind::Person | Kind::Digest)), "{}.{}", table.name, holding.row);
         }
     }
 }

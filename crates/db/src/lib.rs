@@ -23,8 +23,8 @@ mod tx;
 pub use engine::{Db, Engine, Ran};
 pub use holds::{AtEnd, BlobOf, Holding, Holds, Subject};
 pub use migrations::{Which, migrate};
-pub use schema_check::check_schema;
-pub use table::{ColumnSpec, Table};
+pub use schema_check::{Reference, check_schema, live_columns, references};
+pub use table::{ColumnSpec, Table, is_key};
 pub use tx::{Tx, insert, insert_many, is_unique_violation, update};
 
 pub use sea_orm;

@@ -28,7 +28,11 @@ pub async fn check_schema(db: &Db, declared: &[&Table]) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn live_columns(db: &Db) -> anyhow::Result<BTreeMap<String, Vec<String>>> {
+/// The tables of the live database with their columns.
+///
+/// # Errors
+/// When the schema cannot be read.
+pub async fn live_columns(db: &Db) -> anyhow::Result<BTreeMap<String, Vec<String>>> {
     let sql = match db.engine() {
         Engine::Sqlite => {
             "SELECT t.name AS t, c.name AS c FROM sqlite_master t, pragma_table_info(t.name) c \
@@ -44,4 +48,46 @@ async fn live_columns(db: &Db) -> anyhow::Result<BTreeMap<String, Vec<String>>> 
         tables.entry(row.try_get("", "t")?).or_default().push(row.try_get("", "c")?);
     }
     Ok(tables)
+}
+
+/// A foreign key of the live schema: `table.column` names a row of `to_table` by `to_column`.
+#[derive(Debug, Clone)]
+pub struct Reference {
+    pub table: String,
+    pub column: String,
+    pub to_table: String,
+    pub to_column: String,
+}
+
+/// Every foreign key of the live schema, so that whoever deletes rows knows what still refers to them.
+///
+/// # Errors
+/// When the schema cannot be read.
+pub async fn references(db: &Db) -> anyhow::Result<Vec<Reference>> {
+    let sql = match db.engine() {
+        Engine::Sqlite => {
+            "SELECT t.name AS a, f.\"from\" AS b, f.\"table\" AS c, f.\"to\" AS d \
+             FROM sqlite_master t, pragma_foreign_key_list(t.name) f WHERE t.type = 'table'"
+        }
+        Engine::Postgres => {
+            "SELECT k.table_name::text AS a, k.column_name::text AS b, u.table_name::text AS c, \
+             u.column_name::text AS d FROM information_schema.referential_constraints r \
+             JOIN information_schema.key_column_usage k ON k.constraint_name = r.constraint_name \
+             AND k.constraint_schema = r.constraint_schema \
+             JOIN information_schema.constraint_column_usage u ON u.constraint_name = r.unique_constraint_name \
+             AND u.constraint_schema = r.unique_constraint_schema WHERE r.constraint_schema = current_schema()"
+        }
+    };
+    let rows = db.read().rows(sql, []).await.context("cannot read the foreign keys")?;
+    let text = |row: &sea_orm::QueryResult, name: &str| row.try_get::<String>("", name);
+    rows.iter()
+        .map(|row| {
+            Ok(Reference {
+                table: text(row, "a")?,
+                column: text(row, "b")?,
+                to_table: text(row, "c")?,
+                to_column: text(row, "d")?,
+            })
+        })
+        .collect()
 }

@@ -13,6 +13,25 @@ pub struct ColumnSpec {
     pub name: &'static str,
     pub kind: Kind,
     pub optional: bool,
+    /// Whether it is part of the primary key.
+    pub key: bool,
+}
+
+/// Whether one of a column's attributes makes it part of the primary key.
+pub const fn is_key(attributes: &str) -> bool {
+    let (text, word) = (attributes.as_bytes(), b"primary_key");
+    let mut start = 0;
+    while start + word.len() <= text.len() {
+        let mut same = 0;
+        while same < word.len() && text[start + same] == word[same] {
+            same += 1;
+        }
+        if same == word.len() {
+            return true;
+        }
+        start += 1;
+    }
+    false
 }
 
 /// Declares a table: the SeaORM entity, and its columns with their kinds. Beside it stands `HOLDS`, which says whose personal
@@ -67,6 +86,7 @@ macro_rules! table {
                 name: stringify!($name),
                 kind: <$type as $crate::columns::Column>::KIND,
                 optional: <$type as $crate::columns::Column>::OPTIONAL,
+                key: $crate::is_key(concat!($(stringify!($attr), " ",)*)),
             }),+],
         };
     };

@@ -104,6 +104,10 @@ ids! {
     ConsentId,
     /// One version of the posting rules.
     RuleSetId,
+    /// The cancellation of an account and what follows from it.
+    ErasureId,
+    /// A copy of one's own data.
+    ExportId,
     /// A row of a record that nobody refers to by name (history rows, attempts).
     RowId,
 }

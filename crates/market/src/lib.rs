@@ -6,6 +6,7 @@ pub mod categories;
 pub mod finding;
 mod history;
 pub mod hours;
+pub mod leaving;
 mod photos;
 pub mod places;
 pub mod postings;

@@ -1,6 +1,6 @@
 //! Who is asking: sessions, staff roles and memberships, as extractors that authenticate and authorise in one step.
 
-use crate::refusals::{CONSENT_NEEDED, CROSS_ORIGIN, FORBIDDEN, NOT_FOUND, SIGN_IN_REQUIRED};
+use crate::refusals::{ACCOUNT_CANCELLING, CONSENT_NEEDED, CROSS_ORIGIN, FORBIDDEN, NOT_FOUND, SIGN_IN_REQUIRED};
 use crate::{App, Error};
 use axum::extract::{FromRef, FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
@@ -45,7 +45,11 @@ where
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
         let app = App::from_ref(state);
-        find_signed(&app, parts).await?.ok_or_else(|| SIGN_IN_REQUIRED.refuse().into())
+        match find_signed(&app, parts).await? {
+            Some((signed, PersonState::Active)) => Ok(signed),
+            Some((_, PersonState::Cancelling)) => Err(ACCOUNT_CANCELLING.refuse().into()),
+            _ => Err(SIGN_IN_REQUIRED.refuse().into()),
+        }
     }
 }
 
@@ -56,11 +60,28 @@ where
 {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Error> {
-        find_signed(&App::from_ref(state), parts).await
+        let found = find_signed(&App::from_ref(state), parts).await?;
+        Ok(found.filter(|(_, state)| *state == PersonState::Active).map(|(signed, _)| signed))
     }
 }
 
-async fn find_signed(app: &App, parts: &Parts) -> Result<Option<Signed>, Error> {
+/// Somebody who is signed in, also while their account is being cancelled: only for looking at that and stopping it.
+pub struct Leaving(pub Signed);
+
+impl<S> FromRequestParts<S> for Leaving
+where
+    S: Send + Sync,
+    App: FromRef<S>,
+{
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let found = find_signed(&App::from_ref(state), parts).await?;
+        found.map(|(signed, _)| Leaving(signed)).ok_or_else(|| SIGN_IN_REQUIRED.refuse().into())
+    }
+}
+
+/// The person behind the token, unless the account is locked or gone.
+async fn find_signed(app: &App, parts: &Parts) -> Result<Option<(Signed, PersonState)>, Error> {
     let Some(token) = token_of(parts)? else { return Ok(None) };
     let found = sessions::Entity::find()
         .filter(sessions::Column::TokenDigest.eq(vault::token_digest(&token)))
@@ -70,15 +91,14 @@ async fn find_signed(app: &App, parts: &Parts) -> Result<Option<Signed>, Error> 
     let now = app.now();
     let Some(session) = found.filter(|session| session.expires_at > now) else { return Ok(None) };
     let person = people::Entity::find_by_id(session.person_id).one(&app.read()).await?;
-    if person.is_none_or(|person| person.state != PersonState::Active) {
-        return Ok(None);
-    }
+    let acts = |state| matches!(state, PersonState::Active | PersonState::Cancelling);
+    let Some(person) = person.filter(|person| acts(person.state)) else { return Ok(None) };
     let signed = Signed { person: session.person_id, session: session.id, capacity: Capacity::Person };
     if now.seconds_since(session.last_seen_at) > SEEN_SECONDS {
         let seen = sessions::Model { last_seen_at: now, ..session };
         app.write(move |work| async move { Ok(db::update(&work, seen).await?) }).await?;
     }
-    Ok(Some(signed))
+    Ok(Some((signed, person.state)))
 }
 
 /// The bearer token, or the cookie's. A cookie counts for a change (and for a socket) only from our own origin.

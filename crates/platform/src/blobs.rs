@@ -35,6 +35,22 @@ impl Blobs {
         Ok(())
     }
 
+    /// Deletes the bytes under a name, and says whether there were any.
+    ///
+    /// # Errors
+    /// When the store does not let them go.
+    pub async fn delete(&self, name: &str) -> anyhow::Result<bool> {
+        // A folder says nothing about what was not there, other stores neither: so it is asked first.
+        if matches!(self.0.head(&Path::from(name)).await, Err(object_store::Error::NotFound { .. })) {
+            return Ok(false);
+        }
+        match self.0.delete(&Path::from(name)).await {
+            Ok(()) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error).context("cannot delete a blob"),
+        }
+    }
+
     /// A part of the bytes under a name, if there are any, as they come from the store.
     ///
     /// # Errors

@@ -34,6 +34,8 @@ pub struct Config {
     pub sms: SmsConfig,
     /// A relay number that calls are dialled through; empty means none (SPEC WORK-4).
     pub relay_number: String,
+    /// For how many days somebody who cancels their account can still stop it; 0 erases at once.
+    pub cancellation_days: u32,
 }
 
 /// Facts about the operator, shown wherever a right can be exercised (SPEC CON-1).
@@ -128,6 +130,7 @@ impl Default for Config {
                 per_source_hour: 20,
             },
             relay_number: String::new(),
+            cancellation_days: 7,
         }
     }
 }

@@ -120,6 +120,12 @@ pub static CONSENT_NEEDED: Code = Code::new(
     "这项功能需要您的同意，可在「隐私中心」中开启",
     "This function needs your consent: give it in the privacy centre",
 );
+pub static ACCOUNT_CANCELLING: Code = Code::new(
+    403,
+    "account_cancelling",
+    "账号正在注销，期满前您可以撤销注销；撤销前不能进行其他操作",
+    "This account is being cancelled: you can still stop that, and nothing else until then",
+);
 pub static ERASED: Code = Code::new(
     410,
     "erased",

@@ -22,17 +22,25 @@ impl Ready {
 
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct Health {
+    /// `ready`; `degraded` while it answers but something needs the operator; `starting`; `database_unreachable`.
     status: &'static str,
+    /// What needs the operator, such as `retention_overdue`.
+    problems: Vec<&'static str>,
 }
 
 /// Whether the server is ready.
 #[utoipa::path(get, path = "/healthz", operation_id = "healthz", tag = "operations", security(()),
     responses((status = 200, body = Health), (status = 503, body = Health)))]
 pub(crate) async fn healthz(State((app, ready)): State<(App, Ready)>) -> impl IntoResponse {
-    let reads = app.read().row("SELECT 1", []).await.is_ok();
-    match (ready.get(), reads) {
-        (true, true) => (StatusCode::OK, axum::Json(Health { status: "ready" })),
-        (false, _) => (StatusCode::SERVICE_UNAVAILABLE, axum::Json(Health { status: "starting" })),
-        (true, false) => (StatusCode::SERVICE_UNAVAILABLE, axum::Json(Health { status: "database_unreachable" })),
+    let health = |status, problems| axum::Json(Health { status, problems });
+    let down = |status| (StatusCode::SERVICE_UNAVAILABLE, health(status, Vec::new()));
+    if !ready.get() {
+        return down("starting");
+    }
+    // A server that answers is kept in service: what is degraded is for people to mend, not for a balancer.
+    match care::retention::problems(&app.read(), app.now()).await {
+        Ok(problems) if problems.is_empty() => (StatusCode::OK, health("ready", problems)),
+        Ok(problems) => (StatusCode::OK, health("degraded", problems)),
+        Err(_) => down("database_unreachable"),
     }
 }

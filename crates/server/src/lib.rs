@@ -11,5 +11,5 @@ mod serve;
 mod web;
 
 pub use api_doc::document;
-pub use lingong::Lingong;
+pub use lingong::{Lingong, open_app};
 pub use serve::{ADDRESS_FILE, serve};

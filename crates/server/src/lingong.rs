@@ -39,19 +39,8 @@ impl Lingong {
     /// # Errors
     /// Names what cannot be opened and what to do.
     pub async fn open(mut config: Config, clock: Clock, rng: Rng) -> anyhow::Result<Lingong> {
-        std::fs::create_dir_all(&config.data_dir)
-            .with_context(|| format!("cannot create the data folder {}", config.data_dir.display()))?;
-        let main = open_database(&config.main_database(), Which::Main, db::entities::TABLES).await?;
-        let keyring = open_database(&config.keyring_database(), Which::Keyring, db::entities::KEYRING_TABLES).await?;
-        let root = if config.root_key.is_empty() {
-            RootKey::from_file(&config.data_dir.join("root.key"), &rng)?
-        } else {
-            RootKey::parse(&config.root_key).context("root_key (LINGONG_ROOT_KEY)")?
-        };
-        let vault = Vault::open(keyring, root, config.suite, clock.clone(), rng.clone()).await?;
-        let blobs = Blobs::in_folder(&config.data_dir.join("blobs"))?;
         let carrier = Carrier::of(&mut config, &clock, &rng)?;
-        Self::assemble(App::new(config, main, vault, blobs, clock, rng), carrier)
+        Self::assemble(open_app(config, clock, rng).await?, carrier)
     }
 
     fn assemble(app: App, carrier: Carrier) -> anyhow::Result<Lingong> {
@@ -96,7 +85,7 @@ impl Lingong {
         self.market.finder.fill(&self.app).await?;
         self.app
             .write(|work| async move {
-                accounts::schedule_cleanup(&work).await?;
+                care::retention::schedule(&work).await?;
                 platform::upkeep::schedule(&work).await
             })
             .await?;
@@ -110,6 +99,26 @@ impl Lingong {
     pub fn hardened(&self) -> Router {
         platform::harden(self.router.clone(), &self.app)
     }
+}
+
+/// Opens the databases, migrates them, checks the schema, and opens vault and blobs: what a command needs beside a running
+/// server.
+///
+/// # Errors
+/// Names what cannot be opened and what to do.
+pub async fn open_app(config: Config, clock: Clock, rng: Rng) -> anyhow::Result<App> {
+    std::fs::create_dir_all(&config.data_dir)
+        .with_context(|| format!("cannot create the data folder {}", config.data_dir.display()))?;
+    let main = open_database(&config.main_database(), Which::Main, db::entities::TABLES).await?;
+    let keyring = open_database(&config.keyring_database(), Which::Keyring, db::entities::KEYRING_TABLES).await?;
+    let root = if config.root_key.is_empty() {
+        RootKey::from_file(&config.data_dir.join("root.key"), &rng)?
+    } else {
+        RootKey::parse(&config.root_key).context("root_key (LINGONG_ROOT_KEY)")?
+    };
+    let vault = Vault::open(keyring, root, config.suite, clock.clone(), rng.clone()).await?;
+    let blobs = Blobs::in_folder(&config.data_dir.join("blobs"))?;
+    Ok(App::new(config, main, vault, blobs, clock, rng))
 }
 
 async fn open_database(url: &str, which: Which, tables: &[&db::Table]) -> anyhow::Result<Db> {

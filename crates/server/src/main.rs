@@ -50,8 +50,33 @@ enum Command {
     /// Check the audit log, or prove something from it.
     #[command(subcommand)]
     Audit(cli::audit::Command),
+    /// Write everything that is held about a person to a ZIP file, for a case; the person sees that it was done.
+    Export {
+        person: kernel::PersonId,
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+        #[arg(long)]
+        out: PathBuf,
+        /// Why: the name of the request or the case.
+        #[arg(long)]
+        case: String,
+    },
+    /// Certificates of erasure.
+    #[command(subcommand)]
+    Certificate(Certificate),
     /// Print the API document.
     Openapi,
+}
+
+#[derive(Subcommand)]
+enum Certificate {
+    /// Check who signed a certificate, and that nobody changed it.
+    Verify {
+        file: PathBuf,
+        /// The installation's keys, from its `/.well-known/lingong-keys.json`.
+        #[arg(long)]
+        keys: PathBuf,
+    },
 }
 
 /// What went wrong is one line for people; a trace of calls would bury it.
@@ -73,6 +98,8 @@ async fn main() -> ExitCode {
         Command::Doctor { data } => cli::doctor::run(&data).await,
         Command::Keys(command) => cli::keys::run(command).await,
         Command::Audit(command) => cli::audit::run(command).await,
+        Command::Export { person, data, out, case } => cli::export::run(person, &data, &out, &case).await,
+        Command::Certificate(Certificate::Verify { file, keys }) => cli::certificate::verify_file(&file, &keys),
         Command::Openapi => cli::openapi::run().await,
     };
     match done {

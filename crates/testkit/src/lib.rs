@@ -4,6 +4,7 @@
 
 mod app;
 mod applications;
+mod canaries;
 pub mod films;
 mod http;
 mod log;
@@ -15,6 +16,7 @@ mod socket;
 
 pub use app::TestApp;
 pub use applications::{Job, JobPlan, Someone};
+pub use canaries::{Secrets, assert_absent};
 pub use http::{Client, Reply};
 pub use log::captured_log;
 pub use merchants::png;

@@ -84,7 +84,7 @@ pub struct Ask<'a> {
     pub actor: PersonId,
     pub actor_kind: ActorKind,
     /// The rule that allows it, for the person to read: `applicant_of_own_posting`, `certification_review`.
-    pub basis: &'static str,
+    pub basis: &'a str,
     /// Whose data.
     pub persons: Vec<PersonId>,
     pub fields: &'a [&'static str],

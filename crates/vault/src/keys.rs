@@ -4,7 +4,7 @@ use crate::wrap::Key;
 use crate::{Cell, Grant, OpenError};
 use db::columns::Sealed;
 use kernel::{PersonId, Rng};
-use policy::{AllowedFor, Field, KeyClass, PersonalField, Purpose};
+use policy::{AllowedFor, Field, KeyClass, OwnAccount, PersonalField, Purpose};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU8, Ordering};
 use zeroize::Zeroizing;
@@ -173,10 +173,29 @@ impl PersonKeys {
         envelope: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
         grant.check(self.person)?;
-        self.open_declared(cell, F::SPEC, envelope)
+        self.open_any(cell, F::SPEC, envelope)
     }
 
-    fn open_declared(
+    /// Opens whatever the person holds, field by field as the tables declare it: for the copy of one's own data. A field
+    /// that is not declared for the person's own account does not open.
+    ///
+    /// # Errors
+    /// As [`PersonKeys::open`], and `NotGranted` for a field that is not the person's to see.
+    pub fn open_declared(
+        &self,
+        grant: &Grant<OwnAccount>,
+        cell: Cell,
+        field: &'static PersonalField,
+        envelope: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+        grant.check(self.person)?;
+        if !field.allows(OwnAccount::SPEC) {
+            return Err(OpenError::NotGranted);
+        }
+        self.open_any(cell, field, envelope)
+    }
+
+    fn open_any(
         &self,
         cell: Cell,
         field: &'static PersonalField,
@@ -208,7 +227,7 @@ impl PersonKeys {
         if suite == self.suite && generation == newest {
             return Ok(None);
         }
-        let plain = self.open_declared(cell, field, envelope)?;
+        let plain = self.open_any(cell, field, envelope)?;
         Ok(Some(self.seal_declared(cell, field, &plain)?))
     }
 }

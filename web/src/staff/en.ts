@@ -150,4 +150,5 @@ export const en: Record<keyof typeof zh, string> = {
   'people.state_active': 'Active',
   'people.state_cancelled': 'Cancelled',
   'people.state_locked': 'Locked',
+  'people.state_cancelling': 'Being cancelled',
 }

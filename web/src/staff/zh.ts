@@ -149,4 +149,5 @@ export const zh = {
   'people.state_active': '正常',
   'people.state_cancelled': '已注销',
   'people.state_locked': '已停用',
+  'people.state_cancelling': '注销中',
 } as const

@@ -24,7 +24,9 @@ pub(crate) async fn get_certification(
     let tx = app.read();
     require_owner(&tx, id, signed.person).await?;
     let merchant = merchants::get(&tx, id).await?;
-    let Some(row) = store::find_newest(&tx, id).await? else {
+    // What an owner handed in who has cancelled their account since is emptied: there is nothing to show.
+    let newest = store::find_newest(&tx, id).await?;
+    let Some(row) = newest.filter(|row| !row.responsible_name.is_emptied()) else {
         return Ok(Json(Certification::of(&merchant, None)));
     };
     let opened = open_as_owner(app, signed.person, &row).await?;

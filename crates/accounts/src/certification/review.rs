@@ -11,6 +11,7 @@ use db::entities::certifications::{self, SubmissionState};
 use db::entities::merchants::MerchantKind;
 use kernel::{CertificationId, DocumentId, MerchantId, Timestamp};
 use platform::auth::{Reviewer, Staff};
+use platform::refusals::ERASED;
 use platform::{Error, Lang, Page, Path, Query, Result, limit};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -115,6 +116,9 @@ pub(crate) async fn review_certification(
     let app = &accounts.app;
     let tx = app.read();
     let row = store::get(&tx, id).await?;
+    if row.responsible_name.is_emptied() {
+        return Err(ERASED.refuse().into());
+    }
     let merchant = merchants::get(&tx, row.merchant_id).await?;
     let keys = app.vault.keys_of(row.person_id).await?;
     let ask = Ask {

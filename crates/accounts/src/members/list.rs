@@ -1,5 +1,6 @@
 use super::store;
 use crate::Accounts;
+use crate::people::ERASED_NAME;
 use anyhow::Context;
 use axum::Json;
 use axum::extract::State;
@@ -88,6 +89,10 @@ pub async fn usernames(app: &App, actor: PersonId, persons: Vec<PersonId>) -> Re
         app.write(move |work| async move { Ok(vault::grant(&work, work.now, &work.rng, ask).await?) }).await?;
     let mut names = HashMap::with_capacity(persons.len());
     for row in people::Entity::find().filter(people::Column::Id.is_in(persons)).all(&app.read()).await? {
+        if row.username.is_emptied() {
+            names.insert(row.id, ERASED_NAME.to_owned());
+            continue;
+        }
         let keys = app.vault.keys_of(row.id).await.context("a member's keys")?;
         names.insert(row.id, keys.open(&grant, Cell::new("people", "username", row.id.0), &row.username)?);
     }

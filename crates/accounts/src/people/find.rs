@@ -6,6 +6,7 @@ use db::columns::BlindIndex;
 use db::entities::people::PersonState;
 use kernel::phone::Phone;
 use kernel::{PersonId, Secret};
+use platform::refusals::ERASED;
 use platform::{App, Error};
 use policy::{Calling, Recruiting};
 use vault::Grant;
@@ -35,6 +36,9 @@ pub async fn find_by_phone(app: &App, tx: &Tx, phone: &Phone) -> Result<Option<P
 /// When the person is not there, or the grant does not cover them.
 pub async fn phone(app: &App, grant: &Grant<Calling>, tx: &Tx, person: PersonId) -> Result<Secret, Error> {
     let row = store::person(tx, person).await?.context("this person is not there")?;
+    if row.phone.is_emptied() {
+        return Err(ERASED.refuse().into());
+    }
     let keys = app.vault.keys_of(person).await?;
     Ok(Secret::new(keys.open(grant, person_cell("phone", person), &row.phone)?))
 }

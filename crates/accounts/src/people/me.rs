@@ -8,6 +8,7 @@ use db::Tx;
 use db::columns::Sealed;
 use db::entities::merchant_members::MemberRole;
 use db::entities::merchants::CertState;
+use db::entities::people::PersonState;
 use db::entities::profiles;
 use db::entities::staff_roles::StaffRole;
 use kernel::phone::Phone;
@@ -27,6 +28,8 @@ pub struct Me {
     /// `199****0001`.
     pub phone_masked: String,
     pub has_password: bool,
+    /// `cancelling` while the account is being cancelled: then nothing works but stopping it.
+    pub state: PersonState,
     pub profile: Profile,
     /// Empty for everybody who is not staff.
     pub staff_roles: Vec<StaffRole>,
@@ -77,6 +80,7 @@ pub(crate) async fn load_me(app: &App, tx: &Tx, person: PersonId) -> Result<Me, 
         username: keys.open(&own, person_cell("username", person), &row.username)?,
         phone_masked: phone.masked(),
         has_password: row.password.is_some(),
+        state: row.state,
         profile: open_profile(&keys, store::profile(tx, person).await?)?,
         staff_roles: auth::staff_roles(tx, person).await?,
         merchants: merchants.into_iter().map(my_merchant).collect(),

@@ -26,7 +26,7 @@ pub use rows::{NewPerson, PersonRows};
 
 pub(crate) use find::username_blind;
 pub(crate) use me::{load_me, my_merchant};
-pub(crate) use name::mask_username;
+pub(crate) use name::{ERASED_NAME, mask_username};
 
 use crate::Accounts;
 use utoipa_axum::router::OpenApiRouter;

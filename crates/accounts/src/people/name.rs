@@ -6,6 +6,9 @@ use policy::Recruiting;
 use std::collections::HashMap;
 use vault::Grant;
 
+/// What others see of somebody who has cancelled their account.
+pub(crate) const ERASED_NAME: &str = "已注销用户";
+
 /// How somebody is called in front of others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DisplayName {
@@ -31,6 +34,10 @@ pub async fn display_names(
         .collect();
     let mut names = HashMap::with_capacity(persons.len());
     for row in store::people_of(tx, persons).await? {
+        if row.username.is_emptied() {
+            names.insert(row.id, DisplayName { masked: ERASED_NAME.to_owned() });
+            continue;
+        }
         let keys = app.vault.keys_of(row.id).await?;
         let masked = match given.remove(&row.id) {
             Some(name) => mask_name(&keys.open(grant, profile_cell("name", row.id), &name)?),

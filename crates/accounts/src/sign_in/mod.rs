@@ -9,19 +9,12 @@
 //! - A session's token is 256 random bits, kept only as a hash. A person has at most [`session::LIVE_MAX`] sessions.
 //! - Nobody is registered without having accepted the present version of the policy, and that is in the consent ledger.
 //!
-//! How long things are kept (`jobs.rs` deletes them daily):
+//! - How long codes, counted events, kept answers and sessions live stands beside their tables; the retention engine
+//!   deletes them. A limit never looks back further than the day that its events are kept.
 //!
-//! | what | until |
-//! | --- | --- |
-//! | codes | a day after they expired |
-//! | counted events of limits | two days; the longest limit looks back one |
-//! | answers kept for `Idempotency-Key` | a day |
-//! | sessions | thirty days after they expired or were signed out |
-//!
-//! Deliberately absent: sign-in with other companies' accounts, a change of the phone number, cancelling the account.
+//! Deliberately absent: sign-in with other companies' accounts, a change of the phone number.
 
 mod code;
-mod jobs;
 mod limit;
 mod open_session;
 mod password;
@@ -33,18 +26,26 @@ mod revoke;
 mod session;
 mod sessions;
 mod set_password;
+mod step_up;
 mod store;
 pub(crate) mod username;
 
-pub use jobs::schedule_cleanup;
-pub(crate) use jobs::{CLEANUP, clean_up};
 pub use refusals::{ACCOUNT_CANCELLED, ACCOUNT_LOCKED, PHONE_INVALID};
 pub use session::Transport;
+pub use step_up::{Shown, StepUp, step_up};
 pub use username::{Username, UsernameError};
 
 use crate::Accounts;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+
+/// Signs the person out everywhere, in the caller's unit of work.
+///
+/// # Errors
+/// When a row cannot be written.
+pub async fn sign_out_all(work: &platform::Work, person: kernel::PersonId) -> Result<(), platform::Error> {
+    Ok(store::revoke_all(work, person, None, work.now).await?)
+}
 
 pub(crate) fn routes() -> OpenApiRouter<Accounts> {
     OpenApiRouter::new()

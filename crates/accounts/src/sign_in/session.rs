@@ -95,7 +95,8 @@ pub(crate) fn cookie(app: &App, token: &str, seconds: i64) -> Result<HeaderValue
 /// Refuses a person whose account may not act. Only for whoever has proven to be that person.
 pub(crate) fn may_sign_in(person: &people::Model) -> Result<(), Refusal> {
     match person.state {
-        PersonState::Active => Ok(()),
+        // Whoever cancels may sign in to stop it; everything else refuses them.
+        PersonState::Active | PersonState::Cancelling => Ok(()),
         PersonState::Locked => Err(ACCOUNT_LOCKED.refuse()),
         PersonState::Cancelled => Err(ACCOUNT_CANCELLED.refuse()),
     }

@@ -1,19 +1,17 @@
-use super::code::{self, Proof};
-use super::limit;
 use super::password;
-use super::refusals::{PROOF_REQUIRED, WRONG_PASSWORD};
+use super::refusals::PROOF_REQUIRED;
+use super::step_up;
 use super::store;
 use crate::Accounts;
 use crate::people::store::{self as people_store, person_cell};
 use anyhow::Context;
 use axum::extract::State;
 use axum::http::StatusCode;
-use db::columns::Digest;
 use db::entities::people;
+use kernel::Secret;
 use kernel::phone::Phone;
-use kernel::{Refusal, Secret};
 use platform::auth::Signed;
-use platform::{Answer, App, Client, Command, Error, Result, limits};
+use platform::{Answer, App, Client, Command, Error, Result};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -31,13 +29,6 @@ pub(crate) struct PasswordBody {
     code: Option<Secret>,
 }
 
-/// What proved that the person asks. Refusals are told inside the unit of work, where a repeated request finds its
-/// earlier answer first.
-enum Shown {
-    Password(Result<(), Refusal>, Option<Digest>),
-    Code(Result<Proof, Refusal>),
-}
-
 /// Sets or changes the password (SPEC ACC-2). A change signs out all other sessions.
 #[utoipa::path(put, path = "/api/v1/auth/password", operation_id = "set_password", tag = "accounts",
     security(("session" = [])), request_body = PasswordBody, responses((status = 204)))]
@@ -53,25 +44,14 @@ pub(crate) async fn set_password(
     let body = command.body;
     let new = password::check(&body.new_password, &username, phone.as_str(), "new_password")?;
     let shown = match (body.current_password, body.code) {
-        (Some(current), None) => by_password(app, &row, &current, &client).await?,
-        (None, Some(typed)) => Shown::Code(refused(code::prove(app, &phone, &typed, &client).await)?),
+        (Some(current), None) => step_up::by_password(app, &row, &current, &client, "current_password").await?,
+        (None, Some(typed)) => step_up::by_code(app, &phone, &typed, &client).await?,
         _ => return Err(PROOF_REQUIRED.refuse().into()),
     };
     let hash = app.vault.passwords.hash(new).await?;
     let Signed { person, session, .. } = signed;
     app.once(&signed, command.once, move |work| async move {
-        let found = people_store::lock_person(&work, person).await?;
-        let mut row = found.context("a signed-in person is there")?;
-        match shown {
-            Shown::Password(judged, checked) => {
-                judged?;
-                // Somebody else may have changed it while it was checked.
-                if row.password != checked {
-                    return Err(WRONG_PASSWORD.on("current_password").into());
-                }
-            }
-            Shown::Code(judged) => code::spend(&work, judged?).await?,
-        }
+        let mut row = shown.settle(&work, person).await?;
         let changed = row.password.replace(hash).is_some();
         db::update(&work, row).await?;
         if changed {
@@ -80,33 +60,6 @@ pub(crate) async fn set_password(
         Ok((StatusCode::NO_CONTENT, ()))
     })
     .await
-}
-
-async fn by_password(app: &App, row: &people::Model, current: &Secret, client: &Client) -> Result<Shown, Error> {
-    let counted = limit::of_password(app, &row.id.to_string(), client);
-    let taken = counted.clone();
-    app.write(move |work| async move { limit::take_all(&work, &taken).await }).await?;
-    let matches = app.vault.passwords.matches(row.password.clone(), password::normalised(current)).await?;
-    if !matches {
-        return Ok(Shown::Password(Err(WRONG_PASSWORD.on("current_password")), None));
-    }
-    app.write(move |work| async move {
-        for (_, bucket) in &counted {
-            limits::give_back(&work, bucket).await?;
-        }
-        Ok(())
-    })
-    .await?;
-    Ok(Shown::Password(Ok(()), row.password.clone()))
-}
-
-/// Parts what the person did wrong from what broke.
-fn refused<T>(result: Result<T, Error>) -> Result<Result<T, Refusal>, Error> {
-    match result {
-        Ok(value) => Ok(Ok(value)),
-        Err(Error::Refused(refusal)) => Ok(Err(refusal)),
-        Err(broken) => Err(broken),
-    }
 }
 
 /// The person's own username and number.

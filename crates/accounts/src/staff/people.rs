@@ -10,7 +10,7 @@ use db::entities::people::{self, PersonState};
 use kernel::phone::Phone;
 use kernel::{PersonId, Secret, Timestamp};
 use platform::auth::{Staff, Support};
-use platform::refusals::INVALID_FIELD;
+use platform::refusals::{ERASED, INVALID_FIELD};
 use platform::{App, Error, Page, Query, Result};
 use policy::{Field, Supporting};
 use serde::{Deserialize, Serialize};
@@ -78,6 +78,9 @@ async fn find(app: &App, tx: &Tx, q: &str) -> Result<Option<people::Model>, Erro
 }
 
 async fn view(app: &App, tx: &Tx, grant: &Grant<Supporting>, row: people::Model) -> Result<PersonView, Error> {
+    if row.phone.is_emptied() {
+        return Err(ERASED.refuse().into());
+    }
     let keys = app.vault.keys_of(row.id).await?;
     let username = keys.open(grant, person_cell("username", row.id), &row.username)?;
     let phone = keys.open(grant, person_cell("phone", row.id), &row.phone)?;

@@ -3,9 +3,9 @@
 use crate::help::*;
 use db::entities::notices::{self, NoticeKind};
 use db::entities::people::PersonState;
-use db::entities::{idempotency_keys, people, rate_events, sessions, sms_codes};
+use db::entities::{people, sessions};
 use kernel::PersonId;
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::EntityTrait;
 use testkit::{Reply, TestApp, json, on_both_engines};
 
 on_both_engines! {
@@ -159,34 +159,6 @@ on_both_engines! {
             app.nobody().post(SESSIONS, body).await.refused(422, "sign_in_incomplete");
         }
         app.nobody().post(SESSIONS, json!({ "account": "a", "password": "b", "x": 1 })).await.refused(422, "unknown_field");
-    }
-
-    /// covers: SEC-2
-    async fn what_is_past_its_time_is_deleted_daily(app: TestApp) {
-        let anna = app.register("anna", ANNA).await;
-        let put = anna.request(reqwest::Method::PUT, PROFILE).header("idempotency-key", "profile-1").json(&json!({}));
-        anna.send(put).await.ok();
-        let house = &app.lingong.app;
-        house.write(|work| async move { accounts::schedule_cleanup(&work).await }).await.expect("it is queued");
-        house.write(|work| async move { accounts::schedule_cleanup(&work).await }).await.expect("once");
-        assert_eq!(app.run_jobs().await, 0);
-        let left = || async {
-            let tx = house.read();
-            let codes = sms_codes::Entity::find().count(&tx).await.expect("codes");
-            let events = rate_events::Entity::find().count(&tx).await.expect("events");
-            let answers = idempotency_keys::Entity::find().count(&tx).await.expect("answers");
-            let sessions = sessions::Entity::find().count(&tx).await.expect("sessions");
-            (codes, events, answers, sessions)
-        };
-        assert_eq!(left().await, (1, 5, 1, 1));
-        for (day, expected) in [(1, (1, 5, 1, 1)), (2, (0, 5, 0, 1)), (3, (0, 0, 0, 1))] {
-            app.clock.advance_seconds(86_400);
-            assert_eq!(app.run_jobs().await, 1, "day {day}");
-            assert_eq!(left().await, expected, "day {day}");
-        }
-        app.clock.advance_seconds(58 * 86_400);
-        app.run_jobs().await;
-        assert_eq!(left().await, (0, 0, 0, 0));
     }
 }
 

@@ -21,7 +21,13 @@ pub(super) const BASES: &[(&str, &str, &str)] = &[
 ];
 
 pub(super) fn basis(code: &str, lang: Lang) -> String {
-    BASES.iter().find(|known| known.0 == code).map_or(code, |known| lang.pick(known.1, known.2)).to_owned()
+    // The operator's reading names the case behind the rule.
+    let (rule, case) = code.split_once(": ").map_or((code, None), |(rule, case)| (rule, Some(case)));
+    let words = BASES.iter().find(|known| known.0 == rule).map_or(rule, |known| lang.pick(known.1, known.2));
+    match case {
+        Some(case) => format!("{words}{}{case}", lang.pick("：", ": ")),
+        None => words.to_owned(),
+    }
 }
 
 pub(super) fn purpose(code: &str, lang: Lang) -> String {

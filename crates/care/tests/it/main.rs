@@ -2,6 +2,12 @@
 
 mod accesses;
 mod beacons;
+mod cancelling;
 mod consents;
+mod copy;
+mod erasing;
 mod history;
+mod life;
 mod permissions;
+mod retention;
+mod schema;

@@ -18,7 +18,10 @@ crate::word! {
 
 /// Whose these rows are (SPEC RET-1, DEL-1).
 pub const HOLDS: crate::Holds = crate::Holds::Person(
-    crate::Holding::of(policy::CertificationRecord::SPEC, "submitted_at").at_end(crate::AtEnd::Hold),
+    crate::Holding::of(policy::CertificationRecord::SPEC, "submitted_at").at_end(crate::AtEnd::Hold).while_in_force(
+        "t.state IN ('pending', 'approved') AND EXISTS (SELECT 1 FROM people p WHERE p.id = t.person_id AND \
+             p.state <> 'cancelled')",
+    ),
 );
 
 crate::table! { "certifications",

@@ -13,8 +13,12 @@ crate::word! {
 }
 
 /// Whose these rows are (SPEC RET-1, DEL-1).
-pub const HOLDS: crate::Holds =
-    crate::Holds::Person(crate::Holding::of(policy::ConsentRecord::SPEC, "at").at_end(crate::AtEnd::Hold));
+pub const HOLDS: crate::Holds = crate::Holds::Person(
+    crate::Holding::of(policy::ConsentRecord::SPEC, "at").at_end(crate::AtEnd::Hold).while_in_force(
+        "EXISTS (SELECT 1 FROM people p WHERE p.id = t.person_id AND p.state <> 'cancelled') AND NOT EXISTS (SELECT 1 \
+         FROM consents n WHERE n.person_id = t.person_id AND n.purpose = t.purpose AND (n.at, n.id) > (t.at, t.id))",
+    ),
+);
 
 crate::table! { "consents",
     #[sea_orm(primary_key, auto_increment = false)]

@@ -18,7 +18,7 @@ crate::word! {
 
 /// Whose these rows are (SPEC RET-1, DEL-1).
 pub const HOLDS: crate::Holds = crate::Holds::Person(
-    crate::Holding::of(policy::InvitationRecord::SPEC, "created_at").named_by(crate::Subject::Unlinked),
+    crate::Holding::of(policy::InvitationRecord::SPEC, "created_at").named_by(crate::Subject::Phone("phone_blind")),
 );
 
 crate::table! { "merchant_invitations",

@@ -15,6 +15,9 @@ pub mod conversations;
 pub mod documents;
 pub mod epochs;
 pub mod erased_keys;
+pub mod erased_persons;
+pub mod erasures;
+pub mod exports;
 pub mod idempotency_keys;
 pub mod jobs;
 pub mod keyring_state;
@@ -34,6 +37,7 @@ pub mod postings;
 pub mod profiles;
 pub mod rate_events;
 pub mod reports;
+pub mod retention_runs;
 pub mod rule_sets;
 pub mod search_history;
 pub mod sessions;
@@ -59,6 +63,9 @@ pub const TABLES: &[&Table] = &[
     &conversation_marks::TABLE,
     &conversations::TABLE,
     &documents::TABLE,
+    &erased_persons::TABLE,
+    &erasures::TABLE,
+    &exports::TABLE,
     &idempotency_keys::TABLE,
     &jobs::TABLE,
     &merchant_invitations::TABLE,
@@ -76,6 +83,7 @@ pub const TABLES: &[&Table] = &[
     &profiles::TABLE,
     &rate_events::TABLE,
     &reports::TABLE,
+    &retention_runs::TABLE,
     &rule_sets::TABLE,
     &search_history::TABLE,
     &sessions::TABLE,

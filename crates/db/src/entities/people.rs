@@ -10,6 +10,8 @@ crate::word! {
     pub enum PersonState {
         Active = "active",
         Locked = "locked",
+        /// The person cancels; until it is carried out they can only stop it.
+        Cancelling = "cancelling",
         Cancelled = "cancelled",
     }
 }

@@ -5,7 +5,10 @@ use kernel::{PersonId, RowId, Timestamp};
 use policy::{Field as _, PermissionUse};
 
 /// Whose these rows are (SPEC RET-2).
-pub const HOLDS: crate::Holds = crate::Holds::Person(crate::Holding::of(PermissionUse::SPEC, "changed_at"));
+pub const HOLDS: crate::Holds = crate::Holds::Person(
+    // What a person switched off stays off, however long ago.
+    crate::Holding::of(PermissionUse::SPEC, "changed_at").while_in_force("t.switched_off"),
+);
 
 crate::table! { "permission_uses",
     #[sea_orm(primary_key, auto_increment = false)]

@@ -56,8 +56,11 @@ crate::word! {
 }
 
 /// Whose these rows are (SPEC RET-1, DEL-1).
-pub const HOLDS: crate::Holds =
-    crate::Holds::Person(crate::Holding::of(policy::PostingRecord::SPEC, "updated_at").at_end(crate::AtEnd::Hold));
+pub const HOLDS: crate::Holds = crate::Holds::Person(
+    crate::Holding::of(policy::PostingRecord::SPEC, "updated_at")
+        .at_end(crate::AtEnd::Hold)
+        .while_in_force("t.state IN ('draft', 'in_review', 'live', 'paused', 'full')"),
+);
 
 crate::table! { "postings",
     #[sea_orm(primary_key, auto_increment = false)]

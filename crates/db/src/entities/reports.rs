@@ -27,8 +27,11 @@ crate::word! {
 }
 
 /// Whose these rows are (SPEC RET-1, DEL-1).
-pub const HOLDS: crate::Holds =
-    crate::Holds::Person(crate::Holding::of(policy::ReportRecord::SPEC, "created_at").at_end(crate::AtEnd::Hold));
+pub const HOLDS: crate::Holds = crate::Holds::Person(
+    crate::Holding::of(policy::ReportRecord::SPEC, "created_at")
+        .at_end(crate::AtEnd::Hold)
+        .while_in_force("t.state = 'open'"),
+);
 
 crate::table! { "reports",
     #[sea_orm(primary_key, auto_increment = false)]

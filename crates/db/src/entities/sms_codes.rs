@@ -6,7 +6,7 @@ use policy::Field as _;
 
 /// Whose these rows are (SPEC RET-1, DEL-1).
 pub const HOLDS: crate::Holds = crate::Holds::Person(
-    crate::Holding::of(policy::AttemptTrace::SPEC, "created_at").named_by(crate::Subject::Unlinked),
+    crate::Holding::of(policy::AttemptTrace::SPEC, "created_at").named_by(crate::Subject::Phone("phone_blind")),
 );
 
 crate::table! { "sms_codes",

@@ -16,7 +16,10 @@ crate::word! {
 
 /// Whose these rows are (SPEC RET-1, DEL-1).
 pub const HOLDS: crate::Holds = crate::Holds::Person(
-    crate::Holding::of(policy::StaffRecord::SPEC, "granted_at").bound_to("person_id").at_end(crate::AtEnd::Hold),
+    crate::Holding::of(policy::StaffRecord::SPEC, "granted_at")
+        .bound_to("person_id")
+        .at_end(crate::AtEnd::Hold)
+        .while_in_force("EXISTS (SELECT 1 FROM people p WHERE p.id = t.person_id AND p.state <> 'cancelled')"),
 );
 
 crate::table! { "staff_roles",

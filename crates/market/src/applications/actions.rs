@@ -156,7 +156,8 @@ fn check_reason(action: Action, reason: Option<String>) -> Result<Option<String>
 async fn keys_of(app: &App, ids: &[ApplicationId]) -> Result<HashMap<ApplicationId, Arc<PersonKeys>>, Error> {
     let rows = rows_of(&app.read(), ids).await?;
     let mut keys = HashMap::with_capacity(rows.len());
-    for row in rows {
+    // One that has ended takes no reason, and whose it was may have cancelled their account.
+    for row in rows.into_iter().filter(|row| row.ended_at.is_none()) {
         keys.insert(row.id, app.vault.keys_of(row.person_id).await?);
     }
     Ok(keys)

@@ -153,7 +153,12 @@ async fn open_all(
     let positions = store::positions(work, &rows).await?;
     let mut items = Vec::with_capacity(rows.len());
     for row in rows {
-        let keys = app.vault.keys_of(row.person_id).await?;
+        // Somebody who has cancelled their account has no keys any more, and left no words.
+        let keys = match row.note.is_some() || row.reason.is_some() {
+            true => Some(app.vault.keys_of(row.person_id).await?),
+            false => None,
+        };
+        let keys = keys.as_deref();
         let (finished_count, no_show_count) = records.get(&row.person_id).copied().unwrap_or_default();
         items.push(Applicant {
             id: row.id,
@@ -165,8 +170,8 @@ async fn open_all(
                 finished_count,
                 no_show_count,
             },
-            note: open(&keys, &grant, "note", row.id, row.note.as_ref())?,
-            reason: open(&keys, &grant, "reason", row.id, row.reason.as_ref())?,
+            note: open(keys, &grant, "note", row.id, row.note.as_ref())?,
+            reason: open(keys, &grant, "reason", row.id, row.reason.as_ref())?,
             shift: ShiftTimes::of(&row),
             applied_at: row.applied_at,
             accepted_at: row.accepted_at,
@@ -186,13 +191,13 @@ fn persons_of(rows: &[applications::Model]) -> Vec<PersonId> {
 }
 
 fn open<F: AllowedFor<Recruiting>>(
-    keys: &PersonKeys,
+    keys: Option<&PersonKeys>,
     grant: &Grant<Recruiting>,
     column: &'static str,
     id: ApplicationId,
     sealed: Option<&Sealed<F>>,
 ) -> Result<Option<String>, Error> {
-    let Some(sealed) = sealed else { return Ok(None) };
+    let (Some(sealed), Some(keys)) = (sealed, keys) else { return Ok(None) };
     Ok(Some(keys.open(grant, cell(column, id), sealed)?))
 }
 

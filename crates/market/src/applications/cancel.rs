@@ -64,7 +64,7 @@ pub async fn cancel_application(
 
 async fn cancel(
     work: &Work,
-    mut places: Places,
+    places: Places,
     row: &mut applications::Model,
     acknowledged: Terms,
     lang: Lang,
@@ -78,8 +78,21 @@ async fn cancel(
         let shown = serde_json::to_value(shown).map_err(anyhow::Error::from)?;
         return Err(CANCEL_TERMS_CHANGED.on("acknowledged").with("cancel", shown).into());
     }
-    let from = row.state;
     row.marked = row.marked || now == Terms::Mark;
+    end_by_seeker(work, places, row, to).await
+}
+
+/// Ends a sign-up on behalf of its seeker; the place goes to the next in the queue.
+///
+/// # Errors
+/// When a row cannot be written.
+pub(crate) async fn end_by_seeker(
+    work: &Work,
+    mut places: Places,
+    row: &mut applications::Model,
+    to: ApplicationState,
+) -> Result<(), Error> {
+    let from = row.state;
     end(row, work, to, Actor::seeker(row.person_id));
     store::save(work, row, from, Actor::seeker(row.person_id)).await?;
     if holds_place(from) {

@@ -66,7 +66,7 @@ pub struct PlaceView {
     pub point: Option<PointBody>,
 }
 
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, ToSchema, Default)]
 pub struct ContactView {
     pub contact_name: Option<String>,
     pub contact_phone_masked: Option<String>,

@@ -26,6 +26,7 @@ pub async fn run(data: &Path) -> anyhow::Result<()> {
         report.keep("root key", root_key(&config, keyring).await, |()| "opens the keyring".to_owned());
     }
     if let Some(main) = main {
+        report.keep("retention", retention(&main).await, |()| "ran in the last day and a half".to_owned());
         report.keep("jobs", dead_jobs(&main).await, |waiting| format!("{waiting} waiting, none dead"));
     }
     report.keep("blobs", blobs(&config), |()| "the folder can be written".to_owned());
@@ -80,6 +81,12 @@ fn engine(db: &Db) -> &'static str {
 async fn root_key(config: &Config, keyring: Db) -> anyhow::Result<()> {
     let root = open::root_key(config)?;
     Vault::open(keyring, root, config.suite, Clock::system(), Rng::system()).await.map(|_| ())
+}
+
+async fn retention(db: &Db) -> anyhow::Result<()> {
+    let problems = care::retention::problems(&db.read(), Clock::system().now()).await?;
+    anyhow::ensure!(problems.is_empty(), "no run for a day and a half: is a server running? the log says what failed");
+    Ok(())
 }
 
 async fn dead_jobs(db: &Db) -> anyhow::Result<i64> {

@@ -1,8 +1,10 @@
 //! One file per command.
 
 pub mod audit;
+pub mod certificate;
 pub mod demo;
 pub mod doctor;
+pub mod export;
 pub mod keys;
 pub mod migrate;
 mod open;

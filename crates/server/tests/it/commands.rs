@@ -99,12 +99,12 @@ fn doctor_tells_each_part() {
     let server = Running::start(&["serve"], &folder.0);
     let beside = said(&["doctor"], &folder.0);
     assert_said(&beside, true, &["ok root key", "ok jobs", "ok sms", "ok operator: named", "ok server: ready at http"]);
-    assert_said(&beside, true, &["9 of 9 parts work"]);
+    assert_said(&beside, true, &["10 of 10 parts work"]);
     drop(server);
     // It was killed and left its address.
     assert_said(&said(&["doctor"], &folder.0), false, &["!! server: http://127.0.0.1:", "does not answer"]);
     std::fs::remove_file(folder.0.join(server::ADDRESS_FILE)).expect("the address is there");
-    assert_said(&said(&["doctor"], &folder.0), true, &["-  server: not running", "8 of 8 parts work"]);
+    assert_said(&said(&["doctor"], &folder.0), true, &["-  server: not running", "9 of 9 parts work"]);
 }
 
 /// covers: OPS-6

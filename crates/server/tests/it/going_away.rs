@@ -181,6 +181,6 @@ on_both_engines! {
         let orphans = "SELECT COUNT(*) AS n FROM outbox o WHERE \
                        NOT EXISTS (SELECT 1 FROM postings p WHERE p.id = o.subject)";
         assert_eq!(count(&fresh, orphans).await, 0);
-        assert_eq!(app.nobody().get("/healthz").await.ok(), json!({ "status": "ready" }));
+        assert_eq!(app.nobody().get("/healthz").await.ok(), json!({ "status": "ready", "problems": [] }));
     }
 }

@@ -6,6 +6,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::HashMap;
 use vault::Cell;
 
+/// What others see of somebody who has cancelled their account.
+const ERASED_NAME: &str = "已注销用户";
+
 /// What these seekers are called in front of the merchants that they talk with: the name they gave, else their
 /// username; masked.
 pub(super) async fn seekers(app: &App, tx: &Tx, persons: &[PersonId]) -> Result<HashMap<PersonId, String>, Error> {
@@ -20,6 +23,10 @@ pub(super) async fn seekers(app: &App, tx: &Tx, persons: &[PersonId]) -> Result<
     let people = people::Entity::find().filter(people::Column::Id.is_in(persons.iter().copied())).all(tx).await?;
     let mut names = HashMap::with_capacity(people.len());
     for person in people {
+        if person.username.is_emptied() {
+            names.insert(person.id, ERASED_NAME.to_owned());
+            continue;
+        }
         let keys = app.vault.keys_of(person.id).await?;
         let masked = match given.remove(&person.id) {
             Some(name) => mask::name(&keys.open(&grant, Cell::new("profiles", "name", person.id.0), &name)?),

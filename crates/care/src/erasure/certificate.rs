@@ -1,0 +1,250 @@
+//! The certificate of erasure (SPEC DEL-3): what was destroyed, what a law keeps until when, what the processors answered.
+//! Signed, so that the person can show it to anybody.
+
+use super::refusals::CERTIFICATE_NOT_READY;
+use super::{steps, store};
+use crate::Care;
+use crate::holdings;
+use axum::Json;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
+use db::columns::PublicJson;
+use db::entities::erasures::{self, Column, ErasureState};
+use kernel::{PersonId, Timestamp};
+use platform::refusals::NOT_FOUND;
+use platform::{App, Error, Path, Result};
+use policy::{FIELDS, Processor, Rule};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::{Map, Value, json};
+
+const FORMAT: &str = "lingong.certificate-of-erasure";
+/// For how long it can be fetched.
+const DAYS: i64 = 1_096;
+/// The longest secret that is looked at.
+const SECRET_CHARS_MAX: usize = 100;
+
+/// Makes and signs the certificate, and ends the erasure.
+pub(super) async fn issue(app: &App, row: erasures::Model) -> Result<(), Error> {
+    let certificate = signed(app, certificate(app, &row).await?);
+    let id = row.id;
+    app.write(move |work| async move {
+        let row = store::lock(&work, id).await?;
+        let done = erasures::Model {
+            state: ErasureState::Done,
+            finished_at: Some(work.now),
+            certificate: Some(PublicJson(certificate)),
+            ..row
+        };
+        Ok(db::update(&work, done).await?)
+    })
+    .await
+}
+
+async fn certificate(app: &App, row: &erasures::Model) -> Result<Value, Error> {
+    let classes = steps::names_of(&steps::doomed_classes());
+    Ok(json!({
+        "format": FORMAT,
+        "version": 1,
+        "id": row.id,
+        "person": row.person_id,
+        "issuer": app.config.operator.name,
+        "requested_at": row.requested_at,
+        "erased_at": app.now(),
+        "destroyed": destroyed(row),
+        "destroyed_keys": classes,
+        "kept_by_law": kept(app, row.person_id).await?,
+        "not_attributable": [{
+            "zh": "防刷计数只有不可逆摘要，无法对应到个人，一天后自动删除",
+            "en": "attempt counters are keyed hashes that name nobody; they are deleted after a day",
+        }],
+        "processors": processors().into_iter().map(answer).collect::<Vec<_>>(),
+    }))
+}
+
+fn destroyed(row: &erasures::Model) -> Vec<Value> {
+    let mut lines = Vec::new();
+    for (name, number) in &row.counts.0 {
+        let Some((how, table)) = name.split_once('/') else { continue };
+        let record = holdings::find(table).map(|held| held.holding.record);
+        let (zh, en) = match (record, table) {
+            (Some(record), _) => (record.zh, record.en),
+            (None, "jobs") => ("待办任务", "queued work"),
+            (None, "notices") => ("他人收到的相关通知", "notices to others about the person"),
+            (None, other) => (other, other),
+        };
+        lines.push(json!({ "how": how, "table": table, "zh": zh, "en": en, "count": number }));
+    }
+    lines
+}
+
+/// What a law keeps of the person, until when at the latest.
+async fn kept(app: &App, person: PersonId) -> Result<Vec<Value>, Error> {
+    let tx = app.read();
+    let mut kept = Vec::new();
+    for held in holdings::all() {
+        let record = held.holding.record;
+        let Rule::Law { days, source } = record.lifetime.rule else { continue };
+        let Some((condition, value)) = held.holding.subject.is(person) else { continue };
+        let sql = format!(
+            "SELECT COUNT(*) AS n, MAX({}) AS latest FROM {} WHERE {condition}",
+            held.holding.since, held.table.name
+        );
+        let Some(row) = tx.row(&sql, [value]).await? else { continue };
+        let count: i64 = row.try_get("", "n")?;
+        let Some(latest) = row.try_get::<Option<i64>>("", "latest")? else { continue };
+        let until = Timestamp::from_micros(latest).plus_days(i64::from(days));
+        kept.push(json!({ "table": held.table.name, "zh": record.zh, "en": record.en, "count": count, "until": until,
+            "law": source }));
+    }
+    Ok(kept)
+}
+
+/// Third parties to which this program sends a field.
+fn processors() -> Vec<&'static Processor> {
+    let mut found: Vec<&'static Processor> = Vec::new();
+    for recipient in FIELDS.iter().flat_map(|field| field.recipients) {
+        if !found.contains(recipient) {
+            found.push(recipient);
+        }
+    }
+    found
+}
+
+/// What became of the data at a third party. None of those that get data has a call for deleting it; that is what is said.
+fn answer(processor: &Processor) -> Value {
+    json!({
+        "name": processor.name,
+        "zh": processor.zh,
+        "company": processor.company,
+        "fields": processor.sends,
+        "told": false,
+        "answer_zh": "该服务商不提供删除接口，未发出删除请求；其发送记录按法律和其自身政策保存后删除",
+        "answer_en": "this vendor offers no call for deletion, so none was sent; its sending records end by law and its own policy",
+    })
+}
+
+fn signed(app: &App, certificate: Value) -> Value {
+    let signer = &app.vault.signer;
+    let signature = signer.sign(canonical(&certificate).as_bytes());
+    json!({
+        "certificate": certificate,
+        "signature": {
+            "algorithm": "Ed25519 over the certificate as JSON with sorted keys and no spaces",
+            "key_id": key_id(&signer.public_key()),
+            "public_key": BASE64_STANDARD.encode(signer.public_key()),
+            "value": BASE64_STANDARD.encode(signature),
+        },
+    })
+}
+
+/// The text that is signed: members sorted by name, nothing between.
+fn canonical(value: &Value) -> String {
+    match value {
+        Value::Object(members) => {
+            let mut sorted: Vec<(&String, &Value)> = members.iter().collect();
+            sorted.sort_by_key(|(name, _)| *name);
+            let parts: Vec<String> = sorted
+                .into_iter()
+                .map(|(name, value)| format!("{}:{}", Value::from(name.as_str()), canonical(value)))
+                .collect();
+            format!("{{{}}}", parts.join(","))
+        }
+        Value::Array(items) => format!("[{}]", items.iter().map(canonical).collect::<Vec<_>>().join(",")),
+        plain => plain.to_string(),
+    }
+}
+
+/// The first bytes of the key's hash, enough to tell keys apart.
+fn key_id(key: &[u8]) -> String {
+    vault::token_digest(&BASE64_STANDARD.encode(key)).0[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What a certificate proves.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Verified {
+    pub id: String,
+    pub erased_at: String,
+    pub issuer: String,
+    pub key_id: String,
+}
+
+/// Checks a certificate against these public keys.
+///
+/// # Errors
+/// Says what is wrong: no certificate, an unknown key, a changed text.
+pub fn verify(document: &Value, keys: &[Vec<u8>]) -> anyhow::Result<Verified> {
+    let certificate = &document["certificate"];
+    anyhow::ensure!(certificate["format"] == FORMAT, "this is no certificate of erasure");
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let signature = &document["signature"];
+    let decode = |name: &str| BASE64_STANDARD.decode(text(&signature[name])).unwrap_or_default();
+    let key = decode("public_key");
+    anyhow::ensure!(keys.contains(&key), "it is signed with a key that this installation does not have");
+    let right = vault::is_signed(&key, canonical(certificate).as_bytes(), &decode("value"));
+    anyhow::ensure!(right, "the signature is wrong: the certificate was changed");
+    Ok(Verified {
+        id: text(&certificate["id"]),
+        erased_at: text(&certificate["erased_at"]),
+        issuer: text(&certificate["issuer"]),
+        key_id: key_id(&key),
+    })
+}
+
+/// The public keys of a document of `/.well-known/lingong-keys.json`.
+///
+/// # Errors
+/// When it is none.
+pub fn keys_of(document: &Value) -> anyhow::Result<Vec<Vec<u8>>> {
+    let listed = document["keys"].as_array().ok_or_else(|| anyhow::anyhow!("this is no list of keys"))?;
+    Ok(listed.iter().filter_map(|key| BASE64_URL_SAFE_NO_PAD.decode(key["x"].as_str()?).ok()).collect())
+}
+
+/// The certificate of an erasure. The address, which only the person was told, is the proof; it can be fetched again for
+/// three years.
+#[utoipa::path(get, path = "/api/v1/certificates/{secret}", operation_id = "get_certificate", tag = "privacy",
+    security(()), params(("secret" = String, Path)), responses((status = 200, body = Object)))]
+pub(crate) async fn get_certificate(State(care): State<Care>, Path(secret): Path<String>) -> Result<Response> {
+    if secret.len() > SECRET_CHARS_MAX {
+        return Err(NOT_FOUND.refuse().into());
+    }
+    let found = erasures::Entity::find()
+        .filter(Column::LinkDigest.eq(vault::token_digest(&secret)))
+        .one(&care.app.read())
+        .await?;
+    let row =
+        found.filter(|row| row.requested_at.plus_days(DAYS) > care.app.now()).ok_or_else(|| NOT_FOUND.refuse())?;
+    let certificate =
+        row.certificate.ok_or_else(|| CERTIFICATE_NOT_READY.refuse().with("erase_at", row.erase_at.to_string()))?;
+    let headers = [(header::CONTENT_DISPOSITION, "attachment; filename=\"lingong-certificate.json\"")];
+    Ok((headers, Json(certificate.0)).into_response())
+}
+
+/// The public keys with which this installation signs, as JSON Web Keys.
+#[utoipa::path(get, path = "/.well-known/lingong-keys.json", operation_id = "signing_keys", tag = "privacy", security(()),
+    responses((status = 200, body = Object)))]
+pub(crate) async fn signing_keys(State(care): State<Care>) -> Json<Map<String, Value>> {
+    Json(published(&care.app.vault.signer.public_key()))
+}
+
+/// The document of the public keys.
+pub fn published(key: &[u8]) -> Map<String, Value> {
+    let x = BASE64_URL_SAFE_NO_PAD.encode(key);
+    let key = json!({ "kty": "OKP", "crv": "Ed25519", "use": "sig", "kid": key_id(key), "x": x });
+    Map::from_iter([("keys".to_owned(), Value::from(vec![key]))])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::canonical;
+    use serde_json::json;
+
+    /// covers: DEL-3
+    #[test]
+    fn the_signed_text_does_not_depend_on_the_order_of_members() {
+        let text = canonical(&json!({ "b": [1, null, { "z": "中\"文", "a": true }], "a": {} }));
+        assert_eq!(text, r#"{"a":{},"b":[1,null,{"a":true,"z":"中\"文"}]}"#);
+    }
+}

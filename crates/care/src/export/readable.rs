@@ -1,0 +1,146 @@
+//! The copy as a page that people read, without anything from elsewhere.
+
+use super::gather::{CopiedKind, Everything};
+use kernel::calendar;
+use platform::Operator;
+use serde_json::Value;
+use std::fmt::Write;
+
+const STYLE: &str = "body{font:16px/1.6 system-ui,sans-serif;max-width:56rem;margin:2rem auto;padding:0 1rem;color:#222}\
+h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem;border-bottom:1px solid #ccc}\
+table{border-collapse:collapse;width:100%;margin:.5rem 0;font-size:.9rem}\
+th,td{border:1px solid #ddd;padding:.25rem .5rem;text-align:left;vertical-align:top;word-break:break-all}\
+th{width:14rem;background:#f6f6f6;font-weight:normal}.s{color:#a40000}p{margin:.25rem 0}";
+
+/// The whole page.
+pub(super) fn page(copy: &Everything, operator: &Operator) -> String {
+    let mut html = String::new();
+    let day = calendar::day_of(copy.made_at);
+    // Writing to a String does not fail.
+    let _ = write!(
+        html,
+        "<!doctype html><html lang=\"zh-CN\"><meta charset=\"utf-8\"><title>我的个人信息副本</title><style>{STYLE}</style>\
+         <h1>我的个人信息副本</h1><p>制作日期：{day}。处理者：{}。联系：{}，{}。</p>\
+         <p>机器可读的同一份数据在 data.json 中，其结构见 schema.json，文件清单与校验值见 manifest.json，图片在 pictures 文件夹中。</p>",
+        escape(&operator.name),
+        escape(&operator.privacy_department),
+        escape(&operator.email),
+    );
+    for kind in &copy.kinds {
+        section(&mut html, kind);
+    }
+    html.push_str("</html>\n");
+    html
+}
+
+fn section(html: &mut String, kind: &CopiedKind) {
+    let about = &kind.about;
+    let purposes: Vec<&str> = about.purposes.iter().map(|purpose| purpose.zh).collect();
+    let recipients: Vec<&str> = about.recipients.iter().map(|recipient| recipient.zh).collect();
+    let recipients = if recipients.is_empty() { "无".to_owned() } else { recipients.join("、") };
+    let count =
+        kind.row_count.map_or("只有不可逆摘要，无法对应到您".to_owned(), |count| format!("{count} 条"));
+    let _ = write!(
+        html,
+        "<h2>{}（{count}）</h2><p>来源：{}。目的：{}。接收方：{recipients}。保存期限：{}。</p>",
+        escape(about.name.zh),
+        about.source.zh,
+        escape(&purposes.join("、")),
+        escape(about.lifetime.zh),
+    );
+    if let Some(law) = about.kept_by_law {
+        let _ = write!(html, "<p>依法保存：{}。</p>", escape(law));
+    }
+    for row in &kind.rows {
+        html.push_str("<table>");
+        for (column, value) in row.iter().filter(|(_, value)| !value.is_null()) {
+            let field = about.fields.iter().find(|field| field.column == column);
+            let (name, class) = match field {
+                Some(field) if field.sensitive => (field.name.zh, " class=\"s\""),
+                Some(field) => (field.name.zh, ""),
+                None => (column_name(column), ""),
+            };
+            let _ = write!(html, "<tr><th{class}>{}</th><td>{}</td></tr>", escape(name), escape(&text(value)));
+        }
+        html.push_str("</table>");
+    }
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Bool(yes) => if *yes { "是" } else { "否" }.to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// What the columns that are not personal fields are called; the others keep the name that `data.json` uses.
+fn column_name(column: &str) -> &str {
+    match column {
+        "id" => "编号",
+        "at" => "时间",
+        "state" => "状态",
+        "kind" => "类型",
+        "role" => "角色",
+        "person_id" => "您的编号",
+        "merchant_id" => "商家编号",
+        "posting_id" => "职位编号",
+        "shift_id" => "班次编号",
+        "application_id" => "报名编号",
+        "conversation_id" => "对话编号",
+        "created_at" => "创建时间",
+        "updated_at" => "更新时间",
+        "applied_at" => "报名时间",
+        "accepted_at" => "录取时间",
+        "bound_at" => "生效时间",
+        "ended_at" => "结束时间",
+        "starts_at" => "开始时间",
+        "expires_at" => "到期时间",
+        "last_seen_at" => "最近使用时间",
+        "revoked_at" => "退出时间",
+        "joined_at" => "加入时间",
+        "read_at" => "阅读时间",
+        "submitted_at" => "提交时间",
+        "decided_at" => "处理时间",
+        "published_at" => "发布时间",
+        "valid_until" => "有效期至",
+        "title" => "标题",
+        "description" => "描述",
+        "requirements" => "要求",
+        "category" => "类别",
+        "device" => "浏览器类型",
+        "purpose" => "目的",
+        "basis" => "依据",
+        "fields" => "字段",
+        "action" => "同意或撤回",
+        "policy_version" => "政策版本",
+        "reason" => "原因",
+        "result" => "结果",
+        other => other,
+    }
+}
+
+fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            _ => safe.push(c),
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escape;
+
+    /// covers: RIGHT-1
+    #[test]
+    fn what_people_wrote_is_no_markup() {
+        assert_eq!(escape("<script>\"&\""), "&lt;script&gt;&quot;&amp;&quot;");
+    }
+}

@@ -1,0 +1,174 @@
+//! Somebody who uses everything: each table that can hold rows about a person holds some of theirs, with values that occur
+//! nowhere else.
+
+use db::entities::exports::ExportState;
+use db::entities::staff_roles::StaffRole;
+use kernel::{ExportId, PersonId, PhotoId, VideoId};
+use testkit::{Client, TestApp, Value, json, png};
+use vault::Cell;
+
+pub const PASSWORD: &str = "a quiet long passphrase";
+
+/// A person with their client and the values that are theirs alone.
+pub struct Life {
+    pub client: Client,
+    pub person: PersonId,
+    pub phone: String,
+    pub username: String,
+    pub merchant: String,
+    pub posting: String,
+    /// Texts that the person gave and that are sealed.
+    pub secrets: Vec<(&'static str, String)>,
+}
+
+fn id_of(value: &Value) -> String {
+    value["id"].as_str().expect("an id").to_owned()
+}
+
+impl Life {
+    /// Lives through the product. `number` tells lives of one test apart.
+    pub async fn lived(app: &TestApp, number: u32) -> Life {
+        let (username, phone) = (format!("canary_person_{number}"), format!("1990001{number:04}"));
+        let client = app.register(&username, &phone).await;
+        let person = client.person_id().await;
+        let mut life = Life {
+            client,
+            person,
+            merchant: String::new(),
+            posting: String::new(),
+            secrets: vec![("the username", username.clone()), ("the phone", phone.clone())],
+            username,
+            phone,
+        };
+        life.says_who_they_are(app, number).await;
+        life.recruits(app, number).await;
+        life.works_and_talks(app, number).await;
+        life.looks_around(number).await;
+        life.works_for_the_platform(app).await;
+        life
+    }
+
+    async fn says_who_they_are(&mut self, app: &TestApp, number: u32) {
+        let (name, intent) = (format!("皇甫金丝雀{number}"), format!("金丝雀意向第{number}号"));
+        let profile = json!({ "name": name, "gender": "female", "birth_year_month": "1991-03", "city_code": "350100",
+            "available_from": "2026-12-01", "intent": intent });
+        let put = self.client.request(reqwest::Method::PUT, "/api/v1/me/profile");
+        self.client.send(put.header("idempotency-key", "canary-profile").json(&profile)).await.ok();
+        self.client.post("/api/v1/me/calendar-feed", json!({})).await.ok();
+        app.clock.advance_seconds(61);
+        let code = app.request_code(&self.phone).await;
+        let body = json!({ "new_password": PASSWORD, "code": code });
+        assert_eq!(self.client.put("/api/v1/auth/password", body).await.status, 204);
+        self.secrets.extend([("the name", name), ("the intent", intent)]);
+    }
+
+    async fn recruits(&mut self, app: &TestApp, number: u32) {
+        self.merchant = app.certified_merchant(&self.client).await;
+        let (contact, phone) = (format!("尉迟联系人{number}"), format!("1990002{number:04}"));
+        let email = format!("canary{number}@canary.example");
+        let album = self.client.post_bytes("/api/v1/photos", "image/png", png(300, 200)).await.ok();
+        let overrides = json!({ "contact_name": contact, "contact_phone": phone, "contact_email": email,
+            "album": [id_of(&album)], "shifts": [app.shift(40, 4, 3)] });
+        self.posting = id_of(&app.live_job(&self.client, &self.merchant, overrides).await);
+        // Somebody signs up, and the person writes a note on them.
+        let seeker = app.someone().await;
+        let shift = self.client.get(&format!("/api/v1/postings/{}", self.posting)).await.ok()["shifts"][0].clone();
+        let path = format!("/api/v1/shifts/{}/applications", id_of(&shift));
+        let application = seeker.client.post(&path, json!({})).await.ok();
+        let note = format!("金丝雀备注{number}");
+        let path = format!("/api/v1/applications/{}/notes", id_of(&application));
+        self.client.post(&path, json!({ "text": note })).await.ok();
+        seeker.client.cancel(&id_of(&application), "free").await.ok();
+        self.secrets.extend([("the contact", contact), ("the contact's phone", phone), ("the contact's email", email)]);
+        self.secrets.push(("the note on an applicant", note));
+    }
+
+    async fn works_and_talks(&mut self, app: &TestApp, number: u32) {
+        let other = app.someone().await;
+        let merchant = app.certified_merchant(&other.client).await;
+        let job = app.live_job(&other.client, &merchant, json!({ "contact_phone": "19900000098" })).await;
+        let shift = id_of(&job["shifts"][0]);
+        self.client.agree("browsing_history").await;
+        self.client.get(&format!("/api/v1/postings/{}", id_of(&job))).await.ok();
+        let (note, reason) = (format!("金丝雀附言{number}"), format!("金丝雀取消原因{number}"));
+        let path = format!("/api/v1/shifts/{shift}/applications");
+        let application = self.client.post(&path, json!({ "note": note })).await.ok();
+        let path = format!("/api/v1/postings/{}/applications", id_of(&job));
+        other.client.get(&path).await.ok();
+        let path = format!("/api/v1/applications/{}/cancel", id_of(&application));
+        self.client.post(&path, json!({ "reason": reason, "acknowledged": "free" })).await.ok();
+        let report = format!("金丝雀举报说明{number}");
+        let path = format!("/api/v1/postings/{}/reports", id_of(&job));
+        self.client.post(&path, json!({ "reason": "other", "text": report })).await.ok();
+        let talk = self.client.post("/api/v1/conversations", json!({ "posting_id": id_of(&job) })).await.ok();
+        let path = format!("/api/v1/conversations/{}", id_of(&talk));
+        let said = format!("金丝雀聊天内容{number}");
+        let message = json!({ "client_id": client_id(app), "kind": "text", "text": said });
+        self.client.post(&format!("{path}/messages"), message).await.ok();
+        let photo = self.client.post_bytes(&format!("{path}/photos"), "image/png", png(320, 240)).await.ok();
+        let message = json!({ "client_id": client_id(app), "kind": "picture", "photo_id": id_of(&photo) });
+        self.client.post(&format!("{path}/messages"), message).await.ok();
+        let answer = json!({ "client_id": client_id(app), "kind": "text", "text": "好的，到时见" });
+        other.client.post(&format!("{path}/messages"), answer).await.ok();
+        let invitation = json!({ "phone": self.phone, "role": "recruiter" });
+        other.client.post(&format!("/api/v1/merchants/{merchant}/invitations"), invitation).await.ok();
+        self.secrets.extend([("the note of a sign-up", note), ("the reason", reason), ("the report", report)]);
+        self.secrets.push(("the message", said));
+    }
+
+    async fn looks_around(&mut self, number: u32) {
+        let words = format!("金丝雀搜索词{number}");
+        self.client.agree("search_history").await;
+        self.client.get(&format!("/api/v1/postings/search?q={words}")).await.ok();
+        self.client.post("/api/v1/me/permissions/camera/uses", json!({})).await.ok();
+        self.secrets.push(("the words of a search", words));
+    }
+
+    /// A role of staff, a video, and a copy that is being made.
+    async fn works_for_the_platform(&self, app: &TestApp) {
+        let person = self.person;
+        let house = &app.lingong.app;
+        let keys = house.vault.keys_of(person).await.expect("keys");
+        let id = ExportId::new(house.now(), &house.rng);
+        let sealed = keys.seal_bytes::<policy::ExportFile>(Cell::new("exports", "file", id.0), b"an older copy");
+        house.blobs.put(&format!("exports/{id}"), sealed).await.expect("a blob");
+        let video = VideoId::new(house.now(), &house.rng);
+        house.blobs.put(&format!("videos/{video}"), b"a film".to_vec()).await.expect("a blob");
+        let written = house.write(move |work| async move {
+            accounts::staff::grant_role(&work, person, StaffRole::Finance).await?;
+            let row = db::entities::exports::Model {
+                id,
+                person_id: person,
+                state: ExportState::Ready,
+                created_at: work.now,
+                ready_at: Some(work.now),
+                row_count: 1,
+                bytes: 13,
+                fetched_at: None,
+            };
+            db::insert(&work, row).await?;
+            let film = db::entities::videos::Model {
+                id: video,
+                person_id: person,
+                poster_id: PhotoId::new(work.now, &work.rng),
+                width: 640,
+                height: 480,
+                millis: 1_000,
+                bytes: 6,
+                created_at: work.now,
+            };
+            Ok(db::insert(&work, film).await?)
+        });
+        written.await.expect("rows");
+    }
+
+    /// Waits until a number may be sent another code, and asks for one.
+    pub async fn fresh_code(&self, app: &TestApp) -> String {
+        app.clock.advance_seconds(61);
+        app.request_code(&self.phone).await
+    }
+}
+
+fn client_id(app: &TestApp) -> String {
+    kernel::RowId::new(app.now(), &app.lingong.app.rng).to_string()
+}
