@@ -8,7 +8,7 @@ mod policy_text;
 mod sign_in;
 pub mod staff;
 
-pub use sign_in::{ACCOUNT_CANCELLED, ACCOUNT_LOCKED, PHONE_INVALID, schedule_cleanup};
+pub use sign_in::{ACCOUNT_CANCELLED, ACCOUNT_LOCKED, PHONE_INVALID, Proven, StepUp, schedule_cleanup};
 
 use axum::extract::FromRef;
 use connectors::SmsSender;

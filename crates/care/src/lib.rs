@@ -3,6 +3,15 @@
 //!
 //! It walks what the tables declare of themselves ([`db::Holds`]), so that no slice can be forgotten.
 
+mod fields;
+pub mod incidents;
+mod listing;
+mod orders;
+mod partners;
+pub mod requests;
+pub mod sharing;
+mod transfers;
+
 use accounts::Accounts;
 use axum::extract::FromRef;
 use market::Market;
@@ -31,8 +40,20 @@ impl Care {
 
 /// The routes of this slice.
 pub fn routes(care: Care) -> OpenApiRouter {
-    OpenApiRouter::new().with_state(care)
+    OpenApiRouter::new()
+        .merge(fields::routes())
+        .merge(requests::routes())
+        .merge(sharing::routes())
+        .merge(orders::routes())
+        .merge(partners::routes())
+        .merge(transfers::routes())
+        .merge(incidents::routes())
+        .with_state(care)
 }
 
 /// The jobs of this slice.
-pub fn jobs(_care: &Care, _jobs: &mut Jobs) {}
+pub fn jobs(care: &Care, jobs: &mut Jobs) {
+    requests::jobs(care, jobs);
+    transfers::jobs(care, jobs);
+    incidents::jobs(care, jobs);
+}

@@ -18,6 +18,7 @@ mod keyring;
 mod keys;
 mod password;
 mod root_key;
+pub mod sharing;
 
 pub use cell::Cell;
 pub use envelope::OpenError;

@@ -33,6 +33,7 @@ mod revoke;
 mod session;
 mod sessions;
 mod set_password;
+mod step_up;
 mod store;
 pub(crate) mod username;
 
@@ -40,6 +41,7 @@ pub use jobs::schedule_cleanup;
 pub(crate) use jobs::{CLEANUP, clean_up};
 pub use refusals::{ACCOUNT_CANCELLED, ACCOUNT_LOCKED, PHONE_INVALID};
 pub use session::Transport;
+pub use step_up::{Proven, StepUp};
 pub use username::{Username, UsernameError};
 
 use crate::Accounts;

@@ -33,7 +33,7 @@ pub(crate) struct PasswordBody {
 
 /// What proved that the person asks. Refusals are told inside the unit of work, where a repeated request finds its
 /// earlier answer first.
-enum Shown {
+pub(super) enum Shown {
     Password(Result<(), Refusal>, Option<Digest>),
     Code(Result<Proof, Refusal>),
 }
@@ -82,7 +82,12 @@ pub(crate) async fn set_password(
     .await
 }
 
-async fn by_password(app: &App, row: &people::Model, current: &Secret, client: &Client) -> Result<Shown, Error> {
+pub(super) async fn by_password(
+    app: &App,
+    row: &people::Model,
+    current: &Secret,
+    client: &Client,
+) -> Result<Shown, Error> {
     let counted = limit::of_password(app, &row.id.to_string(), client);
     let taken = counted.clone();
     app.write(move |work| async move { limit::take_all(&work, &taken).await }).await?;
@@ -101,7 +106,7 @@ async fn by_password(app: &App, row: &people::Model, current: &Secret, client: &
 }
 
 /// Parts what the person did wrong from what broke.
-fn refused<T>(result: Result<T, Error>) -> Result<Result<T, Refusal>, Error> {
+pub(super) fn refused<T>(result: Result<T, Error>) -> Result<Result<T, Refusal>, Error> {
     match result {
         Ok(value) => Ok(Ok(value)),
         Err(Error::Refused(refusal)) => Ok(Err(refusal)),

@@ -4,6 +4,8 @@ pub mod access_ledger;
 pub mod application_history;
 pub mod application_notes;
 pub mod applications;
+pub mod case_events;
+pub mod cases;
 pub mod certifications;
 pub mod consents;
 pub mod conversation_marks;
@@ -11,13 +13,18 @@ pub mod conversations;
 pub mod documents;
 pub mod epochs;
 pub mod idempotency_keys;
+pub mod incident_persons;
+pub mod incident_steps;
+pub mod incidents;
 pub mod jobs;
+pub mod legal_orders;
 pub mod merchant_invitations;
 pub mod merchant_members;
 pub mod merchants;
 pub mod messages;
 pub mod notices;
 pub mod outbox;
+pub mod partners;
 pub mod people;
 pub mod person_keys;
 pub mod photos;
@@ -28,9 +35,13 @@ pub mod rate_events;
 pub mod reports;
 pub mod rule_sets;
 pub mod sessions;
+pub mod sharings;
 pub mod shifts;
 pub mod sms_codes;
 pub mod staff_roles;
+pub mod test_persons;
+pub mod transfer_persons;
+pub mod transfers;
 
 use crate::Table;
 
@@ -40,19 +51,26 @@ pub const TABLES: &[&Table] = &[
     &application_history::TABLE,
     &application_notes::TABLE,
     &applications::TABLE,
+    &case_events::TABLE,
+    &cases::TABLE,
     &certifications::TABLE,
     &consents::TABLE,
     &conversation_marks::TABLE,
     &conversations::TABLE,
     &documents::TABLE,
     &idempotency_keys::TABLE,
+    &incident_persons::TABLE,
+    &incident_steps::TABLE,
+    &incidents::TABLE,
     &jobs::TABLE,
+    &legal_orders::TABLE,
     &merchant_invitations::TABLE,
     &merchant_members::TABLE,
     &merchants::TABLE,
     &messages::TABLE,
     &notices::TABLE,
     &outbox::TABLE,
+    &partners::TABLE,
     &people::TABLE,
     &photos::TABLE,
     &posting_history::TABLE,
@@ -62,9 +80,13 @@ pub const TABLES: &[&Table] = &[
     &reports::TABLE,
     &rule_sets::TABLE,
     &sessions::TABLE,
+    &sharings::TABLE,
     &shifts::TABLE,
     &sms_codes::TABLE,
     &staff_roles::TABLE,
+    &test_persons::TABLE,
+    &transfer_persons::TABLE,
+    &transfers::TABLE,
 ];
 
 /// Every table of the keyring.
