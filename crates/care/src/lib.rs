@@ -3,11 +3,15 @@
 //!
 //! It walks what the tables declare of themselves ([`db::Holds`]), so that no slice can be forgotten.
 
+mod accesses;
+mod beacons;
+mod consents;
 mod fields;
 pub mod incidents;
 mod listing;
 mod orders;
 mod partners;
+mod permissions;
 pub mod requests;
 pub mod sharing;
 mod transfers;
@@ -48,6 +52,10 @@ pub fn routes(care: Care) -> OpenApiRouter {
         .merge(partners::routes())
         .merge(transfers::routes())
         .merge(incidents::routes())
+        .merge(accesses::routes())
+        .merge(beacons::routes())
+        .merge(consents::routes())
+        .merge(permissions::routes())
         .with_state(care)
 }
 

@@ -51,7 +51,7 @@ kinds!(Id: uuid::Uuid,
     kernel::DocumentId, kernel::PostingId, kernel::ShiftId, kernel::PhotoId, kernel::ApplicationId, kernel::NoteId,
     kernel::ReportId, kernel::ConversationId, kernel::MessageId, kernel::NoticeId, kernel::JobId, kernel::AccessId,
     kernel::ConsentId, kernel::RuleSetId, kernel::RowId, kernel::CaseId, kernel::SharingId, kernel::PartnerId,
-    kernel::OrderId, kernel::TransferId, kernel::IncidentId,
+    kernel::OrderId, kernel::TransferId, kernel::IncidentId, kernel::VideoId,
 );
 
 /// Text that is meant to be seen by anybody (a job's title), or technical text about nobody.

@@ -678,8 +678,7 @@ export interface paths {
         put?: never;
         /**
          * Takes a picture of a licence, an ID card, a business card or a work badge. It is encoded anew and sealed before it
-         *     is stored, and only a reviewer of a submission that names it can open it. An `Idempotency-Key` has no effect here: a
-         *     repeated upload is another document.
+         *     is stored, and only a reviewer of a submission that names it can open it.
          */
         post: operations["upload_document"];
         delete?: never;
@@ -1337,6 +1336,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/videos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Uploads a short video for an album. The body is the video itself: MP4 with H.264 pictures and at most AAC sound, of
+         *     at most 30 MiB, 60 seconds and 1920 pixels on a side. It is written anew without places, times, names and messages.
+         */
+        post: operations["upload_video"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -1388,6 +1407,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/media/videos/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A video of an album, whole or the part that a `Range` header names. */
+        get: operations["get_video"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1408,6 +1444,15 @@ export interface components {
             /** @description For reject and cancel: 2 to 200 characters, told to the seeker. */
             reason?: string | null;
         };
+        /** @description One item. Of a video, `url` and `thumb_url` are its poster's, so that who knows pictures only sees a picture. */
+        AlbumItem: {
+            id: components["schemas"]["AlbumItemId"];
+            thumb_url: string;
+            url: string;
+            video?: components["schemas"]["VideoView"] | null;
+        };
+        /** Format: uuid */
+        AlbumItemId: string;
         Applicant: {
             accepted_at?: components["schemas"]["Timestamp"] | null;
             applied_at: components["schemas"]["Timestamp"];
@@ -1702,11 +1747,15 @@ export interface components {
         Health: {
             status: string;
         };
-        /** @description One change of a posting's state. */
+        /** @description One change of a posting; from a state to the same one it is an edit or a refresh. */
         HistoryView: {
             at: components["schemas"]["Timestamp"];
             by: components["schemas"]["Side"];
+            /** @description What the posting said when staff took it down (SPEC PUB-6). */
+            evidence?: Record<string, never> | null;
             from?: components["schemas"]["PostingState"] | null;
+            /** @description The username of the member who did it, for fellow members only. */
+            member?: string | null;
             reason?: string | null;
             to: components["schemas"]["PostingState"];
         };
@@ -2052,7 +2101,11 @@ export interface components {
             items: {
                 at: components["schemas"]["Timestamp"];
                 by: components["schemas"]["Side"];
+                /** @description What the posting said when staff took it down (SPEC PUB-6). */
+                evidence?: Record<string, never> | null;
                 from?: components["schemas"]["PostingState"] | null;
+                /** @description The username of the member who did it, for fellow members only. */
+                member?: string | null;
                 reason?: string | null;
                 to: components["schemas"]["PostingState"];
             }[];
@@ -2173,7 +2226,7 @@ export interface components {
         /** @description One page of a list. */
         Page_PostingView: {
             items: ((components["schemas"]["ContactView"] | null) & {
-                album: components["schemas"]["PhotoView"][];
+                album: components["schemas"]["AlbumItem"][];
                 /** Format: int64 */
                 cancel_free_hours: number;
                 category?: string | null;
@@ -2271,6 +2324,8 @@ export interface components {
             dial: string;
             /** @description `199****0001`. */
             masked: string;
+            /** @description Whether `dial` is a relay number, which may be shown; else it is the number itself, of which only the mask may. */
+            relayed: boolean;
         };
         /** Format: uuid */
         PhotoId: string;
@@ -2316,7 +2371,8 @@ export interface components {
         };
         /** @description A posting as its author writes it. */
         PostingBody: {
-            album?: components["schemas"]["PhotoId"][];
+            /** @description Own pictures and videos, by the ids that their uploads answered; at most nine, and three of them videos. */
+            album?: components["schemas"]["AlbumItemId"][];
             /**
              * Format: int64
              * @description Until how many hours before a shift both sides cancel freely.
@@ -2362,7 +2418,7 @@ export interface components {
         /** @enum {string} */
         PostingState: "draft" | "in_review" | "live" | "paused" | "full" | "closed" | "expired" | "taken_down";
         PostingView: (components["schemas"]["ContactView"] | null) & {
-            album: components["schemas"]["PhotoView"][];
+            album: components["schemas"]["AlbumItem"][];
             /** Format: int64 */
             cancel_free_hours: number;
             category?: string | null;
@@ -2514,11 +2570,14 @@ export interface components {
         SeekerView: {
             /**
              * Format: int64
-             * @description Shifts that they finished, and to which they did not come, anywhere.
+             * @description Shifts that they finished, anywhere.
              */
             finished_count: number;
             name_masked: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Shifts to which they did not come, or which they cancelled later than was free, anywhere.
+             */
             no_show_count: number;
             /** @description Whether real name and ID number were checked by staff. */
             verified: boolean;
@@ -2649,6 +2708,19 @@ export interface components {
             id: components["schemas"]["PhotoId"];
             thumb_url: string;
             url: string;
+        };
+        /** @description How a video is played. */
+        VideoView: {
+            /** Format: int64 */
+            height: number;
+            /**
+             * Format: int64
+             * @description Whole seconds, rounded up.
+             */
+            seconds: number;
+            url: string;
+            /** Format: int64 */
+            width: number;
         };
         /** @enum {string} */
         WageUnit: "hour" | "day" | "piece" | "month";
@@ -5458,6 +5530,41 @@ export interface operations {
             };
         };
     };
+    upload_video: {
+        parameters: {
+            query: {
+                /** @description The picture that stands for the video before it plays: an own upload to `/photos`. */
+                poster_id: components["schemas"]["PhotoId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "video/mp4": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlbumItem"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     healthz: {
         parameters: {
             query?: never;
@@ -5541,6 +5648,44 @@ export interface operations {
                 };
                 content: {
                     "image/jpeg": unknown;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_video: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AlbumItemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": unknown;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "video/mp4": unknown;
                 };
             };
             /** @description a refusal or an error */

@@ -1,9 +1,14 @@
 //! Care for people and their data through HTTP, on both engines.
 
+mod accesses;
+mod beacons;
 mod clocks;
+mod consents;
+mod history;
 mod incidents;
 mod only_way;
 mod orders;
+mod permissions;
 mod requests;
 mod sharing;
 mod transfers;

@@ -53,7 +53,7 @@ on_both_engines! {
         person.post(&proof, json!({ "code": "000000" })).await.refused(422, "wrong_code");
         app.clock.advance_seconds(61);
         let code = app.request_code("19900000211").await;
-        other.post(&proof, json!({ "code": code })).await.refused(422, "wrong_code");
+        other.post(&proof, json!({ "code": code })).await.refused(404, "not_found");
         assert_eq!(person.post(&proof, json!({ "code": code })).await.status, 204);
         act(&officer, &case, "answer", done).await.ok();
         assert_eq!(notices(&person, "case_answered").await, 1);

@@ -1,6 +1,7 @@
 //! One table per file, no queries. The words (enums) stand beside the table that owns them.
 
 pub mod access_ledger;
+pub mod access_subjects;
 pub mod application_history;
 pub mod application_notes;
 pub mod applications;
@@ -24,8 +25,10 @@ pub mod merchants;
 pub mod messages;
 pub mod notices;
 pub mod outbox;
+pub mod page_visits;
 pub mod partners;
 pub mod people;
+pub mod permission_uses;
 pub mod person_keys;
 pub mod photos;
 pub mod posting_history;
@@ -34,6 +37,7 @@ pub mod profiles;
 pub mod rate_events;
 pub mod reports;
 pub mod rule_sets;
+pub mod search_history;
 pub mod sessions;
 pub mod sharings;
 pub mod shifts;
@@ -42,12 +46,15 @@ pub mod staff_roles;
 pub mod test_persons;
 pub mod transfer_persons;
 pub mod transfers;
+pub mod videos;
+pub mod viewed_postings;
 
 use crate::Table;
 
 /// Every table of the main database.
 pub const TABLES: &[&Table] = &[
     &access_ledger::TABLE,
+    &access_subjects::TABLE,
     &application_history::TABLE,
     &application_notes::TABLE,
     &applications::TABLE,
@@ -70,8 +77,10 @@ pub const TABLES: &[&Table] = &[
     &messages::TABLE,
     &notices::TABLE,
     &outbox::TABLE,
+    &page_visits::TABLE,
     &partners::TABLE,
     &people::TABLE,
+    &permission_uses::TABLE,
     &photos::TABLE,
     &posting_history::TABLE,
     &postings::TABLE,
@@ -79,6 +88,7 @@ pub const TABLES: &[&Table] = &[
     &rate_events::TABLE,
     &reports::TABLE,
     &rule_sets::TABLE,
+    &search_history::TABLE,
     &sessions::TABLE,
     &sharings::TABLE,
     &shifts::TABLE,
@@ -87,6 +97,8 @@ pub const TABLES: &[&Table] = &[
     &test_persons::TABLE,
     &transfer_persons::TABLE,
     &transfers::TABLE,
+    &videos::TABLE,
+    &viewed_postings::TABLE,
 ];
 
 /// Every table of the keyring.

@@ -16,6 +16,7 @@
 
 mod albums;
 mod board;
+mod care;
 mod guide;
 mod ids;
 mod marker;
@@ -29,8 +30,10 @@ mod signups;
 mod talks;
 mod timeline;
 mod times;
+mod video;
 
 pub use guide::guide;
+pub use marker::was_here;
 pub use people::PASSWORD;
 
 use super::{DEFAULT_MERCHANTS, DEFAULT_POSTINGS, DEFAULT_SEED, DEFAULT_SEEKERS, World};
@@ -132,11 +135,13 @@ async fn fill(market: &Market, marker: &Marker, report: &(dyn Fn(Progress) + Syn
     let filling = Arc::new(filling);
     merchants::found(&filling, &counted("merchants")).await?;
     albums::upload(&filling, &counted("pictures")).await?;
+    video::upload(&filling).await?;
     postings::publish(&filling, &counted("postings")).await?;
     postings::publish_wanted(&filling).await?;
     signups::sign_up(&filling, &counted("sign-ups")).await?;
     talks::talk(&filling).await?;
-    reports::report(&filling).await
+    reports::report(&filling).await?;
+    care::look_after(&filling).await
 }
 
 async fn grant_roles(filling: &Filling) -> anyhow::Result<()> {
