@@ -88,7 +88,7 @@ async fn by_field(work: &Work, incident: &incidents::Model, field: &PersonalFiel
             Kind::Sealed(spec) => spec.name == field.name,
             _ => false,
         });
-        let mut conditions: Vec<String> = sealed.map(|column| format!("t.{} IS NOT NULL", column.name)).collect();
+        let mut conditions: Vec<String> = sealed.map(|column| format!("LENGTH(t.{}) > 0", column.name)).collect();
         if holding.record.name == field.name {
             conditions.push("1 = 1".to_owned());
         }

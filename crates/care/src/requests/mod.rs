@@ -6,7 +6,8 @@
 //! - Staff open a person's data only for a case that is open, assigned to them and not expired; each time stands in the
 //!   access ledger with the case as its matter. Nobody opens data for a case of their own.
 //! - What asks for data itself (to read, correct, delete, carry away) is not answered as done before who asks is proven.
-//! - What is written in a case is sealed with the keys of its person; somebody without an account gets keys for it.
+//! - What is written in a case is sealed with the keys of its person; somebody without an account gets keys
+//!   and an empty row for it.
 //!
 //! Deliberately absent: doing what was asked (correcting, deleting); that is done where the data is, and told here.
 

@@ -7,7 +7,8 @@ use crate::Care;
 use axum::extract::State;
 use axum::http::StatusCode;
 use db::entities::cases::{CaseChannel, CaseKind};
-use db::entities::people;
+use db::columns::Sealed;
+use db::entities::people::{self, PersonState};
 use kernel::text::Lines;
 use kernel::{PersonId, Timestamp};
 use platform::auth::{Privacy, Staff};
@@ -69,8 +70,12 @@ pub async fn record_case(
             (person, care.app.vault.create_keys(person).await?)
         }
     };
+    let stranger = (!account).then(|| stranger(&care, person));
     care.app
         .once(&staff.signed, command.once, move |work| async move {
+            if let Some(row) = stranger {
+                db::insert(&work, row).await?;
+            }
             let contact = Some(contact);
             let new = NewCase { person, account, kind, channel, text, contact, received_at, by: Some(actor) };
             let mut row = store::open(&work, &keys, new).await?;
@@ -80,4 +85,20 @@ pub async fn record_case(
             Ok((StatusCode::CREATED, CaseRow::of(&row, actor, work.now)))
         })
         .await
+}
+
+/// The row that everything about somebody without an account refers to: nothing stands in it and nobody signs in with it,
+/// as with an account that was cancelled. What is hashed is no username and no number.
+fn stranger(care: &Care, person: PersonId) -> people::Model {
+    let nobody = format!("case/{person}");
+    people::Model {
+        id: person,
+        username: Sealed::from_envelope(Vec::new()),
+        username_blind: care.app.vault.blind("people", "username", &nobody),
+        phone: Sealed::from_envelope(Vec::new()),
+        phone_blind: care.app.vault.blind("people", "phone", &nobody),
+        password: None,
+        state: PersonState::Cancelled,
+        created_at: care.app.now(),
+    }
 }

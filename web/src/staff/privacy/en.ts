@@ -219,6 +219,7 @@ export const privacyEn: Record<keyof typeof privacyZh, string> = {
   'incident.register_drill': 'Begin a drill',
   'incident.register_lead': 'The clock runs from when it was found. A larger incident is reported within four hours.',
   'incident.drill_lead': 'A drill goes the whole way with marked test accounts; nobody real is told.',
+  'incident.name': 'Title',
   'incident.title': 'Title (no names)',
   'incident.found': 'Found at',
   'incident.from': 'Happened from',

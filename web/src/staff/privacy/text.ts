@@ -4,6 +4,7 @@ import { computed } from 'vue'
 import { api } from '@/api/client'
 import type { Page } from '@/api/types'
 import { locale } from '@/i18n'
+import { instantOf } from '@/shared/format'
 import { ts } from '../text'
 import type { PersonalField } from './types'
 
@@ -37,3 +38,9 @@ export function useFields() {
 
 /** The first characters of an id: enough to tell rows apart, with the whole in the title. */
 export const short = (id: string) => `${id.slice(0, 8)}…${id.slice(-4)}`
+
+/** "2026-11-24T09:00", as a picker gives it and as clocks in China show it, as a moment of the API. */
+export function momentOf(text: string | null): string {
+  const [date, time] = (text ?? '').split('T')
+  return date && time ? instantOf(date, time) : ''
+}

@@ -218,6 +218,7 @@ export const privacyZh = {
   'incident.register_drill': '开始演练',
   'incident.register_lead': '从发现时起计时。较大以上事件须在四小时内报告主管部门。',
   'incident.drill_lead': '演练走完全部步骤，只涉及标记的测试账号，不会通知任何真实用户。',
+  'incident.name': '事件名称',
   'incident.title': '事件名称（不写姓名）',
   'incident.found': '发现时间',
   'incident.from': '发生时间',
