@@ -8,9 +8,17 @@ mod beacons;
 mod consents;
 pub mod erasure;
 pub mod export;
+mod fields;
 pub mod holdings;
+pub mod incidents;
+mod listing;
+mod orders;
+mod partners;
 mod permissions;
+pub mod requests;
 pub mod retention;
+pub mod sharing;
+mod transfers;
 
 use accounts::Accounts;
 use axum::extract::FromRef;
@@ -41,6 +49,13 @@ impl Care {
 /// The routes of this slice.
 pub fn routes(care: Care) -> OpenApiRouter {
     OpenApiRouter::new()
+        .merge(fields::routes())
+        .merge(requests::routes())
+        .merge(sharing::routes())
+        .merge(orders::routes())
+        .merge(partners::routes())
+        .merge(transfers::routes())
+        .merge(incidents::routes())
         .merge(accesses::routes())
         .merge(beacons::routes())
         .merge(consents::routes())
@@ -56,4 +71,7 @@ pub fn jobs(care: &Care, jobs: &mut Jobs) {
     export::register(care, jobs);
     erasure::register(care, jobs);
     retention::register(care, jobs);
+    requests::jobs(care, jobs);
+    transfers::jobs(care, jobs);
+    incidents::jobs(care, jobs);
 }

@@ -55,6 +55,7 @@ kinds!(Id: uuid::Uuid,
     kernel::NoteId, kernel::ReportId, kernel::ConversationId, kernel::MessageId, kernel::NoticeId, kernel::JobId, kernel::AccessId,
     kernel::ConsentId, kernel::RuleSetId, kernel::RowId,
     kernel::ErasureId, kernel::ExportId,
+    kernel::CaseId, kernel::SharingId, kernel::PartnerId, kernel::OrderId, kernel::TransferId, kernel::IncidentId,
 );
 
 /// Text that is meant to be seen by anybody (a job's title), or technical text about nobody.

@@ -110,6 +110,18 @@ ids! {
     ExportId,
     /// A row of a record that nobody refers to by name (history rows, attempts).
     RowId,
+    /// A request about personal information, a complaint or an appeal.
+    CaseId,
+    /// One person's part of a release of personal information.
+    SharingId,
+    /// A partner that may receive personal information.
+    PartnerId,
+    /// A law's or an authority's order to hand something over.
+    OrderId,
+    /// A transfer of the business to a new holder.
+    TransferId,
+    /// A security incident, or a drill of one.
+    IncidentId,
 }
 
 /// RFC 9562 version 7: 48 bits of milliseconds, 26 bits of a counter (method 1 of its section 6.2), 48 random bits.

@@ -7,6 +7,7 @@ mod area;
 pub mod calendar;
 pub mod credit_code;
 mod fen;
+pub mod holidays;
 pub mod id_number;
 mod ids;
 pub mod mask;

@@ -107,7 +107,7 @@ fields! {
         Ordinary, Necessary, Core, ACCOUNT, from Person, of CERTIFYING, mask Code, for [OwnAccount, Certification], to []
     };
     BusinessAddress = "business_address", "经营地址", "business address" {
-        Ordinary, Necessary, Core, ACCOUNT, from Person, of CERTIFYING, mask Hidden, for [OwnAccount, Certification], to []
+        Ordinary, Necessary, Core, ACCOUNT, from Person, of CERTIFYING, mask Hidden, for [OwnAccount, Certification, Alerting], to []
     };
     /// Pictures of a licence, an ID card or a work badge.
     IdentityDocument = "identity_document", "证照图片", "identity documents" {
@@ -229,6 +229,10 @@ fields! {
     /// What was released to whom.
     SharingRecord = "sharing_record", "共享、转让与公开披露记录", "what was shared, transferred or disclosed" {
         Ordinary, Necessary, Security, PROOF, from Platform, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests, Holding], to []
+    };
+    /// That an incident concerned a person, and how they were told.
+    IncidentRecord = "incident_record", "安全事件告知记录", "record of being told of an incident" {
+        Ordinary, Necessary, Security, PROOF, from Platform, of SECURITY, mask Hidden, for [OwnAccount, Alerting, Holding], to []
     };
     /// A copy that the person asked for, kept until fetched.
     ExportFile = "export_file", "个人信息副本文件", "copy of one's own data" {

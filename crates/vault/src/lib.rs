@@ -26,6 +26,7 @@ mod password;
 mod quota;
 mod root_key;
 mod rotation;
+pub mod sharing;
 mod sign;
 mod suite;
 #[cfg(test)]

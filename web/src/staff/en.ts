@@ -1,6 +1,8 @@
+import { privacyEn } from './privacy/en'
 import type { zh } from './zh'
 
 export const en: Record<keyof typeof zh, string> = {
+  ...privacyEn,
   'brand': 'Lingong staff',
   'not_staff': 'This is not a staff account. Ask an administrator, or sign out and use another one.',
   'auth.lead': 'For staff only. Everything that is read or done is recorded.',

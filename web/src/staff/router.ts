@@ -21,6 +21,17 @@ const routes: RouteRecordRaw[] = [
   { path: '/reports', name: 'reports', component: () => import('./pages/ReportsPage.vue'), meta: { nav: 'reports', role: 'reviewer' } },
   { path: '/rules', name: 'rules', component: () => import('./pages/RulesPage.vue'), meta: { nav: 'rules', role: 'reviewer' } },
   { path: '/people', name: 'people', component: () => import('./pages/PeoplePage.vue'), meta: { nav: 'people', role: 'support' } },
+  { path: '/privacy', redirect: { name: 'privacy-cases' } },
+  { path: '/privacy/cases', name: 'privacy-cases', component: () => import('./privacy/CasesPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
+  { path: '/privacy/cases/:id', name: 'privacy-case', component: () => import('./privacy/CasePage.vue'), props: true, meta: { nav: 'privacy', role: 'privacy' } },
+  { path: '/privacy/breaches', name: 'privacy-breaches', component: () => import('./privacy/BreachesPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
+  { path: '/privacy/sharings', name: 'privacy-sharings', component: () => import('./privacy/SharingsPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
+  { path: '/privacy/orders', name: 'privacy-orders', component: () => import('./privacy/OrdersPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
+  { path: '/privacy/partners', name: 'privacy-partners', component: () => import('./privacy/PartnersPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
+  { path: '/privacy/transfers', name: 'privacy-transfers', component: () => import('./privacy/TransfersPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
+  { path: '/privacy/incidents', name: 'privacy-incidents', component: () => import('./privacy/IncidentsPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
+  { path: '/privacy/drills', name: 'privacy-drills', component: () => import('./privacy/IncidentsPage.vue'), props: { drill: true }, meta: { nav: 'privacy', role: 'privacy' } },
+  { path: '/privacy/incidents/:id', name: 'privacy-incident', component: () => import('./privacy/IncidentPage.vue'), props: true, meta: { nav: 'privacy', role: 'privacy' } },
   { path: '/:rest(.*)*', redirect: '/' },
 ]
 

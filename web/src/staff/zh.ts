@@ -1,5 +1,8 @@
+import { privacyZh } from './privacy/zh'
+
 /** Messages of the staff console. A refusal always says who may, or what to do next. */
 export const zh = {
+  ...privacyZh,
   'brand': '零工运营',
   'not_staff': '这个账号不是工作人员账号。请联系管理员开通，或退出后换一个账号登录。',
   'auth.lead': '仅限工作人员。所有查看和操作都会被记录。',

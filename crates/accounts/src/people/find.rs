@@ -8,7 +8,7 @@ use kernel::phone::Phone;
 use kernel::{PersonId, Secret};
 use platform::refusals::ERASED;
 use platform::{App, Error};
-use policy::{Calling, Recruiting};
+use policy::{AllowedFor, Purpose, Recruiting};
 use vault::Grant;
 
 /// The blind index of a phone number in `people`.
@@ -30,17 +30,46 @@ pub async fn find_by_phone(app: &App, tx: &Tx, phone: &Phone) -> Result<Option<P
     Ok(found.filter(|person| person.state != PersonState::Cancelled).map(|person| person.id))
 }
 
-/// Somebody's phone number, to be dialled.
+/// Somebody's phone number, to be dialled or written to.
 ///
 /// # Errors
 /// When the person is not there, or the grant does not cover them.
-pub async fn phone(app: &App, grant: &Grant<Calling>, tx: &Tx, person: PersonId) -> Result<Secret, Error> {
+pub async fn phone<P: Purpose>(app: &App, grant: &Grant<P>, tx: &Tx, person: PersonId) -> Result<Secret, Error>
+where
+    policy::Phone: AllowedFor<P>,
+{
     let row = store::person(tx, person).await?.context("this person is not there")?;
     if row.phone.is_emptied() {
         return Err(ERASED.refuse().into());
     }
     let keys = app.vault.keys_of(person).await?;
     Ok(Secret::new(keys.open(grant, person_cell("phone", person), &row.phone)?))
+}
+
+/// What somebody signs in with.
+///
+/// # Errors
+/// As [`phone`].
+pub async fn username<P: Purpose>(app: &App, grant: &Grant<P>, tx: &Tx, person: PersonId) -> Result<Secret, Error>
+where
+    policy::Username: AllowedFor<P>,
+{
+    let row = store::person(tx, person).await?.context("this person is not there")?;
+    let keys = app.vault.keys_of(person).await?;
+    Ok(Secret::new(keys.open(grant, person_cell("username", person), &row.username)?))
+}
+
+/// The name that somebody gave, if they gave one.
+///
+/// # Errors
+/// When the grant does not cover the person, or the database cannot be read.
+pub async fn name<P: Purpose>(app: &App, grant: &Grant<P>, tx: &Tx, person: PersonId) -> Result<Option<Secret>, Error>
+where
+    policy::PersonName: AllowedFor<P>,
+{
+    let Some(sealed) = store::profile(tx, person).await?.and_then(|profile| profile.name) else { return Ok(None) };
+    let keys = app.vault.keys_of(person).await?;
+    Ok(Some(Secret::new(keys.open(grant, profile_cell("name", person), &sealed)?)))
 }
 
 /// Year and month of somebody's birth, if they gave it (for SPEC RULE-3).

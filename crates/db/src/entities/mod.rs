@@ -8,6 +8,8 @@ pub mod applications;
 pub mod audit_checkpoints;
 pub mod audit_heads;
 pub mod audit_log;
+pub mod case_events;
+pub mod cases;
 pub mod certifications;
 pub mod consents;
 pub mod conversation_marks;
@@ -19,8 +21,12 @@ pub mod erased_persons;
 pub mod erasures;
 pub mod exports;
 pub mod idempotency_keys;
+pub mod incident_persons;
+pub mod incident_steps;
+pub mod incidents;
 pub mod jobs;
 pub mod keyring_state;
+pub mod legal_orders;
 pub mod merchant_invitations;
 pub mod merchant_members;
 pub mod merchants;
@@ -28,6 +34,7 @@ pub mod messages;
 pub mod notices;
 pub mod outbox;
 pub mod page_visits;
+pub mod partners;
 pub mod people;
 pub mod permission_uses;
 pub mod person_keys;
@@ -41,9 +48,13 @@ pub mod retention_runs;
 pub mod rule_sets;
 pub mod search_history;
 pub mod sessions;
+pub mod sharings;
 pub mod shifts;
 pub mod sms_codes;
 pub mod staff_roles;
+pub mod test_persons;
+pub mod transfer_persons;
+pub mod transfers;
 pub mod videos;
 pub mod viewed_postings;
 
@@ -58,6 +69,8 @@ pub const TABLES: &[&Table] = &[
     &applications::TABLE,
     &audit_checkpoints::TABLE,
     &audit_log::TABLE,
+    &case_events::TABLE,
+    &cases::TABLE,
     &certifications::TABLE,
     &consents::TABLE,
     &conversation_marks::TABLE,
@@ -67,7 +80,11 @@ pub const TABLES: &[&Table] = &[
     &erasures::TABLE,
     &exports::TABLE,
     &idempotency_keys::TABLE,
+    &incident_persons::TABLE,
+    &incident_steps::TABLE,
+    &incidents::TABLE,
     &jobs::TABLE,
+    &legal_orders::TABLE,
     &merchant_invitations::TABLE,
     &merchant_members::TABLE,
     &merchants::TABLE,
@@ -75,6 +92,7 @@ pub const TABLES: &[&Table] = &[
     &notices::TABLE,
     &outbox::TABLE,
     &page_visits::TABLE,
+    &partners::TABLE,
     &people::TABLE,
     &permission_uses::TABLE,
     &photos::TABLE,
@@ -87,9 +105,13 @@ pub const TABLES: &[&Table] = &[
     &rule_sets::TABLE,
     &search_history::TABLE,
     &sessions::TABLE,
+    &sharings::TABLE,
     &shifts::TABLE,
     &sms_codes::TABLE,
     &staff_roles::TABLE,
+    &test_persons::TABLE,
+    &transfer_persons::TABLE,
+    &transfers::TABLE,
     &videos::TABLE,
     &viewed_postings::TABLE,
 ];

@@ -36,6 +36,14 @@ crate::word! {
         MemberJoined = "member_joined",
         ReportDecided = "report_decided",
         NewSignIn = "new_sign_in",
+        CaseReceived = "case_received",
+        CaseAnswered = "case_answered",
+        /// To staff: a case falls due soon.
+        CaseDueSoon = "case_due_soon",
+        /// To staff: a case is past its deadline.
+        CaseOverdue = "case_overdue",
+        TransferAnnounced = "transfer_announced",
+        SecurityIncident = "security_incident",
     }
 }
 
@@ -54,4 +62,6 @@ crate::table! { "notices",
     conversation_id: Option<ConversationId>,
     created_at: Timestamp,
     read_at: Option<Timestamp>,
+    /// A case, a transfer or an incident.
+    matter: Option<Uuid>,
 }

@@ -13,18 +13,20 @@ use db::entities::applications::{self, ApplicationState};
 use db::entities::merchants;
 use db::entities::notices::NoticeKind;
 use db::entities::postings;
+use db::entities::sharings::RecipientKind;
 use db::entities::shifts;
 use kernel::text::Lines;
 use kernel::{ApplicationId, PersonId, ShiftId};
 use platform::auth::{self, Signed};
 use platform::refusals::NOT_FOUND;
 use platform::{Answer, Command, Error, Lang, Path, Result, Work, clean_text};
-use policy::ApplicationText;
+use policy::{ApplicationText, Field, Purpose};
 use sea_orm::sea_query::{LockType, OnConflict};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect};
 use serde::Deserialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
+use vault::sharing::Delivery;
 use vault::{Erased, PersonKeys};
 
 const NOTE_CHARS_MAX: usize = 200;
@@ -111,6 +113,7 @@ async fn enter(work: &Work, id: ShiftId, newcomer: &Newcomer<'_>) -> Result<Ente
         db::insert(work, store::history(work, fresh.id, None, fresh.state, actor(newcomer))).await?;
     }
     notify::recruiters(work, &fresh, NoticeKind::NewApplication).await?;
+    deliver(work, &fresh, &merchant).await?;
     let places = Places::draw(work, id, &posting).await?;
     let mut marked = false;
     if earlier.is_some() {
@@ -127,6 +130,24 @@ async fn enter(work: &Work, id: ShiftId, newcomer: &Newcomer<'_>) -> Result<Ente
     let accepted = places.pass_on(work).await?;
     let row = accepted.into_iter().find(|accepted| accepted.id == row.id).unwrap_or(row);
     Ok(Entered::New { row, posting: Box::new(posting), merchant })
+}
+
+/// What the merchant learns by the sign-up stands in the sharing ledger (SPEC SHARE-1).
+async fn deliver(work: &Work, row: &applications::Model, merchant: &merchants::Model) -> Result<(), Error> {
+    let mut fields = vec![policy::PersonName::SPEC, policy::Username::SPEC, policy::SignUpRecord::SPEC];
+    if row.note.is_some() {
+        fields.push(ApplicationText::SPEC);
+    }
+    let delivery = Delivery {
+        person: row.person_id,
+        recipient_kind: RecipientKind::Merchant,
+        recipient_id: Some(merchant.id.0),
+        recipient: merchant.name.0.clone(),
+        fields,
+        purpose: policy::Recruiting::SPEC.name,
+        matter: row.id.0,
+    };
+    Ok(vault::sharing::deliver(work, work.now, &work.rng, delivery).await?)
 }
 
 fn actor(newcomer: &Newcomer<'_>) -> Actor {

@@ -6,15 +6,20 @@ use axum::Json;
 use axum::extract::State;
 use db::entities::access_ledger::ActorKind;
 use db::entities::applications;
+use db::entities::merchants;
+use db::entities::sharings::RecipientKind;
 use kernel::phone::Phone;
 use kernel::{ApplicationId, PersonId, Secret};
 use platform::auth::{self, Signed};
 use platform::limits::{self, Limit};
 use platform::refusals::TOO_MANY_REQUESTS;
 use platform::{App, Error, Path, Result, Work};
-use policy::{Calling, ContactPhone, Field};
+use policy::{Calling, ContactPhone, Field, PersonalField, Purpose};
+use sea_orm::EntityTrait;
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
+use vault::sharing::Delivery;
 use vault::{Ask, Cell, Grant};
 
 /// Numbers that one person may be shown in a day: enough to work with, too few to collect.
@@ -59,6 +64,10 @@ pub async fn get_application_phone(
             }
             if asks_seeker {
                 let grant = grant(&work, person, ActorKind::Merchant, row.person_id).await?;
+                let merchant = merchants::Entity::find_by_id(row.merchant_id).one(&work.tx).await?;
+                let name = merchant.map(|merchant| merchant.name.0).unwrap_or_default();
+                let to = (RecipientKind::Merchant, Some(row.merchant_id.0), name);
+                deliver(&work, row.person_id, to, policy::Phone::SPEC, id).await?;
                 accounts::people::phone(&opener, &grant, &work, row.person_id).await
             } else {
                 contact_phone(&opener, &work, &row).await
@@ -73,8 +82,23 @@ async fn contact_phone(app: &App, work: &Work, row: &applications::Model) -> Res
     let posting = crate::postings::store::get(work, row.posting_id).await?;
     let sealed = posting.contact_phone.ok_or_else(|| PHONE_NOT_AVAILABLE.refuse())?;
     let grant = grant(work, row.person_id, ActorKind::Seeker, posting.person_id).await?;
+    let to = (RecipientKind::Seeker, None, "报名该职位的求职者".to_owned());
+    deliver(work, posting.person_id, to, ContactPhone::SPEC, row.id).await?;
     let keys = app.vault.keys_of(posting.person_id).await?;
     Ok(Secret::new(keys.open(&grant, Cell::new("postings", "contact_phone", posting.id.0), &sealed)?))
+}
+
+/// Each number that is shown stands in the sharing ledger of whose it is (SPEC SHARE-1).
+async fn deliver(
+    work: &Work,
+    person: PersonId,
+    (recipient_kind, recipient_id, recipient): (RecipientKind, Option<Uuid>, String),
+    field: &'static PersonalField,
+    application: ApplicationId,
+) -> Result<(), Error> {
+    let (fields, purpose) = (vec![field], Calling::SPEC.name);
+    let delivery = Delivery { person, recipient_kind, recipient_id, recipient, fields, purpose, matter: application.0 };
+    Ok(vault::sharing::deliver(work, work.now, &work.rng, delivery).await?)
 }
 
 async fn grant(work: &Work, actor: PersonId, actor_kind: ActorKind, whose: PersonId) -> Result<Grant<Calling>, Error> {

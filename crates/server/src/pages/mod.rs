@@ -1,5 +1,6 @@
 //! Pages that are found and shared: rendered by the server, readable without JavaScript.
 
+mod announcement;
 mod job;
 mod policy;
 
@@ -15,6 +16,7 @@ use platform::Result;
 pub(crate) fn routes(market: Market) -> Router {
     Router::new()
         .route("/jobs/{id}", get(job::job_page))
+        .route("/announcements/{id}", get(announcement::announcement_page))
         .route("/policy", get(policy::policy_page))
         .route(
             "/pages.css",

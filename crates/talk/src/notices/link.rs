@@ -30,6 +30,14 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
         K::MemberInvited => Some("/m/me/invitations".to_owned()),
         K::ReportDecided => Some("/m/me/reports".to_owned()),
         K::NewSignIn => Some("/m/settings/account".to_owned()),
+        K::CaseReceived | K::CaseAnswered => Some("/m/me/requests".to_owned()),
+        K::CaseDueSoon | K::CaseOverdue => Some(match facts.matter {
+            Some(case) => format!("/staff/privacy/cases/{case}"),
+            None => "/staff/privacy/cases".to_owned(),
+        }),
+        K::TransferAnnounced => Some("/m/me/transfers".to_owned()),
+        // It is told whole in the inbox.
+        K::SecurityIncident => Some("/m/messages".to_owned()),
         _ => match facts.reader.unwrap_or(reader_of(kind)) {
             Reader::Seeker => application(),
             Reader::Merchant => owned("postings", "/m/me/wanted".to_owned()),

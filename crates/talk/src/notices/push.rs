@@ -4,6 +4,7 @@ use kernel::{ApplicationId, ConversationId, MerchantId, NoticeId, PersonId, Post
 use platform::{Error, Hint, Work};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use uuid::Uuid;
 
 /// What a notice is about.
 #[derive(Clone, Copy, Debug)]
@@ -13,12 +14,14 @@ pub struct Notice {
     pub application: Option<ApplicationId>,
     pub merchant: Option<MerchantId>,
     pub conversation: Option<ConversationId>,
+    /// A case, a transfer or an incident.
+    pub matter: Option<Uuid>,
 }
 
 impl Notice {
     /// A notice about nothing in particular; the references are added with `..`.
     pub fn of(kind: NoticeKind) -> Notice {
-        Notice { kind, posting: None, application: None, merchant: None, conversation: None }
+        Notice { kind, posting: None, application: None, merchant: None, conversation: None, matter: None }
     }
 }
 
@@ -40,6 +43,7 @@ pub async fn push(work: &Work, to: PersonId, dedupe: &str, notice: Notice) -> Re
         conversation_id: notice.conversation,
         created_at: work.now,
         read_at: None,
+        matter: notice.matter,
     };
     let once = OnConflict::columns([notices::Column::PersonId, notices::Column::Dedupe]).do_nothing().to_owned();
     notices::Entity::insert(row.into_active_model().reset_all())

@@ -2,14 +2,15 @@
 
 use super::words::{Facts, Reader};
 use db::Tx;
-use db::entities::notices::{self, Column};
+use db::entities::notices::{self, Column, NoticeKind};
 use db::entities::postings::PostingKind;
-use db::entities::{applications, merchants, postings};
-use kernel::{NoticeId, PersonId, Timestamp};
+use db::entities::{applications, incidents, merchants, postings, transfers};
+use kernel::{IncidentId, NoticeId, PersonId, Timestamp, TransferId};
 use platform::Work;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
+use uuid::Uuid;
 
 fn place() -> Expr {
     Expr::tuple([Expr::col(Column::CreatedAt), Expr::col(Column::Id)])
@@ -85,6 +86,19 @@ pub(super) async fn facts(tx: &Tx, rows: &[notices::Model]) -> Result<HashMap<No
         .into_iter()
         .map(|row| (row.id, row.name))
         .collect();
+    let matters = || rows.iter().filter_map(|row| row.matter);
+    let of_kind = |kind| rows.iter().any(|row| row.kind == kind);
+    let incidents: HashMap<Uuid, [String; 4]> = match of_kind(NoticeKind::SecurityIncident) {
+        true => incident_parts(tx, matters().map(IncidentId).collect()).await?,
+        false => HashMap::new(),
+    };
+    let holders: HashMap<Uuid, String> = match of_kind(NoticeKind::TransferAnnounced) {
+        true => {
+            let found = transfers::Entity::find().filter(transfers::Column::Id.is_in(matters().map(TransferId)));
+            found.all(tx).await?.into_iter().map(|row| (row.id.0, row.new_holder.0)).collect()
+        }
+        false => HashMap::new(),
+    };
     let one = |row: &notices::Model| {
         let merchant = merchant_of(row);
         let reader =
@@ -98,7 +112,20 @@ pub(super) async fn facts(tx: &Tx, rows: &[notices::Model]) -> Result<HashMap<No
             shift: of(row).map(|found| (found.starts_at, found.ends_at)),
             reader,
             wanted: posting(row).is_some_and(|found| found.kind == PostingKind::Wanted),
+            matter: row.matter,
+            holder: row.matter.and_then(|matter| holders.get(&matter)).cloned(),
+            incident: row.matter.and_then(|matter| incidents.get(&matter)).cloned(),
         }
     };
     Ok(rows.iter().map(|row| (row.id, one(row))).collect())
+}
+
+/// What is told of these incidents.
+async fn incident_parts(tx: &Tx, ids: Vec<IncidentId>) -> Result<HashMap<Uuid, [String; 4]>, DbErr> {
+    let rows = incidents::Entity::find().filter(incidents::Column::Id.is_in(ids)).all(tx).await?;
+    let text = |part: Option<db::columns::PublicText>| part.map(|text| text.0).unwrap_or_default();
+    let parts = |row: incidents::Model| {
+        (row.id.0, [text(row.happened), text(row.measures), text(row.advice), text(row.remedy)])
+    };
+    Ok(rows.into_iter().map(parts).collect())
 }

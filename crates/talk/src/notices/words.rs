@@ -1,6 +1,7 @@
 use db::entities::notices::NoticeKind;
 use kernel::{ApplicationId, MerchantId, PostingId, Timestamp, calendar};
 use platform::Lang;
+use uuid::Uuid;
 
 /// Who reads a notice about a sign-up: the one who signed up, or the merchant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +23,12 @@ pub(crate) struct Facts {
     pub reader: Option<Reader>,
     /// Whether the posting looks for work (求职) and hence belongs to a person.
     pub wanted: bool,
+    /// A case, a transfer or an incident.
+    pub matter: Option<Uuid>,
+    /// Who takes the platform over.
+    pub holder: Option<String>,
+    /// The four parts of an incident's notice.
+    pub incident: Option<[String; 4]>,
 }
 
 /// The words of one kind: title and body, Chinese and English, with `{posting}`, `{merchant}` and `{when}`.
@@ -43,7 +50,19 @@ pub(super) fn reader_of(kind: NoticeKind) -> Reader {
 /// Title and body of a notice.
 pub(crate) fn words(kind: NoticeKind, facts: &Facts, lang: Lang) -> (String, String) {
     let Words(title_zh, body_zh, title_en, body_en) = template(kind, facts.reader.unwrap_or(reader_of(kind)));
-    (fill(lang.pick(title_zh, title_en), facts, lang), fill(lang.pick(body_zh, body_en), facts, lang))
+    let mut body = fill(lang.pick(body_zh, body_en), facts, lang);
+    if let Some(parts) = &facts.incident {
+        let heads = [
+            ("发生了什么、可能的影响", "What happened and may follow"),
+            ("已采取和将采取的措施", "What was and will be done"),
+            ("您可以怎么做", "What you can do"),
+            ("补救与求助", "What remedy there is"),
+        ];
+        for ((zh, en), part) in heads.iter().zip(parts) {
+            body.push_str(&format!("\n\n{}\n{part}", lang.pick(zh, en)));
+        }
+    }
+    (fill(lang.pick(title_zh, title_en), facts, lang), body)
 }
 
 fn template(kind: NoticeKind, reader: Reader) -> Words {
@@ -64,6 +83,12 @@ fn template(kind: NoticeKind, reader: Reader) -> Words {
         | K::MemberJoined
         | K::ReportDecided
         | K::NewSignIn => about_accounts(kind),
+        K::CaseReceived
+        | K::CaseAnswered
+        | K::CaseDueSoon
+        | K::CaseOverdue
+        | K::TransferAnnounced
+        | K::SecurityIncident => about_care(kind),
         _ => about_work(kind, reader),
     }
 }
@@ -259,6 +284,49 @@ fn about_accounts(kind: NoticeKind) -> Words {
     }
 }
 
+/// Requests, transfers and incidents.
+fn about_care(kind: NoticeKind) -> Words {
+    use NoticeKind as K;
+    match kind {
+        K::CaseReceived => Words(
+            "您的请求已收到",
+            "我们已收到您的请求，会在法定期限内答复，可随时查看进度。",
+            "Your request arrived",
+            "We received your request and will answer within the legal time. You can follow it here.",
+        ),
+        K::CaseDueSoon => Words(
+            "请求即将到期",
+            "有一件个人信息请求即将到答复期限，请尽快办理。",
+            "A request falls due soon",
+            "A request about personal information is close to its deadline. Please answer it.",
+        ),
+        K::CaseOverdue => Words(
+            "请求已超期",
+            "有一件个人信息请求已超过答复期限，请立即办理并说明原因。",
+            "A request is overdue",
+            "A request about personal information is past its deadline. Answer it at once and note why.",
+        ),
+        K::TransferAnnounced => Words(
+            "平台运营主体将变更",
+            "您的个人信息将转由{holder}处理，请查看说明并选择是否同意。",
+            "The platform passes to a new holder",
+            "Your information is to pass to {holder}. Please read what changes and answer.",
+        ),
+        K::SecurityIncident => Words(
+            "个人信息安全事件告知",
+            "发生了一起涉及您个人信息的安全事件，请了解情况和应对办法。",
+            "A security incident concerns you",
+            "An incident concerned your personal information. Please read what happened and what you can do.",
+        ),
+        _ => Words(
+            "您的请求已答复",
+            "您的请求已有答复，点开查看；如不满意可以要求重新办理。",
+            "Your request was answered",
+            "Your request has an answer. If it does not settle it, you can have it reopened.",
+        ),
+    }
+}
+
 fn about_people(kind: NoticeKind) -> Words {
     use NoticeKind as K;
     match kind {
@@ -308,6 +376,7 @@ fn fill(template: &str, facts: &Facts, lang: Lang) -> String {
         match name {
             "posting" => text.push_str(&posting(facts, lang)),
             "merchant" => text.push_str(facts.merchant_name.as_deref().unwrap_or(lang.pick("商家", "the merchant"))),
+            "holder" => text.push_str(facts.holder.as_deref().unwrap_or(lang.pick("新的运营主体", "the new holder"))),
             _ => text.push_str(&when(facts, lang)),
         }
         rest = after;
@@ -364,6 +433,9 @@ pub(super) mod example {
             shift: Some((starts, starts.plus_hours(8))),
             reader,
             wanted: false,
+            matter: None,
+            holder: None,
+            incident: None,
         }
     }
 }
@@ -388,7 +460,7 @@ mod tests {
                     assert!(!body.replace("{when}店员", "").contains('{'), "{kind}: {body}");
                     assert_eq!(title.is_ascii(), lang == Lang::En, "{kind}: {title}");
                     let link = link(kind, &facts(reader)).expect("a page");
-                    assert!(link.starts_with("/m/"), "{kind}: {link}");
+                    assert!(link.starts_with("/m/") || link.starts_with("/staff/"), "{kind}: {link}");
                     // With nothing known it still reads like a sentence.
                     let (_, bare) = words(kind, &Facts::default(), lang);
                     assert!(!bare.contains('{') && !bare.contains("None"), "{kind}: {bare}");

@@ -1,4 +1,4 @@
-use super::super::{ADMIN_PHONE, MERCHANT_PHONE, RECRUITER_PHONE, SEEKER_PHONE, STAFF_PHONE};
+use super::super::{ADMIN_PHONE, MERCHANT_PHONE, PRIVACY_PHONE, RECRUITER_PHONE, SEEKER_PHONE, STAFF_PHONE};
 use super::PASSWORD;
 
 /// Who can sign in to the demo and how, for the terminal.
@@ -8,6 +8,7 @@ pub fn guide(url: &str) -> String {
         ("recruiter 招聘员", "demo_recruiter", RECRUITER_PHONE, "/biz/"),
         ("seeker 求职者", "demo_seeker", SEEKER_PHONE, "/"),
         ("reviewer 审核员", "demo_staff", STAFF_PHONE, "/staff/"),
+        ("privacy 个人信息保护", "demo_privacy", PRIVACY_PHONE, "/staff/"),
         ("admin 管理员", "demo_admin", ADMIN_PHONE, "/staff/"),
     ];
     let mut text =

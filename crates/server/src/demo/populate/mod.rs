@@ -16,6 +16,7 @@
 
 mod albums;
 mod board;
+mod care;
 mod guide;
 mod ids;
 mod marker;
@@ -139,7 +140,8 @@ async fn fill(market: &Market, marker: &Marker, report: &(dyn Fn(Progress) + Syn
     postings::publish_wanted(&filling).await?;
     signups::sign_up(&filling, &counted("sign-ups")).await?;
     talks::talk(&filling).await?;
-    reports::report(&filling).await
+    reports::report(&filling).await?;
+    care::look_after(&filling).await
 }
 
 async fn grant_roles(filling: &Filling) -> anyhow::Result<()> {

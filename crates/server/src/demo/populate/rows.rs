@@ -110,6 +110,7 @@ impl Rows {
             conversation_id: notice.conversation,
             created_at: at,
             read_at: times.read_at(at),
+            matter: notice.matter,
         });
     }
 }
