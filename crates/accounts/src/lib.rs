@@ -8,6 +8,7 @@ mod policy_text;
 mod sign_in;
 pub mod staff;
 
+pub use policy_text::schedule_announcement;
 pub use sign_in::{ACCOUNT_CANCELLED, ACCOUNT_LOCKED, PHONE_INVALID, schedule_cleanup};
 
 use axum::extract::FromRef;
@@ -54,5 +55,7 @@ pub fn routes(accounts: Accounts) -> OpenApiRouter {
 pub fn jobs(accounts: &Accounts, jobs: &mut Jobs) {
     let cleaning = accounts.clone();
     jobs.on(sign_in::CLEANUP, move |due| sign_in::clean_up(cleaning.clone(), due));
+    let telling = accounts.clone();
+    jobs.on(policy_text::ANNOUNCE, move |due| policy_text::announce(telling.clone(), due));
     certification::jobs(accounts, jobs);
 }

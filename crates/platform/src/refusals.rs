@@ -88,3 +88,9 @@ pub static CONSENT_NEEDED: Code = Code::new(
     "这项功能需要您的同意，可在「隐私中心」中开启",
     "This function needs your consent: give it in the privacy centre",
 );
+pub static POLICY_ACCEPTANCE_NEEDED: Code = Code::new(
+    403,
+    "policy_acceptance_needed",
+    "隐私政策有重大变更，请先阅读并同意；在此之前仍可查看、下载信息、撤回同意或注销账号",
+    "The privacy policy changed in a major way: read and accept it first. Until then you can still look, take your data along, withdraw consent or cancel",
+);

@@ -92,6 +92,7 @@ impl Lingong {
     pub async fn start(&self) -> anyhow::Result<Vec<tokio::task::JoinHandle<()>>> {
         self.market.finder.fill(&self.app).await?;
         self.app.write(|work| async move { accounts::schedule_cleanup(&work).await }).await?;
+        accounts::schedule_announcement(&self.app).await?;
         let jobs = tokio::spawn(self.jobs.clone().work(self.app.clone()));
         let follower = tokio::spawn(self.market.finder.clone().follow(self.app.clone()));
         self.ready.set();

@@ -38,6 +38,7 @@ pub(crate) mod username;
 
 pub use jobs::schedule_cleanup;
 pub(crate) use jobs::{CLEANUP, clean_up};
+pub(crate) use refusals::POLICY_CHANGED;
 pub use refusals::{ACCOUNT_CANCELLED, ACCOUNT_LOCKED, PHONE_INVALID};
 pub use session::Transport;
 pub use username::{Username, UsernameError};

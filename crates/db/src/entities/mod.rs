@@ -4,6 +4,7 @@ pub mod access_ledger;
 pub mod application_history;
 pub mod application_notes;
 pub mod applications;
+pub mod canaries;
 pub mod certifications;
 pub mod consents;
 pub mod conversation_marks;
@@ -21,12 +22,14 @@ pub mod outbox;
 pub mod people;
 pub mod person_keys;
 pub mod photos;
+pub mod policy_announcements;
 pub mod posting_history;
 pub mod postings;
 pub mod profiles;
 pub mod rate_events;
 pub mod reports;
 pub mod rule_sets;
+pub mod self_audits;
 pub mod sessions;
 pub mod shifts;
 pub mod sms_codes;
@@ -40,6 +43,7 @@ pub const TABLES: &[&Table] = &[
     &application_history::TABLE,
     &application_notes::TABLE,
     &applications::TABLE,
+    &canaries::TABLE,
     &certifications::TABLE,
     &consents::TABLE,
     &conversation_marks::TABLE,
@@ -55,12 +59,14 @@ pub const TABLES: &[&Table] = &[
     &outbox::TABLE,
     &people::TABLE,
     &photos::TABLE,
+    &policy_announcements::TABLE,
     &posting_history::TABLE,
     &postings::TABLE,
     &profiles::TABLE,
     &rate_events::TABLE,
     &reports::TABLE,
     &rule_sets::TABLE,
+    &self_audits::TABLE,
     &sessions::TABLE,
     &shifts::TABLE,
     &sms_codes::TABLE,

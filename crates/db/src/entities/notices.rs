@@ -36,6 +36,8 @@ crate::word! {
         MemberJoined = "member_joined",
         ReportDecided = "report_decided",
         NewSignIn = "new_sign_in",
+        /// A major change of the policy is coming; `dedupe` names its version.
+        PolicyChange = "policy_change",
     }
 }
 

@@ -35,6 +35,7 @@ impl MigratorTrait for Main {
         vec![
             Box::new(Script { name: "m0001_main_job", sql: include_str!("m0001_main_job.sql") }),
             Box::new(Script { name: "m0003_ledgers", sql: include_str!("m0003_ledgers.sql") }),
+            Box::new(Script { name: "m0006_policy", sql: include_str!("m0006_policy.sql") }),
         ]
     }
 }

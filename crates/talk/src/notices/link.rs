@@ -30,6 +30,7 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
         K::MemberInvited => Some("/m/me/invitations".to_owned()),
         K::ReportDecided => Some("/m/me/reports".to_owned()),
         K::NewSignIn => Some("/m/settings/account".to_owned()),
+        K::PolicyChange => Some("/m/policy".to_owned()),
         _ => match facts.reader.unwrap_or(reader_of(kind)) {
             Reader::Seeker => application(),
             Reader::Merchant => owned("postings", "/m/me/wanted".to_owned()),
