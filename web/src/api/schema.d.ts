@@ -543,6 +543,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/policy-acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts the policy after it changed (SPEC POL-3). Accepting again changes nothing but the ledger. */
+        post: operations["accept_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/profile": {
         parameters: {
             query?: never;
@@ -804,8 +821,42 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The privacy policy, readable without an account. */
+        /** The privacy policy in force, readable without an account. */
         get: operations["get_policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy/registry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the program declares about personal information: fields, purposes, third parties, permissions, what is stored. */
+        get: operations["get_policy_registry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version, newest first, with what each changed. */
+        get: operations["list_policy_versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1392,6 +1443,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What was read and is accepted. */
+        AcceptanceBody: {
+            /** @description The `version` of `GET /api/v1/policy`, or of the one that is announced. */
+            version: string;
+        };
         /** @enum {string} */
         Action: "shortlist" | "accept" | "standby" | "reject" | "cancel" | "check_in" | "finish" | "no_show" | "settle";
         ActionResult: {
@@ -1465,6 +1521,21 @@ export interface components {
             title: string;
             wage_fen?: components["schemas"]["Fen"] | null;
             wage_unit?: components["schemas"]["WageUnit"] | null;
+        };
+        /** @description A part of a section; which members stand in it depends on `kind`. */
+        BlockView: {
+            /** @description A table's headings. */
+            columns: string[];
+            /** @description A list's items. */
+            items: string[];
+            /** @description `paragraph`, `list` or `table`. */
+            kind: string;
+            /** @description A table's rows, as many cells as there are headings. */
+            rows: components["schemas"]["RowView"][];
+            /** @description To be highlighted: it is about sensitive personal information. */
+            sensitive: boolean;
+            /** @description A paragraph's words; empty otherwise. */
+            text: string;
         };
         /** @description A calendar to subscribe to. */
         CalendarFeed: {
@@ -1563,6 +1634,15 @@ export interface components {
         CertificationVerdict: "approve" | "refuse";
         /** @enum {string} */
         CertState: "none" | "pending" | "approved" | "refused" | "suspended" | "lapsed";
+        /** @description One thing that changed, in both languages. */
+        ChangeView: {
+            en: string;
+            /** @description `purposes`, `kinds_or_use`, `ownership`, `recipients`, `rights`, `answerable` or `high_risk`; null for the rest. */
+            kind?: string | null;
+            /** @description It takes something away, so that the acceptance must be explicit. */
+            reduces_rights: boolean;
+            zh: string;
+        };
         /** @description One check. A failed one does not decide; it asks the reviewer to look. */
         Check: {
             /** @description For the reviewer to read, in their language. */
@@ -1769,6 +1849,8 @@ export interface components {
             merchants: components["schemas"]["MyMerchant"][];
             /** @description `199****0001`. */
             phone_masked: string;
+            /** @description Whether a changed policy waits to be read and accepted. */
+            policy_acceptance: components["schemas"]["PolicyAcceptance"];
             profile: components["schemas"]["Profile"];
             /** @description Empty for everybody who is not staff. */
             staff_roles: components["schemas"]["StaffRole"][];
@@ -1881,7 +1963,7 @@ export interface components {
         /** Format: uuid */
         NoticeId: string;
         /** @enum {string} */
-        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in";
+        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "policy_change";
         /** @description One notice of an inbox. */
         NoticeView: {
             body: string;
@@ -1902,9 +1984,10 @@ export interface components {
             merchant_id?: components["schemas"]["MerchantId"] | null;
             posting_id?: components["schemas"]["PostingId"] | null;
         };
-        /** @description Who is answerable, and how they are reached. */
-        OperatorView: {
+        /** @description Facts about the operator, shown wherever a right can be exercised (SPEC CON-1). */
+        Operator: {
             address: string;
+            court: string;
             email: string;
             hotline: string;
             name: string;
@@ -2241,10 +2324,24 @@ export interface components {
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
         };
-        ParagraphView: {
-            /** @description To be highlighted: it is about sensitive personal information. */
-            sensitive: boolean;
-            text: string;
+        /** @description One page of a list. */
+        Page_VersionView: {
+            items: {
+                /** @description What changed since the version before it. */
+                changes: components["schemas"]["ChangeView"][];
+                /** @description The day from which it holds here. */
+                effective_on: string;
+                /** @description Whether people were told beforehand and asked again. */
+                major: boolean;
+                /** @description Whether it takes something away from people. */
+                reduces_rights: boolean;
+                /** @description `past`, `in_force` or `upcoming`. */
+                state: string;
+                updated_on: string;
+                version: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
         };
         /** @description A new password, with a proof: the current password, or a code sent to the person's own number. */
         PasswordBody: {
@@ -2302,15 +2399,27 @@ export interface components {
             /** Format: double */
             lng: number;
         };
+        /** @description Whether a person has to read the policy again. */
+        PolicyAcceptance: {
+            /** @description What changed since the version that the person accepted; empty when nothing is needed. */
+            changes: components["schemas"]["ChangeView"][];
+            /** @description True when a major change holds that the person has not accepted: until then most writes are refused. */
+            needed: boolean;
+            /** @description The version in force, which is the one to accept. */
+            version: string;
+        };
         /** @description The policy in the language asked for. */
         PolicyView: {
             /** @description The day since which it holds. */
             effective_on: string;
             /** @description SHA-256 of every word shown, in hexadecimal. */
             hash: string;
-            operator: components["schemas"]["OperatorView"];
+            operator: components["schemas"]["Operator"];
             sections: components["schemas"]["SectionView"][];
             title: string;
+            upcoming?: components["schemas"]["Upcoming"] | null;
+            /** @description The day of its last change. */
+            updated_on: string;
             /** @description What a registration names as accepted. */
             version: string;
         };
@@ -2495,6 +2604,10 @@ export interface components {
             /** @description The picture; each opening is recorded. */
             url: string;
         };
+        RowView: {
+            cells: string[];
+            sensitive: boolean;
+        };
         /** @description The rules as staff edit them. */
         RulesView: {
             toml: string;
@@ -2506,8 +2619,8 @@ export interface components {
         };
         Secret: string;
         SectionView: {
+            blocks: components["schemas"]["BlockView"][];
             id: string;
-            paragraphs: components["schemas"]["ParagraphView"][];
             title: string;
         };
         /** @description What a merchant sees of somebody who signed up. */
@@ -2640,6 +2753,11 @@ export interface components {
             /** Format: int64 */
             count: number;
         };
+        /** @description A version that does not hold yet; it can be read at `/policy/versions/{version}`. */
+        Upcoming: {
+            effective_on: string;
+            version: string;
+        };
         /** @description A document that can be named in a submission. */
         Uploaded: {
             id: components["schemas"]["DocumentId"];
@@ -2649,6 +2767,21 @@ export interface components {
             id: components["schemas"]["PhotoId"];
             thumb_url: string;
             url: string;
+        };
+        /** @description A version of the policy; its text is at `/policy/versions/{version}`. */
+        VersionView: {
+            /** @description What changed since the version before it. */
+            changes: components["schemas"]["ChangeView"][];
+            /** @description The day from which it holds here. */
+            effective_on: string;
+            /** @description Whether people were told beforehand and asked again. */
+            major: boolean;
+            /** @description Whether it takes something away from people. */
+            reduces_rights: boolean;
+            /** @description `past`, `in_force` or `upcoming`. */
+            state: string;
+            updated_on: string;
+            version: string;
         };
         /** @enum {string} */
         WageUnit: "hour" | "day" | "piece" | "month";
@@ -3807,6 +3940,38 @@ export interface operations {
             };
         };
     };
+    accept_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptanceBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyAcceptance"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_profile: {
         parameters: {
             query?: never;
@@ -4362,6 +4527,63 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PolicyView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_policy_registry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the registry, as in the published versions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_policy_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VersionView"];
                 };
             };
             /** @description a refusal or an error */
