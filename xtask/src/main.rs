@@ -5,6 +5,7 @@
 mod check;
 mod generate;
 mod install;
+mod proofs;
 mod run;
 mod shell;
 mod test;

@@ -370,10 +370,7 @@ fn processing() -> Document {
             "activities",
             "处理活动",
             "Activities",
-            vec![
-                plain("可下载为表格：/policy/processing.csv。", "Also as a table to download: /policy/processing.csv."),
-                table(columns, activities().into_iter().map(row).collect()),
-            ],
+            vec![table(columns, activities().into_iter().map(row).collect())],
         )],
     )
 }

@@ -29,7 +29,12 @@ pub(super) fn routes() -> Router<Market> {
         router = router.route(
             &path,
             get(move |State(market): State<Market>, reading: Reading| async move {
-                document::page(&market.app, &reading, &list, Vec::new())
+                let table = "/policy/processing.csv".to_owned();
+                let note = || {
+                    Note::linked(reading.lang.pick("下载表格（CSV）", "Download as a table (CSV)").to_owned(), table)
+                };
+                let notes = if list.name == "processing" { vec![note()] } else { Vec::new() };
+                document::page(&market.app, &reading, &list, notes)
             }),
         );
     }

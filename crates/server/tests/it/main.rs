@@ -5,4 +5,6 @@ mod crash;
 mod demo;
 mod edges;
 mod going_away;
+mod policy_pages;
+mod self_audit;
 mod who_may_call;
