@@ -19,6 +19,11 @@ pub fn for_tests() -> anyhow::Result<()> {
     install(&[POSTGRES, CHROMIUM, FONTS])
 }
 
+/// What `cargo xtask bench` needs beside Rust.
+pub fn for_benchmarks() -> anyhow::Result<()> {
+    install(&[POSTGRES])
+}
+
 /// Node is asked for by name: which one to install is the machine's owner's choice.
 pub fn node() -> anyhow::Result<()> {
     let version = shell::output(".", &["node", "--version"])

@@ -1,7 +1,8 @@
-//! The project's own commands: `cargo xtask run | test | check | gen`.
+//! The project's own commands: `cargo xtask run | test | check | gen | bench`.
 //!
 //! They install what is missing on a Debian machine (as root) or name it exactly.
 
+mod bench;
 mod check;
 mod generate;
 mod install;
@@ -20,12 +21,14 @@ fn main() -> anyhow::Result<()> {
         ["test"] => test::run(),
         ["check"] => check::run(),
         ["gen"] => generate::run(),
+        ["bench", rest @ ..] => bench::run(rest),
         _ => {
             println!(
                 "cargo xtask run            build everything, start the demo, print the address and who can sign in\n\
                  cargo xtask test           all tests: rules, both engines, browser, what must not compile\n\
                  cargo xtask check          format, lints, tidy rules, generated files; run it before each commit\n\
-                 cargo xtask gen            write openapi.json and the web client's types anew"
+                 cargo xtask gen            write openapi.json and the web client's types anew\n\
+                 cargo xtask bench signup   measure signing up on both engines beside bare sqlx (docs/benchmarks.md)"
             );
             anyhow::ensure!(words.is_empty(), "unknown command: {}", words.join(" "));
             Ok(())

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const FILE_LINES_MAX: usize = 600;
 const FUNCTION_LINES_MAX: usize = 70;
 
-/// The crates in their order: one may use those before it. `testkit` is for tests only.
+/// The crates in their order: one may use those before it. `testkit` is for tests and benchmarks only.
 const ORDER: &[&str] = &[
     "kernel",
     "policy",
@@ -22,7 +22,10 @@ const ORDER: &[&str] = &[
     "sandbox",
     "server",
     "testkit",
+    "bench",
 ];
+/// Those that do not lie in `crates/`.
+const BESIDE: &[&str] = &["bench"];
 /// What stands alone: it uses the kernel and nothing else of the house.
 const APART: &[&str] = &["connectors", "sandbox"];
 
@@ -33,7 +36,7 @@ pub fn run() -> anyhow::Result<()> {
     let mut wrong = Vec::new();
     directions(&mut wrong)?;
     let mut files = Vec::new();
-    for folder in ["crates", "xtask"] {
+    for folder in ["crates", "bench", "xtask"] {
         collect(&shell::root().join(folder), "rs", &mut files)?;
     }
     let mut pages = Vec::new();
@@ -46,7 +49,15 @@ pub fn run() -> anyhow::Result<()> {
         let name = file.strip_prefix(shell::root()).unwrap_or(file).display().to_string();
         lengths(&name, &text, &mut wrong);
         words(&name, &text, &mut wrong);
+        punctuation(&name, &text, &mut wrong);
         sources.push((name, text));
+    }
+    let mut texts = vec![shell::root().join("README.zh-CN.md")];
+    collect(&shell::root().join("crates/server/templates"), "html", &mut texts)?;
+    for file in &texts {
+        let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
+        let name = file.strip_prefix(shell::root()).unwrap_or(file).display().to_string();
+        punctuation(&name, &text, &mut wrong);
     }
     proofs::check(&mut wrong, &sources)?;
     for line in &wrong {
@@ -59,7 +70,8 @@ pub fn run() -> anyhow::Result<()> {
 /// An arrow between crates that points the wrong way.
 fn directions(wrong: &mut Vec<String>) -> anyhow::Result<()> {
     for (place, name) in ORDER.iter().enumerate() {
-        let manifest = std::fs::read_to_string(shell::root().join("crates").join(name).join("Cargo.toml"))?;
+        let folder = if BESIDE.contains(name) { PathBuf::from(name) } else { Path::new("crates").join(name) };
+        let manifest = std::fs::read_to_string(shell::root().join(&folder).join("Cargo.toml"))?;
         let uses = manifest.split("[dev-dependencies]").next().unwrap_or("");
         for (other_place, other) in ORDER.iter().enumerate() {
             let used = uses
@@ -67,7 +79,7 @@ fn directions(wrong: &mut Vec<String>) -> anyhow::Result<()> {
                 .any(|line| line.starts_with(&format!("{other}.")) || line.starts_with(&format!("{other} =")));
             let apart = APART.contains(name) && *other != "kernel";
             if used && (other_place >= place || apart) {
-                wrong.push(format!("crates/{name}: must not use {other}"));
+                wrong.push(format!("{}: must not use {other}", folder.display()));
             }
         }
     }
@@ -125,6 +137,31 @@ fn words(name: &str, text: &str, wrong: &mut Vec<String>) {
             wrong.push(format!("{name}:{}: {word} is not used here", number + 1));
         }
     }
+}
+
+/// Half-width punctuation beside a Chinese character, in what people read. Tests may type as people do.
+fn punctuation(name: &str, text: &str, wrong: &mut Vec<String>) {
+    if name.contains("/tests/") || name.ends_with("tests.rs") {
+        return;
+    }
+    let comment = if name.ends_with(".md") { "\u{0}" } else { "//" };
+    let shown = text.lines().take_while(|line| !line.contains(concat!("#[cfg(", "test)]")));
+    for (number, line) in shown.enumerate() {
+        let line = line.split(comment).next().unwrap_or("").trim_start();
+        let chars: Vec<char> = line.chars().collect();
+        let mixed = |pair: &[char]| {
+            let (Some(&first), Some(&second)) = (pair.first(), pair.get(1)) else { return false };
+            (is_chinese(first) && ",:;!?()".contains(second)) || (",;!?()".contains(first) && is_chinese(second))
+        };
+        // The second line of a comment of several lines.
+        if !line.starts_with('*') && !line.starts_with("/*") && chars.windows(2).any(mixed) {
+            wrong.push(format!("{name}:{}: Chinese takes full-width punctuation", number + 1));
+        }
+    }
+}
+
+fn is_chinese(letter: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&letter)
 }
 
 fn collect(folder: &Path, extension: &str, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {

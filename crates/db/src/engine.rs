@@ -4,7 +4,7 @@ use anyhow::Context;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sea_orm::sqlx::{ConnectOptions, Executor};
-use sea_orm::{DatabaseConnection, DbErr, TransactionTrait};
+use sea_orm::{DatabaseConnection, DbBackend, DbErr, Statement, TransactionTrait};
 use std::future::Future;
 use std::path::Path;
 use std::sync::Arc;
@@ -31,6 +31,19 @@ enum Writer {
     Postgres(DatabaseConnection),
 }
 
+/// The connections of a database, before the writer stands in front of its own.
+struct Connections {
+    readers: DatabaseConnection,
+    writer: DatabaseConnection,
+}
+
+/// Where a statement ran.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ran {
+    Reading,
+    Writing,
+}
+
 /// Which engine an installation runs on, for people to read (doctor, metrics). Code does not branch on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
@@ -44,6 +57,26 @@ impl Db {
     /// # Errors
     /// When the address is of neither kind or the database cannot be reached.
     pub async fn open(url: &str) -> anyhow::Result<Db> {
+        Ok(Self::connect(url).await?.start())
+    }
+
+    /// The same, and `see` is shown every statement once it has run, with its values. For the benchmarks, which repeat
+    /// what an operation does without the house around it.
+    ///
+    /// # Errors
+    /// As [`Db::open`].
+    pub async fn open_watched<F>(url: &str, see: F) -> anyhow::Result<Db>
+    where
+        F: Fn(Ran, &Statement) + Clone + Send + Sync + 'static,
+    {
+        let mut connections = Self::connect(url).await?;
+        let also = see.clone();
+        connections.readers.set_metric_callback(move |info| also(Ran::Reading, info.statement));
+        connections.writer.set_metric_callback(move |info| see(Ran::Writing, info.statement));
+        Ok(connections.start())
+    }
+
+    async fn connect(url: &str) -> anyhow::Result<Connections> {
         if let Some(path) = url.strip_prefix("sqlite:") {
             return Self::open_sqlite(Path::new(path)).await;
         }
@@ -51,7 +84,7 @@ impl Db {
         Self::open_postgres(url).await
     }
 
-    async fn open_sqlite(path: &Path) -> anyhow::Result<Db> {
+    async fn open_sqlite(path: &Path) -> anyhow::Result<Connections> {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
         }
@@ -79,10 +112,10 @@ impl Db {
             .connect_with(options.create_if_missing(false).pragma("query_only", "ON"))
             .await
             .with_context(|| format!("cannot read {}", path.display()))?;
-        Ok(Db { readers: readers.into(), writer: Writer::Sqlite(SqliteWriter::start(writer.into())) })
+        Ok(Connections { readers: readers.into(), writer: writer.into() })
     }
 
-    async fn open_postgres(url: &str) -> anyhow::Result<Db> {
+    async fn open_postgres(url: &str) -> anyhow::Result<Connections> {
         let options: PgConnectOptions = url.parse().context("the database address does not parse")?;
         let options = options.disable_statement_logging().options([("statement_timeout", STATEMENT_MS_MAX)]);
         let pool = || {
@@ -101,7 +134,7 @@ impl Db {
             .connect_with(options.options([("default_transaction_read_only", "on")]))
             .await
             .context("cannot reach PostgreSQL")?;
-        Ok(Db { readers: readers.into(), writer: Writer::Postgres(writer.into()) })
+        Ok(Connections { readers: readers.into(), writer: writer.into() })
     }
 
     pub fn engine(&self) -> Engine {
@@ -158,6 +191,16 @@ impl Db {
         // Closing is best effort: the process is about to end and every acknowledged write is durable.
         let _ = self.readers.clone().close().await;
         let _ = self.migration_connection().close().await;
+    }
+}
+
+impl Connections {
+    fn start(self) -> Db {
+        let writer = match self.writer.get_database_backend() {
+            DbBackend::Postgres => Writer::Postgres(self.writer),
+            _ => Writer::Sqlite(SqliteWriter::start(self.writer)),
+        };
+        Db { readers: self.readers, writer }
     }
 }
 

@@ -20,7 +20,7 @@ mod schema_check;
 mod sqlite_writer;
 mod tx;
 
-pub use engine::{Db, Engine};
+pub use engine::{Db, Engine, Ran};
 pub use holds::{AtEnd, BlobOf, Holding, Holds, Subject};
 pub use migrations::{Which, migrate};
 pub use schema_check::check_schema;

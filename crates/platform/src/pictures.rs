@@ -2,8 +2,8 @@
 //! hides behind the pixels are gone (SPEC PUB-4).
 
 use crate::refusals::{NOT_A_PICTURE, PICTURE_TOO_LARGE};
-use crate::{App, Error, command};
-use axum::extract::{DefaultBodyLimit, FromRequest, Request};
+use crate::{App, Error, Upload};
+use axum::extract::{DefaultBodyLimit, Request};
 use bytes::Bytes;
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
@@ -33,15 +33,12 @@ pub struct Picture {
     pub height: i64,
 }
 
-impl<S: Send + Sync> FromRequest<S> for Picture {
-    type Rejection = Error;
-    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
-        let bytes = command::raw_bytes(request, state).await.map_err(|error| match error {
-            Error::Refused(refusal) if refusal.code.status == 413 => PICTURE_TOO_LARGE.refuse().into(),
-            other => other,
-        })?;
-        decode(bytes).await
-    }
+/// Receives a picture as it was sent; [`decode`] makes one of it.
+///
+/// # Errors
+/// `picture_too_large`, or what [`Upload`] refuses.
+pub async fn receive<S: Send + Sync>(request: Request, state: &S) -> Result<Upload, Error> {
+    Upload::receive(request, state, &PICTURE_TOO_LARGE).await
 }
 
 /// Pictures decoded at once: each may take as much memory as a decoder is allowed, so the others wait.

@@ -11,6 +11,7 @@ pub const STILL_OPEN: &[&str] = &[
     "/api/v1/me/export",
     "/api/v1/me/copies",
     "/api/v1/me/consents",
+    "/api/v1/me/permissions",
     "/api/v1/me/history",
     "/api/v1/me/requests",
     "/api/v1/me/cancellation",

@@ -4,9 +4,10 @@ mod cli;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 #[derive(Parser)]
-#[command(name = "lingong", about = "Lingong 零工: a part-time recruitment platform", version)]
+#[command(name = "lingong", about = "零工 Lingong: a part-time recruitment platform", version)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -63,8 +64,9 @@ enum Command {
     },
 }
 
+/// What went wrong is one line for people; a trace of calls would bury it.
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
+async fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .json()
         .with_writer(std::io::stderr)
@@ -74,7 +76,7 @@ async fn main() -> anyhow::Result<()> {
         .init();
     // reqwest is built without a provider of its own; a second call would only say that one is there.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    match Arguments::parse().command {
+    let done = match Arguments::parse().command {
         Command::Serve { data } => cli::serve::run(&data).await,
         Command::Demo { listen, data, postings, seed } => cli::demo::run(listen, &data, postings, seed).await,
         Command::Migrate { data } => cli::migrate::run(&data).await,
@@ -83,5 +85,12 @@ async fn main() -> anyhow::Result<()> {
         Command::Promises { data, log } => cli::promises::run(&data, log).await,
         Command::Policy { folder, check: true } => cli::policy::check(&folder),
         Command::Policy { folder, check: false } => cli::policy::write(&folder),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }

@@ -1,5 +1,6 @@
 use crate::http::Client;
-use crate::{On, log, postgres};
+use crate::postgres::{self, Disk};
+use crate::{On, log};
 use kernel::{ManualClock, Rng, Timestamp};
 use platform::Config;
 use server::Lingong;
@@ -42,7 +43,8 @@ impl TestApp {
         let data_dir = std::env::temp_dir().join(format!("lingong-test-{}-{number}", std::process::id()));
         let (database_url, keyring_url) = match on {
             On::Sqlite => (String::new(), String::new()),
-            On::Postgres => postgres::fresh_databases().await.expect("PostgreSQL runs"),
+            On::Postgres => postgres::fresh_databases(Disk::Trusted).await.expect("PostgreSQL runs"),
+            On::DurablePostgres => postgres::fresh_databases(Disk::Synced).await.expect("PostgreSQL runs"),
         };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");

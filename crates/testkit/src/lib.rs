@@ -4,6 +4,7 @@
 
 mod app;
 mod applications;
+pub mod films;
 mod http;
 mod log;
 mod merchants;
@@ -26,6 +27,8 @@ pub use socket::Socket;
 pub enum On {
     Sqlite,
     Postgres,
+    /// PostgreSQL that waits for the disk at each commit, as an installation does. Tests do not need that.
+    DurablePostgres,
 }
 
 /// Runs a test on both engines: `on_both_engines! { async fn name(app: TestApp) { … } }`.

@@ -1,4 +1,4 @@
-//! One PostgreSQL cluster per test binary: made in a temporary folder under an unprivileged user, on a free port,
+//! One PostgreSQL cluster per test binary (and one more if it wants its commits on disk): made in a temporary folder under an unprivileged user, on a free port,
 //! stopped when the binary ends.
 
 use anyhow::Context;
@@ -8,8 +8,16 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::sync::OnceCell;
 
-static CLUSTER: OnceCell<Cluster> = OnceCell::const_new();
+static TRUSTED: OnceCell<Cluster> = OnceCell::const_new();
+static SYNCED: OnceCell<Cluster> = OnceCell::const_new();
 static NEXT: AtomicU32 = AtomicU32::new(0);
+
+/// Whether a commit waits until it is on disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Disk {
+    Trusted,
+    Synced,
+}
 
 struct Cluster {
     port: u16,
@@ -18,8 +26,12 @@ struct Cluster {
 }
 
 /// The addresses of a fresh main database and a fresh keyring.
-pub(crate) async fn fresh_databases() -> anyhow::Result<(String, String)> {
-    let cluster = CLUSTER.get_or_try_init(|| async { tokio::task::spawn_blocking(start).await? }).await?;
+pub(crate) async fn fresh_databases(disk: Disk) -> anyhow::Result<(String, String)> {
+    let cluster = match disk {
+        Disk::Trusted => &TRUSTED,
+        Disk::Synced => &SYNCED,
+    };
+    let cluster = cluster.get_or_try_init(|| async { tokio::task::spawn_blocking(move || start(disk)).await? }).await?;
     let number = NEXT.fetch_add(1, Ordering::SeqCst);
     let names = [format!("main_{number}"), format!("keyring_{number}")];
     let port = cluster.port.to_string();
@@ -50,9 +62,13 @@ pub(crate) async fn dump(url: String) -> anyhow::Result<Vec<u8>> {
     .await?
 }
 
-fn start() -> anyhow::Result<Cluster> {
+fn start(disk: Disk) -> anyhow::Result<Cluster> {
     let bin = binaries()?;
-    let folder = std::env::temp_dir().join(format!("lingong-pg-{}", std::process::id()));
+    let (name, fsync) = match disk {
+        Disk::Trusted => ("pg", "off"),
+        Disk::Synced => ("pg-synced", "on"),
+    };
+    let folder = std::env::temp_dir().join(format!("lingong-{name}-{}", std::process::id()));
     let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
     // initdb refuses to run as root; the package's own user stands ready there. The script gives the folder to it,
     // and stops the server when its standard input closes, however this process ends.
@@ -62,7 +78,7 @@ dir='{dir}'; bin='{bin}'
 rm -rf "$dir"; mkdir -p "$dir"; trap 'rm -rf "$dir"' EXIT
 as() {{ if [ "$(id -u)" = 0 ]; then chown -R postgres "$dir"; setpriv --reuid=postgres --regid=postgres --clear-groups "$@"; else "$@"; fi; }}
 as "$bin/initdb" -D "$dir/data" -U lingong -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null
-as "$bin/pg_ctl" -D "$dir/data" -w -s -l "$dir/log" -o "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='$dir' -c fsync=off -c max_connections=400" start >/dev/null
+as "$bin/pg_ctl" -D "$dir/data" -w -s -l "$dir/log" -o "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='$dir' -c fsync={fsync} -c max_connections=400" start >/dev/null
 echo ready
 cat >/dev/null
 as "$bin/pg_ctl" -D "$dir/data" -m immediate -s stop >/dev/null 2>&1 || true

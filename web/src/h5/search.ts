@@ -56,7 +56,9 @@ export function choosePosition(lat: number, lng: number): void {
 }
 
 export function activeFilters(): number {
-  return Object.values(filters).filter((value) => value !== null).length
+  // An amount and its unit are one condition.
+  const { wage_unit: unit, ...rest } = filters
+  return Object.values({ ...rest, wage: rest.wage_min_fen ?? unit, wage_min_fen: null }).filter((value) => value !== null).length
 }
 
 export function toSearchQuery(): SearchQuery {

@@ -99,7 +99,8 @@ export const en: Record<keyof typeof zh, string> = {
   'field.contact_phone': 'Contact phone',
   'field.contact_email': 'Contact email',
   'field.shifts': 'Shifts',
-  'field.album': 'Pictures',
+  'field.album': 'Pictures and videos',
+  'album.video': 'Video, {n} seconds',
   'field.valid_until': 'Valid until',
   'field.cancel_free_hours': 'Free cancellation limit',
 

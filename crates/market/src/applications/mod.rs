@@ -12,7 +12,7 @@
 //! Deliberately absent: paying wages (the merchant records that it paid; the wallet comes later), ratings, attendance by
 //! code or place.
 //!
-//! Other slices may call [`on_posting_closed`] and [`fill`].
+//! Other slices may call [`on_posting_closed`] and [`fill`]; the benchmark calls [`sign_up`].
 
 mod actions;
 mod age;
@@ -33,6 +33,7 @@ pub mod refusals;
 pub(crate) mod store;
 pub mod view;
 
+pub use apply::{SignUp, sign_up};
 pub use closing::on_posting_closed;
 pub(crate) use jobs::register;
 pub use places::fill;

@@ -175,7 +175,7 @@ on_both_engines! {
     }
 }
 
-fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+pub(crate) fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     let entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
     entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
 }

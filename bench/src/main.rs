@@ -1,0 +1,28 @@
+//! Benchmarks, each beside a baseline in the same run: `cargo xtask bench NAME [options]`.
+//!
+//! A folder per benchmark. A result that is wrong ends the run with an error: speed without correctness is not printed as
+//! a result. What the numbers mean stands in `docs/benchmarks.md`.
+
+mod machine;
+mod options;
+mod signup;
+mod stats;
+mod table;
+
+use options::Options;
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    // Installed first, so that the test server does not keep its log in memory. Waiting long for a connection is what is
+    // measured here; sqlx need not warn of it.
+    tracing_subscriber::fmt().json().with_writer(std::io::stderr).with_env_filter("warn,sqlx=error").init();
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match words.split_first() {
+        Some((name, rest)) if name == "signup" => signup::run(&Options::parse(rest)?).await,
+        _ => {
+            println!("{}", options::HELP);
+            anyhow::ensure!(words.is_empty() || words[0] == "--help", "unknown benchmark: {}", words.join(" "));
+            Ok(())
+        }
+    }
+}
