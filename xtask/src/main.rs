@@ -6,6 +6,7 @@ mod bench;
 mod check;
 mod generate;
 mod install;
+mod proofs;
 mod run;
 mod shell;
 mod test;

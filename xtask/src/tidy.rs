@@ -1,6 +1,6 @@
 //! Rules about the tree itself: which crate may use which, how long a file and a function may be, what is never written.
 
-use crate::shell;
+use crate::{proofs, shell};
 use anyhow::Context;
 use std::path::{Path, PathBuf};
 
@@ -43,12 +43,14 @@ pub fn run() -> anyhow::Result<()> {
     for extension in ["ts", "vue"] {
         collect(&shell::root().join("web/src"), extension, &mut pages)?;
     }
+    let mut sources = Vec::new();
     for file in files.iter().chain(&pages) {
         let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
         let name = file.strip_prefix(shell::root()).unwrap_or(file).display().to_string();
         lengths(&name, &text, &mut wrong);
         words(&name, &text, &mut wrong);
         punctuation(&name, &text, &mut wrong);
+        sources.push((name, text));
     }
     let mut texts = vec![shell::root().join("README.zh-CN.md")];
     collect(&shell::root().join("crates/server/templates"), "html", &mut texts)?;
@@ -57,6 +59,7 @@ pub fn run() -> anyhow::Result<()> {
         let name = file.strip_prefix(shell::root()).unwrap_or(file).display().to_string();
         punctuation(&name, &text, &mut wrong);
     }
+    proofs::check(&mut wrong, &sources)?;
     for line in &wrong {
         println!("{line}");
     }

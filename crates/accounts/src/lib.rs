@@ -8,6 +8,7 @@ mod policy_text;
 mod sign_in;
 pub mod staff;
 
+pub use policy_text::schedule_announcement;
 pub use sign_in::{ACCOUNT_CANCELLED, ACCOUNT_LOCKED, PHONE_INVALID, Shown, StepUp, sign_out_all, step_up};
 
 use axum::extract::FromRef;
@@ -52,5 +53,7 @@ pub fn routes(accounts: Accounts) -> OpenApiRouter {
 
 /// The jobs of this slice.
 pub fn jobs(accounts: &Accounts, jobs: &mut Jobs) {
+    let telling = accounts.clone();
+    jobs.on(policy_text::ANNOUNCE, move |due| policy_text::announce(telling.clone(), due));
     certification::jobs(accounts, jobs);
 }

@@ -2,7 +2,7 @@
 
 use crate::refusals::{ACCOUNT_CANCELLING, CONSENT_NEEDED, CROSS_ORIGIN, FORBIDDEN, NOT_FOUND, SIGN_IN_REQUIRED};
 use crate::{App, Error};
-use axum::extract::{FromRef, FromRequestParts, OptionalFromRequestParts};
+use axum::extract::{FromRef, FromRequestParts, MatchedPath, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use db::Tx;
@@ -94,11 +94,21 @@ async fn find_signed(app: &App, parts: &Parts) -> Result<Option<(Signed, PersonS
     let acts = |state| matches!(state, PersonState::Active | PersonState::Cancelling);
     let Some(person) = person.filter(|person| acts(person.state)) else { return Ok(None) };
     let signed = Signed { person: session.person_id, session: session.id, capacity: Capacity::Person };
+    if waits_for_acceptance(parts) {
+        app.require_policy_accepted(signed.person).await?;
+    }
     if now.seconds_since(session.last_seen_at) > SEEN_SECONDS {
         let seen = sessions::Model { last_seen_at: now, ..session };
         app.write(move |work| async move { Ok(db::update(&work, seen).await?) }).await?;
     }
     Ok(Some((signed, person.state)))
+}
+
+/// Whether this is a write that somebody may not do before they accepted a changed policy (SPEC POL-3).
+fn waits_for_acceptance(parts: &Parts) -> bool {
+    let reads = matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS);
+    let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    !reads && policy::waits_for_acceptance(route)
 }
 
 /// The bearer token, or the cookie's. A cookie counts for a change (and for a socket) only from our own origin.

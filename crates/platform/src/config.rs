@@ -32,6 +32,9 @@ pub struct Config {
     pub demo: bool,
     pub operator: Operator,
     pub sms: SmsConfig,
+    /// The day from which the present version of the policy holds here, later than its own, to tell people beforehand
+    /// (`2026-12-20`); empty means its own day (SPEC POL-3).
+    pub policy_effective_on: String,
     /// A relay number that calls are dialled through; empty means none (SPEC WORK-4).
     pub relay_number: String,
     /// For how many days somebody who cancels their account can still stop it; 0 erases at once.
@@ -129,6 +132,7 @@ impl Default for Config {
                 per_number_hour: 5,
                 per_source_hour: 20,
             },
+            policy_effective_on: String::new(),
             relay_number: String::new(),
             cancellation_days: 7,
         }

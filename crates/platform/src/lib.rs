@@ -13,6 +13,7 @@ mod jobs;
 pub mod limits;
 mod page;
 pub mod pictures;
+mod policy_in_force;
 mod ranges;
 pub mod refusals;
 mod text;

@@ -152,3 +152,9 @@ pub static STAFF_QUOTA: Code = Code::new(
 );
 pub static TOO_MANY_PERSONS: Code =
     Code::new(422, "too_many_persons", "一次查看的人数过多，请缩小范围", "Too many people at once: ask for fewer");
+pub static POLICY_ACCEPTANCE_NEEDED: Code = Code::new(
+    403,
+    "policy_acceptance_needed",
+    "隐私政策有重大变更，请先阅读并同意；在此之前仍可查看、下载信息、撤回同意或注销账号",
+    "The privacy policy changed in a major way: read and accept it first. Until then you can still look, take your data along, withdraw consent or cancel",
+);

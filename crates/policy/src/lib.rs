@@ -6,23 +6,35 @@
 //! promise (no purpose, a recipient abroad, browsing data over a year, sensitive data without a consent of its own) does
 //! not compile either: [`check_field`].
 
+mod acceptance;
+pub mod change;
 mod consents;
+pub mod documents;
 mod fields;
 mod groups;
 mod lifetimes;
 mod permissions;
 mod processors;
+mod promises;
 mod purposes;
+mod rights;
+pub mod snapshot;
 mod text;
+pub mod versions;
 
+pub use acceptance::*;
 pub use consents::*;
 pub use fields::*;
 pub use groups::*;
 pub use lifetimes::*;
 pub use permissions::*;
 pub use processors::*;
+pub use promises::*;
 pub use purposes::*;
-pub use text::{Paragraph, Section, TITLE_EN, TITLE_ZH, VERSION, sections};
+pub use rights::*;
+pub use text::{
+    Block, Both, Document, EFFECTIVE_ON, Row, Section, TITLE_EN, TITLE_ZH, UPDATED_ON, VERSION, lines, sections,
+};
 
 /// A kind of personal information that the program may hold (SPEC RET-1, POL-1).
 #[derive(Debug, PartialEq, Eq)]

@@ -7,6 +7,7 @@ pub mod demo;
 mod health;
 mod lingong;
 mod pages;
+pub mod promises;
 mod serve;
 mod web;
 

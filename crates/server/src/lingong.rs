@@ -89,6 +89,7 @@ impl Lingong {
                 platform::upkeep::schedule(&work).await
             })
             .await?;
+        accounts::schedule_announcement(&self.app).await?;
         let jobs = tokio::spawn(self.jobs.clone().work(self.app.clone()));
         let follower = tokio::spawn(self.market.finder.clone().follow(self.app.clone()));
         self.ready.set();

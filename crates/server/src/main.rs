@@ -66,6 +66,22 @@ enum Command {
     Certificate(Certificate),
     /// Print the API document.
     Openapi,
+    /// Check every promise of the policy on the running installation, with invented persons.
+    Promises {
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+        /// A log file to look through, besides what lies in the data folder and where the server writes to.
+        #[arg(long)]
+        log: Vec<PathBuf>,
+    },
+    /// Write the policy's generated files into its crate, or compare them (for developers).
+    Policy {
+        /// The folder of the crate `policy`.
+        folder: PathBuf,
+        /// Compare only, and fail with what is wrong.
+        #[arg(long)]
+        check: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -101,6 +117,9 @@ async fn main() -> ExitCode {
         Command::Export { person, data, out, case } => cli::export::run(person, &data, &out, &case).await,
         Command::Certificate(Certificate::Verify { file, keys }) => cli::certificate::verify_file(&file, &keys),
         Command::Openapi => cli::openapi::run().await,
+        Command::Promises { data, log } => cli::promises::run(&data, log).await,
+        Command::Policy { folder, check: true } => cli::policy::check(&folder),
+        Command::Policy { folder, check: false } => cli::policy::write(&folder),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -2,7 +2,8 @@ use crate::Lingong;
 use std::net::SocketAddr;
 use tokio::net::TcpListener;
 
-/// In the data folder: where the running server is reached, for `lingong doctor`.
+/// In the data folder: where the running server is reached, how, and by which
+/// process, for `lingong doctor` and `lingong promises`.
 pub const ADDRESS_FILE: &str = "address";
 
 /// Serves until SIGTERM or Ctrl-C, then finishes what runs. `ready` is called once everything answers.
@@ -12,7 +13,7 @@ pub const ADDRESS_FILE: &str = "address";
 pub async fn serve(lingong: Lingong, listener: TcpListener, ready: impl FnOnce()) -> anyhow::Result<()> {
     let file = lingong.app.config.data_dir.join(ADDRESS_FILE);
     let mode = if lingong.app.config.demo { "demo" } else { "serve" };
-    std::fs::write(&file, format!("http://{} {mode}\n", listener.local_addr()?))?;
+    std::fs::write(&file, format!("http://{} {mode} {}\n", listener.local_addr()?, std::process::id()))?;
     let router = lingong.hardened().into_make_service_with_connect_info::<SocketAddr>();
     let server =
         tokio::spawn(async move { axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await });

@@ -56,6 +56,8 @@ impl TestApp {
             database_url,
             keyring_url,
             demo: true,
+            // The present version holds for every test that does not say otherwise, whatever day the test begins on.
+            policy_effective_on: "2026-11-24".to_owned(),
             ..Config::default()
         };
         change(&mut config);

@@ -2,14 +2,15 @@
 //! after; and the steps of a sign-up as people take them.
 
 use crate::{Client, Reply, TestApp};
-use db::columns::{PublicJson, PublicText};
+use db::columns::{Digest, PublicJson, PublicText};
+use db::entities::consents::{self, ConsentAction};
 use db::entities::merchant_members::{self, MemberRole};
 use db::entities::merchants::{self, CertState, MerchantKind};
 use db::entities::people::{self, PersonState};
 use db::entities::postings::{self, PostingKind, PostingState, Settlement, SignUpMode, WageUnit};
 use db::entities::{profiles, sessions, shifts};
 use futures_util::future::join_all;
-use kernel::{Fen, MerchantId, PersonId, PostingId, SessionId, ShiftId, Timestamp};
+use kernel::{ConsentId, Fen, MerchantId, PersonId, PostingId, SessionId, ShiftId, Timestamp};
 use serde_json::{Value, json};
 use std::sync::atomic::{AtomicU32, Ordering};
 use vault::Cell;
@@ -91,6 +92,7 @@ impl TestApp {
         let mut rows = Vec::with_capacity(count);
         let mut signed_in = Vec::with_capacity(count);
         let mut blank = Vec::with_capacity(count);
+        let mut accepted = Vec::with_capacity(count);
         let mut made = Vec::with_capacity(count);
         let ids: Vec<PersonId> = (0..count).map(|_| PersonId::new(app.now(), &app.rng)).collect();
         let mut all_keys = Vec::with_capacity(count);
@@ -114,6 +116,7 @@ impl TestApp {
                 created_at: app.now(),
             });
             blank.push(profile_of(id, app.now()));
+            accepted.push(acceptance_of(app, id));
             signed_in.push(sessions::Model {
                 id: session,
                 person_id: id,
@@ -129,6 +132,7 @@ impl TestApp {
         let done = app.write(move |work| async move {
             db::insert_many(&work, rows).await?;
             db::insert_many(&work, blank).await?;
+            db::insert_many(&work, accepted).await?;
             Ok(db::insert_many(&work, signed_in).await?)
         });
         done.await.expect("the people are written");
@@ -215,6 +219,21 @@ fn profile_of(person_id: PersonId, now: Timestamp) -> profiles::Model {
         calendar_token: None,
         calendar_digest: None,
         updated_at: now,
+    }
+}
+
+/// The acceptance of the policy that a registration makes.
+fn acceptance_of(app: &platform::App, person_id: PersonId) -> consents::Model {
+    consents::Model {
+        id: ConsentId::new(app.now(), &app.rng),
+        person_id,
+        purpose: PublicText::from("privacy_policy"),
+        action: ConsentAction::Given,
+        policy_version: PublicText::from(app.policy_in_force().version.as_str()),
+        text_digest: Digest(Vec::new()),
+        channel: PublicText::from("test"),
+        at: app.now(),
+        by_person: Some(person_id),
     }
 }
 

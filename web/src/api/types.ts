@@ -19,10 +19,27 @@ export interface Point {
 export interface Policy {
   version: string
   hash: string
+  updated_on: string
   effective_on: string
+  /** A later version that is announced already. */
+  upcoming?: { version: string; effective_on: string } | null
   title: string
-  operator: { name: string; hotline: string; email: string; address: string; privacy_department: string }
-  sections: { id: string; title: string; paragraphs: { text: string; sensitive: boolean }[] }[]
+  operator: { name: string; hotline: string; email: string; address: string; privacy_department: string; court: string }
+  sections: { id: string; title: string; blocks: PolicyBlock[] }[]
+}
+/** Which members stand in it depends on the kind; the others are empty. */
+export interface PolicyBlock {
+  kind: 'paragraph' | 'list' | 'table'
+  text: string
+  sensitive: boolean
+  items: string[]
+  columns: string[]
+  rows: { cells: string[]; sensitive: boolean }[]
+}
+export interface PolicyAcceptance {
+  needed: boolean
+  version: string
+  changes: { kind?: string | null; reduces_rights: boolean; zh: string; en: string }[]
 }
 
 export interface District {
@@ -66,6 +83,7 @@ export interface Me {
   profile: Profile
   staff_roles: StaffRole[]
   merchants: Membership[]
+  policy_acceptance: PolicyAcceptance
 }
 export interface SignedIn {
   token: string | null

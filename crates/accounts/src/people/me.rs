@@ -1,6 +1,7 @@
 use super::Gender;
 use super::store::{self, person_cell, profile_cell};
 use crate::Accounts;
+use crate::policy_text::{PolicyAcceptance, acceptance};
 use anyhow::Context;
 use axum::Json;
 use axum::extract::State;
@@ -34,6 +35,8 @@ pub struct Me {
     /// Empty for everybody who is not staff.
     pub staff_roles: Vec<StaffRole>,
     pub merchants: Vec<MyMerchant>,
+    /// Whether a changed policy waits to be read and accepted.
+    pub policy_acceptance: PolicyAcceptance,
 }
 
 /// What a person may say about themselves; every field is optional.
@@ -84,6 +87,7 @@ pub(crate) async fn load_me(app: &App, tx: &Tx, person: PersonId) -> Result<Me, 
         profile: open_profile(&keys, store::profile(tx, person).await?)?,
         staff_roles: auth::staff_roles(tx, person).await?,
         merchants: merchants.into_iter().map(my_merchant).collect(),
+        policy_acceptance: acceptance(app, tx, person).await?,
     })
 }
 

@@ -10,11 +10,9 @@ use db::entities::profiles;
 use kernel::phone::Phone;
 use kernel::{ConsentId, Rng, Timestamp};
 use platform::{App, Lang};
+use policy::versions::POLICY_AS_A_WHOLE;
 use sea_orm::DbErr;
 use vault::{Erased, PersonKeys};
-
-/// What the consent ledger calls the acceptance of the policy as a whole.
-const POLICY_AS_A_WHOLE: &str = "privacy_policy";
 
 /// Somebody who registers: they have accepted the present policy, shown in this language through this channel.
 pub struct NewPerson<'a> {
@@ -73,8 +71,8 @@ impl PersonRows {
             person_id: id,
             purpose: PublicText::from(POLICY_AS_A_WHOLE),
             action: ConsentAction::Given,
-            policy_version: PublicText::from(policy::VERSION),
-            text_digest: policy_text::digest(&app.config.operator, new.lang),
+            policy_version: PublicText::from(app.policy_in_force().version.as_str()),
+            text_digest: policy_text::digest(app, app.policy_in_force(), new.lang),
             channel: PublicText::from(new.transport.channel()),
             at: now,
             by_person: Some(id),

@@ -3,6 +3,7 @@
 use db::Tx;
 use db::columns::BlindIndex;
 use db::entities::merchant_members::{self, MemberRole};
+use db::entities::people::PersonState;
 use db::entities::{merchants, people, profiles};
 use kernel::PersonId;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -72,4 +73,18 @@ pub(crate) async fn merchants_of(tx: &Tx, person: PersonId) -> Result<Vec<(merch
         }
     }
     Ok(found)
+}
+
+/// So many people whose accounts are in use, in the order of their ids, behind this one.
+pub(crate) async fn people_after(tx: &Tx, after: PersonId, limit: u64) -> Result<Vec<PersonId>, DbErr> {
+    people::Entity::find()
+        .select_only()
+        .column(people::Column::Id)
+        .filter(people::Column::Id.gt(after))
+        .filter(people::Column::State.ne(PersonState::Cancelled))
+        .order_by_asc(people::Column::Id)
+        .limit(limit)
+        .into_tuple()
+        .all(tx)
+        .await
 }

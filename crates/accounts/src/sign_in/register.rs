@@ -57,7 +57,7 @@ pub(crate) async fn register(
 ) -> Result<Response> {
     let app = &accounts.app;
     let code = body.code.clone();
-    let wanted = checked(body, lang)?;
+    let wanted = checked(app, body, lang)?;
     let transport = wanted.transport;
     transport.check_origin(&headers)?;
     let proof = code::prove(app, &wanted.phone, &code, &client).await?;
@@ -70,9 +70,10 @@ pub(crate) async fn register(
     opened.answer(app, transport)
 }
 
-fn checked(body: RegistrationBody, lang: Lang) -> Result<Wanted, Refusal> {
-    if body.policy_version != policy::VERSION {
-        return Err(POLICY_CHANGED.on("policy_version").with("version", policy::VERSION));
+fn checked(app: &App, body: RegistrationBody, lang: Lang) -> Result<Wanted, Refusal> {
+    let present = app.policy_in_force().version.as_str();
+    if body.policy_version != present {
+        return Err(POLICY_CHANGED.on("policy_version").with("version", present));
     }
     let username = Username::parse(body.username.expose()).map_err(|error| match error {
         UsernameError::Shape => USERNAME_INVALID.on("username"),

@@ -10,6 +10,7 @@ mod me;
 mod members;
 mod merchants;
 mod passwords;
+mod policy_change;
 mod registrations;
 mod review;
 mod sessions;

@@ -33,13 +33,14 @@ pub(crate) async fn say_consent(
 ) -> Result<Answer<ConsentView>> {
     let item = CONSENTS.iter().copied().find(|item| item.name == name).ok_or_else(|| NOT_FOUND.refuse())?;
     let (person, action) = (signed.person, command.body.action);
+    let policy_version = care.app.policy_in_force().version.as_str();
     care.app
         .once(&signed, command.once, move |work| async move {
             let said = Said {
                 person,
                 item,
                 action,
-                policy_version: policy::VERSION,
+                policy_version,
                 text_digest: digest(item, lang),
                 channel: "self",
                 by: person,

@@ -8,6 +8,7 @@ pub mod applications;
 pub mod audit_checkpoints;
 pub mod audit_heads;
 pub mod audit_log;
+pub mod canaries;
 pub mod case_events;
 pub mod cases;
 pub mod certifications;
@@ -39,6 +40,7 @@ pub mod people;
 pub mod permission_uses;
 pub mod person_keys;
 pub mod photos;
+pub mod policy_announcements;
 pub mod posting_history;
 pub mod postings;
 pub mod profiles;
@@ -47,6 +49,7 @@ pub mod reports;
 pub mod retention_runs;
 pub mod rule_sets;
 pub mod search_history;
+pub mod self_audits;
 pub mod sessions;
 pub mod sharings;
 pub mod shifts;
@@ -71,6 +74,7 @@ pub const TABLES: &[&Table] = &[
     &audit_log::TABLE,
     &case_events::TABLE,
     &cases::TABLE,
+    &canaries::TABLE,
     &certifications::TABLE,
     &consents::TABLE,
     &conversation_marks::TABLE,
@@ -96,6 +100,7 @@ pub const TABLES: &[&Table] = &[
     &people::TABLE,
     &permission_uses::TABLE,
     &photos::TABLE,
+    &policy_announcements::TABLE,
     &posting_history::TABLE,
     &postings::TABLE,
     &profiles::TABLE,
@@ -103,6 +108,7 @@ pub const TABLES: &[&Table] = &[
     &reports::TABLE,
     &retention_runs::TABLE,
     &rule_sets::TABLE,
+    &self_audits::TABLE,
     &search_history::TABLE,
     &sessions::TABLE,
     &sharings::TABLE,

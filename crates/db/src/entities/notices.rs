@@ -44,6 +44,8 @@ crate::word! {
         CaseOverdue = "case_overdue",
         TransferAnnounced = "transfer_announced",
         SecurityIncident = "security_incident",
+        /// A major change of the policy is coming; `dedupe` names its version.
+        PolicyChange = "policy_change",
     }
 }
 

@@ -38,6 +38,7 @@ impl MigratorTrait for Main {
             Box::new(Script { name: "m0003_ledgers", sql: include_str!("m0003_ledgers.sql") }),
             Box::new(Script { name: "m0004_audit", sql: include_str!("m0004_audit.sql") }),
             Box::new(Script { name: "m0005_erasure", sql: include_str!("m0005_erasure.sql") }),
+            Box::new(Script { name: "m0006_policy", sql: include_str!("m0006_policy.sql") }),
             Box::new(Script { name: "m0007_care", sql: include_str!("m0007_care.sql") }),
             Box::new(Script { name: "m0008_history", sql: include_str!("m0008_history.sql") }),
         ]

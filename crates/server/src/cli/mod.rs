@@ -9,5 +9,7 @@ pub mod keys;
 pub mod migrate;
 mod open;
 pub mod openapi;
+pub mod policy;
+pub mod promises;
 pub mod serve;
 mod tell;

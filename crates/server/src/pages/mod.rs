@@ -1,8 +1,10 @@
 //! Pages that are found and shared: rendered by the server, readable without JavaScript.
 
 mod announcement;
+mod document;
 mod job;
 mod policy;
+mod trust;
 
 use askama::Template;
 use axum::Router;
@@ -17,7 +19,8 @@ pub(crate) fn routes(market: Market) -> Router {
     Router::new()
         .route("/jobs/{id}", get(job::job_page))
         .route("/announcements/{id}", get(announcement::announcement_page))
-        .route("/policy", get(policy::policy_page))
+        .merge(policy::routes())
+        .route("/trust", get(trust::trust_page))
         .route(
             "/pages.css",
             get(|| async { ([(header::CONTENT_TYPE, "text/css")], include_str!("../../templates/pages.css")) }),

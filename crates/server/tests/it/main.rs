@@ -9,5 +9,7 @@ mod edges;
 mod gate;
 mod going_away;
 mod hostile;
+mod policy_pages;
 mod rotation;
+mod self_audit;
 mod who_may_call;

@@ -38,6 +38,7 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
         K::TransferAnnounced => Some("/m/me/transfers".to_owned()),
         // It is told whole in the inbox.
         K::SecurityIncident => Some("/m/messages".to_owned()),
+        K::PolicyChange => Some("/m/policy".to_owned()),
         _ => match facts.reader.unwrap_or(reader_of(kind)) {
             Reader::Seeker => application(),
             Reader::Merchant => owned("postings", "/m/me/wanted".to_owned()),

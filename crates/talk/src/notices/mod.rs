@@ -10,6 +10,7 @@ mod store;
 mod words;
 
 pub use push::{Notice, push};
+pub use read::POLICY_DEDUPE;
 
 pub(crate) use store::unread;
 

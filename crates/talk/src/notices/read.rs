@@ -1,6 +1,6 @@
 use super::link::link;
 use super::store;
-use super::words::{Facts, words};
+use super::words::{Facts, PolicyFacts, words};
 use crate::Talk;
 use axum::Json;
 use axum::extract::State;
@@ -10,11 +10,13 @@ use db::entities::notices::NoticeKind;
 use kernel::{NoticeId, Timestamp};
 use platform::auth::Signed;
 use platform::refusals::NOT_FOUND;
-use platform::{Answer, Command, Hint, Lang, Page, PageQuery, Query, Result};
+use platform::{Answer, App, Command, Hint, Lang, Page, PageQuery, Query, Result};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 const LIST: &str = "notices";
+/// A notice of a changed policy names its version behind this.
+pub const POLICY_DEDUPE: &str = "policy:";
 
 /// One notice of an inbox.
 #[derive(Serialize, ToSchema)]
@@ -56,6 +58,14 @@ fn view(row: &notices::Model, facts: &Facts, lang: Lang) -> NoticeView {
     }
 }
 
+/// What the change touches that a notice tells of, against the version before it.
+fn policy_facts(app: &App, row: &notices::Model) -> Option<PolicyFacts> {
+    let version = policy::versions::find_version(row.dedupe.as_str().strip_prefix(POLICY_DEDUPE)?)?;
+    let before = policy::versions::versions().iter().rev().find(|known| known.version < version.version)?;
+    let kinds = policy::change::classify(&before.registry, &version.registry).kinds().into_iter().collect();
+    Some(PolicyFacts { effective_on: app.policy_calendar().effective_on(version), kinds })
+}
+
 /// The inbox, newest first.
 #[utoipa::path(get, path = "/api/v1/me/notices", operation_id = "list_notices", tag = "talk",
     security(("session" = [])), params(PageQuery), responses((status = 200, body = Page<NoticeView>)))]
@@ -72,7 +82,10 @@ pub(crate) async fn list_notices(
     let after = after.map(|(micros, id)| (Timestamp::from_micros(micros), id));
     let tx = app.read();
     let rows = store::page(&tx, signed.person, after, limit + 1).await?;
-    let facts = store::facts(&tx, &rows).await?;
+    let mut facts = store::facts(&tx, &rows).await?;
+    for row in rows.iter().filter(|row| row.kind == NoticeKind::PolicyChange) {
+        facts.entry(row.id).or_default().policy = policy_facts(app, row);
+    }
     let key = |row: &notices::Model| (row.created_at.micros(), row.id);
     let nothing = Facts::default();
     Ok(Json(

@@ -111,6 +111,7 @@ pub(super) async fn facts(tx: &Tx, rows: &[notices::Model]) -> Result<HashMap<No
             merchant_name: merchant.and_then(|id| merchants.get(&id)).map(|name| name.0.clone()),
             shift: of(row).map(|found| (found.starts_at, found.ends_at)),
             reader,
+            policy: None,
             wanted: posting(row).is_some_and(|found| found.kind == PostingKind::Wanted),
             matter: row.matter,
             holder: row.matter.and_then(|matter| holders.get(&matter)).cloned(),

@@ -1,6 +1,7 @@
 use db::entities::notices::NoticeKind;
 use kernel::{ApplicationId, MerchantId, PostingId, Timestamp, calendar};
 use platform::Lang;
+use policy::change::Major;
 use uuid::Uuid;
 
 /// Who reads a notice about a sign-up: the one who signed up, or the merchant.
@@ -21,6 +22,8 @@ pub(crate) struct Facts {
     pub shift: Option<(Timestamp, Timestamp)>,
     /// Who reads it, where a sign-up tells; else the one whom the kind is for.
     pub reader: Option<Reader>,
+    /// What a change of the policy touches.
+    pub policy: Option<PolicyFacts>,
     /// Whether the posting looks for work (求职) and hence belongs to a person.
     pub wanted: bool,
     /// A case, a transfer or an incident.
@@ -29,6 +32,13 @@ pub(crate) struct Facts {
     pub holder: Option<String>,
     /// The four parts of an incident's notice.
     pub incident: Option<[String; 4]>,
+}
+
+/// A coming version of the policy.
+#[derive(Clone, Debug)]
+pub(crate) struct PolicyFacts {
+    pub effective_on: String,
+    pub kinds: Vec<Major>,
 }
 
 /// The words of one kind: title and body, Chinese and English, with `{posting}`, `{merchant}` and `{when}`.
@@ -82,7 +92,8 @@ fn template(kind: NoticeKind, reader: Reader) -> Words {
         | K::MemberInvited
         | K::MemberJoined
         | K::ReportDecided
-        | K::NewSignIn => about_accounts(kind),
+        | K::NewSignIn
+        | K::PolicyChange => about_accounts(kind),
         K::CaseReceived
         | K::CaseAnswered
         | K::CaseDueSoon
@@ -357,6 +368,12 @@ fn about_people(kind: NoticeKind) -> Words {
             "Your report was decided",
             "Your report about {posting} was decided. Open it to see the result.",
         ),
+        K::PolicyChange => Words(
+            "隐私政策将有重大变更",
+            "{policy}。请阅读全文，生效后需要您的同意。",
+            "The privacy policy will change",
+            "{policy}. Please read it; once it holds, your consent is asked.",
+        ),
         _ => Words(
             "您的账号在新设备登录",
             "如果不是您本人，请立即退出该设备并修改密码。",
@@ -377,12 +394,26 @@ fn fill(template: &str, facts: &Facts, lang: Lang) -> String {
             "posting" => text.push_str(&posting(facts, lang)),
             "merchant" => text.push_str(facts.merchant_name.as_deref().unwrap_or(lang.pick("商家", "the merchant"))),
             "holder" => text.push_str(facts.holder.as_deref().unwrap_or(lang.pick("新的运营主体", "the new holder"))),
+            "policy" => text.push_str(&policy_change(facts, lang)),
             _ => text.push_str(&when(facts, lang)),
         }
         rest = after;
     }
     text.push_str(rest);
     text
+}
+
+/// From when it holds and what it touches.
+fn policy_change(facts: &Facts, lang: Lang) -> String {
+    let Some(policy) = &facts.policy else {
+        return lang.pick("新版本即将生效", "A new version takes effect soon").to_owned();
+    };
+    let kinds: Vec<&str> = policy.kinds.iter().map(|kind| lang.pick(kind.zh(), kind.en())).collect();
+    let day = &policy.effective_on;
+    match lang {
+        Lang::Zh => format!("新版本自 {day} 起生效，涉及{}", kinds.join("、")),
+        Lang::En => format!("A new version takes effect on {day}: {}", kinds.join(", ")),
+    }
 }
 
 fn posting(facts: &Facts, lang: Lang) -> String {
@@ -432,6 +463,7 @@ pub(super) mod example {
             merchant_name: Some("榕城茶饮".to_owned()),
             shift: Some((starts, starts.plus_hours(8))),
             reader,
+            policy: None,
             wanted: false,
             matter: None,
             holder: None,

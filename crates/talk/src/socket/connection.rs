@@ -272,6 +272,8 @@ impl Connection {
         conversation: ConversationId,
         body: MessageBody,
     ) -> Result<crate::messages::MessageView, Error> {
+        // The session was opened by a request that only reads; a message is a write.
+        self.app.require_policy_accepted(self.signed.person).await?;
         let outgoing = Outgoing::new(conversation, body)?;
         let (app, person) = (self.app.clone(), self.signed.person);
         let keys = app.vault.keys_of(person).await?;

@@ -1,0 +1,46 @@
+//! What people read, agree to, and decide.
+
+super::declare! {
+    "policy-first" ["POL-5"] "在您同意政策之前不收集任何信息", "nothing is collected before the policy is accepted":
+        Test "accounts::registrations::the_policy_is_read_before_anything_is_collected", Live "policy_before_anything";
+    "nothing-set" ["POL-5", "COOKIE-1"] "登录之前不设置任何 Cookie", "no cookie is set before sign-in": Live "nothing_set_before_sign_in";
+    "sensitive-marked" ["POL-5"] "政策中的敏感信息醒目标出", "sensitive items are highlighted in the policy":
+        Test "policy::text::every_line_is_in_both_languages_and_sensitive_ones_are_marked", Live "sensitive_is_highlighted";
+    "one-source" ["POL-1"] "政策与程序出自同一份登记，不会不一致", "policy and program come from one registry and cannot disagree":
+        Test "policy::text::every_declaration_stands_in_the_text", Test "policy::versions::the_committed_version_and_lists_are_what_the_registry_says", Live "lists_match_the_registry";
+    "no-other-use" ["POL-1"] "信息只能按登记的目的读取", "information is read for its declared purposes only": Compiles "policy::AllowedFor";
+    "purpose-each" ["POL-1"] "每一项信息都有目的", "each item has a purpose": Compiles "policy::check_field";
+    "versions-readable" ["POL-2"] "旧版本长期可读、可比较", "older versions stay readable and can be compared":
+        Test "policy::change::lines_are_compared_in_order", Live "versions_are_readable";
+    "versions-fixed" ["POL-2"] "已发布的版本不再改动", "a published version never changes":
+        Test "policy::versions::a_changed_purpose_or_an_edited_old_version_is_found";
+    "consent-version" ["POL-2"] "每次同意都对应您读到的版本", "each consent points to the version that was read": Live "consent_points_to_its_version";
+    "major-told" ["POL-3"] "重大变更的种类由程序判定", "which changes are major is computed":
+        Test "policy::change::each_kind_of_change_is_told_apart";
+    "major-announced" ["POL-3"] "重大变更在生效前以站内通知告知", "a major change is announced before it takes effect":
+        Test "accounts::policy_change::a_major_change_is_announced_to_everybody";
+    "major-asked" ["POL-3"] "重大变更后重新征得同意，未同意前仍可查看和离开", "after a major change people are asked again, and may look and leave before they agree":
+        Test "accounts::policy_change::who_does_not_accept_can_still_look_and_leave", Test "policy::versions::who_accepted_less_is_asked_again";
+    "lists-published" ["POL-4"] "已收集信息清单、共享清单和处理记录公开可读", "the lists of what is collected, shared and processed are public": Live "lists_work_without_script";
+    "sdk-register" ["SDK-1"] "全部第三方服务公开列出", "every third-party service is listed publicly": Live "sdk_register_is_public";
+    "sdk-silent" ["SDK-1"] "网页不加载任何第三方代码", "our pages load nothing from third parties": Live "nothing_from_third_parties";
+    "sdk-home" ["STORE-1"] "接收信息的第三方都在中国大陆", "every recipient is in mainland China": Compiles "policy::check_field";
+    "silence" ["RIGHT-4", "POL-6"] "不选择就是不同意", "silence is no": Live "silence_is_no";
+    "sensitive-separate" ["POL-6"] "敏感信息都有单独同意的事项", "each sensitive item has a consent of its own": Compiles "policy::check_field";
+    "optional-optional" ["ACC-3"] "可选资料全部留空也能报名和沟通", "with every optional item empty, signing up and talking work": Live "nothing_optional_is_needed";
+    "profile-cleared" ["ACC-3", "RIGHT-2"] "资料可以随时修改和清空", "the profile can be changed and emptied at any time":
+        Test "accounts::me::a_field_left_out_stays_and_a_null_clears_it", Live "profile_can_be_emptied";
+    "own-data" ["RIGHT-1"] "本人可以看到自己提供的信息", "people see what they gave": Live "own_data_is_shown";
+    "sessions-listed" ["ACC-7"] "登录设备可查看、可逐个退出", "signed-in devices are listed and can be signed out":
+        Test "accounts::sessions::sessions_are_listed_named_and_ended", Live "an_ended_session_is_dead";
+    "calendar-stop" ["WORK-3"] "日历订阅地址可以随时停用", "a calendar feed can be stopped at any time":
+        Test "market::calendar::a_feed_follows_and_stops", Live "calendar_feed_can_be_stopped";
+    "password-optional" ["ACC-2"] "密码可以不设置", "a password is optional": Live "password_is_optional";
+    "under-sixteen" ["MIN-1", "RULE-3"] "未满十六周岁不能接受工作", "nobody under sixteen can take work":
+        Test "market::signing_up::minors_are_kept_away", Test "market::age::the_sixteenth_birthday_begins_in_shanghai", Live "under_sixteen_is_refused";
+    "minors-night" ["RULE-3"] "未成年人不做夜班", "minors do not work at night": Test "market::age::minors_are_kept_from_what_is_not_for_them";
+    "contact-shown" ["CON-1"] "能行使权利的页面都列明联系方式", "contact is shown wherever a right can be exercised": Live "contact_on_every_page";
+    "law-told" ["SHARE-5"] "无需同意的情形只有公开列明的八种", "the exceptions to consent are the eight that are listed":
+        Test "policy::text::what_the_law_wants_told_is_told";
+    "audit-published" ["POL-1"] "最近一次自查结果公开", "the last self-audit is public": Live "trust_page_answers";
+}
