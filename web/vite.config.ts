@@ -1,4 +1,7 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import vue from '@vitejs/plugin-vue'
 import { VantResolver } from '@vant/auto-import-resolver'
 import Components from 'unplugin-vue-components/vite'
@@ -19,6 +22,23 @@ function dropIconFont(): Plugin {
     transform(code, id) {
       if (!/vant\/.*\.css(\?|$)/.test(id) || !code.includes('@font-face')) return null
       return { code: code.replace(/@font-face\s*\{[^}]*\}/g, ''), map: null }
+    },
+  }
+}
+
+/** Compresses what is text once, as small as it gets, so that the server does not do it worse for everybody who comes. */
+function precompress(): Plugin {
+  return {
+    name: 'precompress',
+    apply: 'build',
+    writeBundle({ dir = '' }) {
+      for (const file of readdirSync(dir, { recursive: true }).map(String)) {
+        if (!/\.(css|html|js|svg|webmanifest)$/.test(file)) continue
+        const path = join(dir, file)
+        const plain = readFileSync(path)
+        writeFileSync(`${path}.br`, brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length } }))
+        writeFileSync(`${path}.gz`, gzipSync(plain, { level: 9 }))
+      }
     },
   }
 }
@@ -58,6 +78,7 @@ export default defineConfig({
       resolvers: [VantResolver(), ElementPlusResolver({ importStyle: 'css' })],
     }),
     entryFallback(),
+    precompress(),
   ],
   resolve: { alias: { '@': at('./src') } },
   server: {
@@ -76,6 +97,8 @@ export default defineConfig({
     assetsDir: 'assets',
     manifest: true,
     target: ['chrome79', 'safari13.1'],
+    // Where preloading is unknown the imports load the same files; a request for the substitute would gain nothing.
+    modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1200,
     rollupOptions: {
       input: { h5: at('./h5.html'), biz: at('./biz.html'), staff: at('./staff.html') },
@@ -84,7 +107,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'vue', test: /node_modules\/(@vue|vue|vue-router|@tanstack)\// },
-            { name: 'common', test: /src\/(api\/client|i18n\/(index|zh)|shared\/(errors|format|online|paged|query|session|storage))\.ts$|style\/tokens\.css|plugin-vue:export-helper/ },
+            { name: 'common', test: /src\/(api\/client|i18n\/(index|zh)|shared\/(errors|format|online|paged|policy|query|session|storage|talk\/[a-z]+))\.ts$|plugin-vue:export-helper/ },
           ],
         },
       },

@@ -2,15 +2,19 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 export const PHONE = { width: 390, height: 844 }
 export const DESKTOP = { width: 1440, height: 900 }
 
 export class Person {
-  /** Opens a screen. Console errors, page errors and requests to other hosts are kept, and `close` fails on them. */
-  static async at({ base, browser, screenshots }, name, viewport) {
-    const context = await browser.newContext({ viewport, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', serviceWorkers: 'block' })
+  /**
+   * Opens a screen. Console errors, page errors and requests to other hosts are kept, and `calm` fails on them.
+   * `more` adds to what the browser tells of itself, such as where it is.
+   */
+  static async at({ base, browser, screenshots }, name, viewport, more = {}) {
+    const context = await browser.newContext({ viewport, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', serviceWorkers: 'block', ...more })
     const page = await context.newPage()
     page.setDefaultTimeout(15_000)
     const person = new Person()
@@ -52,7 +56,60 @@ export class Person {
     return this.page.getByText(text).first().waitFor()
   }
 
+  /** Opens a list of choices and takes one; the list has gone when this returns. */
+  async pick(test, value) {
+    await this.tap(test)
+    await this.tap(`${test}-${value}`)
+    await this.el(`${test}-options`).waitFor({ state: 'detached' })
+  }
+
+  /** Gives a file chooser a picture. */
+  upload(test, picture) {
+    return this.el(test).first().setInputFiles({ name: 'picture.png', mimeType: 'image/png', buffer: picture })
+  }
+
+  /** Waits until the element with this data-test name says so in `data-state`. */
+  inState(test, state) {
+    return this.page.locator(`[data-test="${test}"][data-state="${state}"]`).first().waitFor()
+  }
+
+  /** Answers the question of the page with yes and waits until it has gone. */
+  async yes() {
+    await this.tap('ask-yes')
+    await this.el('ask').waitFor({ state: 'detached' })
+  }
+
+  /** Asks an address of ours, as this person, until its answer passes. For what the product does behind its answer. */
+  async until(path, passes) {
+    const deadline = Date.now() + 15_000
+    while (Date.now() < deadline) {
+      const answer = await this.page.request.get(this.base + path)
+      const found = answer.ok() ? passes(await answer.json()) : undefined
+      if (found) return found
+      await pause(50)
+    }
+    throw new Error(`${this.name}: ${path} never answered what was waited for`)
+  }
+
+  /** Fails on what went wrong in the page so far. */
+  calm() {
+    if (this.wrong.length > 0) throw new Error(`${this.name}: ${this.wrong.join('\n')}`)
+  }
+
+  /** Waits until what slides and fades has arrived. What moves for ever, such as a loading sign, is not waited for. */
+  settled() {
+    return this.page.evaluate(async () => {
+      // What was shown a moment ago begins to move with the next frame.
+      const frame = () => new Promise((next) => requestAnimationFrame(next))
+      await frame()
+      await frame()
+      const moving = document.getAnimations().filter((one) => Number.isFinite(Number(one.effect?.getComputedTiming().endTime)))
+      await Promise.allSettled(moving.map((one) => one.finished))
+    })
+  }
+
   async shot(name) {
+    await this.settled()
     this.shots += 1
     const file = `${this.name}-${String(this.shots).padStart(2, '0')}-${name}.png`
     await this.page.screenshot({ path: join(this.screenshots, file) })
@@ -60,6 +117,7 @@ export class Person {
 
   /** Fails on what axe calls serious or critical. */
   async accessible() {
+    await this.settled()
     await this.page.evaluate(axeSource)
     const found = await this.page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
     const serious = found.violations.filter((one) => ['serious', 'critical'].includes(one.impact))
@@ -71,14 +129,12 @@ export class Person {
 
   async close() {
     await this.context.close()
-    if (this.wrong.length > 0) throw new Error(`${this.name}: ${this.wrong.join('\n')}`)
+    this.calm()
   }
 }
 
-/** The newest code that the simulator received for a number. */
-export async function smsCode(base, phone) {
-  const { items } = await (await fetch(`${base}/sandbox/sms`)).json()
-  const message = items.find((item) => item.phone.endsWith(phone))
-  if (!message) throw new Error(`no message arrived for the number`)
+/** The newest code that the simulator received for a number, once it is there. */
+export async function smsCode(person, phone) {
+  const message = await person.until('/sandbox/sms', ({ items }) => items.find((item) => item.phone.endsWith(phone)))
   return message.params.code
 }

@@ -15,8 +15,9 @@ mkdirSync(screenshots, { recursive: true })
 
 async function startDemo() {
   const data = mkdtempSync(join(tmpdir(), 'lingong-e2e-'))
-  const binary = process.env.LINGONG_BINARY ?? join(root, 'target/debug/lingong')
-  const server = spawn(binary, ['demo', '--listen', '127.0.0.1:0', '--data', data], { stdio: ['ignore', 'pipe', 'inherit'] })
+  // The rest of LINGONG_… is the server's configuration, which refuses what it does not know.
+  const { LINGONG_BINARY: binary = join(root, 'target/debug/lingong'), ...env } = process.env
+  const server = spawn(binary, ['demo', '--listen', '127.0.0.1:0', '--data', data], { env, stdio: ['ignore', 'pipe', 'inherit'] })
   const stop = () => {
     server.kill('SIGTERM')
     rmSync(data, { recursive: true, force: true })
@@ -30,6 +31,13 @@ async function startDemo() {
     })
   })
   return { base, stop }
+}
+
+/** What everybody saw when a test failed. */
+async function shootAll(name) {
+  const pages = browser.contexts().flatMap((context) => context.pages())
+  const file = (i) => join(screenshots, `failed-${name.replace(/[^a-z0-9]+/gi, '-')}-${i}.png`)
+  await Promise.allSettled(pages.map((page, i) => page.screenshot({ path: file(i), timeout: 5000 })))
 }
 
 const only = process.argv[2] ?? ''
@@ -56,6 +64,7 @@ try {
       } catch (error) {
         failed += 1
         console.log(`FAILED  ${name}\n${error.stack}`)
+        await shootAll(name)
       }
     }
   }

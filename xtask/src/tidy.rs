@@ -48,6 +48,14 @@ pub fn run() -> anyhow::Result<()> {
         let name = file.strip_prefix(shell::root()).unwrap_or(file).display().to_string();
         lengths(&name, &text, &mut wrong);
         words(&name, &text, &mut wrong);
+        punctuation(&name, &text, &mut wrong);
+    }
+    let mut texts = vec![shell::root().join("README.zh-CN.md")];
+    collect(&shell::root().join("crates/server/templates"), "html", &mut texts)?;
+    for file in &texts {
+        let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
+        let name = file.strip_prefix(shell::root()).unwrap_or(file).display().to_string();
+        punctuation(&name, &text, &mut wrong);
     }
     for line in &wrong {
         println!("{line}");
@@ -126,6 +134,31 @@ fn words(name: &str, text: &str, wrong: &mut Vec<String>) {
             wrong.push(format!("{name}:{}: {word} is not used here", number + 1));
         }
     }
+}
+
+/// Half-width punctuation beside a Chinese character, in what people read. Tests may type as people do.
+fn punctuation(name: &str, text: &str, wrong: &mut Vec<String>) {
+    if name.contains("/tests/") || name.ends_with("tests.rs") {
+        return;
+    }
+    let comment = if name.ends_with(".md") { "\u{0}" } else { "//" };
+    let shown = text.lines().take_while(|line| !line.contains(concat!("#[cfg(", "test)]")));
+    for (number, line) in shown.enumerate() {
+        let line = line.split(comment).next().unwrap_or("").trim_start();
+        let chars: Vec<char> = line.chars().collect();
+        let mixed = |pair: &[char]| {
+            let (Some(&first), Some(&second)) = (pair.first(), pair.get(1)) else { return false };
+            (is_chinese(first) && ",:;!?()".contains(second)) || (",;!?()".contains(first) && is_chinese(second))
+        };
+        // The second line of a comment of several lines.
+        if !line.starts_with('*') && !line.starts_with("/*") && chars.windows(2).any(mixed) {
+            wrong.push(format!("{name}:{}: Chinese takes full-width punctuation", number + 1));
+        }
+    }
+}
+
+fn is_chinese(letter: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&letter)
 }
 
 fn collect(folder: &Path, extension: &str, files: &mut Vec<PathBuf>) -> anyhow::Result<()> {

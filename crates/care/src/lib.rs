@@ -3,6 +3,11 @@
 //!
 //! It walks what the tables declare of themselves ([`db::Holds`]), so that no slice can be forgotten.
 
+mod accesses;
+mod beacons;
+mod consents;
+mod permissions;
+
 use accounts::Accounts;
 use axum::extract::FromRef;
 use market::Market;
@@ -31,7 +36,12 @@ impl Care {
 
 /// The routes of this slice.
 pub fn routes(care: Care) -> OpenApiRouter {
-    OpenApiRouter::new().with_state(care)
+    OpenApiRouter::new()
+        .merge(accesses::routes())
+        .merge(beacons::routes())
+        .merge(consents::routes())
+        .merge(permissions::routes())
+        .with_state(care)
 }
 
 /// The jobs of this slice.

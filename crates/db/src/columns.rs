@@ -48,8 +48,8 @@ kinds!(Number: i64, bool, Fen);
 kinds!(Time: Timestamp);
 kinds!(Id: uuid::Uuid,
     kernel::PersonId, kernel::SessionId, kernel::MerchantId, kernel::InvitationId, kernel::CertificationId,
-    kernel::DocumentId, kernel::PostingId, kernel::ShiftId, kernel::PhotoId, kernel::ApplicationId, kernel::NoteId,
-    kernel::ReportId, kernel::ConversationId, kernel::MessageId, kernel::NoticeId, kernel::JobId, kernel::AccessId,
+    kernel::DocumentId, kernel::PostingId, kernel::ShiftId, kernel::PhotoId, kernel::VideoId, kernel::ApplicationId,
+    kernel::NoteId, kernel::ReportId, kernel::ConversationId, kernel::MessageId, kernel::NoticeId, kernel::JobId, kernel::AccessId,
     kernel::ConsentId, kernel::RuleSetId, kernel::RowId,
 );
 

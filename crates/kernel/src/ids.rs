@@ -80,6 +80,10 @@ ids! {
     ShiftId,
     /// A picture of an album or a conversation.
     PhotoId,
+    /// A short video of an album.
+    VideoId,
+    /// What stands in an album: a picture or a video, which keep their ids apart by chance.
+    AlbumItemId,
     /// One seeker's sign-up (报名) for one shift.
     ApplicationId,
     /// A merchant's own note on an application.

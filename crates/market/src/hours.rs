@@ -3,7 +3,7 @@
 use kernel::Timestamp;
 use kernel::calendar::shanghai;
 
-/// Night work of the labour law: 22:00 to 06:00.
+/// Night work (夜班) as it is commonly counted: 22:00 to 06:00 of the next day.
 const NIGHT_BEGINS: i64 = 22 * 60;
 const NIGHT_ENDS: i64 = 6 * 60;
 

@@ -4,6 +4,7 @@ pub mod applications;
 pub mod calendar;
 pub mod categories;
 pub mod finding;
+mod history;
 pub mod hours;
 mod photos;
 pub mod places;
@@ -14,6 +15,7 @@ pub mod rule_sets;
 pub mod rules;
 pub mod search;
 mod tables;
+pub mod videos;
 
 use axum::extract::FromRef;
 use finding::Finder;
@@ -49,6 +51,7 @@ impl Market {
 /// The routes of this slice.
 pub fn routes(market: Market) -> OpenApiRouter {
     OpenApiRouter::new()
+        .merge(history::routes())
         .merge(finding::routes())
         .merge(postings::routes())
         .merge(applications::routes())
@@ -58,6 +61,7 @@ pub fn routes(market: Market) -> OpenApiRouter {
         .merge(review::routes())
         .merge(rule_sets::routes())
         .merge(tables::routes())
+        .merge(videos::routes())
         .with_state(market)
 }
 

@@ -75,6 +75,7 @@ mod tests {
 
     use super::*;
 
+    /// covers: FIND-1
     #[test]
     fn codes_are_unique_and_belong_to_their_city() {
         let mut seen = HashSet::new();
@@ -89,13 +90,51 @@ mod tests {
         }
     }
 
+    /// South, north, west and east of each city, in degrees, as its yearbook gives them and rounded outwards.
+    const BOXES: [(&str, [f64; 4]); 8] = [
+        ("350100", [25.2, 26.7, 118.1, 120.6]),
+        ("350200", [24.3, 25.0, 117.8, 118.5]),
+        ("330100", [29.1, 30.6, 118.3, 120.8]),
+        ("510100", [30.0, 31.5, 102.9, 105.0]),
+        ("440100", [22.4, 24.0, 112.9, 114.1]),
+        ("310100", [30.6, 31.9, 120.8, 122.3]),
+        ("110100", [39.4, 41.1, 115.4, 117.6]),
+        ("420100", [29.9, 31.4, 113.6, 115.1]),
+    ];
+
+    /// covers: FIND-1
     #[test]
-    fn centres_lie_near_their_city() {
+    fn centres_lie_inside_their_city() {
+        assert_eq!(cities().len(), BOXES.len(), "a new city gets its box");
         for city in cities() {
-            assert!((18.0..54.0).contains(&city.lat) && (73.0..136.0).contains(&city.lng), "{}", city.name);
+            let (_, [south, north, west, east]) =
+                BOXES.iter().find(|(code, _)| *code == city.code).unwrap_or_else(|| panic!("{} has no box", city.name));
+            let mut centres = vec![(city.name.as_str(), city.lat, city.lng)];
+            centres.extend(city.districts.iter().map(|district| (district.name.as_str(), district.lat, district.lng)));
+            for (place, (name, lat, lng)) in centres.iter().enumerate() {
+                assert!((*south..*north).contains(lat) && (*west..*east).contains(lng), "{name} {lat} {lng}");
+                // Two districts with one centre are a slip of copying.
+                assert!(!centres[..place].iter().any(|other| (other.1, other.2) == (*lat, *lng)), "{name}");
+            }
+        }
+    }
+
+    /// covers: FIND-1
+    #[test]
+    fn names_are_those_of_districts() {
+        for city in cities() {
+            assert!(city.name.ends_with('市') && city.districts.len() >= 6, "{}", city.name);
             for district in &city.districts {
-                let (north, east) = (district.lat - city.lat, district.lng - city.lng);
-                assert!(north.abs() < 1.0 && east.abs() < 1.3, "{} {north} {east}", district.name);
+                assert!(district.name.ends_with(['区', '县', '市']), "{}", district.name);
+                // GB/T 2260: 01 to 20 and 51 to 70 are districts of a city, 21 to 50 counties, 81 to 99 county-level cities.
+                let last: u8 = district.code[4..].parse().expect("two digits");
+                let kind = match last {
+                    1..=20 | 51..=70 => '区',
+                    21..=50 => '县',
+                    81..=99 => '市',
+                    _ => panic!("{} has the code {}", district.name, district.code),
+                };
+                assert!(district.name.ends_with(kind), "{} {}", district.name, district.code);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Who is asking: sessions, staff roles and memberships, as extractors that authenticate and authorise in one step.
 
-use crate::refusals::{CROSS_ORIGIN, FORBIDDEN, NOT_FOUND, SIGN_IN_REQUIRED};
+use crate::refusals::{CONSENT_NEEDED, CROSS_ORIGIN, FORBIDDEN, NOT_FOUND, SIGN_IN_REQUIRED};
 use crate::{App, Error};
 use axum::extract::{FromRef, FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
@@ -11,6 +11,7 @@ use db::entities::people::{self, PersonState};
 use db::entities::sessions;
 use db::entities::staff_roles::{self, StaffRole};
 use kernel::{MerchantId, PersonId, SessionId};
+use policy::ConsentItem;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::marker::PhantomData;
 
@@ -178,4 +179,15 @@ pub async fn require_owner(tx: &Tx, merchant: MerchantId, person: PersonId) -> R
         Some(_) => Err(FORBIDDEN.refuse().into()),
         None => Err(NOT_FOUND.refuse().into()),
     }
+}
+
+/// Whether the person's yes to this item stands now (SPEC POL-6).
+///
+/// # Errors
+/// `consent_needed` with the item's name when it does not.
+pub async fn require_consent(tx: &Tx, person: PersonId, item: &ConsentItem) -> Result<(), Error> {
+    if vault::consent::stands(tx, person, item).await? {
+        return Ok(());
+    }
+    Err(CONSENT_NEEDED.refuse().with("item", item.name).into())
 }

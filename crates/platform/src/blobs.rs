@@ -2,9 +2,11 @@
 
 use anyhow::Context;
 use bytes::Bytes;
+use futures_util::stream::BoxStream;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
+use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, PutPayload};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The blob store of an installation. Cheap to clone.
@@ -31,6 +33,23 @@ impl Blobs {
             .await
             .with_context(|| "cannot store a blob".to_owned())?;
         Ok(())
+    }
+
+    /// A part of the bytes under a name, if there are any, as they come from the store.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn find_part(
+        &self,
+        name: &str,
+        part: Range<u64>,
+    ) -> anyhow::Result<Option<BoxStream<'static, object_store::Result<Bytes>>>> {
+        let options = GetOptions { range: Some(GetRange::Bounded(part)), ..GetOptions::default() };
+        match self.0.get_opts(&Path::from(name), options).await {
+            Ok(found) => Ok(Some(found.into_stream())),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error).context("cannot read a blob"),
+        }
     }
 
     /// The bytes under a name, if there are any.

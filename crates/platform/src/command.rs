@@ -9,17 +9,19 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use db::Tx;
 use db::columns::Digest;
 use db::entities::idempotency_keys;
-use kernel::Refusal;
+use kernel::{Code, PersonId, Refusal, Timestamp};
 use policy::EarlierAnswer;
 use sea_orm::EntityTrait;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::Digest as _;
 use std::future::Future;
+use std::sync::Arc;
 use uuid::Uuid;
-use vault::Cell;
+use vault::{Cell, PersonKeys};
 
 /// A JSON body. Unknown fields, wrong types and missing fields are refused with the field's name.
 pub struct Body<T>(pub T);
@@ -49,11 +51,20 @@ impl<T> Command<T> {
     }
 }
 
+/// The raw body of an upload, with the request's `Idempotency-Key`.
+pub struct Upload {
+    pub bytes: Bytes,
+    pub once: Once,
+}
+
 /// What makes a repeated request the same request.
 pub struct Once {
     key: Option<String>,
     request: [u8; 32],
 }
+
+/// How long an answer is given again.
+const ANSWER_SECONDS: i64 = 24 * 3_600;
 
 impl<T, S> FromRequest<S> for Command<T>
 where
@@ -62,19 +73,46 @@ where
 {
     type Rejection = Error;
     async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
-        let key = idempotency_key(request.headers())?;
-        let mut hash = sha2::Sha256::new();
-        hash.update(format!("{} {}\n", request.method(), request.uri()));
+        let head = Head::of(&request)?;
         let bytes = json_bytes(request, state).await?;
-        hash.update(&bytes);
-        Ok(Command { body: parse(&bytes)?, once: Once { key, request: hash.finalize().into() } })
+        Ok(Command { body: parse(&bytes)?, once: head.with(&bytes) })
+    }
+}
+
+impl Upload {
+    /// Receives the whole body, within the limit of the route.
+    ///
+    /// # Errors
+    /// `too_large` over the limit, `malformed_body` when the client broke off, `bad_idempotency_key`.
+    pub async fn receive<S: Send + Sync>(request: Request, state: &S, too_large: &'static Code) -> Result<Self, Error> {
+        let head = Head::of(&request)?;
+        let bytes = raw_bytes(request, state, too_large).await?;
+        Ok(Upload { once: head.with(&bytes), bytes })
+    }
+}
+
+/// What of a request's head says which request it is.
+struct Head {
+    key: Option<String>,
+    line: String,
+}
+
+impl Head {
+    fn of(request: &Request) -> Result<Head, Refusal> {
+        let line = format!("{} {}\n", request.method(), request.uri());
+        Ok(Head { key: idempotency_key(request.headers())?, line })
+    }
+
+    fn with(self, body: &[u8]) -> Once {
+        let request = sha2::Sha256::new().chain_update(self.line).chain_update(body).finalize();
+        Once { key: self.key, request: request.into() }
     }
 }
 
 async fn json_bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Error> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or("");
     let is_json = kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"));
-    let bytes = raw_bytes(request, state).await?;
+    let bytes = raw_bytes(request, state, &BODY_TOO_LARGE).await?;
     match (is_json, bytes.is_empty()) {
         (true, false) => Ok(bytes),
         // An operation without parameters may be called without a body.
@@ -83,18 +121,21 @@ async fn json_bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes
     }
 }
 
-/// The whole body, within the limit of the route.
-///
-/// # Errors
-/// `body_too_large` over the limit, `malformed_body` when the client broke off.
-pub async fn raw_bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Error> {
+async fn raw_bytes<S: Send + Sync>(request: Request, state: &S, too_large: &'static Code) -> Result<Bytes, Error> {
     Bytes::from_request(request, state).await.map_err(|rejection| {
-        let too_large = rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE;
-        if too_large { BODY_TOO_LARGE.refuse().into() } else { MALFORMED_BODY.refuse().into() }
+        let code = match rejection.into_response().status() {
+            StatusCode::PAYLOAD_TOO_LARGE => too_large,
+            _ => &MALFORMED_BODY,
+        };
+        code.refuse().into()
     })
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+    // serde would take a list as a struct whose fields have no names, and so without the check of unknown ones.
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return Err(MALFORMED_BODY.refuse().into());
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
@@ -209,41 +250,82 @@ impl App {
         Fut: Future<Output = Result<(StatusCode, T), Error>> + Send + 'static,
         T: Serialize + Send + 'static,
     {
-        let Some(key) = once.key else {
+        let Some(kept) = self.kept(actor, &once).await? else {
             return self.write(unit).await.map(|(status, value)| Answer::Fresh(status, value));
         };
-        let key_digest = self.vault.keyed_digest("idempotency", key.as_bytes());
-        let keys = self.vault.keys_of(actor.person).await?;
-        let person = actor.person;
-        let cell = Cell::new("idempotency_keys", "answer", row_of(&key_digest));
         self.write(move |work| async move {
             // Replays at the same moment wait for the first, and then find its answer.
-            work.one_at_a_time(&key_digest.0).await?;
-            let earlier = idempotency_keys::Entity::find_by_id((person, key_digest.clone())).one(&work.tx).await?;
-            if let Some(row) = earlier {
-                if row.request_digest.0 != once.request {
-                    return Err(IDEMPOTENCY_KEY_REUSED.on("Idempotency-Key").into());
-                }
-                let bytes = keys.open_bytes::<_, EarlierAnswer>(&vault::own(person), cell, row.answer.envelope())?;
-                let status = u16::try_from(row.status).ok().and_then(|status| StatusCode::from_u16(status).ok());
-                return Ok(Answer::Earlier(status.unwrap_or(StatusCode::OK), Bytes::copy_from_slice(&bytes)));
+            work.one_at_a_time(&kept.key_digest.0).await?;
+            if let Some(earlier) = kept.find(&work.tx, work.now).await? {
+                return Ok(earlier);
             }
             let tx = work.tx.clone();
             let now = work.now;
             let (status, value) = unit(work).await?;
-            let answer = serde_json::to_string(&value).map_err(anyhow::Error::from)?;
-            let row = idempotency_keys::Model {
-                person_id: person,
-                key_digest,
-                request_digest: Digest(once.request.to_vec()),
-                status: i64::from(status.as_u16()),
-                answer: keys.seal(cell, &answer),
-                created_at: now,
-            };
-            db::insert(&tx, row).await?;
+            kept.keep(&tx, now, status, &serde_json::to_string(&value).map_err(anyhow::Error::from)?).await?;
             Ok(Answer::Fresh(status, value))
         })
         .await
+    }
+
+    /// The answer that this request got before, if it did: an upload asks before it makes anything of the bytes.
+    /// [`App::once`] asks again in its transaction.
+    ///
+    /// # Errors
+    /// `idempotency_key_reused` when the key belongs to another request.
+    pub async fn find_earlier<T>(&self, actor: &Signed, once: &Once) -> Result<Option<Answer<T>>, Error> {
+        match self.kept(actor, once).await? {
+            Some(kept) => kept.find(&self.read(), self.now()).await,
+            None => Ok(None),
+        }
+    }
+
+    async fn kept(&self, actor: &Signed, once: &Once) -> Result<Option<Kept>, Error> {
+        let Some(key) = &once.key else { return Ok(None) };
+        let key_digest = self.vault.keyed_digest("idempotency", key.as_bytes());
+        let keys = self.vault.keys_of(actor.person).await?;
+        Ok(Some(Kept { person: actor.person, key_digest, request: once.request, keys }))
+    }
+}
+
+/// Where the answer to a request with an `Idempotency-Key` is kept.
+struct Kept {
+    person: PersonId,
+    key_digest: Digest,
+    request: [u8; 32],
+    keys: Arc<PersonKeys>,
+}
+
+impl Kept {
+    fn cell(&self) -> Cell {
+        Cell::new("idempotency_keys", "answer", row_of(&self.key_digest))
+    }
+
+    /// The row is deleted by a daily job; until then one that is past its time counts as not there.
+    async fn find<T>(&self, tx: &Tx, now: Timestamp) -> Result<Option<Answer<T>>, Error> {
+        let row = idempotency_keys::Entity::find_by_id((self.person, self.key_digest.clone())).one(tx).await?;
+        let Some(row) = row.filter(|row| row.created_at > now.plus_seconds(-ANSWER_SECONDS)) else { return Ok(None) };
+        if row.request_digest.0 != self.request {
+            return Err(IDEMPOTENCY_KEY_REUSED.on("Idempotency-Key").into());
+        }
+        let own = vault::own(self.person);
+        let bytes = self.keys.open_bytes::<_, EarlierAnswer>(&own, self.cell(), row.answer.envelope())?;
+        let status = u16::try_from(row.status).ok().and_then(|status| StatusCode::from_u16(status).ok());
+        Ok(Some(Answer::Earlier(status.unwrap_or(StatusCode::OK), Bytes::copy_from_slice(&bytes))))
+    }
+
+    async fn keep(self, tx: &Tx, now: Timestamp, status: StatusCode, answer: &str) -> Result<(), Error> {
+        let answer = self.keys.seal(self.cell(), answer);
+        idempotency_keys::Entity::delete_by_id((self.person, self.key_digest.clone())).exec(tx).await?;
+        let row = idempotency_keys::Model {
+            person_id: self.person,
+            key_digest: self.key_digest,
+            request_digest: Digest(self.request.to_vec()),
+            status: i64::from(status.as_u16()),
+            answer,
+            created_at: now,
+        };
+        Ok(db::insert(tx, row).await?)
     }
 }
 

@@ -59,6 +59,41 @@ pub struct SmsConfig {
     pub per_source_hour: u32,
 }
 
+/// What stands where the operator has not said anything yet.
+const FILL_IN: &str = "（请在配置中填写）";
+
+impl Operator {
+    /// The demo's: invented, and said to be.
+    pub fn invented() -> Operator {
+        Operator {
+            name: "零工演示平台（虚构）".into(),
+            hotline: "400-000-0000（演示，无人接听）".into(),
+            email: "privacy@example.invalid".into(),
+            address: "福建省福州市（演示，无实际地址）".into(),
+            privacy_department: "个人信息保护部门".into(),
+            court: "平台所在地有管辖权的人民法院".into(),
+        }
+    }
+
+    /// The facts that nobody has filled in.
+    pub fn missing(&self) -> Vec<&'static str> {
+        let Operator { name, hotline, email, address, privacy_department, court } = self;
+        let facts = [
+            ("name", name),
+            ("hotline", hotline),
+            ("email", email),
+            ("address", address),
+            ("privacy_department", privacy_department),
+            ("court", court),
+        ];
+        facts
+            .into_iter()
+            .filter(|(_, fact)| fact.trim().is_empty() || fact.as_str() == FILL_IN)
+            .map(|(key, _)| key)
+            .collect()
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Config {
@@ -71,12 +106,12 @@ impl Default for Config {
             behind_proxy: false,
             demo: false,
             operator: Operator {
-                name: "零工平台运营方(请在配置中填写)".into(),
-                hotline: "请在配置中填写".into(),
-                email: "privacy@example.invalid".into(),
-                address: "请在配置中填写".into(),
+                name: FILL_IN.into(),
+                hotline: FILL_IN.into(),
+                email: FILL_IN.into(),
+                address: FILL_IN.into(),
                 privacy_department: "个人信息保护部门".into(),
-                court: "请在配置中填写".into(),
+                court: FILL_IN.into(),
             },
             sms: SmsConfig {
                 base_url: "https://dysmsapi.aliyuncs.com".into(),
@@ -96,7 +131,8 @@ impl Config {
     /// Reads the configuration of a data folder.
     ///
     /// # Errors
-    /// Names the file or variable that does not parse, and unknown keys.
+    /// Names the key, and the file or variable it stands in, when it does not parse or is unknown; and every value that
+    /// cannot work.
     pub fn load(data_dir: &Path) -> anyhow::Result<Config> {
         let mut config: Config = Figment::from(Serialized::defaults(Config::default()))
             .merge(Serialized::default("root_key", ""))
@@ -106,7 +142,44 @@ impl Config {
             .extract()
             .context("the configuration does not parse")?;
         config.data_dir = data_dir.to_path_buf();
+        let wrong = config.wrong_values();
+        anyhow::ensure!(wrong.is_empty(), "the configuration cannot work: {}", wrong.join("; "));
         Ok(config)
+    }
+
+    /// What parses and yet cannot work, each with its key.
+    fn wrong_values(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        let mut expect = |good: bool, key: &str, what: &str| {
+            if !good {
+                wrong.push(format!("{key}: {what}"));
+            }
+        };
+        let port = self.listen.rsplit_once(':').and_then(|(host, port)| (!host.is_empty()).then_some(port));
+        expect(
+            port.is_some_and(|port| port.parse::<u16>().is_ok()),
+            "listen",
+            "an address with its port, such as 127.0.0.1:8080",
+        );
+        expect(
+            is_web_address(&self.public_url) && !self.public_url.ends_with('/'),
+            "public_url",
+            "begins with http:// or https:// and has no slash at the end",
+        );
+        for (key, url) in [("database_url", &self.database_url), ("keyring_url", &self.keyring_url)] {
+            let known = ["sqlite:", "postgres://", "postgresql://"].iter().any(|head| url.starts_with(head));
+            expect(url.is_empty() || known, key, "begins with sqlite: or postgres://, or is left out");
+        }
+        let shared = !self.database_url.is_empty() && self.database_url == self.keyring_url;
+        expect(!shared, "keyring_url", "another database than database_url: it is what makes erasure final");
+        let sms = &self.sms;
+        expect(sms.key_id.is_empty() == sms.secret.is_empty(), "sms.secret", "goes together with sms.key_id");
+        expect(is_web_address(&sms.base_url), "sms.base_url", "begins with https:// (http:// for a simulator)");
+        expect(sms.per_number_hour > 0, "sms.per_number_hour", "at least 1, or nobody can register");
+        expect(sms.per_source_hour > 0, "sms.per_source_hour", "at least 1, or nobody can register");
+        let dialled = self.relay_number.chars().all(|sign| sign.is_ascii_digit() || "+-".contains(sign));
+        expect(dialled, "relay_number", "digits, + and - only");
+        wrong
     }
 
     pub fn main_database(&self) -> String {
@@ -121,6 +194,11 @@ impl Config {
     pub fn accepts_invented_codes(&self) -> bool {
         self.demo
     }
+}
+
+fn is_web_address(text: &str) -> bool {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    host.is_some_and(|host| !host.is_empty() && !host.starts_with('/') && !host.contains(char::is_whitespace))
 }
 
 fn or_file(url: &str, folder: &Path, file: &str) -> String {

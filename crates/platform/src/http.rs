@@ -12,14 +12,17 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 /// The largest body of a route that says nothing else, the longest a request may take, and how many run at once.
 const BODY_BYTES_MAX: usize = 256 * 1024;
 const REQUEST_SECONDS_MAX: u64 = 60;
+/// A video takes minutes to arrive from a phone.
+const VIDEO_SECONDS_MAX: u64 = 300;
 const REQUESTS_MAX: usize = 2_048;
 
 /// What our own pages may load and talk to: this origin and nothing else.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; \
+const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; \
      connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// Puts limits, security headers and error documents around all routes.
@@ -31,7 +34,8 @@ pub fn harden(router: Router, app: &App) -> Router {
         .layer(middleware::from_fn_with_state(Arc::new(Semaphore::new(REQUESTS_MAX)), within_limits))
         .layer(CatchPanicLayer::custom(|_| Error::Broken(anyhow::anyhow!("a handler panicked")).into_response()))
         .layer(middleware::from_fn_with_state(app.clone(), render_problems))
-        .layer(CompressionLayer::new())
+        // Videos are compressed as they are, and a player asks for parts of them.
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::new("video/"))))
         .layer(middleware::from_fn(security_headers))
 }
 
@@ -39,7 +43,9 @@ async fn within_limits(State(places): State<Arc<Semaphore>>, request: Request, n
     let Ok(_place) = places.try_acquire() else {
         return Error::from(TOO_MANY_REQUESTS.refuse()).into_response();
     };
-    match tokio::time::timeout(Duration::from_secs(REQUEST_SECONDS_MAX), next.run(request)).await {
+    let kind = request.headers().get(header::CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
+    let seconds = if kind.starts_with(b"video/") { VIDEO_SECONDS_MAX } else { REQUEST_SECONDS_MAX };
+    match tokio::time::timeout(Duration::from_secs(seconds), next.run(request)).await {
         Ok(response) => response,
         Err(_) => Error::from(TIMED_OUT.refuse()).into_response(),
     }

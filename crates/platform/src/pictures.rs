@@ -2,8 +2,8 @@
 //! hides behind the pixels are gone (SPEC PUB-4).
 
 use crate::refusals::{NOT_A_PICTURE, PICTURE_TOO_LARGE};
-use crate::{App, Error, command};
-use axum::extract::{DefaultBodyLimit, FromRequest, Request};
+use crate::{App, Error, Upload};
+use axum::extract::{DefaultBodyLimit, Request};
 use bytes::Bytes;
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
@@ -17,8 +17,10 @@ const SIDE_MAX: u32 = 20_000;
 const DECODER_BYTES_MAX: u64 = 256 * 1024 * 1024;
 /// The longer side of what is kept, and of a thumbnail, in pixels.
 const KEPT_SIDE: u32 = 1_600;
-const THUMB_SIDE: u32 = 400;
+const THUMB_SIDE: u32 = 320;
 const JPEG_QUALITY: u8 = 82;
+/// Lists show many thumbnails on a slow network, and small.
+const THUMB_QUALITY: u8 = 72;
 
 /// The body limit of routes that take a picture.
 pub fn upload_limit() -> DefaultBodyLimit {
@@ -33,15 +35,12 @@ pub struct Picture {
     pub height: i64,
 }
 
-impl<S: Send + Sync> FromRequest<S> for Picture {
-    type Rejection = Error;
-    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
-        let bytes = command::raw_bytes(request, state).await.map_err(|error| match error {
-            Error::Refused(refusal) if refusal.code.status == 413 => PICTURE_TOO_LARGE.refuse().into(),
-            other => other,
-        })?;
-        decode(bytes).await
-    }
+/// Receives a picture as it was sent; [`decode`] makes one of it.
+///
+/// # Errors
+/// `picture_too_large`, or what [`Upload`] refuses.
+pub async fn receive<S: Send + Sync>(request: Request, state: &S) -> Result<Upload, Error> {
+    Upload::receive(request, state, &PICTURE_TOO_LARGE).await
 }
 
 /// Pictures decoded at once: each may take as much memory as a decoder is allowed, so the others wait.
@@ -82,9 +81,9 @@ fn encode_anew(bytes: &[u8]) -> Result<Picture, Error> {
     let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| refused())?;
     picture.apply_orientation(upright);
     let kept = shrink(picture, KEPT_SIDE);
-    let jpeg = to_jpeg(&kept)?;
+    let jpeg = to_jpeg(&kept, JPEG_QUALITY)?;
     let (width, height) = (i64::from(kept.width()), i64::from(kept.height()));
-    let thumb = to_jpeg(&shrink(kept, THUMB_SIDE))?;
+    let thumb = to_jpeg(&shrink(kept, THUMB_SIDE), THUMB_QUALITY)?;
     Ok(Picture { jpeg, thumb, width, height })
 }
 
@@ -92,9 +91,9 @@ fn shrink(picture: DynamicImage, side: u32) -> DynamicImage {
     if picture.width().max(picture.height()) <= side { picture } else { picture.thumbnail(side, side) }
 }
 
-fn to_jpeg(picture: &DynamicImage) -> Result<Vec<u8>, Error> {
+fn to_jpeg(picture: &DynamicImage, quality: u8) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
-    let encoder = JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
+    let encoder = JpegEncoder::new_with_quality(&mut bytes, quality);
     picture.to_rgb8().write_with_encoder(encoder).map_err(anyhow::Error::from)?;
     Ok(bytes)
 }

@@ -81,6 +81,38 @@ pub static PICTURE_TOO_LARGE: Code = Code::new(
     "图片过大：不超过 12 MB、4000 万像素",
     "The picture is too large: at most 12 MB and 40 megapixels",
 );
+pub static NOT_A_VIDEO: Code = Code::new(
+    422,
+    "not_a_video",
+    "文件不是完整的 MP4 视频，请重新导出或换一个",
+    "This is not a whole MP4 video; export it again or choose another",
+);
+pub static VIDEO_NOT_SUPPORTED: Code = Code::new(
+    422,
+    "video_not_supported",
+    "不支持这种视频，请用手机或剪辑软件导出为普通 MP4（H.264 画面、AAC 声音）后再上传",
+    "This kind of video is not taken; export it as a plain MP4 (H.264 pictures, AAC sound) and upload that",
+);
+pub static VIDEO_TOO_LONG: Code =
+    Code::new(422, "video_too_long", "视频超过 60 秒，请剪短后再上传", "The video is longer than 60 seconds; cut it");
+pub static VIDEO_TOO_LARGE: Code = Code::new(
+    413,
+    "video_too_large",
+    "视频过大：不超过 30 MB，边长不超过 1920 像素，请用较低的清晰度导出",
+    "The video is too large: at most 30 MB and 1920 pixels on a side; export it at a lower quality",
+);
+pub static UPLOADS_BUSY: Code = Code::new(
+    503,
+    "uploads_busy",
+    "现在上传视频的人较多，请过一分钟再试",
+    "Many people are uploading videos now; try again in a minute",
+);
+pub static RANGE_NOT_SATISFIABLE: Code = Code::new(
+    416,
+    "range_not_satisfiable",
+    "请求的范围超出文件长度",
+    "The range lies outside the file; ask for one within it",
+);
 pub static TIMED_OUT: Code = Code::new(503, "timed_out", "处理超时，请稍后重试", "This took too long; try again");
 pub static CONSENT_NEEDED: Code = Code::new(
     403,

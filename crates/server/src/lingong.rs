@@ -45,7 +45,7 @@ impl Lingong {
         let root = if config.root_key.is_empty() {
             RootKey::from_file(&config.data_dir.join("root.key"), &rng)?
         } else {
-            RootKey::parse(&config.root_key)?
+            RootKey::parse(&config.root_key).context("root_key (LINGONG_ROOT_KEY)")?
         };
         let vault = Vault::open(keyring, root, clock.clone(), rng.clone()).await?;
         let blobs = Blobs::in_folder(&config.data_dir.join("blobs"))?;
@@ -105,8 +105,12 @@ impl Lingong {
 }
 
 async fn open_database(url: &str, which: Which, tables: &[&db::Table]) -> anyhow::Result<Db> {
-    let db = Db::open(url).await?;
-    db::migrate(&db, which).await.with_context(|| format!("cannot migrate the {which:?} database"))?;
-    db::check_schema(&db, tables).await?;
+    let key = match which {
+        Which::Main => "database_url",
+        Which::Keyring => "keyring_url",
+    };
+    let db = Db::open(url).await.context(key)?;
+    db::migrate(&db, which).await.with_context(|| format!("{key}: cannot migrate"))?;
+    db::check_schema(&db, tables).await.context(key)?;
     Ok(db)
 }

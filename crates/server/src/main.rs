@@ -4,9 +4,10 @@ mod cli;
 
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 #[derive(Parser)]
-#[command(name = "lingong", about = "Lingong 零工: a part-time recruitment platform", version)]
+#[command(name = "lingong", about = "零工 Lingong: a part-time recruitment platform", version)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -47,8 +48,9 @@ enum Command {
     Openapi,
 }
 
+/// What went wrong is one line for people; a trace of calls would bury it.
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
+async fn main() -> ExitCode {
     tracing_subscriber::fmt()
         .json()
         .with_writer(std::io::stderr)
@@ -58,11 +60,18 @@ async fn main() -> anyhow::Result<()> {
         .init();
     // reqwest is built without a provider of its own; a second call would only say that one is there.
     let _ = rustls::crypto::ring::default_provider().install_default();
-    match Arguments::parse().command {
+    let done = match Arguments::parse().command {
         Command::Serve { data } => cli::serve::run(&data).await,
         Command::Demo { listen, data, postings, seed } => cli::demo::run(listen, &data, postings, seed).await,
         Command::Migrate { data } => cli::migrate::run(&data).await,
         Command::Doctor { data } => cli::doctor::run(&data).await,
         Command::Openapi => cli::openapi::run().await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }

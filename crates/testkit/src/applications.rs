@@ -232,7 +232,7 @@ fn posting_of(
         person_id: author,
         title: PublicText::from("周末奶茶店店员"),
         category: Some(PublicText::from("catering")),
-        description: PublicText::from("负责点单、出杯和打扫,有经验优先,包一餐。"),
+        description: PublicText::from("负责点单、出杯和打扫，有经验优先，包一餐。"),
         requirements: PublicText::from(""),
         mode: plan.mode,
         wage: Some(Fen(2_000)),

@@ -73,6 +73,12 @@ impl Client {
         self.send(self.request(reqwest::Method::POST, path).header("content-type", kind).body(bytes)).await
     }
 
+    /// Posts bytes as they are, with an `Idempotency-Key`.
+    pub async fn post_bytes_once(&self, key: &str, path: &str, kind: &str, bytes: Vec<u8>) -> Reply {
+        let request = self.request(reqwest::Method::POST, path).header("idempotency-key", key);
+        self.send(request.header("content-type", kind).body(bytes)).await
+    }
+
     /// A request to be completed by the test.
     pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
         let request = self.http.request(method, format!("{}{path}", self.base));

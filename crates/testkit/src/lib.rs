@@ -4,6 +4,7 @@
 
 mod app;
 mod applications;
+pub mod films;
 mod http;
 mod log;
 mod merchants;

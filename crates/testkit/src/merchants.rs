@@ -65,8 +65,17 @@ impl Client {
     /// # Panics
     /// When it is refused.
     pub async fn create_merchant(&self, name: &str, kind: &str) -> String {
+        self.agree("identity").await;
         let merchant = self.post("/api/v1/merchants", json!({ "name": name, "kind": kind })).await.ok();
         merchant["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// Says yes to an item of the privacy centre.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub async fn agree(&self, item: &str) {
+        self.put(&format!("/api/v1/me/consents/{item}"), json!({ "action": "given" })).await.ok();
     }
 
     /// Uploads a picture as a document of the merchant and gives its id.

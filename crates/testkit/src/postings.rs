@@ -15,9 +15,9 @@ impl TestApp {
     pub fn job_body(&self, merchant_id: &str) -> Value {
         json!({
             "merchant_id": merchant_id, "kind": "job", "title": "周末奶茶店店员", "category": "catering",
-            "description": "负责点单、打包和门店清洁,有同事带着做,做事认真就可以。",
+            "description": "负责点单、打包和门店清洁，有同事带着做，做事认真就可以。",
             "mode": "first_come", "wage_fen": 2_000, "wage_unit": "hour", "settlement": "daily",
-            "requirements": "年满18周岁,守时。", "min_age": 18,
+            "requirements": "年满18周岁，守时。", "min_age": 18,
             "place": {
                 "city_code": "350100", "district_code": "350102", "address": "鼓楼区五四路 1 号",
                 "point": { "lat": 26.08, "lng": 119.30, "datum": "gcj02" },
@@ -38,7 +38,7 @@ impl TestApp {
     pub fn wanted_body(&self) -> Value {
         json!({
             "kind": "wanted", "title": "周末可做展会协助", "category": "events",
-            "description": "周末两天都有空,做过展会签到和引导,普通话流利。",
+            "description": "周末两天都有空，做过展会签到和引导，普通话流利。",
             "place": { "city_code": "350100" },
         })
     }

@@ -2,7 +2,8 @@ use crate::consent;
 use db::Tx;
 use db::columns::{PublicJson, PublicText};
 use db::entities::access_ledger::{self, ActorKind};
-use kernel::{AccessId, PersonId, Rng, Timestamp};
+use db::entities::access_subjects;
+use kernel::{AccessId, PersonId, Rng, RowId, Timestamp};
 use policy::{Basis, ConsentItem, OwnAccount, Purpose, Talking};
 use sea_orm::DbErr;
 use std::marker::PhantomData;
@@ -100,8 +101,16 @@ pub async fn grant<P: Purpose>(tx: &Tx, now: Timestamp, rng: &Rng, ask: Ask<'_>)
     }
     let others: Vec<PersonId> = persons.iter().copied().filter(|person| *person != ask.actor).collect();
     if !others.is_empty() {
+        let id = AccessId::new(now, rng);
+        let subject = |person: &PersonId| access_subjects::Model {
+            id: RowId::new(now, rng),
+            person_id: *person,
+            access_id: id,
+            at: now,
+        };
+        let subjects = others.iter().map(subject).collect();
         let row = access_ledger::Model {
-            id: AccessId::new(now, rng),
+            id,
             at: now,
             actor_id: ask.actor,
             actor_kind: ask.actor_kind,
@@ -112,6 +121,7 @@ pub async fn grant<P: Purpose>(tx: &Tx, now: Timestamp, rng: &Rng, ask: Ask<'_>)
             matter: ask.matter,
         };
         db::insert(tx, row).await?;
+        db::insert_many(tx, subjects).await?;
     }
     Ok(Grant { persons, purpose: PhantomData })
 }

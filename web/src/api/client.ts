@@ -56,6 +56,8 @@ export interface CallOptions {
 }
 
 const base = '/api/v1'
+/** As long as the server waits for a video. */
+const slowMs = 300_000
 let language = 'zh-CN'
 let onSignedOut: (() => void) | null = null
 
@@ -140,8 +142,28 @@ async function send(method: string, path: string, options: CallOptions): Promise
   }
 }
 
-async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
-  const response = await send(method, path, options)
+/** `fetch` does not tell how much of a body has left; this does. */
+function sendSlowly(path: string, query: object, file: Blob, key: string, onProgress: (part: number) => void, signal: AbortSignal): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    const fail = (code: string) => () => reject(new ApiError(0, { code }))
+    request.open('POST', base + path + toQuery(query))
+    request.timeout = slowMs
+    request.setRequestHeader('Accept', 'application/json')
+    request.setRequestHeader('Accept-Language', language)
+    request.setRequestHeader('Content-Type', file.type)
+    request.setRequestHeader('Idempotency-Key', key)
+    request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total)
+    request.onload = () => resolve(new Response(request.responseText, { status: request.status }))
+    request.onerror = fail('offline')
+    request.onabort = fail('offline')
+    request.ontimeout = fail('timeout')
+    signal.addEventListener('abort', () => request.abort())
+    request.send(file)
+  })
+}
+
+async function answerOf<T>(response: Response): Promise<T> {
   if (!response.ok) {
     const problem = await problemOf(response)
     if (problem.status === 401 && problem.code === 'sign_in_required') onSignedOut?.()
@@ -152,6 +174,10 @@ async function call<T>(method: string, path: string, options: CallOptions = {}):
   return (text ? JSON.parse(text) : undefined) as T
 }
 
+async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
+  return answerOf(await send(method, path, options))
+}
+
 export const api = {
   get: <T>(path: string, query?: object, signal?: AbortSignal) => call<T>('GET', path, { query, signal }),
   post: <T>(path: string, body?: unknown, key: string = newKey()) => call<T>('POST', path, { body: body ?? {}, key }),
@@ -159,6 +185,9 @@ export const api = {
   delete: <T = void>(path: string, key: string = newKey()) => call<T>('DELETE', path, { key }),
   /** The raw picture is the body. Pictures are slow on a phone's network, so they get their own time limit. */
   upload: <T>(path: string, picture: Blob, key: string = newKey()) => call<T>('POST', path, { body: picture, key, timeoutMs: 90_000 }),
+  /** A video: minutes of travel, so it tells how far it is and can be stopped. */
+  uploadSlowly: async <T>(path: string, query: object, file: Blob, key: string, onProgress: (part: number) => void, signal: AbortSignal) =>
+    answerOf<T>(await sendSlowly(path, query, file, key, onProgress, signal)),
 }
 
 /**

@@ -139,7 +139,9 @@ export type Settlement = 'daily' | 'weekly' | 'monthly' | 'on_completion'
 export type PostingState = 'draft' | 'in_review' | 'live' | 'paused' | 'full' | 'closed' | 'expired' | 'taken_down'
 export type OrderBy = 'nearest' | 'newest' | 'best'
 
-export interface Photo { id: Id; url: string; thumb_url: string }
+export interface Video { url: string; seconds: number; width: number; height: number }
+/** A picture, or an item of an album; of a video, the addresses are its poster's. */
+export interface Photo { id: Id; url: string; thumb_url: string; video?: Video | null }
 export interface PostingBody {
   merchant_id?: Id
   kind: PostingKind
@@ -203,7 +205,6 @@ export interface Posting {
   published_at: Instant | null
   refreshed_at: Instant | null
   created_at: Instant
-  distance_m: number | null
   mine: boolean
 }
 export interface Finding {
@@ -224,7 +225,9 @@ export interface HistoryEntry {
   from: PostingState | null
   to: PostingState
   by: 'merchant' | 'staff' | 'system'
+  member: string | null
   reason: string | null
+  evidence: Record<string, unknown> | null
 }
 export type ReportReason = 'fraud' | 'fee' | 'false_info' | 'discrimination' | 'illegal' | 'other'
 export interface Report {
@@ -355,7 +358,8 @@ export interface ActionResult {
   state: ApplicationState | null
 }
 export interface Note { id: Id; text: string; by: string; created_at: Instant }
-export interface PhoneNumber { masked: string; dial: string | null }
+/** `dial` is a `tel:` address; only that of a relay may be shown. */
+export interface PhoneNumber { masked: string; dial: string; relayed: boolean }
 
 export type Side = 'seeker' | 'merchant'
 export type MessageKind = 'text' | 'picture' | 'job_card'

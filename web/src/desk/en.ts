@@ -40,6 +40,7 @@ export const en: Record<keyof typeof zh, string> = {
   'history.merchant': 'Merchant',
   'history.staff': 'Reviewer',
   'history.system': 'System',
+  'history.changed': 'Edited or refreshed',
   'history.empty': 'No changes yet.',
   'paging.end': 'No more',
 }

@@ -2,7 +2,6 @@
 import { VueQueryPlugin } from '@tanstack/vue-query'
 import { createApp, type Component } from 'vue'
 import type { Router } from 'vue-router'
-import '@/style/tokens.css'
 import { setLocale } from '@/i18n'
 import { queryClient } from '@/shared/query'
 import { readStored } from '@/shared/storage'

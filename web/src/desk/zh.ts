@@ -39,6 +39,7 @@ export const zh = {
   'history.merchant': '商家',
   'history.staff': '审核员',
   'history.system': '系统',
+  'history.changed': '有修改或刷新',
   'history.empty': '还没有变更记录。',
   'paging.end': '没有更多了',
 } as const

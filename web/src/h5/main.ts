@@ -1,6 +1,5 @@
 import { VueQueryPlugin } from '@tanstack/vue-query'
 import { createApp } from 'vue'
-import '@/style/tokens.css'
 import './style.css'
 import { setLocale } from '@/i18n'
 import { queryClient } from '@/shared/query'

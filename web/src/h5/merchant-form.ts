@@ -59,8 +59,16 @@ export function usePostingForm(merchantId: Ref<string>, postingId: Ref<string | 
     begin()
   }, { immediate: true })
 
+  /** What stood in a field when a word was left at it; the word goes as soon as something else stands there. */
+  const marked: Record<string, string> = {}
+  const typedAt = (field: string) => JSON.stringify(form[(field === 'wage_fen' ? 'wage' : field.replace('place.', '')) as keyof PostingForm])
+  watch(wrong, () => {
+    for (const field of Object.keys(wrong)) marked[field] ??= typedAt(field)
+  })
+
   watch(form, () => {
     if (!begun) return
+    for (const field of Object.keys(wrong)) if (marked[field] !== undefined && marked[field] !== typedAt(field)) delete wrong[field]
     window.clearTimeout(keeping)
     keeping = window.setTimeout(() => {
       if (JSON.stringify(form) === settled) dropDraft(draftName.value)
@@ -77,6 +85,7 @@ export function usePostingForm(merchantId: Ref<string>, postingId: Ref<string | 
   function forget() {
     problems.value = []
     for (const name of Object.keys(wrong)) delete wrong[name]
+    for (const name of Object.keys(marked)) delete marked[name]
   }
 
   /** Slips that would silently lose what was typed; the rest is the server's to judge. */
@@ -89,12 +98,23 @@ export function usePostingForm(merchantId: Ref<string>, postingId: Ref<string | 
     return problems.value.length > 0
   }
 
+  /** Shows the result over the form, and leaves a word at each field that has to be mended. */
+  function show(result: CheckResult) {
+    // The number that is stored comes back masked only, so an empty field is not a missing one then.
+    const missing = result.missing.filter((field) => field !== 'contact_phone' || !known.value?.contact_phone_masked)
+    checked.value = { missing, findings: result.findings }
+    for (const field of missing) wrong[shownAt(field)] = tm('form.missing_here')
+    for (const finding of result.findings) {
+      if (finding.severity === 'refuse') wrong[shownAt(finding.field)] = tm('form.finding_here', { title: finding.title, words: finding.words })
+    }
+  }
+
   function explain(error: unknown) {
     forget()
     if (error instanceof ApiError && Array.isArray(error.body.missing)) {
-      checked.value = { missing: error.body.missing as string[], findings: [] }
+      show({ missing: error.body.missing as string[], findings: [] })
     } else if (error instanceof ApiError && Array.isArray(error.body.findings)) {
-      checked.value = { missing: [], findings: error.body.findings as Finding[] }
+      show({ missing: [], findings: error.body.findings as Finding[] })
     } else if (error instanceof ApiError && error.field) {
       const field = shownAt(error.field)
       wrong[field] = errorText(error)
@@ -126,7 +146,8 @@ export function usePostingForm(merchantId: Ref<string>, postingId: Ref<string | 
     dropDraft(draftName.value)
     settled = JSON.stringify(form)
     restored.value = false
-    queries.setQueryData(['posting-edit', saved.id], saved)
+    // The contact comes masked to whoever reads the posting, and not at all with the answer to a change.
+    queries.setQueryData(['posting-edit', saved.id], await api.get<Posting>(`/postings/${saved.id}`).catch(() => saved))
     void queries.invalidateQueries({ queryKey: [`/merchants/${merchantId.value}/postings`] })
     void queries.invalidateQueries({ queryKey: ['posting', saved.id] })
     // From now on this page edits the posting that was made, so that saving again makes no second one.
@@ -140,7 +161,7 @@ export function usePostingForm(merchantId: Ref<string>, postingId: Ref<string | 
       say(tm('form.saved'))
     })
 
-  const preview = () => attempt(async () => void (checked.value = await api.post<CheckResult>('/postings/check', toBody(form, merchantId.value))))
+  const preview = () => attempt(async () => show(await api.post<CheckResult>('/postings/check', toBody(form, merchantId.value))))
 
   const submit = () =>
     attempt(async () => {

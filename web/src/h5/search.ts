@@ -56,14 +56,16 @@ export function choosePosition(lat: number, lng: number): void {
 }
 
 export function activeFilters(): number {
-  return Object.values(filters).filter((value) => value !== null).length
+  // An amount and its unit are one condition.
+  const { wage_unit: unit, ...rest } = filters
+  return Object.values({ ...rest, wage: rest.wage_min_fen ?? unit, wage_min_fen: null }).filter((value) => value !== null).length
 }
 
 export function toSearchQuery(): SearchQuery {
   const query: SearchQuery = { kind: 'job', order: order.value }
   if (words.value.trim()) query.q = words.value.trim()
   if (here.value) {
-    Object.assign(query, here.value)
+    Object.assign(query, here.value, { here: 'device' })
     query.radius_m = filters.radius_m ?? 10_000
   } else if (place.value) {
     query.city = place.value.city_code

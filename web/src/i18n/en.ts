@@ -99,7 +99,8 @@ export const en: Record<keyof typeof zh, string> = {
   'field.contact_phone': 'Contact phone',
   'field.contact_email': 'Contact email',
   'field.shifts': 'Shifts',
-  'field.album': 'Pictures',
+  'field.album': 'Pictures and videos',
+  'album.video': 'Video, {n} seconds',
   'field.valid_until': 'Valid until',
   'field.cancel_free_hours': 'Free cancellation limit',
 
@@ -118,4 +119,9 @@ export const en: Record<keyof typeof zh, string> = {
   'common.loading': 'Loading…',
   'common.more': 'Load more',
   'common.optional': 'optional',
+
+  'consent.title': 'Your separate consent is needed: {item}',
+  'consent.why': 'Why: ',
+  'consent.cost': 'If you refuse: ',
+  'consent.agree': 'I have read this and agree to the use of my {item}. I can withdraw at any time.',
 }

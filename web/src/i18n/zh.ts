@@ -83,7 +83,7 @@ export const zh = {
   'field.title': '标题',
   'field.category': '职位类别',
   'field.description': '工作内容',
-  'field.mode': '录用方式',
+  'field.mode': '录取方式',
   'field.wage_fen': '薪资',
   'field.wage_unit': '薪资单位',
   'field.settlement': '结算方式',
@@ -98,9 +98,10 @@ export const zh = {
   'field.contact_phone': '联系电话',
   'field.contact_email': '联系邮箱',
   'field.shifts': '班次',
-  'field.album': '图片',
+  'field.album': '图片和视频',
+  'album.video': '视频，{n} 秒',
   'field.valid_until': '有效期',
-  'field.cancel_free_hours': '免责取消时限',
+  'field.cancel_free_hours': '免费取消时限',
 
   'error.offline': '网络不可用。已填写的内容都还在，请检查网络后重试。',
   'error.timeout': '网络较慢，没有等到回应。请重试，不会重复提交。',
@@ -117,4 +118,9 @@ export const zh = {
   'common.loading': '加载中…',
   'common.more': '加载更多',
   'common.optional': '选填',
+
+  'consent.title': '需要您单独同意：{item}',
+  'consent.why': '为什么需要：',
+  'consent.cost': '不同意的影响：',
+  'consent.agree': '我已阅读，同意处理我的{item}。可随时撤回。',
 } as const

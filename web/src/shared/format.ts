@@ -119,6 +119,11 @@ export function ago(instant: string | number, now: number = Date.now()): string 
     : t('time.date_year', { year: here.year, month: here.month, day: here.day })
 }
 
+/** geo: opens the phone's own map; the page itself loads no map and tells nobody. */
+export function geoLink(point: { lat: number; lng: number }, name: string | null | undefined): string {
+  return `geo:${point.lat},${point.lng}?q=${point.lat},${point.lng}(${encodeURIComponent(name ?? '')})`
+}
+
 export interface Piece {
   text: string
   marked: boolean

@@ -1,6 +1,10 @@
 /** A posting as a person types it, and its way to and from the API. Texts stay texts until they are sent. */
+import { computed } from 'vue'
 import type { Finding, Mode, Photo, Point, Posting, PostingBody, Settlement, WageUnit } from '@/api/types'
 import { chinaDate, chinaTime, fenOf, instantOf, yuan } from './format'
+
+const albumMost = 9
+const videosMost = 3
 
 export interface ShiftForm {
   date: string
@@ -30,6 +34,21 @@ export interface PostingForm {
   contact_email: string
   album: Photo[]
   valid_until: string
+}
+
+/** The pictures and the videos of an album, each to be changed without the other. Videos come first, as they are shown. */
+export function useAlbum(form: PostingForm) {
+  const pictures = computed({
+    get: () => form.album.filter((item) => !item.video),
+    set: (next: Photo[]) => (form.album = [...form.album.filter((item) => item.video), ...next]),
+  })
+  const videos = computed({
+    get: () => form.album.filter((item) => item.video),
+    set: (next: Photo[]) => (form.album = [...next, ...form.album.filter((item) => !item.video)]),
+  })
+  const picturesMost = computed(() => albumMost - videos.value.length)
+  const videosRoom = computed(() => Math.min(videosMost, albumMost - pictures.value.length))
+  return { pictures, videos, picturesMost, videosRoom }
 }
 
 export const emptyShift = (): ShiftForm => ({ date: '', start: '', end: '', headcount: 1 })

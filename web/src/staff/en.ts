@@ -79,6 +79,7 @@ export const en: Record<keyof typeof zh, string> = {
   'postings.empty_do': 'They appear here when merchants submit; choose another state above.',
   'postings.findings': '{n} findings',
   'postings.no_findings': 'None',
+  'posting.created': 'Written',
   'posting.findings': 'Findings',
   'posting.history': 'History',
   'posting.age': '{n} or older',

@@ -78,6 +78,7 @@ export const zh = {
   'postings.empty_do': '商家提交后会出现在这里；可以切换上面的状态查看其他的。',
   'postings.findings': '命中 {n} 处',
   'postings.no_findings': '没有命中',
+  'posting.created': '创建时间',
   'posting.findings': '规则命中',
   'posting.history': '变更记录',
   'posting.age': '满{n}周岁',

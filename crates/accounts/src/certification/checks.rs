@@ -58,10 +58,10 @@ const FORM: Texts =
     [("格式与校验位正确", "form and check digit are right"), ("格式或校验位不正确", "form or check digit is wrong")];
 const ADULT: Texts = [("已满 18 周岁", "18 or older"), ("未满 18 周岁", "younger than 18")];
 const UNUSED: (&str, &str) = ("没有其他商家使用", "no other merchant uses it");
-const USED: (&str, &str) = ("其他商家也在使用:", "other merchants use it too: ");
+const USED: (&str, &str) = ("其他商家也在使用：", "other merchants use it too: ");
 const DOCUMENTS: Texts = [("证照图片齐全", "every document is there"), ("缺少证照图片", "a document is missing")];
 const NO_DOCUMENT: (&str, &str) =
-    ("未上传证件图片(个人商家可选)", "no document was uploaded (optional for a sole person)");
+    ("未上传证件图片（个人商家可选）", "no document was uploaded (optional for a sole person)");
 
 fn check(name: &'static str, ok: bool, lang: Lang, [held, failed]: Texts) -> Check {
     let (zh, en) = if ok { held } else { failed };

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use db::entities::certifications::{self, SubmissionState};
 use kernel::credit_code::Strictness;
 use kernel::{CertificationId, MerchantId, Refusal, Timestamp};
-use platform::auth::{Signed, require_owner};
+use platform::auth::{Signed, require_consent, require_owner};
 use platform::limits::{self, Limit};
 use platform::{Answer, App, Command, Config, Path, Result};
 use vault::PersonKeys;
@@ -38,6 +38,7 @@ pub(crate) async fn submit_certification(
     let tx = app.read();
     require_owner(&tx, id, person).await?;
     let kind = merchants::get(&tx, id).await?.kind;
+    require_consent(&tx, person, policy::IDENTITY).await?;
     let checked = check(kind, command.body, strictness(&app.config), app.now())?;
     let keys = app.vault.keys_of(person).await?;
     let bucket = limits::bucket(&app, SUBMISSIONS_A_DAY, &id.to_string());

@@ -70,8 +70,12 @@ pub(crate) async fn list_members(
     })))
 }
 
-/// The usernames under which these members act, for one of them.
-async fn usernames(app: &App, actor: PersonId, persons: Vec<PersonId>) -> Result<HashMap<PersonId, String>, Error> {
+/// The usernames under which these members act or acted, for one of them. Whoever calls this has made sure that the
+/// actor is a member; the look is recorded.
+///
+/// # Errors
+/// When the ledger cannot be written or a name does not open.
+pub async fn usernames(app: &App, actor: PersonId, persons: Vec<PersonId>) -> Result<HashMap<PersonId, String>, Error> {
     let ask = Ask {
         actor,
         actor_kind: ActorKind::Merchant,

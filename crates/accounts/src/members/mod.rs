@@ -7,6 +7,8 @@
 //!   with that number sees the invitation.
 //! - An owner who leaves or is demoted leaves no open invitation behind.
 //!
+//! Other slices may call [`usernames`].
+//!
 //! Deliberately absent: invitations by link or username, a list of the invitations that a merchant has sent.
 
 mod answer;
@@ -16,6 +18,8 @@ mod invite;
 mod list;
 pub mod refusals;
 mod store;
+
+pub use list::usernames;
 
 use crate::Accounts;
 use utoipa_axum::router::OpenApiRouter;

@@ -64,6 +64,26 @@ on_both_engines! {
         assert!(!blobs.exists() || std::fs::read_dir(blobs).expect("a folder").next().is_none());
     }
 
+    /// covers: MER-1
+    async fn a_repeated_upload_is_the_same_document(app: TestApp) {
+        let owner = app.register("老板阿强", OWNER).await;
+        let merchant = owner.create_merchant("闽江奶茶", "company").await;
+        let path = merchant_path(&merchant, "/documents");
+        let upload = async |key: &str, side: u32| owner.post_bytes_once(key, &path, "image/png", png(side, side)).await;
+        let first = upload("document-1", 20).await.ok();
+        assert_eq!(upload("document-1", 20).await.ok(), first);
+        upload("document-1", 21).await.refused(422, "idempotency_key_reused");
+        assert_ne!(upload("document-2", 20).await.ok(), first);
+        let blobs = std::fs::read_dir(app.data_dir.join("blobs/documents")).expect("a folder");
+        assert_eq!(blobs.count(), 2);
+        // What was answered before is answered before the limit is asked.
+        for _ in 0..18 {
+            owner.upload_document(&merchant).await;
+        }
+        owner.post_bytes(&path, "image/png", png(8, 8)).await.refused(429, "too_many_documents");
+        assert_eq!(upload("document-1", 20).await.ok(), first);
+    }
+
     /// covers: MER-2, SEC-4, IDV-2
     async fn each_opening_by_a_reviewer_is_recorded(app: TestApp) {
         let owner = app.register("老板阿强", OWNER).await;

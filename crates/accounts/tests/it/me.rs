@@ -67,5 +67,11 @@ on_both_engines! {
         put("profile-1", "丙").await.refused(422, "idempotency_key_reused");
         put("x", "丙").await.refused(422, "bad_idempotency_key");
         assert_eq!(anna.get("/api/v1/me").await.ok()["profile"]["name"], "乙");
+        // A day later the key counts as not there, though nothing has deleted it.
+        app.clock.advance_seconds(86_399);
+        put("profile-1", "丙").await.refused(422, "idempotency_key_reused");
+        app.clock.advance_seconds(1);
+        assert_eq!(put("profile-1", "丙").await.ok()["profile"]["name"], "丙");
+        put("profile-1", "丁").await.refused(422, "idempotency_key_reused");
     }
 }

@@ -78,7 +78,7 @@ on_both_engines! {
         other.put(&merchant_path(&second, "/certification"), copied.clone()).await.ok();
         let seen = review(&reviewer, &second).await;
         assert_eq!(failed(&seen), ["credit_code_unused"]);
-        assert_eq!(seen["checks"][1]["detail"], "其他商家也在使用:闽江奶茶");
+        assert_eq!(seen["checks"][1]["detail"], "其他商家也在使用：闽江奶茶");
         copied["responsible_id_number"] = body["responsible_id_number"].clone();
         other.put(&merchant_path(&second, "/certification"), copied).await.ok();
         assert_eq!(failed(&review(&reviewer, &second).await), ["credit_code_unused", "responsible_unused"]);

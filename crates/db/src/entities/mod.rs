@@ -1,6 +1,7 @@
 //! One table per file, no queries. The words (enums) stand beside the table that owns them.
 
 pub mod access_ledger;
+pub mod access_subjects;
 pub mod application_history;
 pub mod application_notes;
 pub mod applications;
@@ -18,7 +19,9 @@ pub mod merchants;
 pub mod messages;
 pub mod notices;
 pub mod outbox;
+pub mod page_visits;
 pub mod people;
+pub mod permission_uses;
 pub mod person_keys;
 pub mod photos;
 pub mod posting_history;
@@ -27,16 +30,20 @@ pub mod profiles;
 pub mod rate_events;
 pub mod reports;
 pub mod rule_sets;
+pub mod search_history;
 pub mod sessions;
 pub mod shifts;
 pub mod sms_codes;
 pub mod staff_roles;
+pub mod videos;
+pub mod viewed_postings;
 
 use crate::Table;
 
 /// Every table of the main database.
 pub const TABLES: &[&Table] = &[
     &access_ledger::TABLE,
+    &access_subjects::TABLE,
     &application_history::TABLE,
     &application_notes::TABLE,
     &applications::TABLE,
@@ -53,7 +60,9 @@ pub const TABLES: &[&Table] = &[
     &messages::TABLE,
     &notices::TABLE,
     &outbox::TABLE,
+    &page_visits::TABLE,
     &people::TABLE,
+    &permission_uses::TABLE,
     &photos::TABLE,
     &posting_history::TABLE,
     &postings::TABLE,
@@ -61,10 +70,13 @@ pub const TABLES: &[&Table] = &[
     &rate_events::TABLE,
     &reports::TABLE,
     &rule_sets::TABLE,
+    &search_history::TABLE,
     &sessions::TABLE,
     &shifts::TABLE,
     &sms_codes::TABLE,
     &staff_roles::TABLE,
+    &videos::TABLE,
+    &viewed_postings::TABLE,
 ];
 
 /// Every table of the keyring.

@@ -1,7 +1,7 @@
 //! Postings (SPEC PUB-1). The place is GCJ-02; the contact is sealed for `person_id`, who wrote it.
 
 use crate::columns::{PublicJson, PublicText, Sealed};
-use kernel::{Fen, MerchantId, PersonId, PhotoId, PostingId, Timestamp};
+use kernel::{AlbumItemId, Fen, MerchantId, PersonId, PostingId, Timestamp};
 use policy::Field as _;
 use policy::{ContactEmail, ContactName, ContactPhone};
 
@@ -84,7 +84,7 @@ crate::table! { "postings",
     contact_name: Option<Sealed<ContactName>>,
     contact_phone: Option<Sealed<ContactPhone>>,
     contact_email: Option<Sealed<ContactEmail>>,
-    album: PublicJson<Vec<PhotoId>>,
+    album: PublicJson<Vec<AlbumItemId>>,
     findings: PublicJson<serde_json::Value>,
     cancel_free_hours: i64,
     valid_until: Option<Timestamp>,

@@ -34,7 +34,9 @@ impl MigratorTrait for Main {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
             Box::new(Script { name: "m0001_main_job", sql: include_str!("m0001_main_job.sql") }),
+            Box::new(Script { name: "m0002_videos", sql: include_str!("m0002_videos.sql") }),
             Box::new(Script { name: "m0003_ledgers", sql: include_str!("m0003_ledgers.sql") }),
+            Box::new(Script { name: "m0008_history", sql: include_str!("m0008_history.sql") }),
         ]
     }
 }

@@ -1,6 +1,6 @@
 //! The merchant's pipeline: who signed up for a posting (SPEC WORK-2).
 
-use super::application::{Standing, Step, next};
+use super::application::{Standing, Step, is_the_seekers, next};
 use super::store;
 use super::view::{ShiftTimes, cell};
 use crate::Market;
@@ -19,7 +19,7 @@ use platform::refusals::NOT_FOUND;
 use platform::{App, Error, Page, Path, Query, Result, Work, limit};
 use policy::{AllowedFor, ApplicationReason, ApplicationText, Field, PersonName, Recruiting, Username};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use utoipa::{IntoParams, ToSchema};
@@ -63,8 +63,9 @@ pub struct SeekerView {
     pub name_masked: String,
     /// Whether real name and ID number were checked by staff.
     pub verified: bool,
-    /// Shifts that they finished, and to which they did not come, anywhere.
+    /// Shifts that they finished, anywhere.
     pub finished_count: i64,
+    /// Shifts to which they did not come, or which they cancelled later than was free, anywhere.
     pub no_show_count: i64,
 }
 
@@ -198,23 +199,31 @@ fn open<F: AllowedFor<Recruiting>>(
 /// How many shifts each of them finished, and to how many they did not come.
 async fn records_of(tx: &Tx, persons: &[PersonId]) -> Result<HashMap<PersonId, (i64, i64)>, Error> {
     use ApplicationState as S;
-    let counts: Vec<(PersonId, ApplicationState, i64)> = applications::Entity::find()
+    let told = Condition::any()
+        .add(applications::Column::State.is_in([S::Finished, S::Settled, S::NoShow]))
+        .add(applications::Column::Marked.eq(true));
+    let counts: Vec<(PersonId, ApplicationState, bool, i64)> = applications::Entity::find()
         .select_only()
-        .columns([applications::Column::PersonId, applications::Column::State])
+        .columns([applications::Column::PersonId, applications::Column::State, applications::Column::Marked])
         .column_as(applications::Column::Id.count(), "count")
         .filter(applications::Column::PersonId.is_in(persons.iter().copied()))
-        .filter(applications::Column::State.is_in([S::Finished, S::Settled, S::NoShow]))
+        .filter(told)
         .group_by(applications::Column::PersonId)
         .group_by(applications::Column::State)
+        .group_by(applications::Column::Marked)
         .into_tuple()
         .all(tx)
         .await?;
     let mut records: HashMap<PersonId, (i64, i64)> = HashMap::new();
-    for (person, state, count) in counts {
+    for (person, state, marked, count) in counts {
         let (finished, no_show) = records.entry(person).or_default();
         match state {
             S::NoShow => *no_show += count,
-            _ => *finished += count,
+            S::Finished | S::Settled => *finished += count,
+            _ => {}
+        }
+        if marked && is_the_seekers(state) {
+            *no_show += count;
         }
     }
     Ok(records)

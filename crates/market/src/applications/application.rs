@@ -216,27 +216,34 @@ pub fn cancel_terms(standing: Standing, free_hours: i64, now: Timestamp, side: S
     })
 }
 
+/// Whose a mark on a sign-up is: the merchant's where the merchant cancelled, else the seeker's.
+pub fn is_the_seekers(state: ApplicationState) -> bool {
+    state != ApplicationState::CancelledByMerchant
+}
+
 impl CancelTerms {
     /// The same in words.
     pub fn text(&self, lang: Lang) -> String {
         let limit = self.free_until.map(|at| spoken(at, lang)).unwrap_or_default();
         match (lang, self.bound, self.now, self.free_until) {
-            (Lang::Zh, false, _, None) => "现在可以随时免费取消报名".to_owned(),
-            (Lang::En, false, _, None) => "You can cancel freely at any time now".to_owned(),
+            (Lang::Zh, false, _, None) => "现在可以随时免费取消报名。".to_owned(),
+            (Lang::En, false, _, None) => "You can cancel freely at any time now.".to_owned(),
             (Lang::Zh, false, _, Some(_)) => {
-                format!("确认到岗前可以免费取消;确认后双方约定生效,{limit} 之前可免费取消,之后取消会留下记录")
+                format!(
+                    "确认到岗前可以免费取消；确认后双方约定生效，{limit} 以前可以免费取消，之后取消会留下一次爽约记录。"
+                )
             }
             (Lang::En, false, _, Some(_)) => format!(
                 "You can cancel freely before you confirm. Once you confirm it binds both sides: cancelling is free \
-                 until {limit}, and stays on record after that"
+                 until {limit}, and stays on record after that."
             ),
-            (Lang::Zh, true, Terms::Free, _) => format!("{limit} 之前可免费取消,之后取消会留下记录"),
+            (Lang::Zh, true, Terms::Free, _) => format!("{limit} 以前可以免费取消，之后取消会留下一次爽约记录。"),
             (Lang::En, true, Terms::Free, _) => {
-                format!("Cancelling is free until {limit}, and stays on record after that")
+                format!("Cancelling is free until {limit}, and stays on record after that.")
             }
-            (Lang::Zh, true, Terms::Mark, _) => format!("已过免费取消时间({limit}),现在取消会留下一次记录"),
+            (Lang::Zh, true, Terms::Mark, _) => format!("已过免费取消时间（{limit}），现在取消会留下一次爽约记录。"),
             (Lang::En, true, Terms::Mark, _) => {
-                format!("The time for cancelling freely ended at {limit}; cancelling now stays on record")
+                format!("The time for cancelling freely ended at {limit}; cancelling now stays on record.")
             }
         }
     }

@@ -185,7 +185,7 @@ fn cancelling_is_judged_by_the_clock() {
         Some(Terms::Free)
     );
     let text = |state, now, lang| cancel_terms(standing(state), 24, now, Side::Seeker).expect("terms").text(lang);
-    assert_eq!(text(S::Confirmed, limit, Lang::Zh), "已过免费取消时间(11月23日 10:00),现在取消会留下一次记录");
+    assert_eq!(text(S::Confirmed, limit, Lang::Zh), "已过免费取消时间（11月23日 10:00），现在取消会留下一次爽约记录。");
     assert!(text(S::Accepted, limit, Lang::En).contains("until 23 November, 10:00"));
 }
 

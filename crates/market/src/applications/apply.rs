@@ -1,4 +1,4 @@
-use super::application::may_come_back;
+use super::application::{is_the_seekers, may_come_back};
 use super::places::Places;
 use super::refusals::{OWN_MERCHANT, POSTING_NOT_OPEN, REJECTED_BEFORE, SHIFT_STARTED};
 use super::store::{self, Actor};
@@ -112,14 +112,17 @@ async fn enter(work: &Work, id: ShiftId, newcomer: &Newcomer<'_>) -> Result<Ente
     }
     notify::recruiters(work, &fresh, NoticeKind::NewApplication).await?;
     let places = Places::draw(work, id, &posting).await?;
+    let mut marked = false;
     if earlier.is_some() {
         let row = store::lock(work, fresh.id).await?;
         if !may_come_back(row.state) {
             return repeated(row);
         }
+        // Coming back does not wipe out a late cancellation.
+        marked = row.marked && is_the_seekers(row.state);
         db::insert(work, store::history(work, row.id, Some(row.state), fresh.state, actor(newcomer))).await?;
     }
-    let row = applications::Model { queue_no: places.shift.queue_last, ..fresh };
+    let row = applications::Model { queue_no: places.shift.queue_last, marked, ..fresh };
     db::update(work, row.clone()).await?;
     let accepted = places.pass_on(work).await?;
     let row = accepted.into_iter().find(|accepted| accepted.id == row.id).unwrap_or(row);

@@ -78,7 +78,7 @@ async fn cancel(
         return Err(CANCEL_TERMS_CHANGED.on("acknowledged").with("cancel", shown).into());
     }
     let from = row.state;
-    row.marked = now == Terms::Mark;
+    row.marked = row.marked || now == Terms::Mark;
     end(row, work, to, Actor::seeker(row.person_id));
     store::save(work, row, from, Actor::seeker(row.person_id)).await?;
     if holds_place(from) {

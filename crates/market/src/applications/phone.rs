@@ -26,6 +26,8 @@ pub struct PhoneNumber {
     pub masked: String,
     /// What a page dials: `tel:` and the relay number where one is configured, else the number itself.
     pub dial: String,
+    /// Whether `dial` is a relay number, which may be shown; else it is the number itself, of which only the mask may.
+    pub relayed: bool,
 }
 
 /// The number of the other side, to be dialled (SPEC WORK-4): only for the two sides of a sign-up, while it is open and
@@ -95,5 +97,5 @@ fn shown(app: &App, number: &Secret) -> Result<PhoneNumber, Error> {
     let phone = Phone::parse(number.expose()).map_err(|_| anyhow::anyhow!("a sealed phone number is not one"))?;
     let relay = app.config.relay_number.as_str();
     let dial = if relay.is_empty() { phone.as_str() } else { relay };
-    Ok(PhoneNumber { masked: phone.masked(), dial: format!("tel:{dial}") })
+    Ok(PhoneNumber { masked: phone.masked(), dial: format!("tel:{dial}"), relayed: !relay.is_empty() })
 }

@@ -3,12 +3,13 @@ use super::document::{
     category_number, kind_number, mode_number, place_number, point_of, settlement_number, wage_unit_number,
 };
 use crate::search::{self, Key, Near, Order, SearchError};
-use crate::{Market, hours, places};
+use crate::{Market, history, hours, places};
 use axum::Json;
 use axum::extract::State;
 use db::entities::postings::{PostingKind, Settlement, SignUpMode, WageUnit};
 use kernel::point::{DatumName, Gcj02, Point};
 use kernel::{Code, Refusal, Timestamp};
+use platform::auth::{Signed, require_consent};
 use platform::refusals::{BAD_CURSOR, INVALID_FIELD, TEXT_TOO_LONG};
 use platform::{Error, Query, Result};
 use serde::{Deserialize, Serialize};
@@ -34,6 +35,13 @@ kernel::text_enum! {
     }
 }
 
+kernel::text_enum! {
+    /// Where a point comes from.
+    pub enum Here {
+        Device = "device",
+    }
+}
+
 #[derive(Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
@@ -43,6 +51,9 @@ pub struct SearchPostings {
     pub lng: Option<f64>,
     #[param(value_type = Option<String>)]
     pub datum: Option<DatumName>,
+    /// `device` when the point is where the device is now, rather than picked by hand.
+    #[param(value_type = Option<String>)]
+    pub here: Option<Here>,
     /// 100 to 50 000 metres; 10 000 with a point unless told.
     pub radius_m: Option<u32>,
     pub city: Option<String>,
@@ -84,15 +95,27 @@ pub struct Found {
     pub relaxed: bool,
 }
 
-/// Searches postings by words, place and filters. Nobody needs to sign in, and everybody gets the same order.
-#[utoipa::path(get, path = "/api/v1/postings/search", operation_id = "search_postings", tag = "finding", security(()),
+/// Searches postings by words, place and filters. Nobody needs to sign in, and everybody gets the same order. The words of
+/// somebody who is signed in are kept only if they allow it, and tied to nobody otherwise (SPEC FIND-4).
+#[utoipa::path(get, path = "/api/v1/postings/search", operation_id = "search_postings", tag = "finding",
+    security((), ("session" = [])),
     params(SearchPostings), responses((status = 200, body = Found)))]
-pub async fn search_postings(State(market): State<Market>, Query(query): Query<SearchPostings>) -> Result<Json<Found>> {
+pub async fn search_postings(
+    State(market): State<Market>,
+    signed: Option<Signed>,
+    Query(query): Query<SearchPostings>,
+) -> Result<Json<Found>> {
     let now = market.app.now();
     let limit = platform::limit(query.limit)?;
     // A cursor belongs to its question.
     let scope = serde_json::to_string(&query).map_err(anyhow::Error::from)?;
     let after: Option<Key> = market.app.cursors.check("search", &scope, query.cursor.as_deref())?;
+    let person = signed.map(|signed| signed.person);
+    let first_page = after.is_none();
+    if let Some(person) = person.filter(|_| query.here.is_some()) {
+        // The device's own position is sensitive: its use was allowed, or the point is picked by hand.
+        require_consent(&market.app.read(), person, policy::LOCATION).await?;
+    }
     let asked = Asked::of(query)?;
     let index = market.finder.index.clone();
     let (hits, asked) = tokio::task::spawn_blocking(move || {
@@ -108,6 +131,9 @@ pub async fn search_postings(State(market): State<Market>, Query(query): Query<S
     })?;
     let items = cards(&market.app.read(), &hits.items, asked.words.as_deref(), now).await?;
     let next = hits.next.map(|key| market.app.cursors.sign("search", &scope, &key));
+    if let (Some(person), Some(words)) = (person.filter(|_| first_page), &asked.words) {
+        history::searched(&market.app, person, words).await?;
+    }
     Ok(Json(Found { items, next, total: hits.total, total_exact: hits.total_exact, relaxed: hits.relaxed }))
 }
 

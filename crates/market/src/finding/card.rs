@@ -1,6 +1,7 @@
 use crate::places;
+use crate::postings::album::Videos;
 use crate::postings::store::{merchants_of, shifts_of};
-use crate::postings::view::{MerchantRef, PhotoView};
+use crate::postings::view::MerchantRef;
 use crate::postings::visibility::may_be_seen;
 use crate::search::{Hit, highlight};
 use db::Tx;
@@ -48,6 +49,7 @@ pub(super) async fn cards(tx: &Tx, hits: &[Hit], words: Option<&str>, now: Times
     let rows = postings::Entity::find().filter(postings::Column::Id.is_in(ids.iter().copied())).all(tx).await?;
     let merchants = merchants_of(tx, rows.iter().filter_map(|row| row.merchant_id)).await?;
     let shifts = shifts_of(tx, &ids).await?;
+    let videos = Videos::of(tx, &rows).await?;
     let mut rows: HashMap<PostingId, postings::Model> = rows.into_iter().map(|row| (row.id, row)).collect();
     let mut cards = Vec::with_capacity(hits.len());
     for hit in hits {
@@ -58,7 +60,8 @@ pub(super) async fn cards(tx: &Tx, hits: &[Hit], words: Option<&str>, now: Times
         }
         let merchant = merchant.map(MerchantRef::of);
         let coming = shifts.get(&row.id).map_or(&[][..], Vec::as_slice);
-        cards.push(card(row, merchant, coming, hit.distance_m, words, now));
+        let thumb_url = row.album.0.first().map(|item| videos.item(*item).thumb_url);
+        cards.push(card(row, merchant, coming, hit.distance_m, words, thumb_url, now));
     }
     Ok(cards)
 }
@@ -69,6 +72,7 @@ fn card(
     shifts: &[shifts::Model],
     distance_m: Option<u32>,
     words: Option<&str>,
+    thumb_url: Option<String>,
     now: Timestamp,
 ) -> Card {
     let coming: Vec<&shifts::Model> = shifts.iter().filter(|shift| shift.starts_at > now).collect();
@@ -90,7 +94,7 @@ fn card(
         shift_count: coming.len(),
         places_left: coming.iter().map(|shift| shift.headcount - shift.taken).sum(),
         merchant,
-        thumb_url: row.album.0.first().map(|photo| PhotoView::of(*photo).thumb_url),
+        thumb_url,
         published_at: row.published_at,
     }
 }

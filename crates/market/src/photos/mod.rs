@@ -1,6 +1,6 @@
 //! Album pictures (SPEC PUB-4): encoded anew, without EXIF, with a thumbnail, public.
 //!
-//! Pictures of conversations are not served here; they are sealed, and belong to `talk`.
+//! Videos stand beside them in `videos`. Pictures of conversations are not served here; they are sealed, and belong to `talk`.
 
 mod read;
 mod upload;

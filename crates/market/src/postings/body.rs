@@ -6,7 +6,7 @@ use db::entities::postings::{PostingKind, Settlement, SignUpMode, WageUnit};
 use kernel::phone::Phone;
 use kernel::point::{DatumName, Gcj02, Point};
 use kernel::text::Lines;
-use kernel::{Fen, MerchantId, PhotoId, Refusal, Secret, Timestamp};
+use kernel::{AlbumItemId, Fen, MerchantId, Refusal, Secret, Timestamp};
 use platform::clean_text;
 use platform::refusals::INVALID_FIELD;
 use serde::{Deserialize, Serialize};
@@ -51,8 +51,9 @@ pub struct PostingBody {
     pub contact_email: Option<Secret>,
     #[serde(default)]
     pub shifts: Vec<ShiftBody>,
+    /// Own pictures and videos, by the ids that their uploads answered; at most nine, and three of them videos.
     #[serde(default)]
-    pub album: Vec<PhotoId>,
+    pub album: Vec<AlbumItemId>,
     /// A job ends with its last shift unless this says so earlier; a work-wanted posting after 30 days.
     pub valid_until: Option<Timestamp>,
     /// Until how many hours before a shift both sides cancel freely.
@@ -108,7 +109,7 @@ pub struct Draft {
     pub contact_phone: Option<Secret>,
     pub contact_email: Option<Secret>,
     pub shifts: Vec<ShiftBody>,
-    pub album: Vec<PhotoId>,
+    pub album: Vec<AlbumItemId>,
     pub valid_until: Option<Timestamp>,
     pub cancel_free_hours: i64,
 }
@@ -288,8 +289,8 @@ fn check_shifts(shifts: Vec<ShiftBody>, now: Timestamp) -> Result<Vec<ShiftBody>
     Ok(shifts)
 }
 
-fn check_album(album: Vec<PhotoId>) -> Result<Vec<PhotoId>, Refusal> {
-    let twice = album.iter().enumerate().any(|(at, photo)| album[..at].contains(photo));
+fn check_album(album: Vec<AlbumItemId>) -> Result<Vec<AlbumItemId>, Refusal> {
+    let twice = album.iter().enumerate().any(|(at, item)| album[..at].contains(item));
     if album.len() > ALBUM_MAX || twice {
         return Err(INVALID_FIELD.on("album").with("most", ALBUM_MAX));
     }

@@ -2,7 +2,7 @@ use super::body::PostingBody;
 use super::refusals::{TOO_MANY_DRAFTS, TOO_MANY_WANTED};
 use super::store::{self, Cause};
 use super::view::{self, PostingView, Viewer};
-use super::write;
+use super::{album, write};
 use crate::Market;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -32,7 +32,7 @@ pub async fn create_posting(
         .once(&signed, command.once, move |work| async move {
             write::require_publisher(&work, &draft, author).await?;
             require_room(&work, author, draft.kind).await?;
-            write::check_album(&work, author, &draft.album, &[]).await?;
+            album::check(&work, author, &draft.album, &[]).await?;
             let id = PostingId::new(work.now, &work.rng);
             let row = write::new_row(work.now, id, author, &draft, &keys);
             store::save(&work, &row, None, Cause::merchant(author)).await?;

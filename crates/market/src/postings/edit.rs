@@ -2,7 +2,7 @@ use super::body::PostingBody;
 use super::posting::{Change, after};
 use super::store::{self, Cause};
 use super::view::{self, PostingView, Viewer};
-use super::{jobs, submit, write};
+use super::{album, jobs, submit, write};
 use crate::Market;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -40,7 +40,7 @@ pub async fn edit_posting(
         if draft.kind != before.kind || draft.merchant != before.merchant_id {
             return Err(INVALID_FIELD.on(if draft.kind == before.kind { "merchant_id" } else { "kind" }).into());
         }
-        write::check_album(&work, person, &draft.album, &before.album.0).await?;
+        album::check(&work, person, &draft.album, &before.album.0).await?;
         let from = before.state;
         let edited = after(from, Change::Edit)?;
         let shifts_moved = write::write_shifts(&work, id, &draft.shifts).await?;

@@ -7,6 +7,7 @@
 //!
 //! Deliberately absent: the search index is never written here; it follows the outbox.
 
+pub mod album;
 pub mod body;
 mod change;
 mod check;

@@ -19,6 +19,7 @@ use policy::{ContactEmail, ContactName, ContactPhone, Recruiting};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeSet, HashMap};
 use utoipa::{IntoParams, ToSchema};
 use vault::{Ask, Cell};
 
@@ -53,6 +54,9 @@ pub async fn get_posting(
     }
     let viewer = Viewer { person, mine, datum: query.datum.unwrap_or(DatumName::Gcj02) };
     let mut shown = view::view(&tx, viewer, row.clone()).await?;
+    if let Some(person) = person.filter(|_| !mine) {
+        crate::history::viewed(&market.app, person, row.id).await?;
+    }
     if let Some(person) = person.filter(|_| mine) {
         shown.contact = Some(open_contact(&market, row, person).await?);
     }
@@ -174,14 +178,19 @@ async fn page(
     Ok(Json(Page { items, next: cut.next }))
 }
 
-/// One change of a posting's state.
+/// One change of a posting; from a state to the same one it is an edit or a refresh.
 #[derive(Serialize, ToSchema)]
 pub struct HistoryView {
     pub at: Timestamp,
     pub from: Option<PostingState>,
     pub to: PostingState,
     pub by: Side,
+    /// The username of the member who did it, for fellow members only.
+    pub member: Option<String>,
     pub reason: Option<String>,
+    /// What the posting said when staff took it down (SPEC PUB-6).
+    #[schema(value_type = Option<Object>)]
+    pub evidence: Option<serde_json::Value>,
 }
 
 /// Everything that happened to a posting, newest first, for its own people.
@@ -197,26 +206,58 @@ pub async fn list_posting_history(
     if !write::is_member(&tx, &row, signed.person).await? {
         return Err(NOT_FOUND.refuse().into());
     }
-    Ok(Json(Page::whole(history(&tx, id).await?)))
+    let rows = history_rows(&tx, id).await?;
+    let names = if row.merchant_id.is_some() {
+        let persons: BTreeSet<PersonId> = rows.iter().filter_map(member_of).collect();
+        accounts::members::usernames(&market.app, signed.person, persons.into_iter().collect()).await?
+    } else {
+        HashMap::new()
+    };
+    let name = |row: &posting_history::Model| member_of(row).and_then(|person| names.get(&person).cloned());
+    Ok(Json(Page::whole(rows.into_iter().map(|row| HistoryView::of(name(&row), row)).collect())))
 }
 
-/// The newest changes of a posting's state; a posting has few.
+/// What happened to a posting, newest first, for staff: who of the merchant did it is the merchant's own business.
 pub(crate) async fn history(tx: &db::Tx, id: PostingId) -> Result<Vec<HistoryView>, Error> {
-    let rows = posting_history::Entity::find()
+    Ok(history_rows(tx, id).await?.into_iter().map(|row| HistoryView::of(None, row)).collect())
+}
+
+/// The newest changes of a posting; a posting has few.
+async fn history_rows(tx: &db::Tx, id: PostingId) -> Result<Vec<posting_history::Model>, Error> {
+    Ok(posting_history::Entity::find()
         .filter(HistoryColumn::PostingId.eq(id))
         .order_by_desc(HistoryColumn::At)
         .order_by_desc(HistoryColumn::Id)
         .limit(200)
         .all(tx)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| HistoryView {
-            at: row.at,
-            from: row.from_state,
-            to: row.to_state,
-            by: row.by_side,
-            reason: row.reason.map(|text| text.0),
-        })
-        .collect())
+        .await?)
+}
+
+fn member_of(row: &posting_history::Model) -> Option<PersonId> {
+    row.by_person.filter(|_| row.by_side == Side::Merchant)
+}
+
+impl HistoryView {
+    fn of(member: Option<String>, row: posting_history::Model) -> HistoryView {
+        let posting_history::Model {
+            id: _,
+            posting_id: _,
+            at,
+            from_state,
+            to_state,
+            by_side,
+            by_person: _,
+            reason,
+            evidence,
+        } = row;
+        HistoryView {
+            at,
+            from: from_state,
+            to: to_state,
+            by: by_side,
+            member,
+            reason: reason.map(|text| text.0),
+            evidence: evidence.map(|evidence| evidence.0),
+        }
+    }
 }

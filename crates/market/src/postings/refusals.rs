@@ -47,7 +47,7 @@ pub static TOO_MANY_WANTED: Code = Code::new(
 pub static TOO_MANY_DRAFTS: Code = Code::new(
     409,
     "too_many_drafts",
-    "草稿太多（最多 100 条）,请先发布或关闭一些",
+    "草稿太多（最多 100 条），请先发布或关闭一些",
     "There are too many drafts (at most 100); publish or close some first",
 );
 pub static WAGE_OUT_OF_RANGE: Code = Code::new(
@@ -77,8 +77,14 @@ pub static MINOR_NIGHT_WORK: Code = Code::new(
 pub static PHOTO_UNKNOWN: Code = Code::new(
     422,
     "photo_unknown",
-    "图片不存在或不是您上传的，请重新上传",
-    "The picture is not there or not yours; upload it again",
+    "图片或视频不存在，或不是您上传的，请重新上传",
+    "The picture or video is not there or not yours; upload it again",
+);
+pub static TOO_MANY_VIDEOS: Code = Code::new(
+    422,
+    "too_many_videos",
+    "一个职位最多放 3 个视频，请删去一些",
+    "A posting shows at most three videos; remove some",
 );
 pub static ALREADY_DECIDED: Code =
     Code::new(409, "already_decided", "已由其他人处理", "Somebody else has decided this already");

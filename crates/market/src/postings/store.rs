@@ -108,7 +108,8 @@ impl Cause {
     }
 }
 
-/// Saves a posting in its new state, writes the history, and tells the followers.
+/// Saves a posting in its new state, writes the history, and tells the followers. What its own people change on a
+/// posting that was handed in (an edit, a refresh) is history as well, from a state to the same one.
 ///
 /// # Errors
 /// When a row cannot be written.
@@ -123,7 +124,8 @@ pub async fn save(
     } else {
         db::update(work, posting.clone()).await?;
     }
-    if from != Some(posting.state) || cause.reason.is_some() {
+    let touched = cause.person.is_some() && posting.state != PostingState::Draft;
+    if from != Some(posting.state) || touched || cause.reason.is_some() {
         let row = posting_history::Model {
             id: RowId::new(work.now, &work.rng),
             posting_id: posting.id,

@@ -1,5 +1,6 @@
 //! A posting as the API shows it.
 
+use super::album::{AlbumItem, Videos};
 use super::body::PointBody;
 use super::store;
 use crate::places;
@@ -37,7 +38,7 @@ pub struct PostingView {
     #[serde(flatten)]
     pub contact: Option<ContactView>,
     pub shifts: Vec<ShiftView>,
-    pub album: Vec<PhotoView>,
+    pub album: Vec<AlbumItem>,
     pub valid_until: Option<Timestamp>,
     pub cancel_free_hours: i64,
     pub published_at: Option<Timestamp>,
@@ -140,10 +141,11 @@ pub async fn views(tx: &Tx, viewer: Viewer, rows: Vec<postings::Model>) -> Resul
     let mut shifts = store::shifts_of(tx, &ids).await?;
     let own = own_applications(tx, viewer.person, &ids).await?;
     let waiting = waiting(tx, &ids).await?;
+    let videos = Videos::of(tx, &rows).await?;
     let view = |row: postings::Model| {
         let shifts = shifts.remove(&row.id).unwrap_or_default();
         let merchant = row.merchant_id.and_then(|id| merchants.get(&id));
-        one(row, merchant, shifts, &Signups { own: &own, waiting: &waiting }, viewer)
+        one(row, merchant, shifts, &Beside { own: &own, waiting: &waiting, videos: &videos }, viewer)
     };
     Ok(rows.into_iter().map(view).collect())
 }
@@ -190,17 +192,18 @@ async fn waiting(tx: &Tx, postings: &[PostingId]) -> Result<HashMap<ShiftId, i64
     Ok(rows.into_iter().collect())
 }
 
-/// What sign-ups say about shifts.
-struct Signups<'a> {
+/// What other tables say about postings.
+struct Beside<'a> {
     own: &'a HashMap<ShiftId, MyApplication>,
     waiting: &'a HashMap<ShiftId, i64>,
+    videos: &'a Videos,
 }
 
 fn one(
     row: postings::Model,
     merchant: Option<&merchants::Model>,
     shifts: Vec<shifts::Model>,
-    signups: &Signups<'_>,
+    beside: &Beside<'_>,
     viewer: Viewer,
 ) -> PostingView {
     PostingView {
@@ -239,11 +242,11 @@ fn one(
                 ends_at: shift.ends_at,
                 headcount: shift.headcount,
                 taken: shift.taken,
-                waiting: signups.waiting.get(&shift.id).copied().unwrap_or(0),
-                my_application: signups.own.get(&shift.id).cloned(),
+                waiting: beside.waiting.get(&shift.id).copied().unwrap_or(0),
+                my_application: beside.own.get(&shift.id).cloned(),
             })
             .collect(),
-        album: row.album.0.into_iter().map(PhotoView::of).collect(),
+        album: row.album.0.into_iter().map(|item| beside.videos.item(item)).collect(),
         valid_until: row.valid_until,
         cancel_free_hours: row.cancel_free_hours,
         published_at: row.published_at,

@@ -1,16 +1,16 @@
 //! Making a posting's row from a checked draft: what creating, editing and copying share.
 
 use super::body::{Draft, ShiftBody};
-use super::refusals::{PHOTO_UNKNOWN, SHIFT_IN_USE};
+use super::refusals::SHIFT_IN_USE;
 use super::store;
 use db::columns::{PublicJson, PublicText};
 use db::entities::postings::{self, PostingKind, PostingState};
-use db::entities::{photos, shifts};
-use kernel::{PersonId, PhotoId, PostingId, Secret, ShiftId, Timestamp};
+use db::entities::shifts;
+use kernel::{PersonId, PostingId, Secret, ShiftId, Timestamp};
 use platform::refusals::{FORBIDDEN, NOT_FOUND};
 use platform::{Error, Work, auth};
 use policy::{ContactEmail, ContactName, ContactPhone, Field};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::EntityTrait;
 use vault::{Cell, PersonKeys};
 
 /// Whether the person may write this posting: a recruiter of its merchant, or the author of a work-wanted one.
@@ -34,25 +34,6 @@ pub async fn is_member(tx: &db::Tx, posting: &postings::Model, person: PersonId)
         Some(merchant) => Ok(auth::find_member_role(tx, merchant, person).await?.is_some()),
         None => Ok(posting.person_id == person),
     }
-}
-
-/// Album pictures must be the person's own uploads, or stand in the album already.
-///
-/// # Errors
-/// `photo_unknown`.
-pub async fn check_album(work: &Work, person: PersonId, album: &[PhotoId], already: &[PhotoId]) -> Result<(), Error> {
-    let fresh: Vec<PhotoId> = album.iter().copied().filter(|photo| !already.contains(photo)).collect();
-    if fresh.is_empty() {
-        return Ok(());
-    }
-    let count = u64::try_from(fresh.len()).unwrap_or(u64::MAX);
-    let own = photos::Entity::find()
-        .filter(photos::Column::Id.is_in(fresh))
-        .filter(photos::Column::PersonId.eq(person))
-        .filter(photos::Column::ConversationId.is_null())
-        .count(&work.tx)
-        .await?;
-    if own == count { Ok(()) } else { Err(PHOTO_UNKNOWN.on("album").into()) }
 }
 
 /// A new row in state `draft`.

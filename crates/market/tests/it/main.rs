@@ -12,6 +12,7 @@ mod rules;
 mod search;
 mod shifts;
 mod signing_up;
+mod videos;
 
 use db::entities::staff_roles::StaffRole;
 use testkit::{Client, TestApp, Value, json, merge};

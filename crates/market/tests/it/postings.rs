@@ -191,6 +191,53 @@ on_both_engines! {
         stranger.post(&path, json!({})).await.refused(404, "not_found");
     }
 
+    /// Who of the merchant did what, edits and refreshes too, for its own people.
+    ///
+    /// covers: PUB-2, MER-3
+    async fn members_read_who_did_it(app: TestApp) {
+        let shop = Shop::open(&app).await;
+        let colleague = app.register("colleague", "19900000003").await;
+        let invitation = json!({ "phone": "19900000003", "role": "recruiter" });
+        shop.owner.post(&format!("/api/v1/merchants/{}/invitations", shop.merchant), invitation).await;
+        let invited = colleague.get("/api/v1/me/invitations").await.ok();
+        let accept = format!("/api/v1/me/invitations/{}/accept", id_of(&invited["items"][0]));
+        assert_eq!(colleague.post(&accept, json!({})).await.status, 204);
+
+        let id = shop.draft(&app, json!({ "shifts": [app.shift(9, 4, 3)] })).await;
+        let path = format!("/api/v1/postings/{id}");
+        let body = |headcount| shop.body(&app, json!({ "shifts": [app.shift(9, 4, headcount)] }));
+        shop.owner.put(&path, body(2)).await.ok();
+        colleague.post(&format!("{path}/submit"), json!({})).await.ok();
+        assert_eq!(shop.decide(&id, json!({ "decision": "approve" })).await.status, 204);
+        let same = colleague.put(&path, shop.body(&app, json!({ "shifts": [app.shift(9, 4, 2)], "contact_phone": "19900000008" })));
+        assert_eq!(same.await.ok()["state"], "live");
+        app.clock.advance_seconds(25 * 3_600);
+        shop.act(&id, "refresh").await.ok();
+        colleague.post(&format!("{path}/pause"), json!({})).await.ok();
+        let line = |row: &testkit::Value| {
+            let word = |name: &str| row[name].as_str().unwrap_or("-").to_owned();
+            format!("{}>{} {} {}", word("from"), word("to"), word("by"), word("member"))
+        };
+        let read = colleague.get(&format!("{path}/history")).await.ok();
+        let told: Vec<String> = items(&read).iter().rev().map(line).collect();
+        assert_eq!(
+            told,
+            [
+                "->draft merchant owner",
+                "draft>in_review merchant colleague",
+                "in_review>live staff -",
+                "live>live merchant colleague",
+                "live>live merchant owner",
+                "live>paused merchant colleague",
+            ]
+        );
+        // Staff read what happened, and not who of the merchant it was; strangers read nothing.
+        let staff = shop.reviewer.get(&format!("/api/v1/staff/postings/{id}")).await.ok();
+        assert!(staff["history"].as_array().is_some_and(|rows| rows.iter().all(|row| row["member"].is_null())));
+        let stranger = app.register("stranger", "19900000004").await;
+        stranger.get(&format!("{path}/history")).await.refused(404, "not_found");
+    }
+
     /// covers: PUB-2
     async fn a_job_is_refreshed_once_a_day(app: TestApp) {
         let shop = Shop::open(&app).await;

@@ -103,6 +103,14 @@ on_both_engines! {
         let evidence = rows.into_iter().find_map(|row| row.evidence).expect("the text as it stood");
         assert_eq!((evidence.0["title"].as_str(), evidence.0["state"].as_str()), (Some("周末奶茶店店员"), Some("live")));
         assert!(!evidence.0.to_string().contains("1990000"), "no contact");
+        // Both sides read why, and what stood there; who of the staff it was is nobody's business.
+        let own = shop.owner.get(&format!("/api/v1/postings/{id}/history")).await.ok();
+        let staff = shop.reviewer.get(&format!("/api/v1/staff/postings/{id}")).await.ok();
+        for last in [&own["items"][0], &staff["history"][0]] {
+            assert_eq!((last["by"].as_str(), last["to"].as_str()), (Some("staff"), Some("taken_down")));
+            assert!(last["reason"].as_str().is_some_and(|reason| reason.contains("冒充其他商家")), "{last}");
+            assert_eq!((&last["evidence"], last["member"].is_null()), (&evidence.0, true));
+        }
         assert_eq!(id_of(&shop.owner.post(&format!("/api/v1/postings/{id}/copy"), json!({})).await.ok()).len(), 36);
     }
 

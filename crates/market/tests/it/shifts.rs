@@ -47,8 +47,8 @@ on_both_engines! {
         assert_eq!(shop.act(&id, "resume").await.ok()["state"], "full");
         assert_eq!(
             shop.history(&id).await[3..],
-            ["live>full system", "full>live system", "live>full system", "full>paused merchant", "paused>live merchant",
-             "live>full system"]
+            ["live>full system", "full>full merchant", "full>live system", "live>full system", "full>paused merchant",
+             "paused>live merchant", "live>full system"]
         );
     }
 

@@ -93,7 +93,7 @@ on_both_engines! {
         app.clock.advance_seconds(6 * 3_600);
         let refused = someone.client.cancel(&id(&mine), "free").await.refused(409, "cancel_terms_changed");
         assert_eq!(refused["cancel"]["now"], "mark");
-        assert!(refused["cancel"]["text"].as_str().expect("a text").contains("留下一次记录"));
+        assert!(refused["cancel"]["text"].as_str().expect("a text").contains("留下一次爽约记录"));
         let body = json!({ "acknowledged": "mark", "reason": "临时有考试" });
         let path = format!("/api/v1/applications/{}/cancel", id(&mine));
         let cancelled = someone.client.post(&path, body).await.ok();
@@ -101,8 +101,13 @@ on_both_engines! {
         let row = db::entities::applications::Entity::find().one(&app.lingong.app.read()).await;
         assert!(row.expect("a row").expect("the sign-up").marked);
         assert_eq!(job.applicants().await[0]["reason"], "临时有考试");
-        // After the start nobody cancels.
+        // Coming back does not wipe it out, and every merchant sees the count, as the page says.
         let again = someone.client.apply(job.shifts[0]).await;
+        assert_eq!(job.applicants().await[0]["seeker"]["no_show_count"], 1);
+        let other = first_come(&app, 72, 1).await;
+        someone.client.apply(other.shifts[0]).await;
+        assert_eq!(other.applicants().await[0]["seeker"]["no_show_count"], 1);
+        // After the start nobody cancels.
         app.clock.advance_seconds(25 * 3_600);
         someone.client.cancel(&id(&again), "free").await.refused(409, "shift_started");
     }
@@ -205,7 +210,7 @@ on_both_engines! {
         app.nobody().get(&path).await.refused(401, "sign_in_required");
         stranger.client.get(&path).await.refused(404, "not_found");
         let contact = seeker.client.get(&path).await.ok();
-        assert_eq!(contact, json!({ "masked": "199****0099", "dial": "tel:19900000099" }));
+        assert_eq!(contact, json!({ "masked": "199****0099", "dial": "tel:19900000099", "relayed": false }));
         let other = job.owner.client.get(&path).await.ok();
         assert_eq!(other["dial"], format!("tel:{}", seeker.phone));
         let ledger = access_ledger::Entity::find()
@@ -295,6 +300,7 @@ async fn a_relay_number_hides_both() {
     let mine = seeker.client.apply(job.shifts[0]).await;
     let path = format!("/api/v1/applications/{}/phone", id(&mine));
     for client in [&seeker.client, &job.owner.client] {
-        assert_eq!(client.get(&path).await.ok()["dial"], "tel:4001234567");
+        let number = client.get(&path).await.ok();
+        assert_eq!((&number["dial"], &number["relayed"]), (&json!("tel:4001234567"), &json!(true)));
     }
 }

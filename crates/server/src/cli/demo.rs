@@ -1,6 +1,6 @@
 use anyhow::Context;
 use kernel::{Clock, Rng};
-use platform::Config;
+use platform::{Config, Operator};
 use server::Lingong;
 use server::demo::populate::{Outcome, Plan, Progress, guide, populate};
 use std::path::Path;
@@ -19,6 +19,9 @@ pub async fn run(listen: String, data: &Path, postings: usize, seed: u64) -> any
     let address = listener.local_addr()?;
     let mut config = Config::load(data)?;
     config.demo = true;
+    if !config.operator.missing().is_empty() {
+        config.operator = Operator::invented();
+    }
     config.listen = address.to_string();
     config.public_url = format!("http://{address}");
     let lingong = Lingong::open(config, Clock::system(), Rng::system()).await?;

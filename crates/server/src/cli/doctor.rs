@@ -1,3 +1,4 @@
+use anyhow::Context;
 use db::{Db, Engine};
 use kernel::{Clock, Rng};
 use platform::Config;
@@ -27,12 +28,14 @@ pub async fn run(data: &Path) -> anyhow::Result<()> {
         report.keep("jobs", dead_jobs(&main).await, |waiting| format!("{waiting} waiting, none dead"));
     }
     report.keep("blobs", blobs(&config), |()| "the folder can be written".to_owned());
-    report.keep("sms", sms(&config), Clone::clone);
-    match std::fs::read_to_string(config.data_dir.join(server::ADDRESS_FILE)) {
-        Ok(address) => {
-            report.keep("server", answers(address.trim()).await, |()| format!("ready at {}", address.trim()));
+    let running = Running::find(&config);
+    report.keep("sms", sms(&config, running.as_ref()), Clone::clone);
+    report.keep("operator", operator(&config, running.as_ref()), Clone::clone);
+    match &running {
+        Some(running) => {
+            report.keep("server", answers(&running.url).await, |()| format!("ready at {}", running.url));
         }
-        Err(_) => println!("-  server: not running"),
+        None => println!("-  server: not running"),
     }
     report.end()
 }
@@ -68,7 +71,7 @@ impl Report {
 
 async fn open(url: &str, tables: &[&db::Table]) -> anyhow::Result<Db> {
     if let Some(path) = url.strip_prefix("sqlite:") {
-        anyhow::ensure!(Path::new(path).exists(), "{path} is not there");
+        anyhow::ensure!(Path::new(path).exists(), "{path} is not there: `lingong migrate` makes it");
     }
     let db = Db::open(url).await?;
     db::check_schema(&db, tables).await?;
@@ -85,9 +88,10 @@ fn engine(db: &Db) -> &'static str {
 async fn root_key(config: &Config, keyring: Db) -> anyhow::Result<()> {
     let path = config.data_dir.join("root.key");
     let root = if config.root_key.is_empty() {
-        RootKey::parse(&std::fs::read_to_string(path)?)?
+        let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        RootKey::parse(&text).with_context(|| path.display().to_string())?
     } else {
-        RootKey::parse(&config.root_key)?
+        RootKey::parse(&config.root_key).context("root_key")?
     };
     Vault::open(keyring, root, Clock::system(), Rng::system()).await.map(|_| ())
 }
@@ -106,26 +110,58 @@ async fn dead_jobs(db: &Db) -> anyhow::Result<i64> {
 }
 
 fn blobs(config: &Config) -> anyhow::Result<()> {
-    let probe = config.data_dir.join("blobs").join(".doctor");
-    std::fs::write(&probe, b"ok")?;
-    Ok(std::fs::remove_file(probe)?)
+    let folder = config.data_dir.join("blobs");
+    let probe = folder.join(".doctor");
+    std::fs::write(&probe, b"ok").with_context(|| format!("cannot write into {}", folder.display()))?;
+    std::fs::remove_file(&probe).with_context(|| probe.display().to_string())
 }
 
-fn sms(config: &Config) -> anyhow::Result<String> {
+/// The server that left its address in the data folder.
+struct Running {
+    url: String,
+    demo: bool,
+}
+
+impl Running {
+    fn find(config: &Config) -> Option<Running> {
+        let text = std::fs::read_to_string(config.data_dir.join(server::ADDRESS_FILE)).ok()?;
+        let mut words = text.split_whitespace();
+        Some(Running { url: words.next()?.to_owned(), demo: words.next() == Some("demo") })
+    }
+}
+
+/// The demo brings its own simulator and its own operator; an installation that serves people must say both.
+fn is_demo(config: &Config, running: Option<&Running>) -> bool {
+    running.is_some_and(|running| running.demo) || server::demo::populate::was_here(&config.data_dir)
+}
+
+fn sms(config: &Config, running: Option<&Running>) -> anyhow::Result<String> {
     if config.sms.key_id.is_empty() {
-        // The demo sets a simulator at start, so an empty key is right there; in production it is a missing setting.
-        let address = config.data_dir.join(server::ADDRESS_FILE);
-        let demo = std::fs::read_to_string(address).is_ok_and(|text| text.contains("demo"));
-        anyhow::ensure!(demo, "no key: set sms.key_id and sms.secret in lingong.toml");
+        anyhow::ensure!(is_demo(config, running), "no key: set sms.key_id and sms.secret in lingong.toml");
         return Ok("the simulator of the demo".to_owned());
     }
     Ok("a key is configured".to_owned())
 }
 
-async fn answers(address: &str) -> anyhow::Result<()> {
-    let url = address.split_whitespace().next().unwrap_or(address);
+fn operator(config: &Config, running: Option<&Running>) -> anyhow::Result<String> {
+    let missing = config.operator.missing();
+    if missing.is_empty() {
+        return Ok("named".to_owned());
+    }
+    anyhow::ensure!(
+        is_demo(config, running),
+        "lacks {}: set [operator] in lingong.toml, the privacy policy names them to people",
+        missing.join(", ")
+    );
+    Ok("the invented one of the demo".to_owned())
+}
+
+async fn answers(url: &str) -> anyhow::Result<()> {
     let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(5)).build()?;
-    let response = client.get(format!("{url}/healthz")).send().await?;
+    let response =
+        client.get(format!("{url}/healthz")).send().await.with_context(|| {
+            format!("{url} does not answer: it was killed, or this is not its machine; start it again")
+        })?;
     anyhow::ensure!(response.status().is_success(), "/healthz answers {}", response.status());
     Ok(())
 }

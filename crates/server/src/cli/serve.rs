@@ -9,6 +9,13 @@ use tokio::net::TcpListener;
 pub async fn run(data: &Path) -> anyhow::Result<()> {
     let config = Config::load(data)?;
     anyhow::ensure!(!config.demo, "demo = true is for `lingong demo`; remove it from lingong.toml");
+    let missing = config.operator.missing();
+    if !missing.is_empty() {
+        tracing::error!(
+            "[operator] in lingong.toml lacks {}: the privacy policy names them to people",
+            missing.join(", ")
+        );
+    }
     let listener = TcpListener::bind(&config.listen)
         .await
         .with_context(|| format!("cannot listen on {}: is another server running there?", config.listen))?;

@@ -55,7 +55,7 @@ fn line(shift: &market::postings::view::ShiftView) -> ShiftLine {
     let places = shift.headcount - shift.taken;
     ShiftLine {
         time: span(shift.starts_at, shift.ends_at),
-        places: if places > 0 { format!("还剩 {places} 个名额") } else { "已满,可排候补".to_owned() },
+        places: if places > 0 { format!("还剩 {places} 个名额") } else { "已满，可排候补".to_owned() },
     }
 }
 

@@ -62,6 +62,7 @@ on_both_engines! {
         let id_number = kernel::id_number::demo(7, jiff::civil::date(1990, 5, 17)).as_str().to_owned();
         let owner = app.register(USERNAME, PHONE).await;
         owner.put("/api/v1/me/profile", json!({"name": NAME, "birth_year_month": "1990-05", "intent": "周末兼职意向甲乙丙"})).await.ok();
+        owner.agree("identity").await;
         let merchant = owner.post("/api/v1/merchants", json!({"name": "安静的店", "kind": "sole"})).await.ok();
         let merchant = merchant["id"].as_str().expect("an id").to_owned();
         owner.put(

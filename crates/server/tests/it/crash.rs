@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use testkit::{Client, On, TestApp, Value, json};
+use testkit::{Client, On, TestApp, Value, json, on_both_engines};
 use tokio::sync::mpsc;
 
 /// Acknowledged writes before each cut.
@@ -53,8 +53,10 @@ impl Drop for Program {
     }
 }
 
-/// A copy of a test server's folder, with people who are signed in; removed at the end.
+/// A copy of a test server's folder, with people who are signed in; removed at the end. On PostgreSQL the databases are
+/// the test server's own, which does nothing any more.
 struct Installation {
+    _app: TestApp,
     folder: PathBuf,
     owner: Client,
     merchant: String,
@@ -65,8 +67,7 @@ struct Installation {
 }
 
 impl Installation {
-    async fn prepare() -> Installation {
-        let app = TestApp::start(On::Sqlite).await;
+    async fn prepare(app: TestApp) -> Installation {
         // The program that runs later goes by the system's clock.
         app.clock.set(kernel::Clock::system().now());
         let owner = app.register("owner", "19900000001").await;
@@ -78,12 +79,18 @@ impl Installation {
         let job = app.live_job_by(&owner, &reviewer, &merchant, json!({ "shifts": shifts })).await;
         let ids =
             job["shifts"].as_array().expect("shifts").iter().map(|it| it["id"].as_str().expect("an id").to_owned());
-        let folder = std::env::temp_dir().join(format!("lingong-crash-{}", std::process::id()));
+        let engine = if app.on == On::Sqlite { "sqlite" } else { "postgres" };
+        let folder = std::env::temp_dir().join(format!("lingong-crash-{engine}-{}", std::process::id()));
         let copied = Command::new("cp").arg("-a").arg(&app.data_dir).arg(&folder).status().expect("cp runs");
         assert!(copied.success());
-        std::fs::write(folder.join("lingong.toml"), "listen = \"127.0.0.1:0\"\n").expect("the configuration");
+        let config = &app.lingong.app.config;
+        let toml = format!(
+            "listen = \"127.0.0.1:0\"\ndatabase_url = \"{}\"\nkeyring_url = \"{}\"\n",
+            config.database_url, config.keyring_url
+        );
+        std::fs::write(folder.join("lingong.toml"), toml).expect("the configuration");
         let body = app.job_body(&merchant);
-        Installation { folder, owner, merchant, reviewer, seekers, body, shifts: ids.collect() }
+        Installation { _app: app, folder, owner, merchant, reviewer, seekers, body, shifts: ids.collect() }
     }
 }
 
@@ -200,37 +207,38 @@ async fn check(base: &str, at: &Installation, written: &[Written]) {
     assert_eq!(found, live, "the index agrees with the database");
 }
 
-/// covers: OPS-1
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nothing_that_was_answered_is_lost_in_a_power_cut() {
-    let at = Installation::prepare().await;
-    let mut written = Vec::new();
-    for cut in 0..CUTS {
+on_both_engines! {
+    /// covers: OPS-1
+    async fn nothing_that_was_answered_is_lost_in_a_power_cut(app: TestApp) {
+        let at = Installation::prepare(app).await;
+        let mut written = Vec::new();
+        for cut in 0..CUTS {
+            let program = Program::start(&at.folder);
+            check(&program.base, &at, &written).await;
+            let (tell, mut told) = mpsc::unbounded_channel();
+            let mut writers = tokio::task::JoinSet::new();
+            for _ in 0..3 {
+                let (owner, reviewer) = (at.owner.at(&program.base), at.reviewer.at(&program.base));
+                writers.spawn(write_postings(owner, reviewer, at.body.clone(), tell.clone()));
+            }
+            for (number, seeker) in at.seekers.iter().enumerate() {
+                let half = at.shifts.len() / CUTS;
+                let shifts = at.shifts[cut * half..(cut + 1) * half].to_vec();
+                writers.spawn(sign_up(number, seeker.at(&program.base), shifts, tell.clone()));
+            }
+            drop(tell);
+            let before = written.len();
+            while written.len() < before + WRITES {
+                written.push(told.recv().await.expect("the writers go on until the cut"));
+            }
+            program.cut();
+            writers.join_all().await;
+            while let Some(one) = told.recv().await {
+                written.push(one);
+            }
+        }
+        assert!(written.iter().any(|one| matches!(one, Written::SignUp(..))));
         let program = Program::start(&at.folder);
         check(&program.base, &at, &written).await;
-        let (tell, mut told) = mpsc::unbounded_channel();
-        let mut writers = tokio::task::JoinSet::new();
-        for _ in 0..3 {
-            let (owner, reviewer) = (at.owner.at(&program.base), at.reviewer.at(&program.base));
-            writers.spawn(write_postings(owner, reviewer, at.body.clone(), tell.clone()));
-        }
-        for (number, seeker) in at.seekers.iter().enumerate() {
-            let half = at.shifts.len() / CUTS;
-            let shifts = at.shifts[cut * half..(cut + 1) * half].to_vec();
-            writers.spawn(sign_up(number, seeker.at(&program.base), shifts, tell.clone()));
-        }
-        drop(tell);
-        let before = written.len();
-        while written.len() < before + WRITES {
-            written.push(told.recv().await.expect("the writers go on until the cut"));
-        }
-        program.cut();
-        writers.join_all().await;
-        while let Some(one) = told.recv().await {
-            written.push(one);
-        }
     }
-    assert!(written.iter().any(|one| matches!(one, Written::SignUp(..))));
-    let program = Program::start(&at.folder);
-    check(&program.base, &at, &written).await;
 }

@@ -7,7 +7,7 @@ use testkit::{Client, TestApp, Value, on_both_engines};
 
 const PLAN: Plan = Plan { seed: 7, merchants: 30, postings: 30, seekers: 40 };
 /// Every table in which the demo writes.
-const TABLES: [&str; 22] = [
+const TABLES: [&str; 23] = [
     "people",
     "profiles",
     "consents",
@@ -17,6 +17,7 @@ const TABLES: [&str; 22] = [
     "documents",
     "certifications",
     "photos",
+    "videos",
     "postings",
     "posting_history",
     "shifts",
@@ -135,6 +136,18 @@ on_both_engines! {
         let picture = app.lingong.app.read().row("SELECT id FROM photos", []).await.expect("a query").expect("a row");
         let picture: kernel::PhotoId = picture.try_get("", "id").expect("an id");
         assert_eq!(app.nobody().get(&format!("/media/{picture}/thumb")).await.status, 200);
+        let video = app.lingong.app.read().row("SELECT id FROM videos", []).await.expect("a query").expect("a row");
+        let video: kernel::VideoId = video.try_get("", "id").expect("an id");
+        assert_eq!(app.nobody().get(&format!("/media/videos/{video}")).await.status, 200);
+        app.sync_index().await;
+        let found = app.nobody().get("/api/v1/postings/search?limit=50").await.ok();
+        let mut shown = 0;
+        for card in items(found) {
+            let id = card["id"].as_str().expect("an id").to_owned();
+            let posting = app.nobody().get(&format!("/api/v1/postings/{id}")).await.ok();
+            shown += usize::from(posting["album"][0]["video"]["seconds"] == 4);
+        }
+        assert_eq!(shown, 1, "one posting shows a video");
     }
 
     /// covers: OPS-1, MER-2

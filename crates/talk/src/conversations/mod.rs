@@ -16,7 +16,7 @@ mod view;
 
 pub(crate) use posting::may_be_seen;
 pub(crate) use sides::{Party, find_party, lock_party};
-pub(crate) use store::{marks, newest, recruiters};
+pub(crate) use store::{marks, newest, recruiters, unread_of};
 
 use crate::Talk;
 use utoipa_axum::router::OpenApiRouter;

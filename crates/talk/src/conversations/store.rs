@@ -177,6 +177,23 @@ pub(super) async fn unread(
     Ok(rows.into_iter().collect())
 }
 
+/// Conversations in which unread messages are counted for a badge: the most recent ones.
+const COUNTED_MAX: u64 = 50;
+
+/// How many messages of others a person has not read, on whichever side they stand.
+pub(crate) async fn unread_of(tx: &Tx, person: PersonId) -> Result<i64, DbErr> {
+    let rows = newest(tx, person, COUNTED_MAX).await?;
+    let ids: Vec<ConversationId> = rows.iter().map(|row| row.id).collect();
+    let marks = marks(tx, &ids).await?;
+    let mut sum = 0;
+    for side in [Side::Seeker, Side::Merchant] {
+        let mine = rows.iter().filter(|row| (row.person_id == person) == (side == Side::Seeker));
+        let read = mine.map(|row| (row.id, marks.get(&(row.id, side)).map_or(0, |mark| mark.read))).collect();
+        sum += unread(tx, side, &read).await?.into_values().sum::<i64>();
+    }
+    Ok(sum)
+}
+
 /// The members who speak for a merchant.
 pub(crate) async fn recruiters(tx: &Tx, merchant: MerchantId) -> Result<Vec<PersonId>, DbErr> {
     let rows = merchant_members::Entity::find()

@@ -3,17 +3,15 @@ use super::view::TalkPhoto;
 use crate::Talk;
 use crate::conversations::find_party;
 use anyhow::Context;
-use axum::Json;
-use axum::extract::{FromRequest, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use db::entities::photos;
 use kernel::{ConversationId, PersonId, PhotoId};
 use platform::auth::Signed;
 use platform::limits::{self, Limit};
-use platform::pictures::Picture;
 use platform::refusals::{NOT_FOUND, TOO_MANY_REQUESTS};
-use platform::{App, Error, Path, Result};
+use platform::{Answer, App, Error, Path, Result, pictures};
 use policy::MessagePhoto;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -62,16 +60,20 @@ pub(crate) async fn upload_talk_photo(
     signed: Signed,
     Path(id): Path<ConversationId>,
     request: Request,
-) -> Result<(StatusCode, Json<UploadedPhoto>)> {
+) -> Result<Answer<UploadedPhoto>> {
     let app = &talk.app;
     let person = signed.person;
-    // Who may not upload here is told so before the picture is read and decoded.
+    // Who may not upload here is told so before the picture is read.
     find_party(&app.read(), id, person).await?;
+    let upload = pictures::receive(request, &talk).await?;
+    if let Some(earlier) = app.find_earlier(&signed, &upload.once).await? {
+        return Ok(earlier);
+    }
     let bucket = limits::bucket(app, UPLOADED, &person.to_string());
     if !app.write(move |work| async move { Ok(limits::take(&work, UPLOADED, bucket).await?) }).await? {
         return Err(TOO_MANY_REQUESTS.refuse().into());
     }
-    let picture = Picture::from_request(request, &talk).await?;
+    let picture = pictures::decode(upload.bytes).await?;
     let keys = app.vault.keys_of(person).await?;
     let row = photos::Model {
         id: PhotoId::new(app.now(), &app.rng),
@@ -85,13 +87,13 @@ pub(crate) async fn upload_talk_photo(
     // The blob comes first: a row always has its picture, and a blob without a row is of no use to anybody.
     seal(app, &keys, photo, Size::Whole, &picture.jpeg).await?;
     seal(app, &keys, photo, Size::Thumb, &picture.thumb).await?;
-    app.write(move |work| async move {
+    app.once(&signed, upload.once, move |work| async move {
         find_party(&work, id, person).await?;
-        Ok(db::insert(&work, row).await?)
+        db::insert(&work, row).await?;
+        let TalkPhoto { url, thumb_url } = TalkPhoto::of(id, photo);
+        Ok((StatusCode::CREATED, UploadedPhoto { id: photo, url, thumb_url }))
     })
-    .await?;
-    let TalkPhoto { url, thumb_url } = TalkPhoto::of(id, photo);
-    Ok((StatusCode::CREATED, Json(UploadedPhoto { id: photo, url, thumb_url })))
+    .await
 }
 
 async fn seal(app: &App, keys: &PersonKeys, photo: PhotoId, size: Size, bytes: &[u8]) -> Result<()> {

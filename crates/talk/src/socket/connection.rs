@@ -3,6 +3,7 @@ use super::hub::Seat;
 use super::pace::Pace;
 use super::seen::Seen;
 use super::{FRAME_BYTES_MAX, session};
+use crate::conversations::unread_of;
 use crate::messages::{MarkBody, MessageBody, Outgoing, send, set_marks};
 use crate::{Talk, notices};
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
@@ -184,7 +185,8 @@ impl Connection {
             self.look_at(id).await?;
         }
         self.tell_inbox().await?;
-        self.say(&ServerFrame::CaughtUp).await?;
+        let unread = unread_of(&self.app.read(), self.signed.person).await?;
+        self.say(&ServerFrame::CaughtUp { unread }).await?;
         for id in later {
             self.seat.mailbox.look_at(id);
         }

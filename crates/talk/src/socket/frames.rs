@@ -93,7 +93,10 @@ pub(super) enum ServerFrame {
         client_id: Option<Uuid>,
         code: &'static str,
     },
-    CaughtUp,
+    /// Everything that was missed has been told; so many messages of others are not read yet.
+    CaughtUp {
+        unread: i64,
+    },
     Pong,
 }
 

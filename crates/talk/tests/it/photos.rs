@@ -23,6 +23,9 @@ on_both_engines! {
         let uploaded = world.seeker.post_bytes(&path("photos"), "image/png", picture()).await;
         assert_eq!(uploaded.status, 201, "{}", uploaded.text);
         let photo = uploaded.ok();
+        // A repetition with its key is the same upload.
+        let again = async || world.seeker.post_bytes_once("photo-0001", &path("photos"), "image/png", picture()).await;
+        assert_eq!(again().await.ok(), again().await.ok());
         let body = json!({ "client_id": client_id(&app), "kind": "picture", "photo_id": photo["id"] });
         let sent = world.seeker.post(&path("messages"), body.clone()).await.ok();
         assert_eq!((&sent["photo"]["url"], &sent["photo"]["thumb_url"]), (&photo["url"], &photo["thumb_url"]));
@@ -43,7 +46,7 @@ on_both_engines! {
         for blob in blobs(&app) {
             assert!(!blob.windows(3).take(64).any(|bytes| bytes == [0xff, 0xd8, 0xff]));
         }
-        assert_eq!(blobs(&app).len(), 2);
+        assert_eq!(blobs(&app).len(), 4, "two uploads in two sizes");
         let body = json!({ "client_id": client_id(&app), "kind": "picture", "photo_id": photo["id"] });
         world.owner.post(&path("messages"), body).await.refused(422, "invalid_field");
     }

@@ -62,6 +62,31 @@ on_both_engines! {
     }
 
     /// covers: TALK-1
+    async fn a_connection_says_how_much_is_unread(app: TestApp) {
+        let world = World::new(&app).await;
+        let id = world.opened().await;
+        for text in ["周六可以来吗", "带健康证"] {
+            say(&app, &world.owner, &id, text).await;
+        }
+        say(&app, &world.seeker, &id, "可以").await;
+        for (client, unread) in [(&world.seeker, 2), (&world.owner, 1), (&world.recruiter, 1)] {
+            let mut socket = client.socket(WS).await;
+            socket.send(json!({ "type": "hello" })).await;
+            while let frame = socket.frame().await
+                && frame != json!({ "type": "caught_up", "unread": unread })
+            {
+                assert_ne!(frame["type"], "caught_up", "{frame}");
+            }
+        }
+        let read = json!({ "delivered": 2, "read": 2 });
+        world.seeker.post(&format!("/api/v1/conversations/{id}/marks"), read).await.ok();
+        let mut socket = world.seeker.socket(WS).await;
+        socket.send(json!({ "type": "hello" })).await;
+        assert_eq!(socket.frame().await["type"], "notice");
+        assert_eq!(socket.frame().await["unread"], 0);
+    }
+
+    /// covers: TALK-1
     async fn who_comes_back_misses_nothing_and_gets_nothing_twice(app: TestApp) {
         let world = World::new(&app).await;
         let id = world.opened().await;

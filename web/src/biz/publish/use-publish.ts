@@ -29,6 +29,8 @@ export function usePublish(merchantId: Id, firstId: Id | undefined) {
   const wrong = reactive<Record<string, string>>({})
   const problem = ref('')
   const busy = ref<'save' | 'submit' | null>(null)
+  /** A video is on its way: what is sent meanwhile would go without it. */
+  const filming = ref(false)
   const saveAction = new ActionKey()
   const submitAction = new ActionKey()
   const draftName = () => `biz:${merchantId}:${posting.value?.id ?? 'new'}`
@@ -108,7 +110,8 @@ export function usePublish(merchantId: Id, firstId: Id | undefined) {
       const id = posting.value?.id
       const saved = await saveAction.run((key) => (id ? api.put<Posting>(`/postings/${id}`, body, key) : api.post<Posting>('/postings', body, key)))
       forget()
-      posting.value = saved
+      // The contact comes masked to whoever reads the posting, and not at all with the answer to a change.
+      posting.value = await api.get<Posting>(`/postings/${saved.id}`).catch(() => saved)
       void queries.invalidateQueries({ queryKey: [`/merchants/${merchantId}/postings`] })
       return saved
     } catch (error) {
@@ -154,7 +157,7 @@ export function usePublish(merchantId: Id, firstId: Id | undefined) {
   const findings = computed(() => checked.value?.findings ?? [])
   /** Nothing can be said before the rules have answered once. */
   const known = computed(() => checked.value !== null)
-  return { form, posting, known, ready, loadError, load, restored, kept, tried, wrong, problem, busy, missing, findings, save, submit, discard }
+  return { form, posting, known, ready, loadError, load, restored, kept, tried, wrong, problem, busy, filming, missing, findings, save, submit, discard }
 }
 
 export type Publish = ReturnType<typeof usePublish>

@@ -8,7 +8,7 @@ export type ServerFrame =
   | { type: 'notice'; count: number }
   | { type: 'sent'; client_id: string; message: Message }
   | { type: 'refused'; client_id: string; code: string }
-  | { type: 'caught_up' }
+  | { type: 'caught_up'; unread: number }
   | { type: 'pong' }
 
 export type ClientFrame =

@@ -10,8 +10,11 @@ import { emptyThread, fold, gapAfter, lastSeq, noTalk, type TalkEvent, type Talk
 const state = shallowRef<TalkState>(noTalk())
 const isConnected = ref(false)
 const noticeCount = ref(0)
-/** Counts arrivals, so that lists of conversations know when to ask again. */
+/** Counts what changes lists of conversations, so that they know when to ask again. */
 const changes = ref(0)
+/** Counts messages that came or were read after the connection told how many are unread. */
+const arrivals = ref(0)
+const unreadAtStart = ref<number | null>(null)
 let socket: TalkSocket | null = null
 let person: Id | null = null
 const answerTimers = new Map<string, number>()
@@ -22,6 +25,9 @@ const marked = new Map<Id, number>()
 
 export const talkConnected = computed(() => isConnected.value)
 export const talkChanges = computed(() => changes.value)
+export const talkArrivals = computed(() => arrivals.value)
+/** How many messages were unread when the connection had caught up; null while there is none. */
+export const unreadWhenCaughtUp = unreadAtStart
 export const unreadNoticeCount = noticeCount
 
 function happen(event: TalkEvent): void {
@@ -58,6 +64,7 @@ export function stopTalk(): void {
   person = null
   state.value = noTalk()
   noticeCount.value = 0
+  unreadAtStart.value = null
   marked.clear()
   for (const url of previews.values()) URL.revokeObjectURL(url)
   previews.clear()
@@ -71,6 +78,7 @@ async function hello(): Promise<Record<Id, number>> {
 
 function onConnected(yes: boolean): void {
   isConnected.value = yes
+  if (!yes) unreadAtStart.value = null
   if (yes) {
     // Whatever was missed meanwhile also moved the lists.
     changes.value++
@@ -85,6 +93,7 @@ function frame(event: ServerFrame): void {
     arrived(event.message)
   } else if (event.type === 'mark') happen(event)
   else if (event.type === 'notice') noticeCount.value = event.count
+  else if (event.type === 'caught_up') unreadAtStart.value = event.unread
   else if (event.type === 'refused') {
     // The socket gives a code only; asking once more over HTTP brings the words to show.
     settle(event.client_id)
@@ -97,6 +106,7 @@ function arrived(message: Message): void {
   const known = state.value.threads[message.conversation_id]
   happen({ type: 'message', message })
   changes.value++
+  arrivals.value++
   const thread = state.value.threads[message.conversation_id]
   const missing = known && thread ? gapAfter(thread) : null
   if (missing !== null) void loadAfter(message.conversation_id, missing)
@@ -135,6 +145,7 @@ export function markRead(conversationId: Id, seq: number): void {
     void api.post(`/conversations/${conversationId}/marks`, mark).catch(() => undefined)
   }
   changes.value++
+  arrivals.value++
 }
 
 export function say(conversationId: Id, body: Omit<MessageBody, 'client_id'>, preview: string | null = null): void {

@@ -1,7 +1,7 @@
 use super::super::rng::Rng as Stream;
 use super::super::{Merchant, Posting};
 use super::times::Times;
-use kernel::{ApplicationId, MerchantId, PersonId, PhotoId, PostingId, Rng, ShiftId, Timestamp};
+use kernel::{ApplicationId, MerchantId, PersonId, PhotoId, PostingId, Rng, ShiftId, Timestamp, VideoId};
 
 /// More shifts than any posting of the demo has.
 const SHIFTS_MAX: usize = 64;
@@ -32,6 +32,15 @@ impl Ids {
     /// The album picture of a merchant's member.
     pub fn photo(self, merchant: usize, member: usize, times: &Times) -> PhotoId {
         PhotoId::new(times.photo_taken(merchant), &self.rng("photo", merchant * 8 + member))
+    }
+
+    /// The video of a posting, and the picture that stands for it.
+    pub fn video(self, posting: &Posting, times: &Times) -> VideoId {
+        VideoId::new(times.photo_taken(posting.merchant), &self.rng("video", posting.index))
+    }
+
+    pub fn poster(self, posting: &Posting, times: &Times) -> PhotoId {
+        PhotoId::new(times.photo_taken(posting.merchant), &self.rng("poster", posting.index))
     }
 
     pub fn posting(self, posting: &Posting, times: &Times) -> PostingId {

@@ -36,6 +36,11 @@ fn path(app: &App) -> PathBuf {
     app.config.data_dir.join(FILE)
 }
 
+/// Whether a demo was put into this data folder.
+pub fn was_here(data_dir: &Path) -> bool {
+    data_dir.join(FILE).exists()
+}
+
 pub(super) async fn find(app: &App) -> anyhow::Result<Found> {
     let nobody = people::Entity::find().count(&app.read()).await? == 0;
     Ok(match (read(&path(app))?, nobody) {

@@ -29,8 +29,10 @@ mod signups;
 mod talks;
 mod timeline;
 mod times;
+mod video;
 
 pub use guide::guide;
+pub use marker::was_here;
 pub use people::PASSWORD;
 
 use super::{DEFAULT_MERCHANTS, DEFAULT_POSTINGS, DEFAULT_SEED, DEFAULT_SEEKERS, World};
@@ -132,6 +134,7 @@ async fn fill(market: &Market, marker: &Marker, report: &(dyn Fn(Progress) + Syn
     let filling = Arc::new(filling);
     merchants::found(&filling, &counted("merchants")).await?;
     albums::upload(&filling, &counted("pictures")).await?;
+    video::upload(&filling).await?;
     postings::publish(&filling, &counted("postings")).await?;
     postings::publish_wanted(&filling).await?;
     signups::sign_up(&filling, &counted("sign-ups")).await?;

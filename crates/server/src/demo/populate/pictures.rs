@@ -69,6 +69,20 @@ pub(super) async fn album(seed: u64, number: usize) -> anyhow::Result<Picture> {
     .await
 }
 
+/// The first picture of the demo's video.
+///
+/// # Errors
+/// When it cannot be encoded.
+pub(super) async fn poster() -> anyhow::Result<Picture> {
+    kept(|| {
+        let mut picture = RgbImage::from_pixel(320, 180, Rgb([0xf5, 0xef, 0xe0]));
+        block(&mut picture, (0, 135), (320, 45), Rgb([0x2f, 0x6f, 0x5e]));
+        block(&mut picture, (20, 87), (48, 48), Rgb([0xe8, 0x91, 0x3a]));
+        (picture, 2)
+    })
+    .await
+}
+
 /// A paper that says 演示 and nothing else.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 use super::super::{Posting, State, Wanted};
 use super::rows::Rows;
 use super::times::PostingTimes;
-use super::{Filling, written};
+use super::{Filling, video, written};
 use anyhow::Context;
 use db::columns::{PublicJson, PublicText};
 use db::entities::notices::NoticeKind;
@@ -10,7 +10,7 @@ use db::entities::postings::{self, PostingKind, PostingState, Settlement, SignUp
 use db::entities::shifts;
 use futures_util::stream::{self, StreamExt};
 use kernel::point::DatumName;
-use kernel::{PersonId, PostingId, RowId, Secret, Timestamp};
+use kernel::{AlbumItemId, PersonId, PostingId, RowId, Secret, Timestamp};
 use market::postings::body::{PlaceBody, PointBody, PostingBody, ShiftBody};
 use market::postings::jobs::EXPIRE;
 use market::postings::{submit, write};
@@ -118,7 +118,6 @@ fn body(filling: &Filling, posting: &Posting) -> PostingBody {
     if posting.state == State::InReview && other == Some(WITH_FINDING) {
         description.push_str(FINDING_TEXT);
     }
-    let picture = posting.index.is_multiple_of(PICTURE_EVERY);
     PostingBody {
         kind: PostingKind::Job,
         merchant_id: Some(filling.ids.merchant(merchant, &filling.times)),
@@ -149,13 +148,18 @@ fn body(filling: &Filling, posting: &Posting) -> PostingBody {
                 headcount: i64::from(shift.headcount),
             })
             .collect(),
-        album: match picture {
-            true => vec![filling.ids.photo(posting.merchant, posting.member, &filling.times)],
-            false => Vec::new(),
-        },
+        album: album(filling, posting),
         valid_until: None,
         cancel_free_hours: Some(i64::from(posting.cancel_free_hours)),
     }
+}
+
+/// A picture for some postings, and a video before it for one.
+fn album(filling: &Filling, posting: &Posting) -> Vec<AlbumItemId> {
+    let photo = || AlbumItemId(filling.ids.photo(posting.merchant, posting.member, &filling.times).0);
+    let film = || AlbumItemId(filling.ids.video(posting, &filling.times).0);
+    let films = video::belongs_to(posting).then(film);
+    films.into_iter().chain(posting.index.is_multiple_of(PICTURE_EVERY).then(photo)).collect()
 }
 
 /// One change of a posting's state.

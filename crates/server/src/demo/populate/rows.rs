@@ -6,7 +6,7 @@ use db::entities::outbox::{self, Topic};
 use db::entities::{
     application_history, application_notes, applications, certifications, consents, conversation_marks, conversations,
     documents, merchant_members, merchants, messages, people, photos, posting_history, postings, profiles, reports,
-    shifts,
+    shifts, videos,
 };
 use kernel::{JobId, NoticeId, PersonId, PostingId, Rng, Timestamp};
 use platform::{App, Error, JobKind, Work};
@@ -51,6 +51,7 @@ rows!(
     documents,
     certifications,
     photos,
+    videos,
     postings,
     posting_history,
     shifts,

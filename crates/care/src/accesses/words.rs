@@ -1,0 +1,33 @@
+//! What the code words of the ledger mean, for people.
+
+use platform::Lang;
+use policy::{FIELDS, PURPOSES};
+
+/// Every rule that may stand in the ledger as the basis of a reading, in both languages.
+pub(super) const BASES: &[(&str, &str, &str)] = &[
+    ("certification_review", "审核商家认证资料", "reviewing a merchant's certification"),
+    ("owner_of_merchant", "商家负责人查看本商家认证", "an owner looked at their merchant's certification"),
+    ("support_lookup", "客服按您提供的线索查找账号（仅脱敏）", "support looked an account up (masked only)"),
+    ("fellow_member", "同一商家的成员查看成员列表", "a fellow member looked at the list of members"),
+    ("member_of_the_same_merchant", "同一商家的成员查看职位联系方式", "a fellow member looked at a job's contact"),
+    ("report_review", "处理您提交的举报", "looking into your report"),
+    ("own_sign_up", "您本人报名", "your own sign-up"),
+    ("applicant_of_own_posting", "您报名了该商家的职位", "you signed up for this merchant's job"),
+    ("side_of_open_application", "报名双方电话联系", "the two sides of a sign-up phoned"),
+    ("note_of_own_merchant", "同一商家的成员查看备注", "a fellow member looked at notes"),
+    ("case", "办理您的请求或投诉", "handling your request or complaint"),
+    ("guardian_of_minor", "监护人查看被监护人的信息", "a guardian looked at the minor's data"),
+    ("operator_export", "运营方应请求导出信息", "the operator exported data on request"),
+];
+
+pub(super) fn basis(code: &str, lang: Lang) -> String {
+    BASES.iter().find(|known| known.0 == code).map_or(code, |known| lang.pick(known.1, known.2)).to_owned()
+}
+
+pub(super) fn purpose(code: &str, lang: Lang) -> String {
+    PURPOSES.iter().find(|known| known.name == code).map_or(code, |known| lang.pick(known.zh, known.en)).to_owned()
+}
+
+pub(super) fn field(code: &str, lang: Lang) -> String {
+    FIELDS.iter().find(|known| known.name == code).map_or(code, |known| lang.pick(known.zh, known.en)).to_owned()
+}
