@@ -6,8 +6,8 @@ cargo xtask bench seal
 cargo xtask bench signup [options]
 
   --clients 1,8,64      how many sign up at once, one row each
-  --signups 1000        sign-ups in one round of one row
-  --rounds 3            rounds of each row; the median counts
+  --signups 400         sign-ups in one round of one row
+  --rounds 5            rounds of each row; the median counts
   --engine both         sqlite, postgres or both
   --statements          only print what a sign-up sends to the database
   --unoptimised         build as for tests (for working on a benchmark, never for numbers)";
@@ -41,8 +41,8 @@ impl Options {
     pub fn parse(words: &[String]) -> anyhow::Result<Options> {
         let mut options = Options {
             clients: vec![1, 8, 64],
-            signups: 1_000,
-            rounds: 3,
+            signups: 400,
+            rounds: 5,
             engines: vec![On::Sqlite, On::DurablePostgres],
             show: Show::Speed,
         };
@@ -96,7 +96,7 @@ mod tests {
     fn what_is_given_replaces_the_default() {
         let options = parse("--clients 2,4 --rounds 1 --engine sqlite").expect("options");
         assert_eq!((options.clients, options.rounds, options.engines), (vec![2, 4], 1, vec![On::Sqlite]));
-        assert_eq!(options.signups, 1_000);
+        assert_eq!(options.signups, 400);
     }
 
     #[test]

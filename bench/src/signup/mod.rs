@@ -237,3 +237,33 @@ where
     }
     Ok((begin.elapsed(), took))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each round checks what stands in the database, so this fails when the baseline cannot repeat the operation any more.
+    async fn every_side_leaves_the_same_behind(on: On) {
+        let options = Options::parse(&["--signups".to_owned(), "12".to_owned()]).expect("options");
+        let bench = Bench::open(World::start(on, 12).await, &options).await.expect("an installation");
+        for (way, base) in &bench.ways {
+            for shifts in [1, 3] {
+                for side in bench.sides() {
+                    let cell = Cell { way: *way, base, shifts, clients: 4 };
+                    let (_, took) = bench.round(cell, *side, 12).await.expect("a round");
+                    assert_eq!(took.len(), 12, "{side:?}");
+                }
+            }
+        }
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn sqlite() {
+        every_side_leaves_the_same_behind(On::Sqlite).await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn postgres() {
+        every_side_leaves_the_same_behind(On::Postgres).await;
+    }
+}

@@ -153,15 +153,12 @@ impl Script {
 
 /// The statement without its list of columns, which is most of its length.
 fn short(sql: &str) -> String {
-    let (columns, rest) = if sql.starts_with("SELECT \"") { (" ", " FROM ") } else { (" (", ") VALUES ") };
-    let cut = sql.find(columns).zip(sql.find(rest)).filter(|(from, to)| from < to);
-    let sql = match cut {
-        Some((from, to)) if sql.starts_with("SELECT \"") || sql.starts_with("INSERT ") => {
-            format!("{} …{}", &sql[..from], &sql[to..])
-        }
+    let bounds = if sql.starts_with("SELECT \"") { (" \"", " FROM ") } else { (" (", " VALUES ") };
+    let shown = match (sql.find(bounds.0), sql.find(bounds.1)) {
+        (Some(from), Some(to)) if from < to => format!("{} …{}", &sql[..from], &sql[to..]),
         _ => sql.to_owned(),
     };
-    sql.trim_end().to_owned()
+    shown.trim_end().to_owned()
 }
 
 /// Lets the recorded shift's queue begin at a number of its own.
@@ -298,7 +295,7 @@ mod tests {
     fn statements_are_shown_short() {
         for (sql, shown) in [
             (r#"SELECT "a"."b", "a"."c" FROM "a" WHERE "a"."b" = $1 "#, r#"SELECT … FROM "a" WHERE "a"."b" = $1"#),
-            (r#"INSERT INTO "a" ("b", "c") VALUES ($1, $2)"#, r#"INSERT INTO "a" …) VALUES ($1, $2)"#),
+            (r#"INSERT INTO "a" ("b", "c") VALUES ($1, $2)"#, r#"INSERT INTO "a" … VALUES ($1, $2)"#),
             ("UPDATE a SET b = 1", "UPDATE a SET b = 1"),
         ] {
             assert_eq!(short(sql), shown);

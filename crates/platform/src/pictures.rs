@@ -17,8 +17,10 @@ const SIDE_MAX: u32 = 20_000;
 const DECODER_BYTES_MAX: u64 = 256 * 1024 * 1024;
 /// The longer side of what is kept, and of a thumbnail, in pixels.
 const KEPT_SIDE: u32 = 1_600;
-const THUMB_SIDE: u32 = 400;
+const THUMB_SIDE: u32 = 320;
 const JPEG_QUALITY: u8 = 82;
+/// Lists show many thumbnails on a slow network, and small.
+const THUMB_QUALITY: u8 = 72;
 
 /// The body limit of routes that take a picture.
 pub fn upload_limit() -> DefaultBodyLimit {
@@ -79,9 +81,9 @@ fn encode_anew(bytes: &[u8]) -> Result<Picture, Error> {
     let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| refused())?;
     picture.apply_orientation(upright);
     let kept = shrink(picture, KEPT_SIDE);
-    let jpeg = to_jpeg(&kept)?;
+    let jpeg = to_jpeg(&kept, JPEG_QUALITY)?;
     let (width, height) = (i64::from(kept.width()), i64::from(kept.height()));
-    let thumb = to_jpeg(&shrink(kept, THUMB_SIDE))?;
+    let thumb = to_jpeg(&shrink(kept, THUMB_SIDE), THUMB_QUALITY)?;
     Ok(Picture { jpeg, thumb, width, height })
 }
 
@@ -89,9 +91,9 @@ fn shrink(picture: DynamicImage, side: u32) -> DynamicImage {
     if picture.width().max(picture.height()) <= side { picture } else { picture.thumbnail(side, side) }
 }
 
-fn to_jpeg(picture: &DynamicImage) -> Result<Vec<u8>, Error> {
+fn to_jpeg(picture: &DynamicImage, quality: u8) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
-    let encoder = JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY);
+    let encoder = JpegEncoder::new_with_quality(&mut bytes, quality);
     picture.to_rgb8().write_with_encoder(encoder).map_err(anyhow::Error::from)?;
     Ok(bytes)
 }

@@ -51,6 +51,12 @@ export async function createsMerchant(owner) {
 export async function certifies(stage, owner, { responsible, slip }) {
   const code = creditCode('26K7P3')
   const wrong = code.slice(0, 17) + (code.endsWith('0') ? '1' : '0')
+  // Asked once, separately: the second time the consent stands.
+  if (slip) {
+    await owner.accessible()
+    await owner.shot('certification-consent')
+    await owner.tap('consent-identity')
+  }
   await owner.type('cert-company-name', company.company_name)
   await owner.type('cert-credit-code', slip ? wrong : code)
   await owner.type('cert-address', company.address)
@@ -79,6 +85,7 @@ export async function opensNotice(person, kind, name) {
   await notice.waitFor()
   if (name) await person.shot(name)
   await notice.click()
+  await person.page.waitForURL((url) => !url.pathname.endsWith('/messages'))
 }
 
 export async function invites(owner, merchantId) {

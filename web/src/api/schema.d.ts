@@ -251,6 +251,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/beacons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reports a visit. */
+        post: operations["report_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar/{token}": {
         parameters: {
             query?: never;
@@ -406,6 +423,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/accesses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who opened one's own data, newest first (SPEC SEC-4). */
+        get: operations["list_accesses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/applications": {
         parameters: {
             query?: never;
@@ -436,6 +470,130 @@ export interface paths {
         post: operations["make_calendar_feed"];
         /** Stops the private calendar address. */
         delete: operations["stop_calendar_feed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every item that a person is asked, with what they said (SPEC RIGHT-4). */
+        get: operations["list_consents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/consents/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Gives or withdraws a consent; both are one tap (SPEC RIGHT-4). What was done before a withdrawal stays lawful; nothing more
+         *     is done on it afterwards.
+         */
+        put: operations["say_consent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/consents/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that one agreed to and withdrew, newest first; the policy as a whole too. */
+        get: operations["list_consent_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/history/postings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The postings that one opened, newest first (SPEC FIND-4, FIND-6). */
+        get: operations["list_viewed_postings"];
+        put?: never;
+        post?: never;
+        /** Forgets every posting that one opened. */
+        delete: operations["clear_viewed_postings"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/history/postings/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forgets one posting. */
+        delete: operations["forget_viewed_posting"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/history/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own search history, newest first (SPEC FIND-4). */
+        get: operations["list_search_history"];
+        put?: never;
+        post?: never;
+        /** Forgets every search of one's own. Nothing there is fine too. */
+        delete: operations["clear_search_history"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/history/searches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forgets one search. */
+        delete: operations["forget_search"];
         options?: never;
         head?: never;
         patch?: never;
@@ -537,6 +695,57 @@ export interface paths {
         get: operations["count_unread_notices"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every permission that our pages may ask for (SPEC DEV-2). */
+        get: operations["list_permissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/permissions/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Switches a permission on or off for our pages. */
+        put: operations["switch_permission"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/permissions/{name}/uses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a permission was used just now; the day is kept, nothing else. */
+        post: operations["use_permission"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1029,7 +1238,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Searches postings by words, place and filters. Nobody needs to sign in, and everybody gets the same order. */
+        /**
+         * Searches postings by words, place and filters. Nobody needs to sign in, and everybody gets the same order. The words of
+         *     somebody who is signed in are kept only if they allow it, and tied to nobody otherwise (SPEC FIND-4).
+         */
         get: operations["search_postings"];
         put?: never;
         post?: never;
@@ -1428,6 +1640,22 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** Format: uuid */
+        AccessId: string;
+        /** @description One reading of the person's data by somebody else. */
+        AccessView: {
+            at: components["schemas"]["Timestamp"];
+            /** @description The rule that allowed it. */
+            basis: string;
+            by: components["schemas"]["ActorKind"];
+            fields: string[];
+            id: components["schemas"]["AccessId"];
+            /** @description The certification, report or case it was for. */
+            matter?: string | null;
+            /** @description The merchants that the reader acted for; none for staff. */
+            merchants: string[];
+            purpose: string;
+        };
         /** @enum {string} */
         Action: "shortlist" | "accept" | "standby" | "reject" | "cancel" | "check_in" | "finish" | "no_show" | "settle";
         ActionResult: {
@@ -1444,6 +1672,10 @@ export interface components {
             /** @description For reject and cancel: 2 to 200 characters, told to the seeker. */
             reason?: string | null;
         };
+        /** @enum {string} */
+        ActorKind: "staff" | "merchant" | "seeker" | "system";
+        /** @enum {string} */
+        Agreed: "analytics";
         /** @description One item. Of a video, `url` and `thumb_url` are its poster's, so that who knows pictures only sees a picture. */
         AlbumItem: {
             id: components["schemas"]["AlbumItemId"];
@@ -1658,6 +1890,27 @@ export interface components {
             /** @description The person has seen that another confirmed shift overlaps, and comes to both. */
             accept_overlap?: boolean;
         };
+        /** @enum {string} */
+        ConsentAction: "given" | "withdrawn";
+        /** Format: uuid */
+        ConsentId: string;
+        /** @enum {string} */
+        ConsentState: "given" | "withdrawn" | "never";
+        /** @description One item with what was said to it. */
+        ConsentView: {
+            by?: components["schemas"]["SaidBy"] | null;
+            /** @description What refusing or withdrawing costs. */
+            cost: string;
+            name: string;
+            policy_version?: string | null;
+            /** @description Asked separately, because sensitive personal information is handled. */
+            separate: boolean;
+            since?: components["schemas"]["Timestamp"] | null;
+            state: components["schemas"]["ConsentState"];
+            title: string;
+            /** @description Why it is asked. */
+            why: string;
+        };
         ContactView: {
             contact_email?: string | null;
             contact_name?: string | null;
@@ -1709,6 +1962,8 @@ export interface components {
         };
         /** @enum {string} */
         Decision: "approve" | "refuse";
+        /** @enum {string} */
+        Display: "phone" | "tablet" | "desktop";
         DistrictView: {
             code: string;
             /** Format: double */
@@ -1981,6 +2236,24 @@ export interface components {
             reports_open: number;
         };
         /** @description One page of a list. */
+        Page_AccessView: {
+            items: {
+                at: components["schemas"]["Timestamp"];
+                /** @description The rule that allowed it. */
+                basis: string;
+                by: components["schemas"]["ActorKind"];
+                fields: string[];
+                id: components["schemas"]["AccessId"];
+                /** @description The certification, report or case it was for. */
+                matter?: string | null;
+                /** @description The merchants that the reader acted for; none for staff. */
+                merchants: string[];
+                purpose: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_ActionResult: {
             items: {
                 /** @description Why not, as a stable code. */
@@ -2067,6 +2340,25 @@ export interface components {
                 /** Format: double */
                 lng: number;
                 name: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ConsentView: {
+            items: {
+                by?: components["schemas"]["SaidBy"] | null;
+                /** @description What refusing or withdrawing costs. */
+                cost: string;
+                name: string;
+                policy_version?: string | null;
+                /** @description Asked separately, because sensitive personal information is handled. */
+                separate: boolean;
+                since?: components["schemas"]["Timestamp"] | null;
+                state: components["schemas"]["ConsentState"];
+                title: string;
+                /** @description Why it is asked. */
+                why: string;
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -2201,6 +2493,20 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_PermissionView: {
+            items: {
+                last_used_on?: components["schemas"]["Timestamp"] | null;
+                name: string;
+                /** @description What switching it off costs. */
+                refuse: string;
+                state: components["schemas"]["Switch"];
+                title: string;
+                why: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_PersonView: {
             items: {
                 created_at: components["schemas"]["Timestamp"];
@@ -2271,6 +2577,30 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_SaidView: {
+            items: {
+                action: components["schemas"]["ConsentAction"];
+                at: components["schemas"]["Timestamp"];
+                by: components["schemas"]["SaidBy"];
+                id: components["schemas"]["ConsentId"];
+                name: string;
+                policy_version: string;
+                title: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_SearchedView: {
+            items: {
+                at: components["schemas"]["Timestamp"];
+                id: components["schemas"]["RowId"];
+                words: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_SessionView: {
             items: {
                 created_at: components["schemas"]["Timestamp"];
@@ -2294,6 +2624,19 @@ export interface components {
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
         };
+        /** @description One page of a list. */
+        Page_ViewedView: {
+            items: {
+                at: components["schemas"]["Timestamp"];
+                id: components["schemas"]["RowId"];
+                /** @description Whether it may still be seen. */
+                open: boolean;
+                posting_id: components["schemas"]["PostingId"];
+                title: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
         ParagraphView: {
             /** @description To be highlighted: it is about sensitive personal information. */
             sensitive: boolean;
@@ -2305,6 +2648,16 @@ export interface components {
             current_password?: string | null;
             /** @description 8 to 64 characters. */
             new_password: components["schemas"]["Secret"];
+        };
+        /** @description A permission of a phone or a browser. */
+        PermissionView: {
+            last_used_on?: components["schemas"]["Timestamp"] | null;
+            name: string;
+            /** @description What switching it off costs. */
+            refuse: string;
+            state: components["schemas"]["Switch"];
+            title: string;
+            why: string;
         };
         /** Format: uuid */
         PersonId: string;
@@ -2551,6 +2904,8 @@ export interface components {
             /** @description The picture; each opening is recorded. */
             url: string;
         };
+        /** Format: uuid */
+        RowId: string;
         /** @description The rules as staff edit them. */
         RulesView: {
             toml: string;
@@ -2559,6 +2914,28 @@ export interface components {
              * @description 0 is the built-in set.
              */
             version: number;
+        };
+        /** @enum {string} */
+        SaidBy: "person" | "guardian";
+        /** @description A row of the ledger. */
+        SaidView: {
+            action: components["schemas"]["ConsentAction"];
+            at: components["schemas"]["Timestamp"];
+            by: components["schemas"]["SaidBy"];
+            id: components["schemas"]["ConsentId"];
+            name: string;
+            policy_version: string;
+            title: string;
+        };
+        /** @description Yes or no to one item. */
+        SayBody: {
+            action: components["schemas"]["ConsentAction"];
+        };
+        /** @description Words that the person searched for. */
+        SearchedView: {
+            at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["RowId"];
+            words: string;
         };
         Secret: string;
         SectionView: {
@@ -2675,6 +3052,12 @@ export interface components {
             /** @description What the merchant is told, 2 to 500 characters. */
             reason: string;
         };
+        /** @enum {string} */
+        Switch: "on" | "off";
+        /** @description On or off. */
+        SwitchBody: {
+            state: components["schemas"]["Switch"];
+        };
         TakeDownPosting: {
             /** @description The merchant reads it, with how to appeal. */
             reason: string;
@@ -2709,6 +3092,8 @@ export interface components {
             thumb_url: string;
             url: string;
         };
+        /** @description Nothing to say: the permission stands in the path. */
+        UseBody: Record<string, never>;
         /** @description How a video is played. */
         VideoView: {
             /** Format: int64 */
@@ -2721,6 +3106,30 @@ export interface components {
             url: string;
             /** Format: int64 */
             width: number;
+        };
+        /** @description A posting that the person opened. */
+        ViewedView: {
+            at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["RowId"];
+            /** @description Whether it may still be seen. */
+            open: boolean;
+            posting_id: components["schemas"]["PostingId"];
+            title: string;
+        };
+        /** @description One visit. */
+        VisitBody: {
+            /** @description The visitor agreed to statistics in this browser. */
+            agreed: components["schemas"]["Agreed"];
+            display: components["schemas"]["Display"];
+            /** @description A page's pattern such as `/m/jobs/:id`; never an address with an id or a word in it. */
+            page: string;
+            /** @description The host that the visitor came from, empty for our own. */
+            referrer: string;
+            /**
+             * Format: int64
+             * @description 0 to 86 400.
+             */
+            seconds: number;
         };
         /** @enum {string} */
         WageUnit: "hour" | "day" | "piece" | "month";
@@ -3255,6 +3664,36 @@ export interface operations {
             };
         };
     };
+    report_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_calendar_feed: {
         parameters: {
             query?: never;
@@ -3609,6 +4048,38 @@ export interface operations {
             };
         };
     };
+    list_accesses: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AccessView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_my_applications: {
         parameters: {
             query?: {
@@ -3680,6 +4151,272 @@ export interface operations {
             query?: never;
             header?: never;
             path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_consents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ConsentView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_consent_history: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SaidView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_viewed_postings: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ViewedView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clear_viewed_postings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_viewed_posting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_search_history: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SearchedView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clear_search_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RowId"];
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -3866,6 +4603,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_permissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PermissionView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_permission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    use_permission: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UseBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PermissionView"];
                 };
             };
             /** @description a refusal or an error */
@@ -4892,6 +5725,8 @@ export interface operations {
                 date_to?: string;
                 datum?: string;
                 district?: string;
+                /** @description `device` when the point is where the device is now, rather than picked by hand. */
+                here?: string;
                 /** @description `job` unless told. */
                 kind?: string;
                 /** @description Degrees; WGS-84 unless `datum=gcj02`. */

@@ -26,6 +26,10 @@ const routes: RouteRecordRaw[] = [
 
   { path: '/me', name: 'me', component: () => import('./pages/MePage.vue'), meta: { tab: 'me' } },
   { path: '/me/profile', name: 'profile', component: () => import('./pages/ProfilePage.vue'), meta: person },
+  { path: '/me/privacy', name: 'privacy', component: () => import('./pages/PrivacyPage.vue'), meta: person },
+  { path: '/me/privacy/accesses', name: 'accesses', component: () => import('./pages/AccessesPage.vue'), meta: person },
+  { path: '/me/privacy/history', name: 'history', component: () => import('./pages/HistoryPage.vue'), meta: person },
+  { path: '/me/privacy/permissions', name: 'permissions', component: () => import('./pages/PermissionsPage.vue'), meta: person },
   { path: '/me/calendar', name: 'calendar', component: () => import('./pages/CalendarPage.vue'), meta: person },
   { path: '/me/reports', name: 'reports', component: () => import('./pages/ReportsPage.vue'), meta: person },
   { path: '/me/invitations', name: 'invitations', component: () => import('./pages/InvitationsPage.vue'), meta: person },

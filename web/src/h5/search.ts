@@ -65,7 +65,7 @@ export function toSearchQuery(): SearchQuery {
   const query: SearchQuery = { kind: 'job', order: order.value }
   if (words.value.trim()) query.q = words.value.trim()
   if (here.value) {
-    Object.assign(query, here.value)
+    Object.assign(query, here.value, { here: 'device' })
     query.radius_m = filters.radius_m ?? 10_000
   } else if (place.value) {
     query.city = place.value.city_code

@@ -119,4 +119,9 @@ export const en: Record<keyof typeof zh, string> = {
   'common.loading': 'Loading…',
   'common.more': 'Load more',
   'common.optional': 'optional',
+
+  'consent.title': 'Your separate consent is needed: {item}',
+  'consent.why': 'Why: ',
+  'consent.cost': 'If you refuse: ',
+  'consent.agree': 'I have read this and agree to the use of my {item}. I can withdraw at any time.',
 }

@@ -118,4 +118,9 @@ export const zh = {
   'common.loading': '加载中…',
   'common.more': '加载更多',
   'common.optional': '选填',
+
+  'consent.title': '需要您单独同意：{item}',
+  'consent.why': '为什么需要：',
+  'consent.cost': '不同意的影响：',
+  'consent.agree': '我已阅读，同意处理我的{item}。可随时撤回。',
 } as const

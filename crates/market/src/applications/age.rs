@@ -45,6 +45,17 @@ pub fn check(born: (i16, i8), shift: Shift, now: Timestamp) -> Result<(), Refusa
 /// # Errors
 /// As [`check`], or when the profile cannot be read.
 pub async fn require(app: &App, person: PersonId, shift: Shift) -> Result<(), Error> {
+    match born(app, person).await? {
+        Some(born) => Ok(check(born, shift, app.now())?),
+        None => Ok(()),
+    }
+}
+
+/// The year and month in which a signed-in person was born, if they said it.
+///
+/// # Errors
+/// When the profile cannot be read.
+pub async fn born(app: &App, person: PersonId) -> Result<Option<(i16, i8)>, Error> {
     let tx = app.read();
     let ask = Ask {
         actor: person,
@@ -55,10 +66,7 @@ pub async fn require(app: &App, person: PersonId, shift: Shift) -> Result<(), Er
         matter: None,
     };
     let grant = vault::grant::<Recruiting>(&tx, app.now(), &app.rng, ask).await?;
-    match accounts::people::birth_month(app, &grant, &tx, person).await? {
-        Some(born) => Ok(check(born, shift, app.now())?),
-        None => Ok(()),
-    }
+    accounts::people::birth_month(app, &grant, &tx, person).await
 }
 
 #[cfg(test)]

@@ -72,11 +72,13 @@ pub async fn sign_up(
 }
 
 async fn require_age(market: &Market, person: PersonId, id: ShiftId) -> Result<(), Error> {
+    // Most people do not say it: for them nothing else is read.
+    let Some(born) = age::born(&market.app, person).await? else { return Ok(()) };
     let tx = market.app.read();
     let shift = store::shift(&tx, id).await?;
     let posting = crate::postings::store::get(&tx, shift.posting_id).await?;
     let facts = age::Shift { starts_at: shift.starts_at, ends_at: shift.ends_at, min_age: posting.min_age };
-    age::require(&market.app, person, facts).await
+    Ok(age::check(born, facts, market.app.now())?)
 }
 
 struct Newcomer<'a> {
@@ -100,10 +102,13 @@ async fn enter(work: &Work, id: ShiftId, newcomer: &Newcomer<'_>) -> Result<Ente
     }
     let (posting, merchant) = open_posting(work, &shift, newcomer.person).await?;
     let fresh = new_row(work, &shift, &posting, &merchant, newcomer, earlier.as_ref().map(|row| row.id))?;
-    if earlier.is_none() && !insert_once(work, fresh.clone()).await? {
-        // A double tap: the other request was first, and is committed by now.
-        let row = store::find(work, id, newcomer.person).await?.ok_or_else(|| NOT_FOUND.refuse())?;
-        return repeated(row);
+    if earlier.is_none() {
+        if !insert_once(work, fresh.clone()).await? {
+            // A double tap: the other request was first, and is committed by now.
+            let row = store::find(work, id, newcomer.person).await?.ok_or_else(|| NOT_FOUND.refuse())?;
+            return repeated(row);
+        }
+        db::insert(work, store::history(work, fresh.id, None, fresh.state, actor(newcomer))).await?;
     }
     notify::recruiters(work, &fresh, NoticeKind::NewApplication).await?;
     let places = Places::draw(work, id, &posting).await?;
@@ -116,8 +121,6 @@ async fn enter(work: &Work, id: ShiftId, newcomer: &Newcomer<'_>) -> Result<Ente
         // Coming back does not wipe out a late cancellation.
         marked = row.marked && is_the_seekers(row.state);
         db::insert(work, store::history(work, row.id, Some(row.state), fresh.state, actor(newcomer))).await?;
-    } else {
-        db::insert(work, store::history(work, fresh.id, None, fresh.state, actor(newcomer))).await?;
     }
     let row = applications::Model { queue_no: places.shift.queue_last, marked, ..fresh };
     db::update(work, row.clone()).await?;

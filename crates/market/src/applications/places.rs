@@ -128,29 +128,30 @@ impl Places {
     /// When a row cannot be read or written.
     pub async fn pass_on(mut self, work: &Work) -> Result<Vec<applications::Model>, Error> {
         let free = self.shift.headcount - self.shift.taken;
-        let mut offers = queue::offers(self.mode, free, self.given_back);
-        let mut accepted = Vec::new();
-        while offers > 0 && work.now < self.shift.starts_at {
-            let Some(mut next) = self.first_on_standby(work).await? else { break };
-            if accepted.is_empty() && !is_certified(work, &next).await? {
-                break;
-            }
-            self.accept(work, &mut next, Actor::SYSTEM).await?;
-            accepted.push(next);
-            offers -= 1;
+        let offers = queue::offers(self.mode, free, self.given_back);
+        let may_offer = offers > 0 && work.now < self.shift.starts_at;
+        let mut waiting = if may_offer { self.front_of_standby(work, offers).await? } else { Vec::new() };
+        if let Some(first) = waiting.first()
+            && !is_certified(work, first).await?
+        {
+            waiting.clear();
+        }
+        for next in &mut waiting {
+            self.accept(work, next, Actor::SYSTEM).await?;
         }
         self.tell(work).await?;
-        Ok(accepted)
+        Ok(waiting)
     }
 
-    async fn first_on_standby(&self, work: &Work) -> Result<Option<applications::Model>, DbErr> {
+    /// Nobody leaves the queue meanwhile: whoever does holds the shift's row first.
+    async fn front_of_standby(&self, work: &Work, most: i64) -> Result<Vec<applications::Model>, DbErr> {
         applications::Entity::find()
             .filter(applications::Column::ShiftId.eq(self.shift.id))
             .filter(applications::Column::State.eq(ApplicationState::Standby))
             .order_by_asc(applications::Column::QueueNo)
-            .limit(1)
+            .limit(u64::try_from(most).unwrap_or(0))
             .lock(LockType::NoKeyUpdate)
-            .one(&work.tx)
+            .all(&work.tx)
             .await
     }
 

@@ -115,7 +115,7 @@ on_both_engines! {
     async fn large_pictures_shrink(app: TestApp) {
         let shop = Shop::open(&app).await;
         let photo = shop.owner.post_bytes("/api/v1/photos", "image/png", png(2_400, 600)).await.ok();
-        for (name, sides) in [("url", (1_600, 400)), ("thumb_url", (400, 100))] {
+        for (name, sides) in [("url", (1_600, 400)), ("thumb_url", (320, 80))] {
             let request = app.nobody().request(reqwest::Method::GET, photo[name].as_str().expect("an address"));
             let bytes = request.send().await.expect("an answer").bytes().await.expect("the whole picture");
             let seen = image::load_from_memory(&bytes).expect("a picture");
