@@ -81,11 +81,8 @@ impl Product {
 
     async fn operation(&self, entry: &Entry) -> anyhow::Result<()> {
         let app = &self.market.app;
-        let signed = Signed {
-            person: entry.who.id,
-            session: SessionId::new(app.now(), &app.rng),
-            capacity: Capacity::Person,
-        };
+        let signed =
+            Signed { person: entry.who.id, session: SessionId::new(app.now(), &app.rng), capacity: Capacity::Person };
         let command = Command::without_key(SignUp::default());
         let answer = sign_up(State(self.market.clone()), signed, Lang::Zh, Path(entry.place.shift), command).await;
         match answer {

@@ -203,6 +203,30 @@ on_both_engines! {
     }
 }
 
+/// covers: SEC-2, OPS-2
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_command_line_tells_of_keys_and_rolls_the_epoch_beside_a_server() {
+    let app = TestApp::start(On::Sqlite).await;
+    let it = somebody(&app).await;
+    let run = |what: &str| {
+        let done = Command::new(env!("CARGO_BIN_EXE_lingong"))
+            .args(["keys", what, "--data"])
+            .arg(&app.data_dir)
+            .output()
+            .expect("it runs");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8_lossy(&done.stdout).into_owned()
+    };
+    let status = run("status");
+    assert!(status.contains("10 keys of 2 persons") && status.contains("epoch 1 since"), "{status}");
+    assert!(status.ends_with("nothing waits to be destroyed\n"), "{status}");
+    let rolled = run("roll-epoch");
+    assert!(rolled.starts_with("epoch 2 wraps 10 keys anew"), "{rolled}");
+    it.reads_everything(&app).await;
+    app.register("newcomer", "19900000005").await;
+    assert!(run("status").contains("epoch 2 since"));
+}
+
 /// The real command is killed twice in the middle of its work, and what it left is finished by the server. covers: SEC-2
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_rotation_that_is_killed_goes_on() {
