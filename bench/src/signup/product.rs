@@ -10,7 +10,7 @@ use db::Ran;
 use kernel::SessionId;
 use market::Market;
 use market::applications::{SignUp, sign_up};
-use platform::auth::Signed;
+use platform::auth::{Capacity, Signed};
 use platform::{Answer, App, Command, Lang, Path};
 use sea_orm::Statement;
 use tower::ServiceExt;
@@ -81,7 +81,8 @@ impl Product {
 
     async fn operation(&self, entry: &Entry) -> anyhow::Result<()> {
         let app = &self.market.app;
-        let signed = Signed { person: entry.who.id, session: SessionId::new(app.now(), &app.rng) };
+        let signed =
+            Signed { person: entry.who.id, session: SessionId::new(app.now(), &app.rng), capacity: Capacity::Person };
         let command = Command::without_key(SignUp::default());
         let answer = sign_up(State(self.market.clone()), signed, Lang::Zh, Path(entry.place.shift), command).await;
         match answer {

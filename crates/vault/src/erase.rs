@@ -2,7 +2,7 @@
 
 use crate::Vault;
 use crate::keyring::change;
-use db::entities::{erased_keys, person_keys};
+use db::entities::erased_keys;
 use kernel::PersonId;
 use policy::KeyClass;
 use sea_orm::sea_query::OnConflict;
@@ -53,18 +53,6 @@ impl Vault {
         }
         keyring.note_version(version, None);
         keyring.db.empty_log().await
-    }
-
-    /// Which classes of this person have a key.
-    ///
-    /// # Errors
-    /// When the keyring cannot be read.
-    pub async fn classes_of(&self, person: PersonId) -> anyhow::Result<Vec<KeyClass>> {
-        use sea_orm::{ColumnTrait, QueryFilter};
-        let rows = person_keys::Entity::find().filter(person_keys::Column::PersonId.eq(person));
-        let rows = rows.all(&self.keyring.db.read()).await?;
-        let has = |class: &KeyClass| rows.iter().any(|row| row.class == i64::from(class.number()));
-        Ok(KeyClass::ALL.into_iter().filter(has).collect())
     }
 }
 

@@ -103,11 +103,6 @@ impl Vault {
         self.keyring.doubt();
     }
 
-    /// The keyring's database, for copies of it.
-    pub fn keyring(&self) -> &db::Db {
-        &self.keyring.db
-    }
-
     /// The blind index of a normalised value, for this column only.
     pub fn blind(&self, table: &str, column: &str, value: &str) -> BlindIndex {
         BlindIndex(self.blind.hash(&format!("{table}.{column}"), value.as_bytes()))

@@ -186,7 +186,7 @@ on_both_engines! {
                 assert_ne!(bent, text, "{from}");
                 serde_json::from_str::<Export>(&bent).expect("an export").check().expect_err("a bent export")
             };
-            bent("granted\\n", "refused\\n");
+            bent("1795485600000000\\n", "1795485600000001\\n");
             bent("\"entry\":", "\"entry\":1");
             bent("\"size\":5", "\"size\":4");
             bent("\"size\":3", "\"size\":2");

@@ -32,19 +32,15 @@ async fn refusals(app: &TestApp) -> Vec<String> {
     rows.into_iter().map(|row| row.body.0["code"].as_str().expect("a code").to_owned()).collect()
 }
 
-fn persons(from: u128, count: usize) -> Vec<PersonId> {
-    (from..).take(count).map(|number| PersonId(Uuid::from_u128(number))).collect()
-}
-
 on_both_engines! {
     /// covers: SEC-4
     async fn staff_name_a_matter_and_do_not_read_themselves(app: TestApp) {
-        let [actor, other] = [PersonId(Uuid::from_u128(1)), PersonId(Uuid::from_u128(2))];
+        let [actor, other] = [app.someone().await.id, app.someone().await.id];
         let matter = Some(Matter::Report(ReportId(Uuid::from_u128(3))));
         assert_eq!(read(&app, actor, vec![other], None).await, Some("case_needed"));
         assert_eq!(read(&app, actor, vec![other], matter).await, None);
         assert_eq!(read(&app, actor, vec![other, actor], matter).await, Some("own_data"));
-        assert_eq!(read(&app, actor, persons(10, 201), matter).await, Some("too_many_persons"));
+        assert_eq!(read(&app, actor, (10..211).map(|number| PersonId(Uuid::from_u128(number))).collect(), matter).await, Some("too_many_persons"));
         assert_eq!(refusals(&app).await, ["case_needed", "own_data", "too_many_persons"]);
         // The same through the product: support looks for themselves.
         let support = app.register("curious_support", "19900000300").await;
@@ -57,18 +53,20 @@ on_both_engines! {
 
     /// covers: SEC-4
     async fn staff_open_only_so_many_people_in_an_hour(app: TestApp) {
-        let actor = PersonId(Uuid::from_u128(1));
+        let crowd: Vec<PersonId> = app.people(PERSONS_PER_HOUR_MAX + 3).await.iter().map(|someone| someone.id).collect();
+        let [actor, colleague, last, rest @ ..] = crowd.as_slice() else { panic!("a crowd") };
+        let (actor, colleague, last) = (*actor, *colleague, vec![*last]);
         let matter = Some(Matter::Case(Uuid::from_u128(3)));
-        let half = PERSONS_PER_HOUR_MAX / 2;
-        assert_eq!(read(&app, actor, persons(100, half), matter).await, None);
-        assert_eq!(read(&app, actor, persons(100, half), matter).await, None, "the same people count once");
-        assert_eq!(read(&app, actor, persons(1_000, half), matter).await, None);
-        assert_eq!(read(&app, actor, persons(5_000, 1), matter).await, Some("staff_quota"));
-        assert_eq!(read(&app, actor, persons(100, 1), matter).await, None, "who was opened already may be looked at");
-        assert_eq!(read(&app, PersonId(Uuid::from_u128(2)), persons(5_000, 1), matter).await, None, "each has their own");
+        let (half, other_half) = rest.split_at(PERSONS_PER_HOUR_MAX / 2);
+        assert_eq!(read(&app, actor, half.to_vec(), matter).await, None);
+        assert_eq!(read(&app, actor, half.to_vec(), matter).await, None, "the same people count once");
+        assert_eq!(read(&app, actor, other_half.to_vec(), matter).await, None);
+        assert_eq!(read(&app, actor, last.clone(), matter).await, Some("staff_quota"));
+        assert_eq!(read(&app, actor, half[..1].to_vec(), matter).await, None, "who was opened already may be looked at");
+        assert_eq!(read(&app, colleague, last.clone(), matter).await, None, "each has their own");
         assert_eq!(refusals(&app).await, ["staff_quota"]);
         app.clock.advance_seconds(3_601);
-        assert_eq!(read(&app, actor, persons(5_000, 1), matter).await, None);
+        assert_eq!(read(&app, actor, last, matter).await, None);
     }
 }
 

@@ -137,7 +137,7 @@ async fn roots(tx: &Tx, ranges: Vec<Range<u64>>) -> anyhow::Result<Vec<String>> 
     let cut = oldest.as_ref().filter(|row| row.size == cut).map(tree_of).transpose()?.unwrap_or_default();
     let mut roots = Vec::with_capacity(ranges.len());
     for range in ranges {
-        let mut tree = if range.start < cut.size() { after(&cut, range.start)? } else { Tree::default() };
+        let mut tree = within(&cut, &range)?;
         let from = range.start + tree.size();
         each_leaf(tx, i64::try_from(from)?, i64::try_from(range.end)?, |leaf| tree.push(leaf)).await?;
         roots.push(BASE64_STANDARD.encode(tree.root()));
@@ -145,16 +145,21 @@ async fn roots(tx: &Tx, ranges: Vec<Range<u64>>) -> anyhow::Result<Vec<String>> 
     Ok(roots)
 }
 
-/// The part of a tree from this entry on, which begins where one of its full subtrees does.
-fn after(cut: &Tree, start: u64) -> anyhow::Result<Tree> {
+/// The beginning of this range that was cut off: the full subtrees that make it up.
+fn within(cut: &Tree, range: &Range<u64>) -> anyhow::Result<Tree> {
     let (mut at, mut left) = (0, cut.size());
-    for (skipped, _) in cut.peaks().iter().enumerate() {
-        if at == start {
-            let peaks = cut.peaks()[skipped..].to_vec();
-            return Tree::of_peaks(left, peaks).context("a checkpoint is not one");
-        }
+    let mut peaks = Vec::new();
+    let mut size = 0;
+    for peak in cut.peaks() {
         let subtree = 1 << left.ilog2();
+        let inside = at >= range.start && at + subtree <= range.end;
+        let outside = at + subtree <= range.start || at >= range.end;
+        anyhow::ensure!(inside || outside, "what this would prove was cut off at the end of its lifetime");
+        if inside {
+            peaks.push(*peak);
+            size += subtree;
+        }
         (at, left) = (at + subtree, left - subtree);
     }
-    anyhow::bail!("what this would prove was cut off at the end of its lifetime")
+    Tree::of_peaks(size, peaks).context("a checkpoint is not one")
 }
