@@ -804,6 +804,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own requests, newest first, with state, due date and answer. */
+        get: operations["list_my_requests"];
+        put?: never;
+        /** Files a request about one's personal information, a complaint or an appeal (SPEC CS-1, RIGHT-2..5). */
+        post: operations["file_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/requests/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proves by the session who asks, for a request that hands out or changes data (SPEC RIGHT-5). */
+        post: operations["prove_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/requests/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reopens one's own request: the clock starts anew. */
+        post: operations["reopen_my_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sharing-consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Recipients that one may consent to, newest first. */
+        get: operations["list_sharing_consents"];
+        put?: never;
+        /** Gives or withdraws the consent to one recipient or one publication. Withdrawing works at once. */
+        post: operations["say_sharing_consent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sharings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What of one's own information was released to whom, newest first (SPEC SHARE-1). */
+        get: operations["list_my_sharings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Transfers that concern oneself, newest first; there are few. */
+        get: operations["list_my_transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/transfers/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts or declines that one's information passes; it can be changed until the time is over. */
+        post: operations["answer_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/wanted": {
         parameters: {
             query?: never;
@@ -1271,6 +1392,186 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases for staff, the one that falls due first first; `open` unless told. Nothing that people wrote stands here. */
+        get: operations["list_cases"];
+        put?: never;
+        /**
+         * Records a request that came in writing, by phone or mail. Somebody without an account gets keys for it and nothing else
+         *     (SPEC RIGHT-5). Whoever records it has it.
+         */
+        post: operations["record_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A case. Its texts are opened for whoever has it, and that stands in the access ledger; others see its clock and history. */
+        get: operations["get_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/cases/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a case; the person is told. A late answer is recorded as a breach. */
+        post: operations["answer_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/cases/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a case an owner, who may open data for it for seven days. Taking it again renews that. */
+        post: operations["assign_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/cases/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole file of a case in one page (SPEC CON-2): readable, and with the same as JSON inside, for the person, an
+         *     authority or a court. Answered cases too; only whoever has the case takes it, and that is recorded.
+         */
+        get: operations["get_case_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/cases/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a line to a case's history, sealed like the rest of it. */
+        post: operations["note_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/cases/{id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Opens fields of the person of a case (SPEC SEC-4): the access ledger is written first. A refusal is recorded too.
+         * @description Values leave only in this answer: it is not kept for a repeated request.
+         */
+        post: operations["open_case_fields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/cases/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records that a document proved who asks, for a written request. Only whoever has the case does. */
+        post: operations["prove_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/cases/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reopens a case that was answered wrongly; whoever does has it. */
+        post: operations["reopen_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/cases/breaches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every missed deadline, newest first (SPEC CS-3). Those that nobody recorded yet are recorded first. */
+        get: operations["list_case_breaches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/certifications": {
         parameters: {
             query?: never;
@@ -1342,6 +1643,203 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/incidents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Incidents and drills, newest first. */
+        get: operations["list_incidents"];
+        put?: never;
+        /** Registers an incident or begins a drill. */
+        post: operations["register_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/incidents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An incident with its clock, the parts of its notice, its progress, its steps and the draft of the report. */
+        get: operations["get_incident"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/incidents/{id}/affected": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finds affected persons and adds them (SPEC INC-1); asking again adds nobody twice. A drill adds test persons only. */
+        post: operations["add_affected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/incidents/{id}/announce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publishes the announcement at `/announcements/{id}`, for those who cannot be reached one by one: they count as told by
+         *     it. A drill goes through the same step and shows nothing to anybody.
+         */
+        post: operations["announce_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/incidents/{id}/assessment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says whether another criterion than the number of persons makes it a larger incident (loss, outage, spread). */
+        put: operations["assess_incident"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/incidents/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes an incident once everybody is told and, for a larger one, the report is in. */
+        post: operations["close_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/incidents/{id}/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A list of those who are not told yet, to be written to, phoned or sent a letter. Each is in the access ledger first,
+         *     and the list is not kept for a repeated request.
+         */
+        post: operations["take_incident_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/incidents/{id}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Writes the four parts of the notice (SPEC INC-1). Who was told already reads the new words too. */
+        put: operations["write_incident_parts"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/incidents/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records that the authority has the report (SPEC INC-2), with its receipt. */
+        post: operations["report_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/incidents/{id}/tell": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins to tell everybody concerned who has an account, by a notice that cannot be switched off. Asking again goes on
+         *     with whoever was added since.
+         */
+        post: operations["tell_affected"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/incidents/{id}/told": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records that these persons of a list were told. Who was told already stays so. */
+        post: operations["mark_told"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/merchants/{id}/suspension": {
         parameters: {
             query?: never;
@@ -1355,6 +1853,58 @@ export interface paths {
         post: operations["suspend_merchant"];
         /** Lifts a suspension. The merchant is certified again, unless its approval has run out meanwhile. */
         delete: operations["lift_suspension"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Orders and documents, newest first. */
+        get: operations["list_orders"];
+        put?: never;
+        /** Registers an order or another document. Nothing is released on it before a colleague approved it. */
+        post: operations["register_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records that a document was answered. What was handed over stands in the sharing ledger. */
+        post: operations["answer_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves or declines a document, by another than who registered it. */
+        post: operations["decide_order"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1377,6 +1927,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Partners and affiliates, newest first. */
+        get: operations["list_partners"];
+        put?: never;
+        /** Registers a partner or affiliate with its agreement. */
+        post: operations["register_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/partners/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an agreement: from this moment nothing is shared under it. */
+        post: operations["end_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/people": {
         parameters: {
             query?: never;
@@ -1386,6 +1971,23 @@ export interface paths {
         };
         /** Finds a person by whole username or number. What is shown is masked, and each look is recorded (SPEC SEC-4). */
         get: operations["find_people"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/personal-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every personal field of the policy, for the forms of the privacy officer. */
+        get: operations["list_personal_fields"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1525,6 +2127,111 @@ export interface paths {
         put?: never;
         /** Tries a set of rules on the newest postings. Nothing is saved. */
         post: operations["dry_run_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/sharings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sharing ledger, newest first. */
+        get: operations["list_sharings"];
+        put?: never;
+        /** Records a release before it is made, and refuses it where its basis lacks something (SPEC SHARE-1..5). */
+        post: operations["record_sharing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/test-persons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts of the operator's own with which drills run. */
+        get: operations["list_test_persons"];
+        put?: never;
+        /** Marks an account of the operator's own as a test person. Marking again changes nothing. */
+        post: operations["mark_test_person"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/test-persons/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes the mark away. */
+        delete: operations["unmark_test_person"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Transfers, newest first, with how many were told and what they said. */
+        get: operations["list_transfers"];
+        put?: never;
+        /** Prepares a transfer and counts whom it concerns; nobody is told yet. */
+        post: operations["create_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/transfers/{id}/announce": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lists everybody with an account and begins to tell them. */
+        post: operations["announce_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/transfers/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a transfer once the time to answer is over; who passes by its terms gets a row in the sharing ledger. */
+        post: operations["close_transfer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1685,6 +2392,23 @@ export interface components {
         };
         /** Format: uuid */
         AlbumItemId: string;
+        /** @enum {string} */
+        AlertChannel: "inbox" | "sms" | "phone" | "letter" | "announcement";
+        AlertList: {
+            after?: components["schemas"]["PersonId"] | null;
+            items: components["schemas"]["ListedPerson"][];
+        };
+        AnnounceIncident: Record<string, never>;
+        AnnounceTransfer: Record<string, never>;
+        AnswerCase: {
+            /** @description The person reads it. A refusal says why, and where to turn to. */
+            answer: string;
+            result: components["schemas"]["CaseResult"];
+        };
+        AnswerOrder: Record<string, never>;
+        AnswerTransfer: {
+            answer: components["schemas"]["TransferAnswer"];
+        };
         Applicant: {
             accepted_at?: components["schemas"]["Timestamp"] | null;
             applied_at: components["schemas"]["Timestamp"];
@@ -1743,6 +2467,27 @@ export interface components {
             wage_fen?: components["schemas"]["Fen"] | null;
             wage_unit?: components["schemas"]["WageUnit"] | null;
         };
+        AssessIncident: {
+            /** @description Which criterion of the grading guide makes it a larger one, besides the number of persons; empty for none. */
+            larger_reason: string;
+        };
+        AssignCase: {
+            to?: components["schemas"]["PersonId"] | null;
+        };
+        /** @description A missed deadline. */
+        Breach: {
+            answered_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When it was recorded. */
+            at: components["schemas"]["Timestamp"];
+            case_id: components["schemas"]["CaseId"];
+            /** @description Deadline and answer of the present round, which may be a later one. */
+            deadline_at: components["schemas"]["Timestamp"];
+            kind: components["schemas"]["CaseKind"];
+            /** Format: int64 */
+            round: number;
+            /** @description Where the case stands now. */
+            state: components["schemas"]["CaseState"];
+        };
         /** @description A calendar to subscribe to. */
         CalendarFeed: {
             url: string;
@@ -1790,6 +2535,63 @@ export interface components {
             title: string;
             wage_fen?: components["schemas"]["Fen"] | null;
             wage_unit?: components["schemas"]["WageUnit"] | null;
+        };
+        /** @enum {string} */
+        CaseChannel: "form" | "written" | "hotline" | "mail";
+        /** @enum {string} */
+        CaseEvent: "received" | "assigned" | "proven" | "noted" | "opened" | "open_refused" | "answered" | "reopened" | "warned" | "breached" | "handed_over";
+        /** @description One line of a case's history. */
+        CaseEventView: {
+            at: components["schemas"]["Timestamp"];
+            by_id?: components["schemas"]["PersonId"] | null;
+            fields: string[];
+            kind: components["schemas"]["CaseEvent"];
+            note?: string | null;
+            /** Format: int64 */
+            round: number;
+        };
+        /** Format: uuid */
+        CaseId: string;
+        /** @enum {string} */
+        CaseKind: "read" | "correct" | "delete" | "withdraw" | "portability" | "object" | "complaint" | "appeal";
+        /** @enum {string} */
+        CaseProof: "password" | "sms_code" | "document";
+        /** @enum {string} */
+        CaseResult: "done" | "partly" | "refused";
+        /** @description A case as staff see it in a list: nothing of what the person wrote. */
+        CaseRow: {
+            access_until?: components["schemas"]["Timestamp"] | null;
+            account: boolean;
+            answered_at?: components["schemas"]["Timestamp"] | null;
+            breached_at?: components["schemas"]["Timestamp"] | null;
+            channel: components["schemas"]["CaseChannel"];
+            deadline_at: components["schemas"]["Timestamp"];
+            due_at?: components["schemas"]["Timestamp"] | null;
+            id: components["schemas"]["CaseId"];
+            kind: components["schemas"]["CaseKind"];
+            late: boolean;
+            /** @description Whether it is assigned to whoever asks. */
+            mine: boolean;
+            needs_proof: boolean;
+            owner_id?: components["schemas"]["PersonId"] | null;
+            proof?: components["schemas"]["CaseProof"] | null;
+            received_at: components["schemas"]["Timestamp"];
+            result?: components["schemas"]["CaseResult"] | null;
+            /** Format: int64 */
+            round: number;
+            state: components["schemas"]["CaseState"];
+            strictest_at: components["schemas"]["Timestamp"];
+        };
+        /** @enum {string} */
+        CaseState: "open" | "answered";
+        /** @description A case whole, for whoever has it. */
+        CaseView: components["schemas"]["CaseRow"] & {
+            answer?: string | null;
+            /** @description Why its texts are closed to the reader: `case_not_yours`, `case_not_open`, `case_access_expired`, `own_case`. */
+            closed_because?: string | null;
+            contact?: string | null;
+            history: components["schemas"]["CaseEventView"][];
+            text?: string | null;
         };
         CategoryView: {
             code: string;
@@ -1840,6 +2642,12 @@ export interface components {
         CertificationVerdict: "approve" | "refuse";
         /** @enum {string} */
         CertState: "none" | "pending" | "approved" | "refused" | "suspended" | "lapsed";
+        /** @description How many were told by one channel. */
+        ChannelCount: {
+            channel: components["schemas"]["AlertChannel"];
+            /** Format: int64 */
+            persons: number;
+        };
         /** @description One check. A failed one does not decide; it asks the reviewer to look. */
         Check: {
             /** @description For the reviewer to read, in their language. */
@@ -1868,6 +2676,8 @@ export interface components {
             lng: number;
             name: string;
         };
+        CloseIncident: Record<string, never>;
+        CloseTransfer: Record<string, never>;
         /** @description Asks for a code. */
         CodeRequest: {
             /** @description A mainland mobile number, however it is written. */
@@ -1946,8 +2756,22 @@ export interface components {
              */
             shift_days?: number | null;
         };
+        CreateTransfer: {
+            /** @description Until when people may answer: at least seven days from now. */
+            answer_by: components["schemas"]["Timestamp"];
+            /** @description Number of the agreement or the court's decision. */
+            document: string;
+            kind: components["schemas"]["TransferKind"];
+            new_holder: string;
+            terms: components["schemas"]["TransferTerms"];
+        };
         /** @enum {string} */
         DatumName: "wgs84" | "gcj02";
+        DecideOrder: {
+            decision: components["schemas"]["OrderDecision"];
+            /** @description Why; the document's form and competence were checked. */
+            reason: string;
+        };
         DecidePosting: {
             decision: components["schemas"]["Decision"];
             /** @description Needed for a refusal; the merchant reads it. */
@@ -1985,8 +2809,46 @@ export interface components {
             newly_refused: components["schemas"]["JudgedView"][];
             postings: number;
         };
+        EndPartner: {
+            reason: string;
+        };
         /** Format: int64 */
         Fen: number;
+        /** @description A kind of personal information, to be chosen from. */
+        FieldView: {
+            en: string;
+            name: string;
+            sensitive: boolean;
+            zh: string;
+        };
+        FileRequest: {
+            /** @description Where an answer should reach the person besides the inbox; optional. */
+            contact?: string | null;
+            kind: components["schemas"]["CaseKind"];
+            /** @description What is asked for; at most 2 000 characters. */
+            text: string;
+        };
+        /** @description How affected persons are found. */
+        FindAffected: {
+            actor_id: components["schemas"]["PersonId"];
+            /** @enum {string} */
+            by: "access";
+            from: components["schemas"]["Timestamp"];
+            until: components["schemas"]["Timestamp"];
+        } | {
+            /** @enum {string} */
+            by: "field";
+            field: string;
+        } | {
+            /** @enum {string} */
+            by: "session";
+            from: components["schemas"]["Timestamp"];
+            until: components["schemas"]["Timestamp"];
+        } | {
+            /** @enum {string} */
+            by: "listed";
+            persons: components["schemas"]["PersonId"][];
+        };
         /** @description One page of search results. */
         Found: {
             items: components["schemas"]["Card"][];
@@ -1999,6 +2861,55 @@ export interface components {
         };
         /** @enum {string} */
         Gender: "male" | "female" | "unstated";
+        /** @enum {string} */
+        Grade: "general" | "larger" | "major" | "extra_major";
+        /** @description The basis of a release with what it requires (SPEC SHARE-2, SHARE-4, SHARE-5). A closed list. */
+        Ground: {
+            /** @enum {string} */
+            basis: "consent";
+            partner_id: components["schemas"]["PartnerId"];
+        } | {
+            /** @enum {string} */
+            basis: "partner";
+            partner_id: components["schemas"]["PartnerId"];
+        } | {
+            /** @enum {string} */
+            basis: "affiliate";
+            partner_id: components["schemas"]["PartnerId"];
+        } | {
+            /** @enum {string} */
+            basis: "order";
+            order_id: components["schemas"]["OrderId"];
+        } | {
+            /** @enum {string} */
+            basis: "research";
+            order_id: components["schemas"]["OrderId"];
+        } | {
+            /** @enum {string} */
+            basis: "ip_complaint";
+            order_id: components["schemas"]["OrderId"];
+        } | {
+            /** @enum {string} */
+            basis: "service";
+            merchant_id: components["schemas"]["MerchantId"];
+        } | {
+            /** @enum {string} */
+            basis: "own_tap";
+            merchant_id: components["schemas"]["MerchantId"];
+        } | {
+            /** @enum {string} */
+            basis: "exception";
+            exception: components["schemas"]["SharingException"];
+            order_id: components["schemas"]["OrderId"];
+        } | {
+            /** @enum {string} */
+            basis: "public_by_consent";
+            title: string;
+        } | {
+            /** @enum {string} */
+            basis: "public_by_order";
+            order_id: components["schemas"]["OrderId"];
+        };
         Health: {
             status: string;
         };
@@ -2013,6 +2924,50 @@ export interface components {
             member?: string | null;
             reason?: string | null;
             to: components["schemas"]["PostingState"];
+        };
+        /** Format: uuid */
+        IncidentId: string;
+        /** @description An incident in a list. */
+        IncidentRow: {
+            announced_at?: components["schemas"]["Timestamp"] | null;
+            closed_at?: components["schemas"]["Timestamp"] | null;
+            drill: boolean;
+            found_at: components["schemas"]["Timestamp"];
+            /** @description What the number of persons alone makes it. */
+            grade: components["schemas"]["Grade"];
+            happened_from: components["schemas"]["Timestamp"];
+            happened_until?: components["schemas"]["Timestamp"] | null;
+            id: components["schemas"]["IncidentId"];
+            kinds: string[];
+            /** @description Whether it must be reported within four hours. */
+            larger: boolean;
+            larger_reason?: string | null;
+            /** Format: int64 */
+            persons: number;
+            report_due_at: components["schemas"]["Timestamp"];
+            reported_at?: components["schemas"]["Timestamp"] | null;
+            state: components["schemas"]["IncidentState"];
+            title: string;
+            /** Format: int64 */
+            untold: number;
+        };
+        /** @enum {string} */
+        IncidentState: "registered" | "telling" | "closed";
+        /** @enum {string} */
+        IncidentStep: "found" | "registered" | "assessed" | "parts_written" | "telling_began" | "told" | "list_taken" | "announced" | "reported" | "closed";
+        /** @description An incident whole. */
+        IncidentView: components["schemas"]["IncidentRow"] & {
+            advice?: string | null;
+            happened?: string | null;
+            measures?: string | null;
+            /** @description Parts of the notice that are not written yet. */
+            missing: string[];
+            receipt?: string | null;
+            remedy?: string | null;
+            /** @description The report to the authority, drafted from what is known now. */
+            report_draft: string;
+            steps: components["schemas"]["StepView"][];
+            told: components["schemas"]["ChannelCount"][];
         };
         /** @description An invitation that waits for an answer. */
         Invitation: {
@@ -2056,6 +3011,12 @@ export interface components {
             state: components["schemas"]["SubmissionState"];
             submitted_at: components["schemas"]["Timestamp"];
         };
+        /** @description Somebody to be reached. */
+        ListedPerson: {
+            person_id: components["schemas"]["PersonId"];
+            /** @description The number or the address; null where none is held, so that another channel is needed. */
+            reach?: string | null;
+        };
         /** @description How far a side has received and read. A number that is left out stays. */
         MarkBody: {
             /** Format: int64 */
@@ -2065,6 +3026,15 @@ export interface components {
              * @description What is read has been delivered too.
              */
             read?: number | null;
+        };
+        MarkTestPerson: {
+            person_id: components["schemas"]["PersonId"];
+        };
+        MarkTold: {
+            /** @description `sms`, `phone` or `letter`. */
+            channel: components["schemas"]["AlertChannel"];
+            /** @description Those who were reached: 1 to 200. */
+            persons: components["schemas"]["PersonId"][];
         };
         /** @description What a person sees of their own account. */
         Me: {
@@ -2153,6 +3123,17 @@ export interface components {
             name: string;
             role: components["schemas"]["MemberRole"];
         };
+        /** @description A transfer as the person sees whom it concerns. */
+        MyTransfer: {
+            answer?: components["schemas"]["TransferAnswer"] | null;
+            answer_by: components["schemas"]["Timestamp"];
+            id: components["schemas"]["TransferId"];
+            kind: components["schemas"]["TransferKind"];
+            new_holder: string;
+            state: components["schemas"]["TransferState"];
+            terms: components["schemas"]["TransferTerms"];
+            told_at?: components["schemas"]["Timestamp"] | null;
+        };
         NewInvitation: {
             /** @description The mobile number of whoever is invited. */
             phone: components["schemas"]["Secret"];
@@ -2178,6 +3159,9 @@ export interface components {
             id: components["schemas"]["NoteId"];
             text: string;
         };
+        NoteCase: {
+            text: string;
+        };
         /** Format: uuid */
         NoteId: string;
         /** @description A change that needs no parameters. */
@@ -2185,7 +3169,7 @@ export interface components {
         /** Format: uuid */
         NoticeId: string;
         /** @enum {string} */
-        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in";
+        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident";
         /** @description One notice of an inbox. */
         NoticeView: {
             body: string;
@@ -2197,6 +3181,12 @@ export interface components {
             read: boolean;
             title: string;
         };
+        OpenCaseFields: {
+            /** @description Names of personal fields: `username`, `phone`, `person_name`. */
+            fields: string[];
+            /** @description Why they are needed for this case; the person can read it. */
+            reason: string;
+        };
         /**
          * @description With whom and about what: `posting_id` alone as a seeker, `application_id` from either side, or `posting_id` and
          *     `merchant_id` as a merchant who writes to somebody who looks for work.
@@ -2206,6 +3196,17 @@ export interface components {
             merchant_id?: components["schemas"]["MerchantId"] | null;
             posting_id?: components["schemas"]["PostingId"] | null;
         };
+        /** @description One opened value. */
+        OpenedField: {
+            en: string;
+            field: string;
+            /** @description Null where the person gave none. */
+            value?: string | null;
+            zh: string;
+        };
+        OpenedFields: {
+            items: components["schemas"]["OpenedField"][];
+        };
         /** @description Who is answerable, and how they are reached. */
         OperatorView: {
             address: string;
@@ -2213,6 +3214,29 @@ export interface components {
             hotline: string;
             name: string;
             privacy_department: string;
+        };
+        /** @enum {string} */
+        OrderDecision: "approve" | "decline";
+        /** Format: uuid */
+        OrderId: string;
+        /** @enum {string} */
+        OrderState: "registered" | "approved" | "declined" | "answered";
+        /** @description A document as staff see it. */
+        OrderView: {
+            answered_at?: components["schemas"]["Timestamp"] | null;
+            authority: string;
+            decided_at?: components["schemas"]["Timestamp"] | null;
+            decided_by?: components["schemas"]["PersonId"] | null;
+            document_no: string;
+            fields: string[];
+            id: components["schemas"]["OrderId"];
+            law: string;
+            persons: components["schemas"]["PersonId"][];
+            reason?: string | null;
+            received_at: components["schemas"]["Timestamp"];
+            registered_by: components["schemas"]["PersonId"];
+            scope: string;
+            state: components["schemas"]["OrderState"];
         };
         /** @description What waits, and how much there is. */
         Overview: {
@@ -2317,6 +3341,52 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Breach: {
+            items: {
+                answered_at?: components["schemas"]["Timestamp"] | null;
+                /** @description When it was recorded. */
+                at: components["schemas"]["Timestamp"];
+                case_id: components["schemas"]["CaseId"];
+                /** @description Deadline and answer of the present round, which may be a later one. */
+                deadline_at: components["schemas"]["Timestamp"];
+                kind: components["schemas"]["CaseKind"];
+                /** Format: int64 */
+                round: number;
+                /** @description Where the case stands now. */
+                state: components["schemas"]["CaseState"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_CaseRow: {
+            items: {
+                access_until?: components["schemas"]["Timestamp"] | null;
+                account: boolean;
+                answered_at?: components["schemas"]["Timestamp"] | null;
+                breached_at?: components["schemas"]["Timestamp"] | null;
+                channel: components["schemas"]["CaseChannel"];
+                deadline_at: components["schemas"]["Timestamp"];
+                due_at?: components["schemas"]["Timestamp"] | null;
+                id: components["schemas"]["CaseId"];
+                kind: components["schemas"]["CaseKind"];
+                late: boolean;
+                /** @description Whether it is assigned to whoever asks. */
+                mine: boolean;
+                needs_proof: boolean;
+                owner_id?: components["schemas"]["PersonId"] | null;
+                proof?: components["schemas"]["CaseProof"] | null;
+                received_at: components["schemas"]["Timestamp"];
+                result?: components["schemas"]["CaseResult"] | null;
+                /** Format: int64 */
+                round: number;
+                state: components["schemas"]["CaseState"];
+                strictest_at: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_CategoryView: {
             items: {
                 code: string;
@@ -2389,6 +3459,17 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_FieldView: {
+            items: {
+                en: string;
+                name: string;
+                sensitive: boolean;
+                zh: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_HistoryView: {
             items: {
                 at: components["schemas"]["Timestamp"];
@@ -2400,6 +3481,34 @@ export interface components {
                 member?: string | null;
                 reason?: string | null;
                 to: components["schemas"]["PostingState"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_IncidentRow: {
+            items: {
+                announced_at?: components["schemas"]["Timestamp"] | null;
+                closed_at?: components["schemas"]["Timestamp"] | null;
+                drill: boolean;
+                found_at: components["schemas"]["Timestamp"];
+                /** @description What the number of persons alone makes it. */
+                grade: components["schemas"]["Grade"];
+                happened_from: components["schemas"]["Timestamp"];
+                happened_until?: components["schemas"]["Timestamp"] | null;
+                id: components["schemas"]["IncidentId"];
+                kinds: string[];
+                /** @description Whether it must be reported within four hours. */
+                larger: boolean;
+                larger_reason?: string | null;
+                /** Format: int64 */
+                persons: number;
+                report_due_at: components["schemas"]["Timestamp"];
+                reported_at?: components["schemas"]["Timestamp"] | null;
+                state: components["schemas"]["IncidentState"];
+                title: string;
+                /** Format: int64 */
+                untold: number;
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -2466,6 +3575,21 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_MyTransfer: {
+            items: {
+                answer?: components["schemas"]["TransferAnswer"] | null;
+                answer_by: components["schemas"]["Timestamp"];
+                id: components["schemas"]["TransferId"];
+                kind: components["schemas"]["TransferKind"];
+                new_holder: string;
+                state: components["schemas"]["TransferState"];
+                terms: components["schemas"]["TransferTerms"];
+                told_at?: components["schemas"]["Timestamp"] | null;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Note: {
             items: {
                 /** @description Who wrote it, masked. */
@@ -2488,6 +3612,48 @@ export interface components {
                 link?: string | null;
                 read: boolean;
                 title: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_OrderView: {
+            items: {
+                answered_at?: components["schemas"]["Timestamp"] | null;
+                authority: string;
+                decided_at?: components["schemas"]["Timestamp"] | null;
+                decided_by?: components["schemas"]["PersonId"] | null;
+                document_no: string;
+                fields: string[];
+                id: components["schemas"]["OrderId"];
+                law: string;
+                persons: components["schemas"]["PersonId"][];
+                reason?: string | null;
+                received_at: components["schemas"]["Timestamp"];
+                registered_by: components["schemas"]["PersonId"];
+                scope: string;
+                state: components["schemas"]["OrderState"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PartnerView: {
+            items: {
+                agreement: string;
+                created_at: components["schemas"]["Timestamp"];
+                ended_at?: components["schemas"]["Timestamp"] | null;
+                ended_reason?: string | null;
+                ends_at: components["schemas"]["Timestamp"];
+                fields: string[];
+                id: components["schemas"]["PartnerId"];
+                in_force: boolean;
+                kind: components["schemas"]["PartnerKind"];
+                name: string;
+                nda?: string | null;
+                purpose: string;
+                region: components["schemas"]["SharingRegion"];
+                starts_at: components["schemas"]["Timestamp"];
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -2577,6 +3743,29 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_RequestView: {
+            items: {
+                answer?: string | null;
+                answered_at?: components["schemas"]["Timestamp"] | null;
+                channel: components["schemas"]["CaseChannel"];
+                due_at?: components["schemas"]["Timestamp"] | null;
+                id: components["schemas"]["CaseId"];
+                kind: components["schemas"]["CaseKind"];
+                needs_proof: boolean;
+                proven: boolean;
+                received_at: components["schemas"]["Timestamp"];
+                result?: components["schemas"]["CaseResult"] | null;
+                /** Format: int64 */
+                round: number;
+                state: components["schemas"]["CaseState"];
+                /** @description What we hold ourselves to at the latest while `due_at` is null. */
+                strictest_at: components["schemas"]["Timestamp"];
+                text: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_SaidView: {
             items: {
                 action: components["schemas"]["ConsentAction"];
@@ -2616,11 +3805,100 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_SharingOffer: {
+            items: {
+                ends_at: components["schemas"]["Timestamp"];
+                fields: string[];
+                /** @description Whether the person's yes stands. Silence is no. */
+                given: boolean;
+                kind: components["schemas"]["PartnerKind"];
+                name: string;
+                partner_id: components["schemas"]["PartnerId"];
+                purpose: string;
+                region: components["schemas"]["SharingRegion"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_SharingView: {
+            items: {
+                at: components["schemas"]["Timestamp"];
+                basis: components["schemas"]["SharingBasis"];
+                document?: string | null;
+                exception?: components["schemas"]["SharingException"] | null;
+                fields: string[];
+                id: components["schemas"]["SharingId"];
+                /** Format: uuid */
+                matter?: string | null;
+                /** @description A purpose of the policy by its name, or in words. */
+                purpose: string;
+                /** @description The same in words, where it is a purpose of the policy. */
+                purpose_zh?: string | null;
+                recipient: string;
+                recipient_kind: components["schemas"]["RecipientKind"];
+                region: components["schemas"]["SharingRegion"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_StaffReportView: {
             items: (components["schemas"]["ReportView"] & {
                 evidence: Record<string, never>;
                 text?: string | null;
             })[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_StaffSharingView: {
+            items: (components["schemas"]["SharingView"] & {
+                actor_id?: components["schemas"]["PersonId"] | null;
+                approved_by?: components["schemas"]["PersonId"] | null;
+                person_id: components["schemas"]["PersonId"];
+                /** Format: uuid */
+                release_id: string;
+            })[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_TestPerson: {
+            items: {
+                marked_at: components["schemas"]["Timestamp"];
+                person_id: components["schemas"]["PersonId"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_TransferView: {
+            items: {
+                /** Format: int64 */
+                accepted: number;
+                announced_at?: components["schemas"]["Timestamp"] | null;
+                answer_by: components["schemas"]["Timestamp"];
+                closed_at?: components["schemas"]["Timestamp"] | null;
+                created_at: components["schemas"]["Timestamp"];
+                /** Format: int64 */
+                declined: number;
+                document: string;
+                id: components["schemas"]["TransferId"];
+                kind: components["schemas"]["TransferKind"];
+                new_holder: string;
+                /** Format: int64 */
+                passed: number;
+                /**
+                 * Format: int64
+                 * @description How many persons it concerns.
+                 */
+                persons: number;
+                state: components["schemas"]["TransferState"];
+                terms: components["schemas"]["TransferTerms"];
+                /** Format: int64 */
+                told: number;
+            }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
         };
@@ -2641,6 +3919,27 @@ export interface components {
             /** @description To be highlighted: it is about sensitive personal information. */
             sensitive: boolean;
             text: string;
+        };
+        /** Format: uuid */
+        PartnerId: string;
+        /** @enum {string} */
+        PartnerKind: "partner" | "affiliate";
+        /** @description A partner as staff see it. */
+        PartnerView: {
+            agreement: string;
+            created_at: components["schemas"]["Timestamp"];
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            ended_reason?: string | null;
+            ends_at: components["schemas"]["Timestamp"];
+            fields: string[];
+            id: components["schemas"]["PartnerId"];
+            in_force: boolean;
+            kind: components["schemas"]["PartnerKind"];
+            name: string;
+            nda?: string | null;
+            purpose: string;
+            region: components["schemas"]["SharingRegion"];
+            starts_at: components["schemas"]["Timestamp"];
         };
         /** @description A new password, with a proof: the current password, or a code sent to the person's own number. */
         PasswordBody: {
@@ -2839,10 +4138,84 @@ export interface components {
             /** @description At most 40 characters. */
             name?: string | null;
         };
+        ProveCase: {
+            /** @description Which document was seen and how it was compared; the document itself is not kept. */
+            note: string;
+        };
+        /** @description Proof that it is the person who asks: their password, or a code sent to their own number. */
+        ProveRequest: {
+            code?: string | null;
+            current_password?: string | null;
+        };
         /** @description How far the inbox was read. */
         ReadBody: {
             /** @description The newest notice that was read; everything before it counts as read too. */
             up_to: components["schemas"]["NoticeId"];
+        };
+        /** @enum {string} */
+        RecipientKind: "merchant" | "seeker" | "partner" | "affiliate" | "authority" | "complained" | "researcher" | "new_holder" | "public";
+        RecordCase: {
+            /** @description `written`, `hotline` or `mail`. */
+            channel: components["schemas"]["CaseChannel"];
+            /** @description Name, phone or email to answer to. */
+            contact: string;
+            kind: components["schemas"]["CaseKind"];
+            person_id?: components["schemas"]["PersonId"] | null;
+            /** @description When it came in: the clock runs from that day. */
+            received_at: components["schemas"]["Timestamp"];
+            text: string;
+        };
+        Recorded: {
+            persons: number;
+            /** Format: uuid */
+            release_id: string;
+        };
+        RecordSharing: {
+            fields: string[];
+            ground: components["schemas"]["Ground"];
+            /** Format: uuid */
+            matter?: string | null;
+            /** @description 1 to 200. */
+            persons: components["schemas"]["PersonId"][];
+            purpose: string;
+        };
+        RegisterIncident: {
+            /** @description A drill: with test persons only. */
+            drill?: boolean;
+            /** @description When it was found: the clock of the report runs from here. */
+            found_at: components["schemas"]["Timestamp"];
+            happened_from: components["schemas"]["Timestamp"];
+            happened_until?: components["schemas"]["Timestamp"] | null;
+            /** @description Names of the personal fields concerned. */
+            kinds: string[];
+            /** @description In a few words, without naming anybody. */
+            title: string;
+        };
+        RegisterOrder: {
+            /** @description Whoever issued it. */
+            authority: string;
+            document_no: string;
+            fields: string[];
+            /** @description The article that it rests on. */
+            law: string;
+            /** @description Whom it concerns: 1 to 200. */
+            persons: components["schemas"]["PersonId"][];
+            received_at: components["schemas"]["Timestamp"];
+            /** @description What it asks for, without naming anybody. */
+            scope: string;
+        };
+        RegisterPartner: {
+            /** @description Number of the agreement on file. */
+            agreement: string;
+            ends_at: components["schemas"]["Timestamp"];
+            fields: string[];
+            kind: components["schemas"]["PartnerKind"];
+            name: string;
+            /** @description Number of the non-disclosure agreement on file; nothing is shared without one. */
+            nda?: string | null;
+            purpose: string;
+            region: components["schemas"]["SharingRegion"];
+            starts_at: components["schemas"]["Timestamp"];
         };
         /** @description A registration: the person has a code in hand and the policy before their eyes. */
         RegistrationBody: {
@@ -2862,6 +4235,10 @@ export interface components {
             /** @description Minutes before the start: up to five values of 5 to 10080, none for no reminders. */
             lead_minutes: number[];
         };
+        ReopenCase: {
+            /** @description Why the answer does not settle it. */
+            reason: string;
+        };
         ReplaceRules: {
             toml: string;
             /**
@@ -2872,6 +4249,10 @@ export interface components {
         };
         /** Format: uuid */
         ReportId: string;
+        ReportIncident: {
+            /** @description The authority's receipt: its number, or by whom and how it was taken. */
+            receipt: string;
+        };
         ReportPosting: {
             reason: components["schemas"]["ReportReason"];
             text?: string | null;
@@ -2889,6 +4270,25 @@ export interface components {
             reason: components["schemas"]["ReportReason"];
             result?: string | null;
             state: components["schemas"]["ReportState"];
+        };
+        /** @description A request as the person who made it sees it. */
+        RequestView: {
+            answer?: string | null;
+            answered_at?: components["schemas"]["Timestamp"] | null;
+            channel: components["schemas"]["CaseChannel"];
+            due_at?: components["schemas"]["Timestamp"] | null;
+            id: components["schemas"]["CaseId"];
+            kind: components["schemas"]["CaseKind"];
+            needs_proof: boolean;
+            proven: boolean;
+            received_at: components["schemas"]["Timestamp"];
+            result?: components["schemas"]["CaseResult"] | null;
+            /** Format: int64 */
+            round: number;
+            state: components["schemas"]["CaseState"];
+            /** @description What we hold ourselves to at the latest while `due_at` is null. */
+            strictest_at: components["schemas"]["Timestamp"];
+            text: string;
         };
         /** @description A new password for whoever has the phone in hand. */
         ResetBody: {
@@ -2930,6 +4330,13 @@ export interface components {
         /** @description Yes or no to one item. */
         SayBody: {
             action: components["schemas"]["ConsentAction"];
+        };
+        SaySharingConsent: {
+            fields?: string[];
+            given: boolean;
+            partner_id?: components["schemas"]["PartnerId"] | null;
+            /** @description … or the title of one publication, with the fields that it shows. */
+            publication?: string | null;
         };
         /** @description Words that the person searched for. */
         SearchedView: {
@@ -2974,6 +4381,44 @@ export interface components {
         };
         /** @enum {string} */
         Settlement: "daily" | "weekly" | "monthly" | "on_completion";
+        /** @enum {string} */
+        SharingBasis: "consent" | "order" | "affiliate" | "partner" | "research" | "ip_complaint" | "service" | "own_tap" | "transfer" | "exception";
+        /** @enum {string} */
+        SharingException: "national_security" | "public_safety" | "crime_and_courts" | "life_and_property" | "made_public" | "lawfully_published" | "contract_at_request" | "other_law";
+        /** Format: uuid */
+        SharingId: string;
+        /** @description A recipient that may be consented to, with what is told of it. */
+        SharingOffer: {
+            ends_at: components["schemas"]["Timestamp"];
+            fields: string[];
+            /** @description Whether the person's yes stands. Silence is no. */
+            given: boolean;
+            kind: components["schemas"]["PartnerKind"];
+            name: string;
+            partner_id: components["schemas"]["PartnerId"];
+            purpose: string;
+            region: components["schemas"]["SharingRegion"];
+        };
+        /** @enum {string} */
+        SharingRegion: "mainland_china" | "abroad";
+        /** @description A person's part of one release. */
+        SharingView: {
+            at: components["schemas"]["Timestamp"];
+            basis: components["schemas"]["SharingBasis"];
+            document?: string | null;
+            exception?: components["schemas"]["SharingException"] | null;
+            fields: string[];
+            id: components["schemas"]["SharingId"];
+            /** Format: uuid */
+            matter?: string | null;
+            /** @description A purpose of the policy by its name, or in words. */
+            purpose: string;
+            /** @description The same in words, where it is a purpose of the policy. */
+            purpose_zh?: string | null;
+            recipient: string;
+            recipient_kind: components["schemas"]["RecipientKind"];
+            region: components["schemas"]["SharingRegion"];
+        };
         /** @description One shift. */
         ShiftBody: {
             ends_at: components["schemas"]["Timestamp"];
@@ -3033,6 +4478,22 @@ export interface components {
         };
         /** @enum {string} */
         StaffRole: "reviewer" | "support" | "finance" | "privacy" | "admin";
+        /** @description The same for staff: whose it is, and who recorded and approved it. */
+        StaffSharingView: components["schemas"]["SharingView"] & {
+            actor_id?: components["schemas"]["PersonId"] | null;
+            approved_by?: components["schemas"]["PersonId"] | null;
+            person_id: components["schemas"]["PersonId"];
+            /** Format: uuid */
+            release_id: string;
+        };
+        /** @description A step with its time. */
+        StepView: {
+            at: components["schemas"]["Timestamp"];
+            by_id?: components["schemas"]["PersonId"] | null;
+            /** Format: int64 */
+            count: number;
+            step: components["schemas"]["IncidentStep"];
+        };
         /** @description A submission. A company gives all of it; a sole person gives the responsible person, with a document if they like. */
         Submission: {
             address?: components["schemas"]["Secret"] | null;
@@ -3063,6 +4524,11 @@ export interface components {
             reason: string;
             rule?: string | null;
         };
+        TakeList: {
+            after?: components["schemas"]["PersonId"] | null;
+            /** @description `sms`, `phone` or `letter`. */
+            channel: components["schemas"]["AlertChannel"];
+        };
         /** @description The posting that a conversation is about. */
         TalkedAbout: {
             id: components["schemas"]["PostingId"];
@@ -3073,8 +4539,49 @@ export interface components {
             thumb_url: string;
             url: string;
         };
+        TellAffected: Record<string, never>;
+        TestPerson: {
+            marked_at: components["schemas"]["Timestamp"];
+            person_id: components["schemas"]["PersonId"];
+        };
         /** Format: date-time */
         Timestamp: string;
+        /** @enum {string} */
+        TransferAnswer: "accepted" | "declined";
+        /** Format: uuid */
+        TransferId: string;
+        /** @enum {string} */
+        TransferKind: "merger" | "acquisition" | "bankruptcy";
+        /** @enum {string} */
+        TransferState: "draft" | "announced" | "closed";
+        /** @enum {string} */
+        TransferTerms: "same_policy" | "asks_again";
+        /** @description A transfer as staff see it, with its progress. */
+        TransferView: {
+            /** Format: int64 */
+            accepted: number;
+            announced_at?: components["schemas"]["Timestamp"] | null;
+            answer_by: components["schemas"]["Timestamp"];
+            closed_at?: components["schemas"]["Timestamp"] | null;
+            created_at: components["schemas"]["Timestamp"];
+            /** Format: int64 */
+            declined: number;
+            document: string;
+            id: components["schemas"]["TransferId"];
+            kind: components["schemas"]["TransferKind"];
+            new_holder: string;
+            /** Format: int64 */
+            passed: number;
+            /**
+             * Format: int64
+             * @description How many persons it concerns.
+             */
+            persons: number;
+            state: components["schemas"]["TransferState"];
+            terms: components["schemas"]["TransferTerms"];
+            /** Format: int64 */
+            told: number;
+        };
         /** @enum {string} */
         Transport: "bearer" | "cookie";
         /** @description How many notices are not read. */
@@ -3133,6 +4640,17 @@ export interface components {
         };
         /** @enum {string} */
         WageUnit: "hour" | "day" | "piece" | "month";
+        /** @description The four parts of the notice; an empty one stays to be written. Nobody may be named in them. */
+        WriteParts: {
+            /** @description What the person can do. */
+            advice: string;
+            /** @description What happened and may follow. */
+            happened: string;
+            /** @description What was and will be done. */
+            measures: string;
+            /** @description What remedy there is. */
+            remedy: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -4836,6 +6354,288 @@ export interface operations {
             };
         };
     };
+    list_my_requests: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RequestView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    file_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prove_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProveRequest"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_my_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenCase"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sharing_consents: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SharingOffer"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_sharing_consent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaySharingConsent"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_sharings: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SharingView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_transfers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MyTransfer"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TransferId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerTransfer"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_wanted: {
         parameters: {
             query?: {
@@ -5810,6 +7610,363 @@ export interface operations {
             };
         };
     };
+    list_cases: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                kind?: string;
+                limit?: number;
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseRow"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordCase"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRow"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerCase"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRow"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignCase"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRow"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_case_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteCase"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_case_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenCaseFields"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedFields"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prove_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProveCase"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenCase"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRow"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_case_breaches: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Breach"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_certifications: {
         parameters: {
             query?: {
@@ -5936,6 +8093,407 @@ export interface operations {
             };
         };
     };
+    list_incidents: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description Only drills, or only what is none. */
+                drill?: boolean;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_IncidentRow"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterIncident"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentRow"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IncidentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_affected: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IncidentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindAffected"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentRow"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    announce_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IncidentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnounceIncident"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentRow"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assess_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IncidentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssessIncident"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentRow"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IncidentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseIncident"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentRow"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_incident_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IncidentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeList"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertList"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_incident_parts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IncidentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteParts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentRow"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IncidentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportIncident"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentRow"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tell_affected: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IncidentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TellAffected"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentRow"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_told: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IncidentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkTold"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentRow"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     suspend_merchant: {
         parameters: {
             query?: never;
@@ -5996,6 +8554,138 @@ export interface operations {
             };
         };
     };
+    list_orders: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OrderView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideOrder"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_overview: {
         parameters: {
             query?: never;
@@ -6011,6 +8701,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_partners: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PartnerView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_partner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterPartner"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_partner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndPartner"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartnerView"];
                 };
             };
             /** @description a refusal or an error */
@@ -6042,6 +8830,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_PersonView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_personal_fields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FieldView"];
                 };
             };
             /** @description a refusal or an error */
@@ -6325,6 +9141,289 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DryRunView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sharings: {
+        parameters: {
+            query?: {
+                basis?: string;
+                cursor?: string;
+                limit?: number;
+                person?: components["schemas"]["PersonId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StaffSharingView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_sharing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordSharing"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recorded"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_test_persons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TestPerson"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_test_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkTestPerson"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unmark_test_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_transfers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TransferView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTransfer"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    announce_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TransferId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnounceTransfer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TransferId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseTransfer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferView"];
                 };
             };
             /** @description a refusal or an error */
