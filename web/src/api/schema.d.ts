@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/.well-known/lingong-keys.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public keys with which this installation signs, as JSON Web Keys. */
+        get: operations["signing_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications/{id}": {
         parameters: {
             query?: never;
@@ -302,6 +319,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificates/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The certificate of an erasure. The address, which only the person was told, is the proof; it can be fetched again for
+         *     three years.
+         */
+        get: operations["get_certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations": {
         parameters: {
             query?: never;
@@ -475,6 +512,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The conditions under which one's own account can be cancelled, what a law keeps of it, and how far it has come (SPEC
+         *     ACC-8).
+         */
+        get: operations["get_cancellation"];
+        put?: never;
+        /**
+         * Cancels one's own account, with a proof that it is one's own (SPEC ACC-8, RIGHT-5). Service stops at once: postings that
+         *     nobody else answers for are paused, sign-ups end, all sessions too. After the cooling-off period everything is erased.
+         */
+        post: operations["request_cancellation"];
+        /** Stops the cancellation of one's own account, in time. Paused postings stay paused until they are resumed. */
+        delete: operations["stop_cancellation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/consents": {
         parameters: {
             query?: never;
@@ -521,6 +583,81 @@ export interface paths {
         };
         /** Everything that one agreed to and withdrew, newest first; the policy as a whole too. */
         get: operations["list_consent_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Everything that is held about the signed-in person, by kind, with purposes, source, recipients and lifetime (SPEC
+         *     RIGHT-1). There is one page.
+         */
+        get: operations["my_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/data/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows of one kind, newest first, with what is sealed in them opened for the person they are about. */
+        get: operations["my_data_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The copies that the person asked for in the last day, newest first. There is one page. */
+        get: operations["list_exports"];
+        put?: never;
+        /**
+         * Asks for a copy of everything held about oneself, with a proof that it is oneself (SPEC RIGHT-1, RIGHT-5, RIGHT-6).
+         *     The file is made in the background.
+         */
+        post: operations["request_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/exports/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file: a ZIP archive. It can be fetched again until it is gone, because a phone may lose the connection. */
+        get: operations["get_export_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -746,6 +883,23 @@ export interface paths {
         put?: never;
         /** Says that a permission was used just now; the day is kept, nothing else. */
         post: operations["use_permission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/policy-acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts the policy after it changed (SPEC POL-3). Accepting again changes nothing but the ledger. */
+        post: operations["accept_policy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1133,8 +1287,42 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The privacy policy, readable without an account. */
+        /** The privacy policy in force, readable without an account. */
         get: operations["get_policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy/registry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the program declares about personal information: fields, purposes, third parties, permissions, what is stored. */
+        get: operations["get_policy_registry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policy/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version, newest first, with what each changed. */
+        get: operations["list_policy_versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1386,6 +1574,23 @@ export interface paths {
          *     queue; where the merchant picks, it waits for an answer. A repeat answers the same sign-up with 200.
          */
         post: operations["sign_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit log, newest first. */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2098,6 +2303,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long each kind of information is kept, what is past its time, and what the latest runs did (SPEC RET-1). */
+        get: operations["retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/rules": {
         parameters: {
             query?: never;
@@ -2347,6 +2569,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What was read and is accepted. */
+        AcceptanceBody: {
+            /** @description The `version` of `GET /api/v1/policy`, or of the one that is announced. */
+            version: string;
+        };
         /** Format: uuid */
         AccessId: string;
         /** @description One reading of the person's data by somebody else. */
@@ -2474,6 +2701,41 @@ export interface components {
         AssignCase: {
             to?: components["schemas"]["PersonId"] | null;
         };
+        /** @description An entry of the audit log. It holds ids and codes only. */
+        AuditEntry: {
+            /**
+             * Format: uuid
+             * @description Who did it; absent where the program did.
+             */
+            actor?: string | null;
+            at: components["schemas"]["Timestamp"];
+            body: Record<string, never>;
+            kind: components["schemas"]["AuditKind"];
+            /** @description Its leaf in the Merkle tree, in hexadecimal digits. */
+            leaf: string;
+            /**
+             * Format: int64
+             * @description Its number: entries are numbered without gaps.
+             */
+            seq: number;
+        };
+        /** @enum {string} */
+        AuditKind: "granted" | "refused" | "staff_action" | "keys_rotated" | "epoch_rolled" | "keys_erased" | "checkpoint" | "cut";
+        /** @description A part of a section; which members stand in it depends on `kind`. */
+        BlockView: {
+            /** @description A table's headings. */
+            columns: string[];
+            /** @description A list's items. */
+            items: string[];
+            /** @description `paragraph`, `list` or `table`. */
+            kind: string;
+            /** @description A table's rows, as many cells as there are headings. */
+            rows: components["schemas"]["RowView"][];
+            /** @description To be highlighted: it is about sensitive personal information. */
+            sensitive: boolean;
+            /** @description A paragraph's words; empty otherwise. */
+            text: string;
+        };
         /** @description A missed deadline. */
         Breach: {
             answered_at?: components["schemas"]["Timestamp"] | null;
@@ -2499,6 +2761,32 @@ export interface components {
             acknowledged: string;
             /** @description Told to the merchant; at most 200 characters. */
             reason?: string | null;
+        };
+        /** @description A cancellation that has begun. The person is signed out everywhere. */
+        CancellationBegun: {
+            /**
+             * @description The certificate of erasure will be there, for three years and without signing in: whoever has this address has it.
+             *     It is told only now.
+             */
+            certificate_url: string;
+            /** @description Until then it can be stopped by signing in again. */
+            erase_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["ErasureId"];
+        };
+        /** @description What cancelling needs and does, and how far it has come. */
+        CancellationView: {
+            conditions: components["schemas"]["Condition"][];
+            /**
+             * Format: int32
+             * @description For how many days it can be stopped.
+             */
+            cooling_days: number;
+            erase_at?: components["schemas"]["Timestamp"] | null;
+            id?: components["schemas"]["ErasureId"] | null;
+            /** @description What a law keeps after the erasure. */
+            kept: components["schemas"]["KeptKind"][];
+            requested_at?: components["schemas"]["Timestamp"] | null;
+            state?: components["schemas"]["ErasureState"] | null;
         };
         CancelView: {
             free_until?: components["schemas"]["Timestamp"] | null;
@@ -2642,6 +2930,15 @@ export interface components {
         CertificationVerdict: "approve" | "refuse";
         /** @enum {string} */
         CertState: "none" | "pending" | "approved" | "refused" | "suspended" | "lapsed";
+        /** @description One thing that changed, in both languages. */
+        ChangeView: {
+            en: string;
+            /** @description `purposes`, `kinds_or_use`, `ownership`, `recipients`, `rights`, `answerable` or `high_risk`; null for the rest. */
+            kind?: string | null;
+            /** @description It takes something away, so that the acceptance must be explicit. */
+            reduces_rights: boolean;
+            zh: string;
+        };
         /** @description How many were told by one channel. */
         ChannelCount: {
             channel: components["schemas"]["AlertChannel"];
@@ -2696,6 +2993,20 @@ export interface components {
              */
             resend_after_s: number;
         };
+        /** @description A condition, and whether it is met. */
+        Condition: {
+            kind: components["schemas"]["ConditionKind"];
+            met: boolean;
+            /**
+             * Format: int64
+             * @description How many stand in the way.
+             */
+            open: number;
+            /** @description What to do. */
+            text: string;
+        };
+        /** @enum {string} */
+        ConditionKind: "confirmed_shifts" | "bound_sign_ups" | "open_disputes";
         Confirmation: {
             /** @description The person has seen that another confirmed shift overlaps, and comes to both. */
             accept_overlap?: boolean;
@@ -2765,6 +3076,26 @@ export interface components {
             new_holder: string;
             terms: components["schemas"]["TransferTerms"];
         };
+        /** @description A kind of information that is held about the person. */
+        DataKind: {
+            /** @description The sealed fields of a row. */
+            fields: components["schemas"]["FieldView"][];
+            /** @description The law that keeps it past the end of the account, where one does. */
+            kept_by_law?: string | null;
+            /** @description For `GET /me/data/{kind}`. */
+            kind: string;
+            lifetime: components["schemas"]["Words"];
+            name: components["schemas"]["Words"];
+            purposes: components["schemas"]["PurposeView"][];
+            /** @description Third parties that may get a part of it. */
+            recipients: components["schemas"]["RecipientView"][];
+            /**
+             * Format: int64
+             * @description How many rows there are; null where only keyed hashes are held and nobody can tell whose they are.
+             */
+            rows?: number | null;
+            source: components["schemas"]["Words"];
+        };
         /** @enum {string} */
         DatumName: "wgs84" | "gcj02";
         DecideOrder: {
@@ -2811,6 +3142,28 @@ export interface components {
         };
         EndPartner: {
             reason: string;
+        };
+        /** Format: uuid */
+        ErasureId: string;
+        /** @enum {string} */
+        ErasureState: "cooling" | "running" | "done" | "stopped";
+        /** Format: uuid */
+        ExportId: string;
+        /** @enum {string} */
+        ExportState: "waiting" | "ready" | "too_large";
+        /** @description A copy that was asked for. */
+        ExportView: {
+            /** Format: int64 */
+            bytes: number;
+            created_at: components["schemas"]["Timestamp"];
+            fetched_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When the file is deleted. */
+            gone_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["ExportId"];
+            ready_at?: components["schemas"]["Timestamp"] | null;
+            /** Format: int64 */
+            rows: number;
+            state: components["schemas"]["ExportState"];
         };
         /** Format: int64 */
         Fen: number;
@@ -2911,7 +3264,17 @@ export interface components {
             order_id: components["schemas"]["OrderId"];
         };
         Health: {
+            /** @description What needs the operator, such as `retention_overdue`. */
+            problems: string[];
+            /** @description `ready`; `degraded` while it answers but something needs the operator; `starting`; `database_unreachable`. */
             status: string;
+        };
+        /** @description Rows that are still needed although their time is over. */
+        HeldBack: {
+            /** @description `in_force`, or the table whose rows refer to them. */
+            reason: string;
+            /** Format: int64 */
+            rows: number;
         };
         /** @description One change of a posting; from a state to the same one it is an edit or a refresh. */
         HistoryView: {
@@ -2924,6 +3287,24 @@ export interface components {
             member?: string | null;
             reason?: string | null;
             to: components["schemas"]["PostingState"];
+        };
+        HoldingView: {
+            /**
+             * Format: int32
+             * @description Null for what lives as long as its account.
+             */
+            days?: number | null;
+            /**
+             * Format: int64
+             * @description Rows that are past their time now.
+             */
+            due: number;
+            /** @description Of these, those that the next run will not delete. */
+            held: components["schemas"]["HeldBack"][];
+            law?: string | null;
+            lifetime: components["schemas"]["Words"];
+            name: components["schemas"]["Words"];
+            table: string;
         };
         /** Format: uuid */
         IncidentId: string;
@@ -2994,6 +3375,15 @@ export interface components {
             title: string;
             words: string;
         };
+        KeptKind: {
+            /**
+             * Format: int32
+             * @description For so many days from each row's own time.
+             */
+            days: number;
+            law: string;
+            name: string;
+        };
         /** @description The newest message, in short. */
         LastMessage: {
             at: components["schemas"]["Timestamp"];
@@ -3001,6 +3391,15 @@ export interface components {
             preview: string;
             /** Format: int64 */
             seq: number;
+        };
+        /** @description What a run found in one table. */
+        Line: {
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            due: number;
+            held: components["schemas"]["HeldBack"][];
+            table: string;
         };
         /** @description A submission in the reviewers' list. */
         ListedCertification: {
@@ -3043,9 +3442,13 @@ export interface components {
             merchants: components["schemas"]["MyMerchant"][];
             /** @description `199****0001`. */
             phone_masked: string;
+            /** @description Whether a changed policy waits to be read and accepted. */
+            policy_acceptance: components["schemas"]["PolicyAcceptance"];
             profile: components["schemas"]["Profile"];
             /** @description Empty for everybody who is not staff. */
             staff_roles: components["schemas"]["StaffRole"][];
+            /** @description `cancelling` while the account is being cancelled: then nothing works but stopping it. */
+            state: components["schemas"]["PersonState"];
             username: string;
         };
         /** @description Somebody who acts for a merchant. */
@@ -3169,7 +3572,7 @@ export interface components {
         /** Format: uuid */
         NoticeId: string;
         /** @enum {string} */
-        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident";
+        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change";
         /** @description One notice of an inbox. */
         NoticeView: {
             body: string;
@@ -3207,9 +3610,10 @@ export interface components {
         OpenedFields: {
             items: components["schemas"]["OpenedField"][];
         };
-        /** @description Who is answerable, and how they are reached. */
-        OperatorView: {
+        /** @description Facts about the operator, shown wherever a right can be exercised (SPEC CON-1). */
+        Operator: {
             address: string;
+            court: string;
             email: string;
             hotline: string;
             name: string;
@@ -3341,6 +3745,28 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_AuditEntry: {
+            items: {
+                /**
+                 * Format: uuid
+                 * @description Who did it; absent where the program did.
+                 */
+                actor?: string | null;
+                at: components["schemas"]["Timestamp"];
+                body: Record<string, never>;
+                kind: components["schemas"]["AuditKind"];
+                /** @description Its leaf in the Merkle tree, in hexadecimal digits. */
+                leaf: string;
+                /**
+                 * Format: int64
+                 * @description Its number: entries are numbered without gaps.
+                 */
+                seq: number;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Breach: {
             items: {
                 answered_at?: components["schemas"]["Timestamp"] | null;
@@ -3454,6 +3880,48 @@ export interface components {
                  * @description Messages of the other side that this side has not read.
                  */
                 unread: number;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_DataKind: {
+            items: {
+                /** @description The sealed fields of a row. */
+                fields: components["schemas"]["FieldView"][];
+                /** @description The law that keeps it past the end of the account, where one does. */
+                kept_by_law?: string | null;
+                /** @description For `GET /me/data/{kind}`. */
+                kind: string;
+                lifetime: components["schemas"]["Words"];
+                name: components["schemas"]["Words"];
+                purposes: components["schemas"]["PurposeView"][];
+                /** @description Third parties that may get a part of it. */
+                recipients: components["schemas"]["RecipientView"][];
+                /**
+                 * Format: int64
+                 * @description How many rows there are; null where only keyed hashes are held and nobody can tell whose they are.
+                 */
+                rows?: number | null;
+                source: components["schemas"]["Words"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ExportView: {
+            items: {
+                /** Format: int64 */
+                bytes: number;
+                created_at: components["schemas"]["Timestamp"];
+                fetched_at?: components["schemas"]["Timestamp"] | null;
+                /** @description When the file is deleted. */
+                gone_at: components["schemas"]["Timestamp"];
+                id: components["schemas"]["ExportId"];
+                ready_at?: components["schemas"]["Timestamp"] | null;
+                /** Format: int64 */
+                rows: number;
+                state: components["schemas"]["ExportState"];
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -3903,6 +4371,25 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_VersionView: {
+            items: {
+                /** @description What changed since the version before it. */
+                changes: components["schemas"]["ChangeView"][];
+                /** @description The day from which it holds here. */
+                effective_on: string;
+                /** @description Whether people were told beforehand and asked again. */
+                major: boolean;
+                /** @description Whether it takes something away from people. */
+                reduces_rights: boolean;
+                /** @description `past`, `in_force` or `upcoming`. */
+                state: string;
+                updated_on: string;
+                version: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_ViewedView: {
             items: {
                 at: components["schemas"]["Timestamp"];
@@ -3914,11 +4401,6 @@ export interface components {
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
-        };
-        ParagraphView: {
-            /** @description To be highlighted: it is about sensitive personal information. */
-            sensitive: boolean;
-            text: string;
         };
         /** Format: uuid */
         PartnerId: string;
@@ -3961,7 +4443,7 @@ export interface components {
         /** Format: uuid */
         PersonId: string;
         /** @enum {string} */
-        PersonState: "active" | "locked" | "cancelled";
+        PersonState: "active" | "locked" | "cancelling" | "cancelled";
         /** @description A person as support sees them. */
         PersonView: {
             created_at: components["schemas"]["Timestamp"];
@@ -4009,15 +4491,27 @@ export interface components {
             /** Format: double */
             lng: number;
         };
+        /** @description Whether a person has to read the policy again. */
+        PolicyAcceptance: {
+            /** @description What changed since the version that the person accepted; empty when nothing is needed. */
+            changes: components["schemas"]["ChangeView"][];
+            /** @description True when a major change holds that the person has not accepted: until then most writes are refused. */
+            needed: boolean;
+            /** @description The version in force, which is the one to accept. */
+            version: string;
+        };
         /** @description The policy in the language asked for. */
         PolicyView: {
             /** @description The day since which it holds. */
             effective_on: string;
             /** @description SHA-256 of every word shown, in hexadecimal. */
             hash: string;
-            operator: components["schemas"]["OperatorView"];
+            operator: components["schemas"]["Operator"];
             sections: components["schemas"]["SectionView"][];
             title: string;
+            upcoming?: components["schemas"]["Upcoming"] | null;
+            /** @description The day of its last change. */
+            updated_on: string;
             /** @description What a registration names as accepted. */
             version: string;
         };
@@ -4147,6 +4641,14 @@ export interface components {
             code?: string | null;
             current_password?: string | null;
         };
+        PurposeView: {
+            /** @description `contract`, `law` or `consent`. */
+            basis: string;
+            /** @description The law, or the item that was consented to. */
+            basis_text?: string | null;
+            en: string;
+            zh: string;
+        };
         /** @description How far the inbox was read. */
         ReadBody: {
             /** @description The newest notice that was read; everything before it counts as read too. */
@@ -4154,6 +4656,10 @@ export interface components {
         };
         /** @enum {string} */
         RecipientKind: "merchant" | "seeker" | "partner" | "affiliate" | "authority" | "complained" | "researcher" | "new_holder" | "public";
+        RecipientView: {
+            company: string;
+            zh: string;
+        };
         RecordCase: {
             /** @description `written`, `hotline` or `mail`. */
             channel: components["schemas"]["CaseChannel"];
@@ -4298,6 +4804,15 @@ export interface components {
             new_password: components["schemas"]["Secret"];
             phone: components["schemas"]["Secret"];
         };
+        /** @description What is due, what was done, what is held back. */
+        RetentionView: {
+            holdings: components["schemas"]["HoldingView"][];
+            last_done_at?: components["schemas"]["Timestamp"] | null;
+            /** @description No run has gone through for a day and a half. */
+            overdue: boolean;
+            /** @description The latest runs, newest first. */
+            runs: components["schemas"]["RunView"][];
+        };
         ReviewDocument: {
             id: components["schemas"]["DocumentId"];
             kind: components["schemas"]["DocumentKind"];
@@ -4306,6 +4821,10 @@ export interface components {
         };
         /** Format: uuid */
         RowId: string;
+        RowView: {
+            cells: string[];
+            sensitive: boolean;
+        };
         /** @description The rules as staff edit them. */
         RulesView: {
             toml: string;
@@ -4314,6 +4833,22 @@ export interface components {
              * @description 0 is the built-in set.
              */
             version: number;
+        };
+        /** @enum {string} */
+        RunState: "running" | "done" | "clock_jumped";
+        RunView: {
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            due: number;
+            finished_at?: components["schemas"]["Timestamp"] | null;
+            /** Format: int64 */
+            held: number;
+            id: components["schemas"]["RowId"];
+            /** @description The tables in which something was due. */
+            lines: components["schemas"]["Line"][];
+            started_at: components["schemas"]["Timestamp"];
+            state: components["schemas"]["RunState"];
         };
         /** @enum {string} */
         SaidBy: "person" | "guardian";
@@ -4346,8 +4881,8 @@ export interface components {
         };
         Secret: string;
         SectionView: {
+            blocks: components["schemas"]["BlockView"][];
             id: string;
-            paragraphs: components["schemas"]["ParagraphView"][];
             title: string;
         };
         /** @description What a merchant sees of somebody who signed up. */
@@ -4486,6 +5021,12 @@ export interface components {
             /** Format: uuid */
             release_id: string;
         };
+        /** @description The present password, or a fresh code sent to the person's own number: one of the two. */
+        StepUp: {
+            /** @description The six digits from the SMS. */
+            code?: string | null;
+            password?: string | null;
+        };
         /** @description A step with its time. */
         StepView: {
             at: components["schemas"]["Timestamp"];
@@ -4589,6 +5130,11 @@ export interface components {
             /** Format: int64 */
             count: number;
         };
+        /** @description A version that does not hold yet; it can be read at `/policy/versions/{version}`. */
+        Upcoming: {
+            effective_on: string;
+            version: string;
+        };
         /** @description A document that can be named in a submission. */
         Uploaded: {
             id: components["schemas"]["DocumentId"];
@@ -4601,6 +5147,21 @@ export interface components {
         };
         /** @description Nothing to say: the permission stands in the path. */
         UseBody: Record<string, never>;
+        /** @description A version of the policy; its text is at `/policy/versions/{version}`. */
+        VersionView: {
+            /** @description What changed since the version before it. */
+            changes: components["schemas"]["ChangeView"][];
+            /** @description The day from which it holds here. */
+            effective_on: string;
+            /** @description Whether people were told beforehand and asked again. */
+            major: boolean;
+            /** @description Whether it takes something away from people. */
+            reduces_rights: boolean;
+            /** @description `past`, `in_force` or `upcoming`. */
+            state: string;
+            updated_on: string;
+            version: string;
+        };
         /** @description How a video is played. */
         VideoView: {
             /** Format: int64 */
@@ -4640,6 +5201,11 @@ export interface components {
         };
         /** @enum {string} */
         WageUnit: "hour" | "day" | "piece" | "month";
+        /** @description Words in both languages. */
+        Words: {
+            en: string;
+            zh: string;
+        };
         /** @description The four parts of the notice; an empty one stays to be written. Nobody may be named in them. */
         WriteParts: {
             /** @description What the person can do. */
@@ -4660,6 +5226,34 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    signing_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_application: {
         parameters: {
             query?: never;
@@ -5271,6 +5865,36 @@ export interface operations {
             };
         };
     };
+    get_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_conversations: {
         parameters: {
             query?: {
@@ -5690,6 +6314,92 @@ export interface operations {
             };
         };
     };
+    get_cancellation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancellationView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_cancellation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepUp"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancellationBegun"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_cancellation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_consents: {
         parameters: {
             query?: never;
@@ -5771,6 +6481,158 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SaidView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DataKind"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    my_data_rows: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ExportView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepUp"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_export_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ExportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": number[];
                 };
             };
             /** @description a refusal or an error */
@@ -6217,6 +7079,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PermissionView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptanceBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyAcceptance"];
                 };
             };
             /** @description a refusal or an error */
@@ -7080,6 +7974,63 @@ export interface operations {
             };
         };
     };
+    get_policy_registry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the registry, as in the published versions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_policy_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VersionView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_posting: {
         parameters: {
             query?: never;
@@ -7597,6 +8548,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Application"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_audit: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description One kind only. */
+                kind?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditEntry"];
                 };
             };
             /** @description a refusal or an error */
@@ -9050,6 +10035,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    retention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionView"];
+                };
             };
             /** @description a refusal or an error */
             default: {
