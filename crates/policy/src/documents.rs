@@ -70,8 +70,9 @@ fn collected() -> Document {
     )
 }
 
-fn shared() -> Document {
-    let giving: Vec<Row> = FIELDS
+/// What third parties get, a row for each field and recipient.
+fn given_to_third_parties() -> Vec<Row> {
+    FIELDS
         .iter()
         .flat_map(|field| field.recipients.iter().map(move |to| (field, to)))
         .map(|(field, to)| Row {
@@ -85,7 +86,11 @@ fn shared() -> Document {
             ],
             sensitive: is_highlighted(field),
         })
-        .collect();
+        .collect()
+}
+
+/// What the other side sees, with the purposes it is seen for.
+fn seen_by_the_other_side() -> Vec<Row> {
     let users = FIELDS.iter().filter(|field| {
         field.purposes.iter().any(|purpose| ["recruiting", "talking", "calling"].contains(&purpose.name))
     });
@@ -102,6 +107,10 @@ fn shared() -> Document {
         ],
         sensitive: is_highlighted(field),
     });
+    to_users.collect()
+}
+
+fn shared() -> Document {
     document(
         "shared",
         ("与第三方共享个人信息清单", "Personal information shared with third parties"),
@@ -125,7 +134,7 @@ fn shared() -> Document {
                             ("所在地", "region"),
                             ("平台保存多久", "we keep it for"),
                         ],
-                        giving,
+                        given_to_third_parties(),
                     ),
                 ],
             ),
@@ -138,7 +147,7 @@ fn shared() -> Document {
                         "求职者报名、沟通时，对方在各自目的范围内看到的信息。号码始终以脱敏形式显示。",
                         "What the other side sees within its purpose when people sign up and talk. Numbers are always shown masked.",
                     ),
-                    table([("信息", "information"), ("目的", "purpose")], to_users.collect()),
+                    table([("信息", "information"), ("目的", "purpose")], seen_by_the_other_side()),
                 ],
             ),
             section(

@@ -27,7 +27,7 @@ rights! {
     "copy", "复制与转移", "copy and take along", "下载一份可读、也可由其他平台读取的副本", "download a copy that people and other platforms can read",
         "我的 → 设置 → 隐私中心 → 下载副本", "我的 → 设置 → 隐私中心 → 下载副本";
     "correct", "更正", "correct", "自己修改账号信息和资料，其余的请我们更正", "change account and profile yourself, and ask us for the rest",
-        "我的 → 设置 → 账号信息；我的 → 编辑简历", "我的 → 设置 → 账号信息; 我的 → 编辑简历";
+        "我的 → 设置 → 账号信息；我的 → 编辑简历", "我的 → 设置 → 账号信息；我的 → 编辑简历";
     "delete", "删除", "delete", "自己删除能删的内容；处理违法、未经同意、违反约定或服务终止时，要求我们删除", "delete yourself what can be deleted; ask us where processing broke a law, lacked consent, broke the agreement, or the service ends",
         "我的 → 设置 → 隐私中心 → 提出请求", "我的 → 设置 → 隐私中心 → 提出请求";
     "withdraw", "撤回同意", "withdraw consent", "逐项撤回或改变同意，一秒内生效", "withdraw or change consent item by item, within a second",

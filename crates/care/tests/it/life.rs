@@ -131,7 +131,7 @@ impl Life {
         let keys = house.vault.keys_of(person).await.expect("keys");
         let id = ExportId::new(house.now(), &house.rng);
         let sealed = keys.seal_bytes::<policy::ExportFile>(Cell::new("exports", "file", id.0), b"an older copy");
-        house.blobs.put(&format!("exports/{id}"), sealed).await.expect("a blob");
+        house.blobs.put(&format!("exports/{id}"), sealed.expect("a key")).await.expect("a blob");
         let video = VideoId::new(house.now(), &house.rng);
         house.blobs.put(&format!("videos/{video}"), b"a film".to_vec()).await.expect("a blob");
         let written = house.write(move |work| async move {

@@ -13,7 +13,6 @@ mod life;
 mod only_way;
 mod orders;
 mod permissions;
-mod permissions;
 mod requests;
 mod retention;
 mod schema;

@@ -36,6 +36,7 @@ fn notice(app: &TestApp, person: PersonId, at: Timestamp, number: usize) -> noti
         conversation_id: None,
         created_at: at,
         read_at: None,
+        matter: None,
     }
 }
 

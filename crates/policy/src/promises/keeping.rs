@@ -7,7 +7,7 @@ super::declare! {
         Compiles "db::table!", Test "db::holds::what_a_table_says_of_its_rows_names_its_own_columns";
     "schema-known" ["POL-1"] "数据库里没有未登记的列", "the database has no column that is not declared": Live "schema_is_declared";
     "codes-gone" ["RET-1"] "验证码用后一天内删除", "codes are deleted within a day":
-        Test "accounts::sessions::what_is_past_its_time_is_deleted_daily", Live "codes_are_forgotten";
+        Test "care::retention::a_row_goes_when_its_days_are_over_and_not_before", Live "codes_are_forgotten";
     "attempts-gone" ["RET-1"] "防刷计数两天内删除", "attempt counters are deleted within two days": Live "attempts_are_forgotten";
     "answers-gone" ["RET-1"] "重复请求的应答一天后删除", "kept answers are deleted after a day": Live "answers_are_forgotten";
     "sessions-gone" ["RET-1"] "过期的登录记录按期删除", "ended sessions are deleted on time": Live "sessions_are_forgotten";

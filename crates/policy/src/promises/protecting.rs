@@ -14,9 +14,9 @@ super::declare! {
         Test "talk::photos::a_picture_is_seen_by_the_two_sides_only", Live "chat_picture_is_sealed";
     "sealed-documents" ["SEC-1"] "证件照片加密保存", "documents are stored encrypted": Test "accounts::documents::a_document_is_sealed_in_storage";
     "bound" ["SEC-5"] "密文换行、换列、换人都打不开", "a ciphertext moved to another row, column or person does not open":
-        Test "vault::envelope::a_value_opens_in_its_own_place_only", Live "swapped_ciphertext_is_refused";
+        Test "vault::envelopes::a_value_opens_in_its_own_place_only", Live "swapped_ciphertext_is_refused";
     "intact" ["SEC-5"] "密文改动一位就打不开", "a ciphertext with one bit changed does not open":
-        Test "vault::envelope::any_flipped_bit_is_refused", Live "flipped_bits_are_refused";
+        Test "vault::envelopes::any_flipped_bit_is_refused", Live "flipped_bits_are_refused";
     "keys-apart" ["SEC-1"] "密钥与数据分开存放", "keys and data are kept apart": Live "keys_are_apart";
     "passwords" ["SEC-2"] "密码只保存无法还原的摘要", "passwords are kept as hashes only":
         Test "accounts::passwords::a_password_is_set_and_changed_with_a_proof", Live "password_is_a_hash";

@@ -56,13 +56,13 @@ async fn answers_are_forgotten(world: Arc<World>) -> anyhow::Result<Verdict> {
 }
 
 async fn sessions_are_forgotten(world: Arc<World>) -> anyhow::Result<Verdict> {
-    none_older(&world, "sessions", "expires_at", 30).await
+    none_older(&world, "sessions", "last_seen_at", 185).await
 }
 
 async fn cleaning_is_queued(world: Arc<World>) -> anyhow::Result<Verdict> {
     let sql = "SELECT COUNT(*) AS n FROM jobs WHERE kind = $1 AND state <> $2 AND run_at > $3 AND run_at < $4";
     let now = world.app.now();
-    let values = ["accounts_cleanup".into(), "dead".into(), now.plus_hours(-2).into(), now.plus_hours(26).into()];
+    let values = ["care.retention".into(), "dead".into(), now.plus_hours(-2).into(), now.plus_hours(26).into()];
     let row = world.app.read().row(sql, values).await?;
     let count: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
     Ok(Verdict::of(if count > 0 { Ok(()) } else { Err("no clean-up is queued for the next day".to_owned()) }))

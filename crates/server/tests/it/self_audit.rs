@@ -9,7 +9,7 @@ fn target(app: &TestApp) -> Target {
 }
 
 async fn run(app: &TestApp, tell: &(dyn Fn(&str) + Sync)) -> Report {
-    app.lingong.app.write(|work| async move { accounts::schedule_cleanup(&work).await }).await.expect("it is queued");
+    app.lingong.app.write(|work| async move { care::retention::schedule(&work).await }).await.expect("it is queued");
     audit(target(app), tell).await.expect("the audit runs")
 }
 
