@@ -10,7 +10,7 @@ pub fn run() -> anyhow::Result<()> {
     count.watch("web", &["npm", "test", "--silent"])?;
     web::build()?;
     count.one("web budget", shell::run("web", &["npm", "run", "--silent", "budget"]));
-    count.watch(".", &["cargo", "test", "--workspace", "--quiet"])?;
+    count.watch(".", &["cargo", "test", "--workspace", "--quiet", "--no-fail-fast"])?;
     count.one("generated files", generate::compare());
     count.watch("web", &["npm", "run", "--silent", "e2e"])?;
     println!("{} passed, {} failed", count.passed, count.failed);

@@ -125,7 +125,7 @@ impl Script {
         let reads = self.common.iter().filter(|step| step.ran == Ran::Reading).count();
         let unit = self.common.len() - reads;
         format!(
-            "{reads} reads, then a transaction of {} statements with a place, {} with the last one, {} in the queue",
+            "reads first: {reads}; then a transaction of {} statements with a place, {} with the last one, {} in the queue",
             unit + self.takes_place.len(),
             unit + self.takes_last.len(),
             unit + self.waits.len(),

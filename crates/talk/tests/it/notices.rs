@@ -28,8 +28,8 @@ on_both_engines! {
         tell(&app, owner, "new", about(NoticeKind::NewApplication)).await;
         let notice = world.seeker.get(NOTICES).await.ok()["items"][0].clone();
         assert_eq!(notice["kind"], "place_offered");
-        assert_eq!(notice["title"], "您被录取了,请确认");
-        let body = "榕城茶饮为您保留了「周末奶茶店店员」 11月28日 09:00–17:00 的名额，请按时确认，逾期名额会让给别人。";
+        assert_eq!(notice["title"], "您被录取了，请确认");
+        let body = "榕城茶饮为您保留了「周末奶茶店店员」11月28日 09:00–17:00 的名额，请按时确认，逾期名额会让给别人。";
         assert_eq!(notice["body"], body);
         assert_eq!(notice["link"], format!("/m/applications/{signed_up}"));
         let request = world.owner.request(reqwest::Method::GET, NOTICES).header("accept-language", "en");
