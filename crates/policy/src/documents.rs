@@ -71,37 +71,6 @@ fn collected() -> Document {
 }
 
 fn shared() -> Document {
-    let giving: Vec<Row> = FIELDS
-        .iter()
-        .flat_map(|field| field.recipients.iter().map(move |to| (field, to)))
-        .map(|(field, to)| Row {
-            cells: vec![
-                name(field),
-                both(to.zh, to.service),
-                same(to.company),
-                both(to.purpose_zh, to.purpose_en),
-                region(to.region),
-                days(field.lifetime.rule),
-            ],
-            sensitive: is_highlighted(field),
-        })
-        .collect();
-    let users = FIELDS.iter().filter(|field| {
-        field.purposes.iter().any(|purpose| ["recruiting", "talking", "calling"].contains(&purpose.name))
-    });
-    let to_users = users.map(|field| Row {
-        cells: vec![
-            name(field),
-            joined(
-                field
-                    .purposes
-                    .iter()
-                    .filter(|purpose| ["recruiting", "talking", "calling"].contains(&purpose.name))
-                    .map(|purpose| (purpose.zh, purpose.en)),
-            ),
-        ],
-        sensitive: is_highlighted(field),
-    });
     document(
         "shared",
         ("与第三方共享个人信息清单", "Personal information shared with third parties"),
@@ -125,7 +94,7 @@ fn shared() -> Document {
                             ("所在地", "region"),
                             ("平台保存多久", "we keep it for"),
                         ],
-                        giving,
+                        to_third_parties(),
                     ),
                 ],
             ),
@@ -138,7 +107,7 @@ fn shared() -> Document {
                         "求职者报名、沟通时，对方在各自目的范围内看到的信息。号码始终以脱敏形式显示。",
                         "What the other side sees within its purpose when people sign up and talk. Numbers are always shown masked.",
                     ),
-                    table([("信息", "information"), ("目的", "purpose")], to_users.collect()),
+                    table([("信息", "information"), ("目的", "purpose")], to_users()),
                 ],
             ),
             section(
@@ -152,6 +121,47 @@ fn shared() -> Document {
             ),
         ],
     )
+}
+
+/// Each field with each third party that gets it.
+fn to_third_parties() -> Vec<Row> {
+    FIELDS
+        .iter()
+        .flat_map(|field| field.recipients.iter().map(move |to| (field, to)))
+        .map(|(field, to)| Row {
+            cells: vec![
+                name(field),
+                both(to.zh, to.service),
+                same(to.company),
+                both(to.purpose_zh, to.purpose_en),
+                region(to.region),
+                days(field.lifetime.rule),
+            ],
+            sensitive: is_highlighted(field),
+        })
+        .collect()
+}
+
+/// The purposes for which another user sees something.
+const BETWEEN_USERS: [&str; 3] = ["recruiting", "talking", "calling"];
+
+fn to_users() -> Vec<Row> {
+    let users =
+        FIELDS.iter().filter(|field| field.purposes.iter().any(|purpose| BETWEEN_USERS.contains(&purpose.name)));
+    let rows = users.map(|field| Row {
+        cells: vec![
+            name(field),
+            joined(
+                field
+                    .purposes
+                    .iter()
+                    .filter(|purpose| BETWEEN_USERS.contains(&purpose.name))
+                    .map(|purpose| (purpose.zh, purpose.en)),
+            ),
+        ],
+        sensitive: is_highlighted(field),
+    });
+    rows.collect()
 }
 
 fn sdks() -> Document {

@@ -99,7 +99,7 @@ fn consents() -> Section {
         vec![
             plain(
                 "每一项都可以单独给出或撤回，在“我的 → 设置 → 隐私中心”操作，两者的步骤一样多。撤回后一秒内停止相应处理，撤回之前的处理仍然有效。",
-                "Each can be given or withdrawn by itself under 我的 → 设置 → 隐私中心, with as many taps either way. After a withdrawal the processing stops within a second; what came before stays lawful.",
+                "Each can be given or withdrawn by itself under Me → Settings → Privacy centre, with as many taps either way. After a withdrawal the processing stops within a second; what came before stays lawful.",
             ),
             table(
                 [
@@ -133,7 +133,7 @@ fn permissions() -> Section {
         vec![
             plain(
                 "每项权限只在使用相应功能的那一刻请求，拒绝只影响该功能。您可以在“我的 → 设置 → 权限管理”查看上次使用时间并关闭。",
-                "Each is asked for at the moment of use, and refusing costs only that use. Under 我的 → 设置 → 权限管理 you see when it was last used and turn it off.",
+                "Each is asked for at the moment of use, and refusing costs only that use. Under Me → Settings → Permissions you see when it was last used and turn it off.",
             ),
             table([("权限", "permission"), ("为什么", "why"), ("拒绝之后", "if refused")], rows.collect()),
         ],
@@ -160,7 +160,7 @@ fn stored() -> Section {
         vec![
             plain(
                 "除下列各项外，网页不在您的浏览器里保存任何内容。可选的项目在您同意之前不会写入，可在“我的 → 设置 → Cookie 选择”更改，在“我的 → 设置 → 清除缓存”清除。",
-                "The pages keep nothing in your browser but these. Optional ones are not written before you agree; change that under 我的 → 设置 → Cookie 选择, and clear them under 我的 → 设置 → 清除缓存.",
+                "The pages keep nothing in your browser but these. Optional ones are not written before you agree; change that under Me → Settings → Cookie choices, and clear them under Me → Settings → Clear cache.",
             ),
             table(
                 [
