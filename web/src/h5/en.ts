@@ -14,6 +14,11 @@ export const en: Record<keyof typeof zh, string> = {
   'step.more': '{label}: more',
 
   'policy.heading': 'Please read the privacy policy first',
+  'policy.again': 'The privacy policy changed in a major way',
+  'policy.again_lead': 'Read it and decide. Without agreeing you can still look, take your data along, withdraw consent or cancel the account, but nothing else.',
+  'policy.again_changes': 'What changed ({count})',
+  'policy.again_agree': 'I have read and accept it',
+  'policy.again_done': 'Your consent is recorded.',
   'policy.lead': 'Before you agree we neither collect nor store anything about you. Marked paragraphs concern sensitive personal information.',
   'policy.agree': 'Agree and go on',
   'policy.decline': 'Decline, just look',

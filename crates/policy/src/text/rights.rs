@@ -41,7 +41,7 @@ fn cancelling() -> Section {
         vec![
             plain(
                 "在“我的 → 设置 → 注销账号”办理。页面先列出条件：没有进行中的工作、钱袋子余额已提现、没有未了结的争议；然后核实身份。",
-                "Under 我的 → 设置 → 注销账号. The page first shows the conditions (no open work, nothing left in the wallet, no dispute), then makes sure who you are.",
+                "Under Me → Settings → Cancel account. The page first shows the conditions (no open work, nothing left in the wallet, no dispute), then makes sure who you are.",
             ),
             plain(
                 "注销后停止服务，您的个人信息从数据库、搜索索引、图片、缓存、队列和统计中删除；备份中的部分因销毁您的密钥而无法读取；我们通知第三方服务商并记录其答复。法律要求保存的部分隔离存放，到期删除。",
