@@ -417,6 +417,7 @@ export const en: Record<keyof typeof zh, string> = {
   'history.clear_text': 'This cannot be undone.',
   'permissions.lead': 'A permission is asked for only at the moment of use. What is off here is not asked for by our pages.',
   'permissions.used': 'Last used: {day}',
+  'permissions.not_asked': 'These pages do not ask the browser for it; choosing pictures and dialling are asked by your phone itself.',
   'permissions.unused': 'Never used',
   'jobs.location_ask': 'Use your position?',
   'me.privacy': 'Privacy centre',

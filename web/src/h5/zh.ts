@@ -416,6 +416,7 @@ export const zh = {
   'history.clear_text': '清空后无法恢复。',
   'permissions.lead': '只在使用相应功能的那一刻请求权限。这里关闭的权限，我们的页面不再请求。',
   'permissions.used': '最近使用：{day}',
+  'permissions.not_asked': '目前的网页不向浏览器申请这项权限；选择图片、拨打电话由您的手机自己询问。',
   'permissions.unused': '从未使用',
   'jobs.location_ask': '使用您的位置？',
   'me.privacy': '隐私中心',
