@@ -3,6 +3,7 @@
 pub mod certification;
 pub mod members;
 pub mod merchants;
+pub mod minors;
 pub mod people;
 mod policy_text;
 mod sign_in;
@@ -43,6 +44,7 @@ pub fn routes(accounts: Accounts) -> OpenApiRouter {
     OpenApiRouter::new()
         .merge(sign_in::routes())
         .merge(people::routes())
+        .merge(minors::routes())
         .merge(policy_text::routes())
         .merge(staff::routes())
         .merge(certification::routes())
