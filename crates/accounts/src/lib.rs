@@ -10,7 +10,9 @@ mod sign_in;
 pub mod staff;
 
 pub use policy_text::schedule_announcement;
-pub use sign_in::{ACCOUNT_CANCELLED, ACCOUNT_LOCKED, PHONE_INVALID, Shown, StepUp, sign_out_all, step_up};
+pub use sign_in::{
+    ACCOUNT_CANCELLED, ACCOUNT_LOCKED, PHONE_INVALID, POLICY_CHANGED, Shown, StepUp, sign_out_all, step_up,
+};
 
 use axum::extract::FromRef;
 use connectors::SmsSender;

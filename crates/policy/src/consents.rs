@@ -86,9 +86,8 @@ consents! {
 
 /// What a guardian is asked for a minor: the first is needed, the others are free. Nobody is asked to let a minor's visits
 /// be counted or campaigns be sent to them.
-pub const GUARDIAN_SAYS: &[&ConsentItem] = &[
-    MINOR_USE, MINOR_SHARING, PERSONALISATION, OPTIONAL_NOTICES, BROWSING_HISTORY, SEARCH_HISTORY, LOCATION,
-];
+pub const GUARDIAN_SAYS: &[&ConsentItem] =
+    &[MINOR_USE, MINOR_SHARING, PERSONALISATION, OPTIONAL_NOTICES, BROWSING_HISTORY, SEARCH_HISTORY, LOCATION];
 
 /// The item of this name.
 pub fn find_consent(name: &str) -> Option<&'static ConsentItem> {

@@ -88,7 +88,9 @@ pub async fn born(app: &App, grant: &Grant<Recruiting>, tx: &Tx, person: PersonI
             keys.open(grant, Cell::new("minors", "born", person.0), &row.born)?
         }
         None => match store::profile(tx, person).await?.and_then(|profile| profile.birth_month) {
-            Some(sealed) => app.vault.keys_of(person).await?.open(grant, profile_cell("birth_month", person), &sealed)?,
+            Some(sealed) => {
+                app.vault.keys_of(person).await?.open(grant, profile_cell("birth_month", person), &sealed)?
+            }
             None => return Ok(None),
         },
     };

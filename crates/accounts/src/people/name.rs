@@ -62,7 +62,7 @@ fn mask_name(name: &str) -> String {
 }
 
 /// The ends of a username: two characters and one where there are enough to hide, else the first.
-pub(crate) fn mask_username(username: &str) -> String {
+pub fn mask_username(username: &str) -> String {
     let chars: Vec<char> = username.chars().collect();
     match chars.as_slice() {
         [first, second, _, _, .., last] => format!("{first}{second}***{last}"),

@@ -99,7 +99,8 @@ pub(crate) async fn set_profile(
         .once(&signed, command.once, move |work| async move {
             let found = profiles::Entity::find_by_id(person).lock_exclusive().one(&work.tx).await?;
             let mut row = found.context("every person has a profile row")?;
-            let said = row.birth_month.as_ref().map(|sealed| keys.open(&vault::own(person), cell, sealed)).transpose()?;
+            let said =
+                row.birth_month.as_ref().map(|sealed| keys.open(&vault::own(person), cell, sealed)).transpose()?;
             apply(&mut row, &keys, &change)?;
             row.updated_at = work.now;
             db::update(&work, row).await?;

@@ -14,10 +14,11 @@ crate::word! {
 }
 
 /// Whose these rows are (SPEC RET-1, DEL-1).
-pub const HOLDS: crate::Holds =
-    crate::Holds::Person(crate::Holding::of(policy::ExportFile::SPEC, "created_at").about(crate::Subject::Column("ward_id")).with_blobs(&[
+pub const HOLDS: crate::Holds = crate::Holds::Person(
+    crate::Holding::of(policy::ExportFile::SPEC, "created_at").about(crate::Subject::Column("ward_id")).with_blobs(&[
         crate::BlobOf { prefix: "exports/", suffix: "", sealed: Some(("file", policy::ExportFile::SPEC)) },
-    ]));
+    ]),
+);
 
 crate::table! { "exports",
     #[sea_orm(primary_key, auto_increment = false)]

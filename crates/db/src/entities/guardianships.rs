@@ -38,12 +38,10 @@ pub struct SaidYes {
 
 /// Whose these rows are (SPEC RET-1, DEL-1).
 pub const HOLDS: crate::Holds = crate::Holds::Person(
-    crate::Holding::of(policy::GuardianRecord::SPEC, "submitted_at")
-        .at_end(crate::AtEnd::Hold)
-        .while_in_force(
-            "t.state IN ('pending', 'verified') AND EXISTS (SELECT 1 FROM people p WHERE p.id = t.ward_id AND \
+    crate::Holding::of(policy::GuardianRecord::SPEC, "submitted_at").at_end(crate::AtEnd::Hold).while_in_force(
+        "t.state IN ('pending', 'verified') AND EXISTS (SELECT 1 FROM people p WHERE p.id = t.ward_id AND \
              p.state <> 'cancelled')",
-        ),
+    ),
 );
 
 crate::table! { "guardianships",

@@ -100,7 +100,11 @@ mod tests {
             ((1980, 1), night, Some(40), None),
         ] {
             let shift = Shift { starts_at: at(shift.0), ends_at: at(shift.1), min_age };
-            assert_eq!(check(month(born), shift, now).err().map(|refusal| refusal.code.code), code, "{born:?} {shift:?}");
+            assert_eq!(
+                check(month(born), shift, now).err().map(|refusal| refusal.code.code),
+                code,
+                "{born:?} {shift:?}"
+            );
         }
     }
 
