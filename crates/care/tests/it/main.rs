@@ -7,6 +7,7 @@ mod clocks;
 mod consents;
 mod copy;
 mod erasing;
+mod guardians;
 mod history;
 mod incidents;
 mod life;

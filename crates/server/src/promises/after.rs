@@ -18,7 +18,7 @@ async fn erased_rows_are_gone(world: Arc<World>) -> anyhow::Result<Verdict> {
         let Holds::Person(holding) = &table.holds else { continue };
         let Subject::Column(column) = holding.subject else { continue };
         let sql = format!("SELECT COUNT(*) AS n FROM {} WHERE {column} = $1", table.name);
-        for canary in [&world.merchant, &world.seeker, &world.stranger] {
+        for canary in [&world.merchant, &world.seeker, &world.stranger, &world.minor] {
             let row = reader.row(&sql, [canary.person.into()]).await?;
             let count: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
             if count > 0 {
@@ -33,7 +33,7 @@ async fn erased_rows_are_gone(world: Arc<World>) -> anyhow::Result<Verdict> {
 async fn erased_keys_are_gone(world: Arc<World>) -> anyhow::Result<Verdict> {
     let keyring = sweep::open_keyring(&world.app).await?;
     let mut left = 0_i64;
-    for canary in [&world.merchant, &world.seeker, &world.stranger] {
+    for canary in [&world.merchant, &world.seeker, &world.stranger, &world.minor] {
         let sql = "SELECT COUNT(*) AS n FROM person_keys WHERE person_id = $1";
         let row = keyring.read().row(sql, [canary.person.into()]).await?;
         left += row.map_or(Ok(0), |row| row.try_get::<i64>("", "n"))?;

@@ -12,6 +12,7 @@ mod after;
 mod api;
 mod canary;
 mod data;
+mod minors;
 mod pages;
 mod report;
 mod scan;
@@ -70,7 +71,9 @@ use checks;
 
 /// Checks that run while the canaries live.
 fn living() -> impl Iterator<Item = &'static Check> {
-    [pages::CHECKS, access::CHECKS, data::CHECKS, seals::CHECKS, time::CHECKS, storage::CHECKS].into_iter().flatten()
+    [pages::CHECKS, access::CHECKS, data::CHECKS, minors::CHECKS, seals::CHECKS, time::CHECKS, storage::CHECKS]
+        .into_iter()
+        .flatten()
 }
 
 /// The names of all checks there are.
@@ -111,7 +114,7 @@ pub async fn audit(target: Target, tell: &(dyn Fn(&str) + Sync)) -> anyhow::Resu
 
 async fn live(
     target: Target,
-    canaries: [canary::Canary; 3],
+    canaries: [canary::Canary; 4],
     tell: &(dyn Fn(&str) + Sync),
     verdicts: &mut HashMap<&'static str, Verdict>,
 ) {

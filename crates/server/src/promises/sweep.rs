@@ -31,7 +31,7 @@ const BY_MERCHANT: &[&str] = &[
 
 /// Erases the canaries of this run.
 pub(super) async fn erase_all(world: &World) -> anyhow::Result<()> {
-    for canary in [&world.seeker, &world.stranger, &world.merchant] {
+    for canary in [&world.seeker, &world.stranger, &world.minor, &world.merchant] {
         erase(&world.app, canary.person).await?;
     }
     Ok(())
@@ -71,6 +71,7 @@ async fn erase(app: &App, person: PersonId) -> anyhow::Result<()> {
         for sql in BY_MERCHANT {
             work.run(sql, [person.into()]).await?;
         }
+        work.run("DELETE FROM jobs WHERE subject = $1", [person.into()]).await?;
         work.run("DELETE FROM people WHERE id = $1", [person.into()]).await?;
         work.run("DELETE FROM canaries WHERE person_id = $1", [person.into()]).await?;
         Ok(())
