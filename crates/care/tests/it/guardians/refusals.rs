@@ -77,7 +77,6 @@ on_both_engines! {
         }
         // Ten wrong ones within an hour: even the right one has to wait, for this account alone.
         look("BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB").await.refused(404, "guardian_link_invalid");
-        look("BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB").await.refused(404, "guardian_link_invalid");
         let third = token(&ward).await;
         look(&third).await.refused(429, "too_many_requests");
         let other = person(&app, "other").await;
