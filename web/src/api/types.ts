@@ -82,6 +82,8 @@ export interface Me {
   has_password: boolean
   profile: Profile
   staff_roles: StaffRole[]
+  /** Nothing of this minor is processed until a guardian consents. */
+  waits_for_guardian?: boolean
   merchants: Membership[]
   policy_acceptance: PolicyAcceptance
 }

@@ -30,6 +30,12 @@ const routes: RouteRecordRaw[] = [
   { path: '/me/privacy/accesses', name: 'accesses', component: () => import('./pages/AccessesPage.vue'), meta: person },
   { path: '/me/privacy/history', name: 'history', component: () => import('./pages/HistoryPage.vue'), meta: person },
   { path: '/me/privacy/permissions', name: 'permissions', component: () => import('./pages/PermissionsPage.vue'), meta: person },
+  { path: '/me/minority', name: 'minority', component: () => import('./guardian/MinorityPage.vue'), meta: person },
+  { path: '/guardian', name: 'guardian', component: () => import('./guardian/GuardianPage.vue'), meta: person },
+  // It says itself what the sign-in is for: whoever comes here has only a link in hand.
+  { path: '/guardian/invitation', name: 'guardian-invitation', component: () => import('./guardian/InvitationPage.vue') },
+  { path: '/guardian/wards/:id', name: 'ward', component: () => import('./guardian/WardPage.vue'), props: true, meta: person },
+  { path: '/guardian/wards/:id/data', name: 'ward-data', component: () => import('./guardian/WardDataPage.vue'), props: true, meta: person },
   { path: '/me/calendar', name: 'calendar', component: () => import('./pages/CalendarPage.vue'), meta: person },
   { path: '/me/reports', name: 'reports', component: () => import('./pages/ReportsPage.vue'), meta: person },
   { path: '/me/invitations', name: 'invitations', component: () => import('./pages/InvitationsPage.vue'), meta: person },

@@ -10,7 +10,7 @@ use kernel::GuardianshipId;
 use platform::auth::Signed;
 use platform::refusals::NOT_FOUND;
 use platform::{Answer, Command, Lang, Path, Result, consent_digest};
-use policy::{GUARDIAN_SAYS, MINOR_USE};
+use policy::{GUARDIAN_SAYS, MINOR_USE, OPTIONAL_NOTICES};
 use sea_orm::EntityTrait;
 use serde::Deserialize;
 use talk::notices::{Notice, push};
@@ -53,6 +53,10 @@ pub(crate) async fn say_for_ward(
                 by: guardian,
             };
             let row = say(&work, work.now, &work.rng, said).await?;
+            // Messages that are queued end with the consent, and with the whole of it.
+            if action == ConsentAction::Withdrawn && [OPTIONAL_NOTICES, MINOR_USE].contains(&item) {
+                talk::notices::unqueue(&work, ward).await?;
+            }
             if item == MINOR_USE {
                 accounts::minors::settle(&app, &work, ward).await?;
                 let kind = match action {

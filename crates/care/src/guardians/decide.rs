@@ -71,7 +71,11 @@ pub(crate) async fn decide_guardianship(
         .await
 }
 
-async fn verify(app: &App, work: &Work, row: guardianships::Model, reviewer: PersonId) -> Result<(), Error> {
+/// Lets the guardian's consents count and opens the minor's account.
+///
+/// # Errors
+/// `no_guardian_needed` when the minor has none to need, or a row cannot be written.
+pub async fn verify(app: &App, work: &Work, row: guardianships::Model, reviewer: PersonId) -> Result<(), Error> {
     let (id, ward, guardian) = (row.id, row.ward_id, row.person_id);
     if !app.minor(work, ward).await?.is_some_and(|minor| minor.is_guarded()) {
         return Err(NO_GUARDIAN_NEEDED.refuse().into());

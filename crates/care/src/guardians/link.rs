@@ -10,7 +10,7 @@ use kernel::{PersonId, Secret, Timestamp};
 use platform::auth::Signed;
 use platform::limits::{self, Limit};
 use platform::refusals::TOO_MANY_REQUESTS;
-use platform::{App, Body, Error, Lang, Result};
+use platform::{App, Body, Error, Lang, Page, Result};
 use policy::{Field, GUARDIAN_SAYS, GUARDIANSHIP, Guarding, Username};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -77,6 +77,13 @@ pub(crate) async fn open_guardian_link(
         items: GUARDIAN_SAYS.iter().map(|item| view(item, None, lang)).collect(),
     };
     Ok((StatusCode::OK, axum::Json(link)))
+}
+
+/// What a guardian is asked for a minor, item by item, without a link: for sending papers again. There is one page.
+#[utoipa::path(get, path = "/api/v1/guardian-items", operation_id = "list_guardian_items", tag = "privacy",
+    security(("session" = [])), responses((status = 200, body = Page<ConsentView>)))]
+pub(crate) async fn list_guardian_items(_signed: Signed, lang: Lang) -> Result<axum::Json<Page<ConsentView>>> {
+    Ok(axum::Json(Page::whole(GUARDIAN_SAYS.iter().map(|item| view(item, None, lang)).collect())))
 }
 
 /// The link of a token, for somebody else than the minor. Wrong ones are counted whatever becomes of the request.

@@ -10,6 +10,8 @@
 //! - The right ends by itself: it is asked for on the rows and the calendar at every request.
 //! - Whoever waits for consent past the deadline is erased by a job that goes on after a restart; the certificate says why.
 //!
+//! Whoever loads many people at once calls [`submitted_row`], [`verify`] and what is exported beside them.
+//!
 //! Deliberately absent: who needs a guardian (`kernel::majority`), the limited account (`platform::auth`), what starts the
 //! clock (`accounts::minors`). The papers of a guardian are not in the minor's own copy: they are the guardian's.
 
@@ -36,8 +38,12 @@ mod ward;
 mod wards;
 
 pub(crate) use copy::delete_copies;
+pub use decide::verify;
 pub use jobs::schedule;
 pub(crate) use jobs::{leave, register as jobs};
+pub use papers::GuardianPapers;
+pub use sealing::{paper_blob, paper_cell};
+pub use submit::submitted_row;
 pub(crate) use ward::{grant_of, require_guardian};
 
 use crate::Care;
@@ -53,6 +59,7 @@ pub(crate) fn routes() -> OpenApiRouter<Care> {
         .routes(routes!(status::get_minority))
         .routes(routes!(invite::invite_guardian))
         .routes(routes!(link::open_guardian_link))
+        .routes(routes!(link::list_guardian_items))
         .routes(routes!(wards::list_wards, submit::submit_guardian))
         .routes(routes!(submit::resubmit_guardian))
         .routes(routes!(ward::get_ward))

@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 /// What proves a guardian, and what they say yes to.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct GuardianPapers {
+pub struct GuardianPapers {
     /// As on the ID card, 2 to 50 characters.
     #[schema(value_type = String)]
     pub name: Secret,

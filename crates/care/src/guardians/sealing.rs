@@ -16,11 +16,13 @@ pub(super) fn cell(column: &'static str, id: GuardianshipId) -> Cell {
     Cell::new("guardianships", column, id.0)
 }
 
-pub(super) fn paper_cell(id: DocumentId) -> Cell {
+/// Where a paper's picture is sealed.
+pub fn paper_cell(id: DocumentId) -> Cell {
     Cell::new("guardian_documents", "blob", id.0)
 }
 
-pub(super) fn paper_blob(id: DocumentId) -> String {
+/// The name of a paper's picture in blob storage.
+pub fn paper_blob(id: DocumentId) -> String {
     format!("guardian-documents/{id}")
 }
 

@@ -15,7 +15,7 @@ use db::entities::guardian_invitations::{self, LinkState};
 use db::entities::guardianships::{self, BondState, SaidYes};
 use db::entities::notices::NoticeKind;
 use kernel::credit_code::Strictness;
-use kernel::{GuardianshipId, PersonId, Secret};
+use kernel::{GuardianshipId, PersonId, Secret, Timestamp};
 use platform::auth::{Signed, require_consent};
 use platform::limits::{self, Limit};
 use platform::refusals::NOT_FOUND;
@@ -103,7 +103,6 @@ struct Submission {
     checked: Checked,
     keys: std::sync::Arc<PersonKeys>,
     lang: Lang,
-    version: &'static str,
     bucket: db::columns::BlindIndex,
 }
 
@@ -115,14 +114,13 @@ impl Submission {
         if papers.policy_version != version {
             return Err(POLICY_CHANGED.on("policy_version").with("version", version).into());
         }
-        let strictness = if app.config.accepts_invented_codes() { Strictness::Demo } else { Strictness::Strict };
-        let checked = check(papers, strictness, app.now())?;
+        let checked = check(papers, strictness(app), app.now())?;
         if app.minor(&tx, guardian).await?.is_some() {
             return Err(GUARDIAN_TOO_YOUNG.refuse().into());
         }
         let keys = app.vault.keys_of(guardian).await?;
         let bucket = limits::bucket(app, SUBMISSIONS, &guardian.to_string());
-        Ok(Submission { guardian, checked, keys, lang, version, bucket })
+        Ok(Submission { guardian, checked, keys, lang, bucket })
     }
 
     /// Writes it down for staff.
@@ -148,7 +146,7 @@ impl Submission {
             return Err(TOO_MANY_PAPERS.refuse().into());
         }
         let id = earlier.as_ref().map_or_else(|| GuardianshipId::new(work.now, &work.rng), |row| row.id);
-        let row = self.row(app, work, id, ward)?;
+        let row = row(app, &self.keys, (id, ward), &self.checked, self.lang, work.now)?;
         if is_same_human(work, &row).await? {
             return Err(SAME_GUARDIAN.on("id_number").into());
         }
@@ -160,36 +158,63 @@ impl Submission {
         push(work, ward, &format!("guardianship:{id}:submitted:{}", work.now.micros()), notice).await?;
         Ok(Submitted { id, state: BondState::Pending })
     }
+}
 
-    fn row(&self, app: &App, work: &Work, id: GuardianshipId, ward: PersonId) -> Result<guardianships::Model, Error> {
-        let Checked { name, id_number, relation, reason, id_document, bond_document, yes } = &self.checked;
-        let hex = |item| consent_digest(item, self.lang).0.iter().map(|byte| format!("{byte:02x}")).collect();
-        let said = yes.iter().map(|item| SaidYes {
-            item: item.name.to_owned(),
-            policy_version: self.version.to_owned(),
-            text_digest: hex(*item),
-        });
-        let reason = reason.as_deref().map(|text| self.keys.seal(cell("relation_reason", id), text)).transpose()?;
-        Ok(guardianships::Model {
-            id,
-            person_id: self.guardian,
-            ward_id: ward,
-            state: BondState::Pending,
-            relation: *relation,
-            relation_reason: reason,
-            name: self.keys.seal(cell("name", id), name)?,
-            id_number: self.keys.seal(cell("id_number", id), id_number.as_str())?,
-            id_number_blind: app.vault.blind("guardianships", "id_number", id_number.as_str()),
-            id_document_id: Some(*id_document),
-            bond_document_id: Some(*bond_document),
-            said: PublicJson(said.collect()),
-            reason: None,
-            submitted_at: work.now,
-            decided_at: None,
-            decided_by: None,
-            ended_at: None,
-        })
-    }
+/// The row of a submission, checked and sealed with the keys of the guardian.
+///
+/// # Errors
+/// As the checks of [`submit_guardian`]. That the pictures are the guardian's own, and the minor theirs, is the caller's to
+/// see to.
+pub fn submitted_row(
+    app: &App,
+    keys: &PersonKeys,
+    (id, ward): (GuardianshipId, PersonId),
+    papers: GuardianPapers,
+    now: Timestamp,
+) -> Result<guardianships::Model, Error> {
+    let checked = check(papers, strictness(app), now)?;
+    row(app, keys, (id, ward), &checked, Lang::Zh, now)
+}
+
+fn strictness(app: &App) -> Strictness {
+    if app.config.accepts_invented_codes() { Strictness::Demo } else { Strictness::Strict }
+}
+
+fn row(
+    app: &App,
+    keys: &PersonKeys,
+    (id, ward): (GuardianshipId, PersonId),
+    checked: &Checked,
+    lang: Lang,
+    now: Timestamp,
+) -> Result<guardianships::Model, Error> {
+    let Checked { name, id_number, relation, reason, id_document, bond_document, yes } = checked;
+    let hex = |item| consent_digest(item, lang).0.iter().map(|byte| format!("{byte:02x}")).collect();
+    let said = yes.iter().map(|item| SaidYes {
+        item: item.name.to_owned(),
+        policy_version: app.policy_in_force().version.clone(),
+        text_digest: hex(*item),
+    });
+    let reason = reason.as_deref().map(|text| keys.seal(cell("relation_reason", id), text)).transpose()?;
+    Ok(guardianships::Model {
+        id,
+        person_id: keys.person(),
+        ward_id: ward,
+        state: BondState::Pending,
+        relation: *relation,
+        relation_reason: reason,
+        name: keys.seal(cell("name", id), name)?,
+        id_number: keys.seal(cell("id_number", id), id_number.as_str())?,
+        id_number_blind: app.vault.blind("guardianships", "id_number", id_number.as_str()),
+        id_document_id: Some(*id_document),
+        bond_document_id: Some(*bond_document),
+        said: PublicJson(said.collect()),
+        reason: None,
+        submitted_at: now,
+        decided_at: None,
+        decided_by: None,
+        ended_at: None,
+    })
 }
 
 /// Whether this number stands for another guardian of the same minor: two accounts are not two guardians.
