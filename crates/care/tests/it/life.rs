@@ -4,7 +4,7 @@
 use db::columns::PublicJson;
 use db::entities::exports::ExportState;
 use db::entities::staff_roles::StaffRole;
-use db::entities::{guardian_documents, guardian_invitations, guardianships, minors};
+use db::entities::{guardian_invitations, guardianships, minors};
 use kernel::{DocumentId, ExportId, GuardianshipId, PersonId, PhotoId, RowId, VideoId};
 use testkit::{Client, TestApp, Value, json, png};
 use vault::Cell;
@@ -187,10 +187,10 @@ impl Life {
         let (person, house) = (self.person, &app.lingong.app);
         let ward = app.someone().await.id;
         let keys = house.vault.keys_of(person).await.expect("keys");
-        let paper = DocumentId::new(house.now(), &house.rng);
-        let sealed =
-            keys.seal_bytes::<policy::GuardianDocument>(Cell::new("guardian_documents", "blob", paper.0), b"a card");
-        house.blobs.put(&format!("guardian-documents/{paper}"), sealed.expect("a key")).await.expect("a blob");
+        self.client.agree("guardianship").await;
+        let path = "/api/v1/me/guardian-documents/id_card";
+        let paper = id_of(&self.client.post_bytes(path, "image/png", png(64, 48)).await.ok());
+        let paper: DocumentId = paper.parse().expect("an id");
         let id = GuardianshipId::new(house.now(), &house.rng);
         let cell = |column| Cell::new("guardianships", column, id.0);
         let bond = guardianships::Model {
@@ -214,13 +214,6 @@ impl Life {
         };
         let born = keys.seal(Cell::new("minors", "born", person.0), "1991-03").expect("a key");
         let written = house.write(move |work| async move {
-            let document = guardian_documents::Model {
-                id: paper,
-                person_id: person,
-                kind: guardian_documents::GuardianPaper::IdCard,
-                created_at: work.now,
-            };
-            db::insert(&work, document).await?;
             db::insert(&work, bond).await?;
             let link = guardian_invitations::Model {
                 id: RowId::new(work.now, &work.rng),
