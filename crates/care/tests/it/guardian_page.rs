@@ -1,6 +1,6 @@
 //! What a guardian sees of a ward, and nobody else does.
 
-use super::help::{Family, WARDS, code, family, person};
+use crate::guardian_help::{Family, WARDS, code, family, person};
 use crate::{items, notices};
 use testkit::{Value, json, on_both_engines};
 

@@ -1,6 +1,6 @@
 //! What of a minor reaches others, and what is never done with a minor (SPEC MIN-3).
 
-use super::help::{Family, family, minor, person};
+use crate::guardian_help::{Family, family, minor, person};
 use crate::{id_of, items};
 use db::entities::postings::SignUpMode;
 use testkit::{JobPlan, Value, json, on_both_engines};

@@ -1,6 +1,8 @@
 //! What goes by itself, at once, or with a birthday.
 
-use super::help::{DAY, Family, MINORITY, WARDS, code, decide, family, id, minor, papers, person, submit, token};
+use crate::guardian_help::{
+    DAY, Family, MINORITY, WARDS, code, decide, family, id, minor, papers, person, submit, token,
+};
 use crate::notices;
 use db::entities::erasures::{self, ErasureReason, ErasureState};
 use db::entities::staff_roles::StaffRole;

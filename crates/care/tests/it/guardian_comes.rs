@@ -1,6 +1,6 @@
 //! From the birth date to the open account.
 
-use super::help::{
+use crate::guardian_help::{
     Family, MINORITY, decide, family, id, minor, papers as papers_of, papers, person, submit, token, upload,
 };
 use crate::{items, notices};
@@ -10,7 +10,7 @@ use kernel::PersonId;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use testkit::{TestApp, Value, json, on_both_engines};
 
-async fn minority(person: &super::help::Person) -> Value {
+async fn minority(person: &crate::guardian_help::Person) -> Value {
     person.client.get(MINORITY).await.ok()
 }
 

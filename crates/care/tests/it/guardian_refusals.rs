@@ -1,6 +1,6 @@
 //! Who cannot be a guardian, and how often what may be tried.
 
-use super::help::{DAY, MINORITY, WARDS, decide, family, id, minor, papers, person, submit, token, upload};
+use crate::guardian_help::{DAY, MINORITY, WARDS, decide, family, id, minor, papers, person, submit, token, upload};
 use db::entities::staff_roles::StaffRole;
 use jiff::civil::date;
 use kernel::id_number;
