@@ -66,7 +66,7 @@ pub(crate) struct GuardianshipReview {
 /// What the program found. A failed check does not decide; it asks the reviewer to look.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct PaperCheck {
-    /// Stable: `adult`, `older`, `documents`.
+    /// Stable: `guardian_adult`, `older`, `documents`.
     name: &'static str,
     ok: bool,
     detail: &'static str,
@@ -161,7 +161,7 @@ pub(crate) async fn review_guardianship(
     let adult = age_at(opened.id_number.born(), app.now()).is_some_and(|age| age >= ADULT_AGE);
     let parent = row.relation != BondRelation::Other;
     let checks = vec![
-        check("adult", adult, lang, ADULT),
+        check("guardian_adult", adult, lang, ADULT),
         check("older", !parent || older.is_some_and(|years| years >= PARENT_YEARS_MIN), lang, OLDER),
         check("documents", papers.len() == 2, lang, DOCUMENTS),
     ];

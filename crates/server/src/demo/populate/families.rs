@@ -58,8 +58,8 @@ pub(super) async fn come(filling: &Filling) -> anyhow::Result<()> {
     let password = filling.app.vault.passwords.hash(Secret::new(PASSWORD.to_owned())).await?;
     let picture = paper(Paper::Responsible).await?.jpeg;
     for (index, family) in FAMILIES.iter().enumerate() {
-        let ward = register(filling, family.ward, &password).await?;
-        let guardian = register(filling, family.guardian, &password).await?;
+        let ward = register(filling, family.ward, Some(born(filling)), &password).await?;
+        let guardian = register(filling, family.guardian, None, &password).await?;
         if let (Some(ward), Some(guardian)) = (ward, guardian) {
             bind(filling, family, (&ward, guardian), (index, &picture)).await?;
         }
@@ -67,10 +67,17 @@ pub(super) async fn come(filling: &Filling) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Seventeen for some months more, whenever the demo is begun.
+fn born(filling: &Filling) -> String {
+    let today = kernel::calendar::day_of(filling.times.now);
+    format!("{:04}-{:02}", today.year() - 17, today.month())
+}
+
 /// None where an earlier run registered them already.
 async fn register(
     filling: &Filling,
     (username, phone, name): (&str, u64, &str),
+    born: Option<String>,
     password: &Digest,
 ) -> anyhow::Result<Option<Arc<PersonKeys>>> {
     let app = &filling.app;
@@ -91,7 +98,8 @@ async fn register(
     };
     let mut rows = PersonRows::of(app, &keys, new, at, &filling.ids.rng("family", 0))?;
     rows.consent.id = ConsentId::new(at, &filling.ids.rng(&phone, 1));
-    let profile = ProfileBody { name: Some(Some(name.to_owned())), ..ProfileBody::default() };
+    let profile =
+        ProfileBody { name: Some(Some(name.to_owned())), birth_year_month: born.map(Some), ..ProfileBody::default() };
     profile.give(&mut rows.profile, &keys, at).map_err(|error| anyhow::anyhow!("{error:?}"))?;
     let PersonRows { person, profile, consent } = rows;
     let inserted = app.write(move |work| async move {
@@ -129,9 +137,7 @@ async fn bind(
         consents: family.yes.iter().map(|item| (*item).to_owned()).collect(),
         policy_version: app.policy_in_force().version.clone(),
     };
-    // Seventeen, whenever the demo is begun.
-    let today = kernel::calendar::day_of(now);
-    let born = format!("{:04}-{:02}", today.year() - 17, today.month());
+    let born = born(filling);
     let ward: PersonId = ward.person();
     let bond = (GuardianshipId::new(now, &rng), ward);
     let row = submitted_row(&app, &guardian, bond, papers, now)?;
