@@ -19,6 +19,7 @@ mod refusals;
 mod request;
 mod rows;
 mod schema;
+mod words;
 mod zip;
 
 pub use hand_over::hand_over;
