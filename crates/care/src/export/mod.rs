@@ -25,6 +25,7 @@ mod zip;
 pub use hand_over::hand_over;
 pub(crate) use jobs::register;
 pub use kinds::Words;
+pub(crate) use kinds::name_of;
 pub use schema::schema;
 
 use crate::Care;

@@ -1,5 +1,7 @@
 //! What the columns and words of a copy are called in Chinese, for the page that people read; `data.json` keeps the codes.
 
+use super::kinds::Words;
+
 /// What a column is called that is no personal field; a test finds one that is missing.
 pub(super) fn column(column: &str) -> &str {
     found(COLUMNS, column)
@@ -10,9 +12,38 @@ pub(super) fn word(word: &str) -> &str {
     found(WORDS, word)
 }
 
+/// What the rows of a table are called, where several tables are kept under one entry of the policy.
+pub(super) fn table(table: &str) -> Option<Words> {
+    TABLES.iter().find(|(known, _, _)| *known == table).map(|&(_, zh, en)| Words { zh, en })
+}
+
 fn found<'a>(list: &[(&str, &'static str)], wanted: &'a str) -> &'a str {
     list.iter().find(|(known, _)| *known == wanted).map_or(wanted, |(_, zh)| zh)
 }
+
+const TABLES: &[(&str, &str, &str)] = &[
+    ("access_ledger", "谁查看过您的信息：查阅记录", "who looked at your information: the readings"),
+    ("access_subjects", "谁查看过您的信息：涉及您的一项", "who looked at your information: your part"),
+    ("application_history", "报名的每一步", "every step of your sign-ups"),
+    ("applications", "您的报名", "your sign-ups"),
+    ("case_events", "请求与投诉的每一步", "every step of your requests"),
+    ("cases", "您的请求、投诉与答复", "your requests and their answers"),
+    ("erased_persons", "删除登记", "the ledger of erasures"),
+    ("erasures", "注销申请", "your cancellations"),
+    ("incident_persons", "安全事件告知记录", "incidents that you were told of"),
+    ("legal_orders", "涉及您的法律文书", "legal orders about you"),
+    ("people", "账号（用户名、手机号码）", "your account (name, phone)"),
+    ("photos", "职位图片", "pictures of postings"),
+    ("posting_history", "职位与求职的每一步", "every step of your postings"),
+    ("postings", "您发布的职位与求职", "your postings"),
+    ("profiles", "个人资料", "your profile"),
+    ("rate_events", "防刷计数（不可逆摘要）", "attempt counters (keyed hashes)"),
+    ("sharings", "共享记录", "what was shared"),
+    ("sms_codes", "验证码（不可逆摘要）", "SMS codes (keyed hashes)"),
+    ("test_persons", "演练账号标记", "mark of a drill's account"),
+    ("transfer_persons", "转让与您的答复", "transfers and your answers"),
+    ("videos", "职位视频", "videos of postings"),
+];
 
 const COLUMNS: &[(&str, &str)] = &[
     ("id", "编号"),
@@ -344,6 +375,7 @@ const WORDS: &[(&str, &str)] = &[
 
 #[cfg(test)]
 mod tests {
+    use super::super::kinds::name_of;
     use super::{column, word};
     use crate::holdings;
     use db::columns::Kind;
@@ -356,6 +388,10 @@ mod tests {
             for shown in plain {
                 assert_ne!(column(shown.name), shown.name, "{}.{}", held.table.name, shown.name);
             }
+        }
+        let names: Vec<&str> = holdings::all().map(|held| name_of(held).zh).collect();
+        for (at, name) in names.iter().enumerate() {
+            assert!(!names[..at].contains(name), "two kinds are called {name}");
         }
         assert_eq!((word("cancelled"), word("夜班")), ("已注销", "夜班"));
     }
