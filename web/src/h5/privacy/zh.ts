@@ -81,7 +81,7 @@ export const zh = {
   'cancel.kept_lead': '以下内容法律要求保留。它们与其他数据隔离，日常工作看不到，到期删除。',
   'cancel.kept_days': '{days} 天',
   'cancel.kept_years': '{years} 年',
-  'cancel.kept_line': '保留{time}，依据{law}',
+  'cancel.kept_line': '保留 {time}，依据{law}',
   'cancel.copy_first': '注销前可以先下载副本',
   'cancel.prove': '证明是您本人',
   'cancel.go': '注销账号',
