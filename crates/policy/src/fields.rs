@@ -214,7 +214,7 @@ fields! {
     };
     /// Name, phone or email that a person gave to be answered.
     CaseContact = "case_contact", "为答复提供的联系方式", "contact given to be answered" {
-        Private, Optional, Security, PROOF, from Person, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests], to []
+        Private, Optional, Core, PROOF, from Person, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests], to []
     };
     CaseRecord = "case_record", "请求与投诉的办理记录", "how a request or complaint was handled" {
         Ordinary, Necessary, Security, PROOF, from Platform, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests, Holding], to []
