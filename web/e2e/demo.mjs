@@ -8,15 +8,16 @@ import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')
 
-/** `settings` are variables such as LINGONG_CANCELLATION_DAYS. */
-export async function startDemo(settings = {}) {
-  const data = mkdtempSync(join(tmpdir(), 'lingong-e2e-'))
+/** `settings` are variables such as LINGONG_CANCELLATION_DAYS. With `keep` the folder stays for the next demo on it. */
+export async function startDemo(settings = {}, data = mkdtempSync(join(tmpdir(), 'lingong-e2e-'))) {
   // The rest of LINGONG_… is the server's configuration, which refuses what it does not know.
   const { LINGONG_BINARY: binary = join(root, 'target/debug/lingong'), ...env } = process.env
   const server = spawn(binary, ['demo', '--listen', '127.0.0.1:0', '--data', data], { env: { ...env, ...settings }, stdio: ['ignore', 'pipe', 'inherit'] })
-  const stop = () => {
+  const ended = new Promise((resolve) => server.on('exit', resolve))
+  const stop = async ({ keep = false } = {}) => {
     server.kill('SIGTERM')
-    rmSync(data, { recursive: true, force: true })
+    await ended
+    if (!keep) rmSync(data, { recursive: true, force: true })
   }
   const base = await new Promise((resolve, reject) => {
     server.on('error', reject)
@@ -26,5 +27,5 @@ export async function startDemo(settings = {}) {
       if (ready) resolve(ready[1])
     })
   })
-  return { base, stop }
+  return { base, data, stop }
 }

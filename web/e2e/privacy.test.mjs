@@ -381,7 +381,7 @@ export const tests = {
       await person.el('auth-problem').waitFor()
       await person.close()
     } finally {
-      stop()
+      await stop()
     }
   },
 }

@@ -48,7 +48,7 @@ try {
   }
 } finally {
   await browser.close()
-  demo.stop()
+  await demo.stop()
 }
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed === 0 ? 0 : 1)

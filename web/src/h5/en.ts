@@ -17,7 +17,7 @@ export const en: Record<keyof typeof zh, string> = {
   'policy.again': 'The privacy policy changed in a major way',
   'policy.again_lead': 'Read it and decide. Without agreeing you can still look, take your data along, withdraw consent or cancel the account, but nothing else.',
   'policy.again_changes': 'What changed ({count})',
-  'policy.again_agree': 'I have read and accept it',
+  'policy.again_agree': 'Accept it',
   'policy.again_done': 'Your consent is recorded.',
   'policy.again_read': 'Read the whole text',
   'policy.again_later': 'Not now, look around',

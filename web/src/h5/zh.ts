@@ -20,7 +20,7 @@ export const zh = {
   'policy.again': '隐私政策有重大变更',
   'policy.again_lead': '请阅读后决定是否同意。不同意也可以查看、下载自己的信息，撤回同意或注销账号，但不能进行其他操作。',
   'policy.again_changes': '改了什么（{count} 处）',
-  'policy.again_agree': '已阅读，同意新版本',
+  'policy.again_agree': '同意新版本',
   'policy.again_done': '已记录您的同意。',
   'policy.again_read': '阅读全文',
   'policy.again_later': '不同意，先看看',
