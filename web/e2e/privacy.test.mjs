@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { startDemo } from './demo.mjs'
 import { DESKTOP, PHONE, Person } from './person.mjs'
-import { once, registerOnPhone } from './walk/cast.mjs'
+import { inDays, once, registerOnPhone } from './walk/cast.mjs'
 import { unzip } from './zip.mjs'
 
 const password = 'privacy-walk-2026'
@@ -89,6 +89,7 @@ const walked = once(async (stage) => {
     ['/m/me/privacy/accesses', 'empty-state'],
     ['/m/me/privacy/sharings', 'my-sharings'],
     ['/m/me/privacy/permissions', 'permission-location'],
+    ['/m/me/privacy/consents', 'said-row'],
     ['/m/me/transfers', 'my-transfers'],
     ['/m/me/requests', 'my-requests'],
     ['/m/me/privacy/data', 'data-kind'],
@@ -184,6 +185,34 @@ async function officerAnswers(stage, kind, words) {
   await officer.type('form-answer', words)
   await officer.tap('form-go')
   await officer.el('form-dialog').waitFor({ state: 'hidden' })
+  await officer.close()
+}
+
+/** The officer prepares a transfer and announces it. */
+async function announcesTransfer(stage) {
+  const officer = await Person.at(stage, 'privacy-transferring', DESKTOP)
+  await officer.goto('/staff/')
+  await officer.type('auth-account', 'demo_privacy')
+  await officer.type('auth-password', 'lingong-2026')
+  await officer.tap('auth-submit')
+  await officer.tap('nav-privacy')
+  await officer.tap('privacy-transfers')
+  await officer.tap('transfer-create')
+  await officer.tap('form-kind')
+  await officer.page.getByRole('option', { name: '合并' }).click()
+  await officer.type('form-new_holder', '榕城新用工有限公司')
+  await officer.type('form-document', 'HB-2026-003')
+  await officer.tap('form-terms')
+  await officer.page.getByRole('option', { name: '受同一政策约束' }).click()
+  const until = officer.el('form-answer_by').locator('input')
+  await until.fill(`${inDays(20)} 18:00`)
+  await until.press('Enter')
+  await officer.tap('form-go')
+  await officer.tap('transfer-announce')
+  await officer.page.locator('.el-message-box .el-button--primary').click()
+  await officer.page.locator('[data-test="transfer-row"]', { hasText: '通知中' }).waitFor()
+  await officer.shot('announced')
+  await officer.accessible()
   await officer.close()
 }
 
@@ -362,11 +391,21 @@ export const tests = {
     person.calm()
   },
 
-  // covers: ACC-8, DEL-1, DEL-3
-  'privacy: an account is cancelled for good and the certificate kept': async (stage) => {
+  // covers: SHARE-1, SHARE-3, ACC-8, DEL-1, DEL-3
+  'privacy: somebody declines a transfer, is cancelled for good and keeps the certificate': async (stage) => {
+    // A demo of its own: a transfer tells everybody in it, and nobody waits for the end of an account.
     const { base, stop } = await startDemo({ LINGONG_CANCELLATION_DAYS: '0' })
     try {
       const person = await newcomer({ ...stage, base }, 'leaving', { username: '走了的人', phone: '19908880032' })
+      await announcesTransfer({ ...stage, base })
+      await person.goto('/m/me/privacy')
+      await person.tap('privacy-transfers')
+      await person.inState('transfer', 'unanswered')
+      await person.see('榕城新用工有限公司')
+      await person.shot('transfer')
+      await person.accessible()
+      await person.tap('transfer-no')
+      await person.inState('transfer', 'declined')
       const address = await cancels(person)
       const file = address.replace('/certificates/', '/api/v1/certificates/').slice(new URL(address).origin.length)
       const { certificate, signature } = await person.until(file, (document) => document.certificate && document)

@@ -34,6 +34,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/me/privacy/data/:kind', name: 'my-data-kind', component: () => import('./privacy/DataKindPage.vue'), props: true, meta: person },
   { path: '/me/privacy/copy', name: 'my-copy', component: () => import('./privacy/CopyPage.vue'), meta: person },
   { path: '/me/privacy/sharings', name: 'sharings', component: () => import('./privacy/SharingsPage.vue'), meta: person },
+  { path: '/me/privacy/consents', name: 'consent-history', component: () => import('./privacy/ConsentHistoryPage.vue'), meta: person },
   { path: '/me/requests', name: 'requests', component: () => import('./privacy/RequestsPage.vue'), meta: person },
   { path: '/me/requests/new', name: 'request-new', component: () => import('./privacy/RequestNewPage.vue'), meta: person },
   { path: '/me/transfers', name: 'transfers', component: () => import('./privacy/TransfersPage.vue'), meta: person },

@@ -234,4 +234,16 @@ export const en: Record<keyof typeof zh, string> = {
   'cookies.off': 'Refused, at once',
   'cookies.clear': 'Clear the cache',
   'cookies.list': 'See the whole list',
+
+  'said.title': 'What I agreed to and withdrew',
+  'said.lead': 'Each yes and each withdrawal, with the version of the policy that you read.',
+  'said.empty': 'Nothing yet',
+  'said.empty_do': 'Switch something on or off in the privacy centre, and it stands here.',
+  'said.given': 'agreed',
+  'said.withdrawn': 'withdrawn',
+  'said.version': 'policy version {version}',
+  'said.guardian': 'said by the guardian',
+
+  'access.matter': 'Matter: {id}',
+  'access.object': 'Something wrong? Object',
 }

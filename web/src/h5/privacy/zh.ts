@@ -232,4 +232,16 @@ export const zh = {
   'cookies.off': '已拒绝，立即生效',
   'cookies.clear': '清除缓存',
   'cookies.list': '查看完整清单',
+
+  'said.title': '同意与撤回的记录',
+  'said.lead': '您每一次同意和撤回都在这里，对应当时读到的政策版本。',
+  'said.empty': '还没有记录',
+  'said.empty_do': '在隐私中心开启或关闭一项，就会留下记录。',
+  'said.given': '同意',
+  'said.withdrawn': '撤回',
+  'said.version': '政策版本 {version}',
+  'said.guardian': '由监护人代为表示',
+
+  'access.matter': '所属事项：{id}',
+  'access.object': '有疑问？提出异议',
 } as const
