@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { startDemo } from './demo.mjs'
 import { DESKTOP, PHONE, Person } from './person.mjs'
 import { inDays, once, registerOnPhone } from './walk/cast.mjs'
+import { signsUp } from './walk/seeker.mjs'
 import { unzip } from './zip.mjs'
 
 const password = 'privacy-walk-2026'
@@ -336,6 +337,19 @@ export const tests = {
     await person.tap('reopen-go')
     await person.inState('request', 'open')
     await person.see('第 2 次办理')
+    person.calm()
+  },
+
+  // covers: SHARE-1
+  'privacy: what a sign-up hands over stands in the sharing record': async (stage) => {
+    const person = await refuser(stage)
+    const { id, merchant } = await person.until('/api/v1/postings/search?mode=merchant_picks&kind=job', ({ items }) => items.find((item) => item.places_left > 0))
+    await signsUp(person, id, 0, 'applied')
+    await visit(person, '/m/me/privacy/sharings', 'sharing-row')
+    const row = person.page.locator('[data-test="sharing-row"]', { hasText: merchant.name }).first()
+    for (const part of ['信息：', '目的：', '依据：您要求的服务']) await row.getByText(part).waitFor()
+    await person.shot('sharings')
+    await person.accessible()
     person.calm()
   },
 
