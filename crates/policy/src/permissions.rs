@@ -138,13 +138,13 @@ macro_rules! stored {
 
 stored! {
     "lingong", Necessary, Cookie, "保持登录", "keeps you signed in", lasts "退出登录或三十天后", "until you sign out, or thirty days", consent None;
-    "lg.policy", Necessary, LocalStorage, "您已阅读并同意的隐私政策版本", "which policy version you accepted", lasts "清除浏览器数据时", "until you clear the browser’s data", consent None;
-    "lg.locale", Necessary, LocalStorage, "界面语言", "language", lasts "清除浏览器数据时", "until you clear the browser’s data", consent None;
+    "lg.policy", Necessary, LocalStorage, "您已阅读并同意的隐私政策版本", "which policy version you accepted", lasts "清除浏览器数据时", "until you clear the browser's data", consent None;
+    "lg.locale", Necessary, LocalStorage, "界面语言", "language", lasts "清除浏览器数据时", "until you clear the browser's data", consent None;
     "lg.city", Convenience, LocalStorage, "上次选择的城市或区域", "the city or district you chose last", lasts "清除缓存时", "until you clear the cache", consent None;
     "lg.drafts", Convenience, LocalStorage, "未提交的内容", "what you typed and did not send", lasts "提交、放弃或清除缓存时", "until sent, dropped or cleared", consent None;
     "lg.outbox", Necessary, LocalStorage, "断网时等待发送的消息", "messages that wait for a network", lasts "送达时", "until delivered", consent None;
     "lg.merchant", Convenience, LocalStorage, "当前操作的商家", "the merchant you act for", lasts "退出登录或清除缓存时", "until you sign out or clear the cache", consent None;
     "lg.signup", Necessary, LocalStorage, "登录前正在报名的班次", "the sign-up you began before signing in", lasts "报名完成时", "until signed up", consent None;
-    "lg.cookies", Necessary, LocalStorage, "您对各类存储的选择", "what you chose for each kind of storage", lasts "清除浏览器数据时", "until you clear the browser’s data", consent None;
+    "lg.cookies", Necessary, LocalStorage, "您对各类存储的选择", "what you chose for each kind of storage", lasts "清除浏览器数据时", "until you clear the browser's data", consent None;
     "/api/v1/beacons", Statistics, Beacon, "访问的页面、来源页、停留时长和显示设置", "the page, the page before, the time spent and display settings", lasts "最长一年", "at most one year", consent Some(crate::ANALYTICS);
 }

@@ -137,7 +137,7 @@ export const en: Record<keyof typeof zh, string> = {
   'call.show': 'Call',
   'call.dial': 'Dial with a phone',
   'call.dial_relay': 'Dial the relay number {number}',
-  'call.relayed': 'Neither side sees the other one’s number.',
+  'call.relayed': "Neither side sees the other one's number.",
   'call.direct': 'No relay number is set up here: the other side will see your number.',
   'talk.connected': 'Connected',
   'talk.connecting': 'Connecting; messages go out once connected',

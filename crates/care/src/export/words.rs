@@ -371,6 +371,19 @@ const WORDS: &[(&str, &str)] = &[
     ("locked", "已锁定"),
     ("owner", "负责人"),
     ("recruiter", "招聘员"),
+    ("privacy_policy", "隐私政策"),
+    ("browsing_history", "浏览记录"),
+    ("search_history", "搜索记录"),
+    ("personalisation", "个性化排序"),
+    ("optional_notices", "推送提醒"),
+    ("analytics", "使用统计"),
+    ("marketing", "活动消息"),
+    ("identity", "身份证件信息"),
+    ("location", "位置"),
+    ("guardianship", "监护关系证明"),
+    ("web", "网页"),
+    ("self", "本人"),
+    ("program", "程序"),
 ];
 
 #[cfg(test)]
