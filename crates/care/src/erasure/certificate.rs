@@ -53,6 +53,7 @@ async fn certificate(app: &App, row: &erasures::Model) -> Result<Value, Error> {
         "id": row.id,
         "person": row.person_id,
         "issuer": app.config.operator.name,
+        "reason": row.reason,
         "requested_at": row.requested_at,
         "erased_at": app.now(),
         "destroyed": destroyed(row),
