@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use vault::Suite;
 
+mod backup;
+pub use backup::{BackupConfig, S3Config};
+
 /// The configuration of an installation: `lingong.toml` in the data folder, then `LINGONG_…` variables
 /// (`LINGONG_OPERATOR__NAME`). The defaults run the embedded installation.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -39,6 +42,7 @@ pub struct Config {
     pub relay_number: String,
     /// For how many days somebody who cancels their account can still stop it; 0 erases at once.
     pub cancellation_days: u32,
+    pub backup: BackupConfig,
 }
 
 /// Facts about the operator, shown wherever a right can be exercised (SPEC CON-1).
@@ -135,6 +139,7 @@ impl Default for Config {
             policy_effective_on: String::new(),
             relay_number: String::new(),
             cancellation_days: 7,
+            backup: BackupConfig::default(),
         }
     }
 }
@@ -149,6 +154,7 @@ impl Config {
         let mut config: Config = Figment::from(Serialized::defaults(Config::default()))
             .merge(Serialized::default("root_key", ""))
             .merge(Serialized::default("sms.secret", ""))
+            .merge(Serialized::default("backup.s3.secret", ""))
             .merge(Toml::file(data_dir.join("lingong.toml")))
             .merge(Env::prefixed("LINGONG_").split("__"))
             .extract()
@@ -191,6 +197,7 @@ impl Config {
         expect(sms.per_source_hour > 0, "sms.per_source_hour", "at least 1, or nobody can register");
         let dialled = self.relay_number.chars().all(|sign| sign.is_ascii_digit() || "+-".contains(sign));
         expect(dialled, "relay_number", "digits, + and - only");
+        wrong.extend(self.backup.wrong_values());
         wrong
     }
 

@@ -12,6 +12,7 @@
 //! What it does not do: it does not know whether a case is open ([`Matter`]), walk other crates' rows ([`PersonKeys::reseal`]
 //! is called by `platform::upkeep`), or decide what a law holds.
 
+pub mod archive;
 pub mod audit;
 mod blind;
 mod cell;
@@ -58,6 +59,8 @@ pub struct Vault {
     pub passwords: Passwords,
     /// What this installation certifies is signed with it.
     pub signer: Signer,
+    /// What is taken out of this installation as a whole is sealed with it.
+    pub archives: archive::Archives,
 }
 
 impl Vault {
@@ -69,8 +72,10 @@ impl Vault {
     pub async fn open(keyring: db::Db, root: RootKey, suite: Suite, clock: Clock, rng: Rng) -> anyhow::Result<Vault> {
         let blind = BlindKeys::derive(&root);
         let signer = Signer::derive(&root)?;
+        let archives = archive::Archives::derive(&root, suite, rng.clone());
         let keyring = Keyring::open(keyring, &root, suite, clock, rng.clone()).await?;
-        Ok(Vault { keyring: Arc::new(keyring), blind: Arc::new(blind), passwords: Passwords::new(rng), signer })
+        let passwords = Passwords::new(rng);
+        Ok(Vault { keyring: Arc::new(keyring), blind: Arc::new(blind), passwords, signer, archives })
     }
 
     /// Makes the keys of a new person.
