@@ -68,7 +68,9 @@ impl Layout {
     /// # Errors
     /// Names what cannot.
     pub fn check(&self) -> anyhow::Result<()> {
-        let plain = |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b"_0123456789".contains(&b));
+        let plain = |name: &str| {
+            !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b"_0123456789".contains(&b))
+        };
         for name in std::iter::once(&self.table).chain(self.columns.iter().map(|column| &column.name)) {
             ensure!(plain(name), "this is no name of a table or column");
         }

@@ -101,7 +101,8 @@ impl Archives {
     /// When it is no chunk, or not the one that was sealed for this place under this root key.
     pub fn open(&self, place: &Place<'_>, chunk: &[u8]) -> Result<Zeroizing<Vec<u8>>, ArchiveError> {
         let (head, sealed) = chunk.split_at_checked(HEAD_BYTES).ok_or(ArchiveError::Malformed)?;
-        let suite = head.strip_prefix(MAGIC).and_then(|head| Suite::of_number(head[0])).ok_or(ArchiveError::Malformed)?;
+        let suite =
+            head.strip_prefix(MAGIC).and_then(|head| Suite::of_number(head[0])).ok_or(ArchiveError::Malformed)?;
         let named = &head[MAGIC.len() + 1..];
         if named[..KEY_ID_BYTES] != self.key_id {
             return Err(ArchiveError::OtherRootKey);

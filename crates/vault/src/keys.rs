@@ -247,7 +247,13 @@ impl PersonKeys {
 
     /// Seals for a backup what stands in the database without an envelope and could still tell something of the person (a
     /// keyed hash, a public picture), so that it goes with their keys. `None` when the key of this class was destroyed.
-    pub fn seal_copy(&self, column: &'static str, row: Uuid, record: &'static PersonalField, bytes: &[u8]) -> Option<Vec<u8>> {
+    pub fn seal_copy(
+        &self,
+        column: &'static str,
+        row: Uuid,
+        record: &'static PersonalField,
+        bytes: &[u8],
+    ) -> Option<Vec<u8>> {
         self.seal_declared(Cell::new(COPIES, column, row), record, bytes).ok()
     }
 

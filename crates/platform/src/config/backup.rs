@@ -103,7 +103,10 @@ impl S3Config {
         };
         let own = host == "localhost" || host.parse::<IpAddr>().is_ok();
         if !own && !host.contains(&self.region) {
-            return Err(("endpoint", "names the region, or is an address of your own network: nothing is kept elsewhere"));
+            return Err((
+                "endpoint",
+                "names the region, or is an address of your own network: nothing is kept elsewhere",
+            ));
         }
         if !own && self.endpoint.starts_with("http://") {
             return Err(("endpoint", "begins with https://"));
@@ -133,7 +136,8 @@ mod tests {
             ("cn-north-1", "http://s3.cn-north-1.amazonaws.com.cn", false),
             ("", "http://127.0.0.1:9000", false),
         ] {
-            let s3 = S3Config { endpoint: endpoint.into(), region: region.into(), key_id: "k".into(), secret: "s".into() };
+            let s3 =
+                S3Config { endpoint: endpoint.into(), region: region.into(), key_id: "k".into(), secret: "s".into() };
             assert_eq!(s3.check().is_ok(), good, "{region} {endpoint}");
         }
     }
