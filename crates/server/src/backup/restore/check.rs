@@ -19,12 +19,17 @@ const SAMPLE: u64 = 100;
 ///
 /// # Errors
 /// When it does.
-pub async fn require_empty(db: &Db, key: &str, table: &str) -> anyhow::Result<()> {
-    let live = db::live_columns(db).await?;
+pub async fn require_empty(url: &str, key: &'static str, table: &str) -> anyhow::Result<()> {
+    if url.is_empty() {
+        return Ok(());
+    }
+    let db = Db::open(url).await.context(key)?;
+    let live = db::live_columns(&db).await?;
     if live.contains_key(table) {
         let row = db.read().row(&format!("SELECT 1 AS one FROM {table} LIMIT 1"), []).await?;
         ensure!(row.is_none(), "{key}: this database is not empty; a backup is restored into a new one");
     }
+    db.close().await;
     Ok(())
 }
 

@@ -88,6 +88,7 @@ impl Run {
         let known = db::versions(Which::Main).len();
         let manifest = &backup.manifest;
         ensure!(manifest.migrations <= known, "a newer program wrote this backup ({})", manifest.schema);
+        let fresh = before.is_none();
         let journal = match before {
             Some(journal) => {
                 let same = journal.backup == manifest.id;
@@ -102,25 +103,17 @@ impl Run {
                 tables_done: 0,
             },
         };
-        let fresh = step::read(&data)?.is_none();
         if fresh {
             std::fs::create_dir_all(&data).with_context(|| format!("cannot create {}", data.display()))?;
             step::require_empty(&data)?;
-        }
-        let open = async |url: String, key: &'static str, table: &str| {
-            let db = Db::open(&url).await.context(key)?;
-            if fresh {
-                check::require_empty(&db, key, table).await?;
-            }
-            anyhow::Ok(db)
-        };
-        // On PostgreSQL the databases stand elsewhere and must be empty before the journal says that they are ours.
-        if fresh && wanted.config.database_url.is_empty() {
+            // Databases that stand elsewhere must be empty before the journal says that they are ours.
+            let config = &wanted.config;
+            check::require_empty(&config.database_url, "database_url", "people").await?;
+            check::require_empty(&config.keyring_url, "keyring_url", "person_keys").await?;
             step::write(&data, &journal)?;
         }
-        let db = open(wanted.config.main_database(), "database_url", "people").await?;
-        let keyring = open(wanted.config.keyring_database(), "keyring_url", "person_keys").await?;
-        step::write(&data, &journal)?;
+        let db = Db::open(&wanted.config.main_database()).await.context("database_url")?;
+        let keyring = Db::open(&wanted.config.keyring_database()).await.context("keyring_url")?;
         check::mark(&db).await?;
         Ok(Run { wanted, archives, journal, backup, copy, db, keyring })
     }
