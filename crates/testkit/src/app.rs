@@ -60,6 +60,7 @@ impl TestApp {
         let clock = ManualClock::at(START);
         let lingong =
             Lingong::open(config, clock.clock(), Rng::seeded(u64::from(number) + 1)).await.expect("the server starts");
+        let data_dir = lingong.app.config.data_dir.clone();
         lingong.market.finder.fill(&lingong.app).await.expect("the index is filled");
         lingong.ready.set();
         let router = lingong.hardened();

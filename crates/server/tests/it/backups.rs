@@ -2,11 +2,13 @@
 
 use crate::life::{Life, PASSWORD};
 use crate::restored::{Folder, empty, other, places, restore, restore_with, serve, sign_in, taken};
+use db::entities::outbox::Topic;
 use kernel::Secret;
 use sandbox::{S3Handle, S3SandboxConfig, s3_router};
 use server::backup::{self, Use};
 use std::path::Path;
 use testkit::{On, TestApp, Value, assert_absent, json, on_both_engines};
+use uuid::Uuid;
 
 const DAY: i64 = 86_400;
 const CANCELLATION: &str = "/api/v1/me/cancellation";
@@ -42,11 +44,10 @@ async fn seen(client: &testkit::Client, life: &Life) -> Value {
     ])
 }
 
+/// Whether the public picture of their job is there.
 async fn album_of(client: &testkit::Client, life: &Life) -> u16 {
     let posting = client.get(&format!("/api/v1/postings/{}", life.posting)).await.ok();
-    let picture =
-        posting["album"][0]["id"].as_str().or_else(|| posting["album"][0].as_str()).expect("a picture").to_owned();
-    client.get(&format!("/api/v1/photos/{picture}")).await.status
+    client.get(posting["album"][0]["url"].as_str().expect("a picture")).await.status
 }
 
 async fn numbers(app: &TestApp, sql: &str) -> i64 {
@@ -97,20 +98,28 @@ on_both_engines! {
         let merchant = app.certified_merchant(&owner).await;
         let folder = Folder::new("moment");
         let body = app.job_body(&merchant);
-        let writing = tokio::spawn(async move {
-            for written in 0.. {
-                if owner.post("/api/v1/postings", body.clone()).await.status != 201 {
-                    return written;
-                }
+        // People hand in drafts until a limit stops them, and the program writes pairs of rows all the while.
+        let drafts = tokio::spawn(async move { while owner.post("/api/v1/postings", body.clone()).await.status == 201 {} });
+        let single = numbers(&app, "SELECT COUNT(*) AS n FROM outbox").await;
+        let house = app.lingong.app.clone();
+        let pairs = tokio::spawn(async move {
+            loop {
+                let pair = house.write(|work| async move {
+                    let subject = Uuid::from_bytes(work.rng.bytes());
+                    work.changed(Topic::Posting, subject).await?;
+                    Ok(work.changed(Topic::Posting, subject).await?)
+                });
+                pair.await.expect("a pair is written");
             }
-            0
         });
         for number in 0..3 {
             let target = format!("{}-{number}", folder.target());
             taken(&app, &target).await;
         }
-        assert!(!writing.is_finished(), "it was written all the while");
-        writing.abort();
+        assert!(!pairs.is_finished(), "it was written all the while");
+        pairs.abort();
+        drafts.abort();
+        let mut before = 0;
         for number in 0..3 {
             let config = empty(&folder.0.join(format!("new-{number}")), On::Sqlite).await;
             restore(&app, &format!("{}-{number}", folder.target()), &config).await.expect("it is restored");
@@ -119,6 +128,10 @@ on_both_engines! {
             let sql = "SELECT (SELECT COUNT(*) FROM postings) - (SELECT COUNT(DISTINCT posting_id) FROM shifts) AS n";
             let row = db.read().row(sql, []).await.expect("a query").expect("a row");
             assert_eq!(row.try_get::<i64>("", "n").expect("a number"), 0);
+            let row = db.read().row("SELECT COUNT(*) AS n FROM outbox", []).await.expect("a query").expect("a row");
+            let rows: i64 = row.try_get("", "n").expect("a number");
+            assert!((rows - single) % 2 == 0 && rows > before, "{rows} rows after {before}: pairs, and more each time");
+            before = rows;
         }
     }
 
@@ -169,8 +182,8 @@ on_both_engines! {
         life.client.post(CANCELLATION, json!({ "password": PASSWORD })).await.ok();
         app.clock.advance_seconds(7 * DAY);
         app.run_jobs().await;
-        let epoch = app.lingong.app.vault.newest_epoch().await.expect("an epoch").0;
-        assert!(epoch > 1, "the weekly roll has come");
+        // What the hourly job does once a week.
+        platform::upkeep::roll_epoch(&app.lingong.app).await.expect("a new epoch");
         run_if_due(&app).await.expect("it follows the epoch");
         let left: Vec<_> = std::fs::read_dir(folder.0.join("target-keyring/epochs")).expect("a folder").flatten().collect();
         assert_eq!(left.len(), 1, "the key of the epoch that has ended is gone");
