@@ -47,7 +47,7 @@ fields! {
     /// The mobile number that proves the account.
     Phone = "phone", "手机号码", "mobile number" {
         Ordinary, Necessary, Core, ACCOUNT, from Person, of REGISTRATION, mask Phone,
-        for [OwnAccount, Notifying, Calling, Supporting, AnsweringRequests, Alerting], to [ALIYUN_SMS]
+        for [OwnAccount, Notifying, Reminding, Calling, Supporting, AnsweringRequests, Alerting], to [ALIYUN_SMS]
     };
     /// When the account was made, its state, and the password's hash.
     AccountRecord = "account_record", "账号状态", "account record" {
@@ -214,7 +214,7 @@ fields! {
     };
     /// Name, phone or email that a person gave to be answered.
     CaseContact = "case_contact", "为答复提供的联系方式", "contact given to be answered" {
-        Private, Optional, Security, PROOF, from Person, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests], to []
+        Private, Optional, Core, PROOF, from Person, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests], to []
     };
     CaseRecord = "case_record", "请求与投诉的办理记录", "how a request or complaint was handled" {
         Ordinary, Necessary, Security, PROOF, from Platform, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests, Holding], to []

@@ -44,6 +44,7 @@ impl Life {
         life.recruits(app, number).await;
         life.works_and_talks(app, number).await;
         life.looks_around(number).await;
+        life.asks(app, number).await;
         life.works_for_the_platform(app).await;
         life
     }
@@ -122,6 +123,21 @@ impl Life {
         self.client.get(&format!("/api/v1/postings/search?q={words}")).await.ok();
         self.client.post("/api/v1/me/permissions/camera/uses", json!({})).await.ok();
         self.secrets.push(("the words of a search", words));
+    }
+
+    /// A complaint with its answer.
+    async fn asks(&mut self, app: &TestApp, number: u32) {
+        let (text, contact) = (format!("金丝雀投诉内容{number}"), format!("金丝雀答复地址{number}"));
+        let (note, answer) = (format!("金丝雀处理记录{number}"), format!("金丝雀答复内容{number}"));
+        let body = json!({ "kind": "complaint", "text": text, "contact": contact });
+        let case = id_of(&self.client.post("/api/v1/me/requests", body).await.ok());
+        let officer = app.staff(StaffRole::Privacy).await;
+        let path = format!("/api/v1/staff/cases/{case}");
+        officer.post(&format!("{path}/assign"), json!({})).await.ok();
+        officer.post(&format!("{path}/notes"), json!({ "text": note })).await.ok();
+        officer.post(&format!("{path}/answer"), json!({ "result": "done", "answer": answer })).await.ok();
+        self.secrets.extend([("the complaint", text), ("where to answer", contact), ("the answer", answer)]);
+        self.secrets.push(("the note on the case", note));
     }
 
     /// A role of staff, a video, and a copy that is being made.

@@ -23,7 +23,7 @@ pub async fn app(data: &Path) -> anyhow::Result<App> {
 /// Opens a database that is there and has the present schema.
 pub async fn database(url: &str, tables: &[&db::Table]) -> anyhow::Result<Db> {
     if let Some(path) = url.strip_prefix("sqlite:") {
-        anyhow::ensure!(Path::new(path).exists(), "{path} is not there");
+        anyhow::ensure!(Path::new(path).exists(), "{path} is not there: `lingong migrate` makes it");
     }
     let db = Db::open(url).await?;
     db::check_schema(&db, tables).await?;

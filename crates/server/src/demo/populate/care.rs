@@ -27,7 +27,7 @@ pub(super) async fn look_after(filling: &Filling) -> anyhow::Result<()> {
     let (tester, officer) = (staff[0].person(), staff[staff.len() - 1].person());
     let seekers: Vec<_> = filling.people.seekers.iter().take(2).cloned().collect();
     let wishes = [
-        (CaseKind::Read, 12, "我想知道平台保存了我的哪些信息、给过哪些商家，请发给我一份。"),
+        (CaseKind::Read, 9, "我想知道平台保存了我的哪些信息、给过哪些商家，请发给我一份。"),
         (CaseKind::Complaint, 1, "有商家在我取消报名后仍给我打电话，请核实并让对方停止。"),
     ];
     filling
