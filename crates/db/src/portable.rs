@@ -4,7 +4,7 @@
 use crate::columns::Kind;
 use crate::{Db, Engine, Table, Tx, references};
 use anyhow::{Context, bail, ensure};
-use sea_orm::{QueryResult, Value as Bound};
+use sea_orm::{ConnectionTrait, QueryResult, Value as Bound};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -110,6 +110,33 @@ pub async fn page(tx: &Tx, layout: &Layout, after: Option<&Row>, limit: u64) -> 
     sql.push_str(&format!(" ORDER BY {keys} LIMIT {limit}"));
     let rows = tx.rows(&sql, values).await.with_context(|| format!("cannot read {}", layout.table))?;
     rows.iter().map(|row| read(row, layout)).collect()
+}
+
+/// The key after which only so many rows come, of a table that has more: its newest, because ids grow with time. 
+///
+/// # Errors
+/// When the table cannot be read.
+pub async fn before_newest(tx: &Tx, layout: &Layout, rows: u64) -> anyhow::Result<Option<Row>> {
+    let keys: Vec<&str> = layout.keys().map(|(_, column)| column.name.as_str()).collect();
+    let descending: Vec<String> = keys.iter().map(|key| format!("{key} DESC")).collect();
+    let sql = format!(
+        "SELECT {} FROM {} ORDER BY {} LIMIT 1 OFFSET {rows}",
+        layout.names(),
+        layout.table,
+        descending.join(", ")
+    );
+    let row = tx.row(&sql, []).await.with_context(|| format!("cannot read {}", layout.table))?;
+    row.map(|row| read(&row, layout)).transpose()
+}
+
+/// Lets rows refer to rows that are not there, for a part of a database that nobody serves. Only SQLite.
+///
+/// # Errors
+/// When the database is another one.
+pub async fn forget_references(db: &Db) -> anyhow::Result<()> {
+    ensure!(db.engine() == Engine::Sqlite, "a part of a database is put into SQLite only");
+    db.migration_connection().execute_unprepared("PRAGMA foreign_keys = OFF").await?;
+    Ok(())
 }
 
 fn read(row: &QueryResult, layout: &Layout) -> anyhow::Result<Row> {

@@ -33,10 +33,20 @@ impl Kind {
     }
 }
 
+/// How much of a database an archive holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scope {
+    Whole,
+    /// So many of the newest rows of each table: what a self-audit looks at. It cannot be restored to be served.
+    Newest(u64),
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Manifest {
     pub format: u32,
     pub kind: Kind,
+    pub scope: Scope,
     pub id: String,
     pub taken_at: Timestamp,
     /// Of the program that wrote it, for people.
@@ -258,6 +268,7 @@ pub fn empty_manifest(kind: Kind, id: &str, now: Timestamp) -> Manifest {
     Manifest {
         format: FORMAT,
         kind,
+        scope: Scope::Whole,
         id: id.to_owned(),
         taken_at: now,
         program: env!("CARGO_PKG_VERSION").to_owned(),

@@ -1,9 +1,8 @@
 //! Files (pictures, documents, videos) into an archive and out of it. Which there are follows from the rows that name them
 //! (`db::BlobOf`), at the moment of the snapshot; one that was deleted since is left out.
 
-use super::archive::{CHUNK_BYTES, FilesPart, Reader, Writer};
-use super::cover;
-use super::{Progress, Tell};
+use super::archive::{CHUNK_BYTES, FilesPart, Reader, Scope, Writer};
+use super::{Progress, Tell, cover, tables};
 use anyhow::{Context, ensure};
 use db::entities::TABLES;
 use db::portable::{self, Layout, Row, Value};
@@ -41,8 +40,8 @@ struct SealedFor {
 /// When a file cannot be read or the place not written.
 pub async fn write(
     tx: &Tx,
-    vault: &Vault,
-    blobs: &Blobs,
+    scope: Scope,
+    (vault, blobs): (&Vault, &Blobs),
     writer: &mut Writer<'_>,
     tell: Tell<'_>,
 ) -> anyhow::Result<FilesPart> {
@@ -54,7 +53,7 @@ pub async fn write(
             continue;
         }
         let layout = Layout::of(table);
-        let mut after: Option<Row> = None;
+        let mut after = tables::begin(tx, &layout, scope).await?;
         loop {
             let page = portable::page(tx, &layout, after.as_ref(), PAGE).await?;
             let ended = (page.len() as u64) < PAGE;

@@ -4,7 +4,7 @@
 //! the epoch has ended in the keyring: from then on a copy that it wrapped opens nothing, also for whoever has the root key.
 //! Copies past their life are deleted all the same.
 
-use super::archive::{self, Kind, Reader, Writer};
+use super::archive::{self, Kind, Reader, Scope, Writer};
 use super::place::Place;
 use super::{Progress, Tell, tables};
 use anyhow::{Context, ensure};
@@ -63,7 +63,7 @@ async fn write(
     let mut manifest = archive::empty_manifest(Kind::Keyring, &id, now);
     let mut writer = Writer::new(place, archives, Kind::Keyring, &id);
     for table in KEYRING_TABLES.iter().filter(|table| table.name != epochs::TABLE.name) {
-        manifest.tables.push(tables::write(snapshot, Layout::of(table), None, &mut writer, quiet).await?);
+        manifest.tables.push(tables::write(snapshot, Layout::of(table), Scope::Whole, None, &mut writer, quiet).await?);
     }
     let epochs = read_epochs(snapshot).await?;
     manifest.epochs = numbers(&epochs).into_iter().collect();

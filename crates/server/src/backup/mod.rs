@@ -28,10 +28,11 @@ mod verify;
 
 pub use nightly::{jobs, run_asked, run_if_due, watch};
 pub use place::{Place, Use};
-pub use restore::{Restored, Restoring, may_restore_into, refuse_unfinished, restore};
+pub use restore::{Parts, Restored, Restoring, may_restore_into, refuse_unfinished, restore};
 pub use status::{Standing, problems, standing};
-pub use take::{Taken, take};
-pub use verify::verify;
+pub use archive::Scope;
+pub use take::{Taken, follow, take};
+pub use verify::{Look, verify};
 
 use platform::{BackupConfig, Config};
 

@@ -1,7 +1,8 @@
 //! The backup that comes by itself: one per interval on whichever node takes it first, verified by restoring it. It runs
 //! beside the job queue and not in it, because a job would hold everything else up for as long as it takes.
 
-use super::{Places, Progress, erasures, keyring, take, verify};
+use super::archive::Scope;
+use super::{Places, Progress, erasures, take, verify};
 use anyhow::Context;
 use care::erasure::ledger;
 use db::columns::PublicText;
@@ -18,6 +19,8 @@ const LOOK: Duration = Duration::from_secs(60);
 const SILENT_MINUTES: i64 = 15;
 /// After a failure it tries again, within the same interval.
 const AGAIN_MINUTES: i64 = 60;
+/// How long it is known what became of a run.
+const RUNS_KEPT_DAYS: i64 = 400;
 /// An interval of a day begins at three in the morning in China.
 const BEGINS_AT_SECONDS: i64 = 19 * 3_600;
 
@@ -143,10 +146,11 @@ async fn go(
     };
     let working = async {
         let places = Places::configured(&app.config)?.context("no place is configured")?;
-        let taken = take::take(app, &places, &told).await?;
+        let taken = take::take(app, &places, Scope::Whole, &told).await?;
         let scratch = &app.config.data_dir;
         let root = app.vault.root().clone();
-        let restored = verify::verify(&app.config, root, places, Some(taken.id.clone()), scratch, &told).await?;
+        let backup = Some(taken.id.clone());
+        let restored = verify::verify(&app.config, root, places, backup, scratch, &|_| Ok(()), &told).await?;
         anyhow::Ok((taken, restored))
     };
     let done = tokio::select! {
@@ -169,7 +173,14 @@ async fn go(
             row.step = PublicText(doing.into_inner().unwrap_or_default());
         }
     }
-    app.write(move |work| async move { Ok(db::update(&work, row).await?) }).await.map_err(broken)?;
+    app.write(move |work| async move {
+        db::update(&work, row).await?;
+        let oldest = work.now.plus_days(-RUNS_KEPT_DAYS);
+        work.run("DELETE FROM backups WHERE started_at < $1", [oldest.into()]).await?;
+        Ok(())
+    })
+    .await
+    .map_err(broken)?;
     done
 }
 
@@ -189,9 +200,7 @@ async fn follow_epoch(app: &App) -> anyhow::Result<()> {
     let last = done.order_by_desc(backups::Column::StartedAt).one(&app.read()).await?;
     let Some(last) = last.filter(|last| last.epoch < epoch) else { return Ok(()) };
     let Some(places) = Places::configured(&app.config)? else { return Ok(()) };
-    let url = app.config.keyring_database();
-    let life = app.config.backup.keyring_days;
-    let copied = keyring::copy(&url, &app.vault.archives, &places.keyring, (app.now(), &app.rng), life).await?;
+    let (copied, _) = take::follow(app, &places).await?;
     app.write(move |work| async move {
         work.run("UPDATE backups SET epoch = $1 WHERE id = $2", [copied.epoch.into(), last.id.into()]).await?;
         Ok(())

@@ -1,6 +1,6 @@
 //! Rows of a table into an archive and out of it, a chunk at a time.
 
-use super::archive::{CHUNK_BYTES, Reader, TablePart, Writer, hex};
+use super::archive::{CHUNK_BYTES, Reader, Scope, TablePart, Writer, hex};
 use super::cover::Cover;
 use super::{Progress, Tell};
 use db::Tx;
@@ -40,12 +40,14 @@ impl Sum {
 pub async fn write(
     tx: &Tx,
     layout: Layout,
+    scope: Scope,
     vault: Option<&Vault>,
     writer: &mut Writer<'_>,
     tell: Tell<'_>,
 ) -> anyhow::Result<TablePart> {
     let cover = vault.and_then(|vault| Some((vault, Cover::of(&layout)?)));
-    let (mut rows, mut sum, mut after, mut chunk) = (0, Sum::default(), None, Vec::new());
+    let (mut rows, mut sum, mut chunk) = (0, Sum::default(), Vec::new());
+    let mut after = begin(tx, &layout, scope).await?;
     let name = format!("table-{}", layout.table);
     let mut part = writer.part(&name);
     loop {
@@ -73,6 +75,17 @@ pub async fn write(
     }
     let covered = cover.map(|(_, cover)| cover.columns()).unwrap_or_default();
     Ok(TablePart { chunks: part.end().await?, layout, covered, rows, digest: sum.text() })
+}
+
+/// After which row an archive of this scope begins.
+///
+/// # Errors
+/// When the table cannot be read.
+pub async fn begin(tx: &Tx, layout: &Layout, scope: Scope) -> anyhow::Result<Option<Row>> {
+    match scope {
+        Scope::Whole => Ok(None),
+        Scope::Newest(rows) => portable::before_newest(tx, layout, rows).await,
+    }
 }
 
 /// Puts a table's rows into a database, each chunk in one transaction.

@@ -1,6 +1,6 @@
 //! Taking a backup beside a running server.
 
-use super::archive::{self, Kind, Writer};
+use super::archive::{self, Kind, Scope, Writer};
 use super::keyring::{self, Copied};
 use super::{Places, Progress, Tell, erasures, files, retain, tables};
 use anyhow::Context;
@@ -30,19 +30,15 @@ pub struct Taken {
 ///
 /// # Errors
 /// When something cannot be read or written; what was written so far is no finished backup.
-pub async fn take(app: &App, places: &Places, tell: Tell<'_>) -> anyhow::Result<Taken> {
-    let archives = &app.vault.archives;
+pub async fn take(app: &App, places: &Places, scope: Scope, tell: Tell<'_>) -> anyhow::Result<Taken> {
     let id = archive::new_id(app.now(), &app.rng);
     tell(Progress::Step(format!("reading one moment of the database into {}", places.main.name())));
     let snapshot = Snapshot::take(&app.config.main_database()).await.context("the main database")?;
-    let written = write(app, &snapshot, places, &id, tell).await;
+    let written = write(app, &snapshot, (places, scope), &id, tell).await;
     snapshot.close().await?;
     let (manifest, bytes) = written?;
     tell(Progress::Step(format!("copying the keyring to {}", places.keyring.name())));
-    let url = app.config.keyring_database();
-    let life = app.config.backup.keyring_days;
-    let keyring = keyring::copy(&url, archives, &places.keyring, (app.now(), &app.rng), life).await?;
-    let erased = erasures::write(app, &places.main).await?;
+    let (keyring, erased) = follow(app, places).await?;
     let removed = retain::remove_old(&places.main, &app.config.backup, app.now()).await?;
     Ok(Taken {
         tables: manifest.tables.len(),
@@ -56,21 +52,35 @@ pub async fn take(app: &App, places: &Places, tell: Tell<'_>) -> anyhow::Result<
     })
 }
 
+/// Copies the keyring and the ledger of erased persons as they are now, beside backups that were taken before. Gives the copy
+/// and the persons in the ledger.
+///
+/// # Errors
+/// When the keyring cannot be read or a place not written.
+pub async fn follow(app: &App, places: &Places) -> anyhow::Result<(Copied, usize)> {
+    let url = app.config.keyring_database();
+    let life = app.config.backup.keyring_days;
+    let now = (app.now(), &app.rng);
+    let copied = keyring::copy(&url, &app.vault.archives, &places.keyring, now, life).await?;
+    Ok((copied, erasures::write(app, &places.main).await?))
+}
+
 async fn write(
     app: &App,
     snapshot: &Snapshot,
-    places: &Places,
+    (places, scope): (&Places, Scope),
     id: &str,
     tell: Tell<'_>,
 ) -> anyhow::Result<(archive::Manifest, u64)> {
     let mut manifest = archive::empty_manifest(Kind::Main, id, app.now());
     let mut writer = Writer::new(&places.main, &app.vault.archives, Kind::Main, id);
+    manifest.scope = scope;
     manifest.audit_size = audit::newest(snapshot).await?.map_or(0, |checkpoint| checkpoint.size);
     for table in TABLES {
-        let written = tables::write(snapshot, Layout::of(table), Some(&app.vault), &mut writer, tell).await?;
+        let written = tables::write(snapshot, Layout::of(table), scope, Some(&app.vault), &mut writer, tell).await?;
         manifest.tables.push(written);
     }
-    manifest.files = files::write(snapshot, &app.vault, &app.blobs, &mut writer, tell).await?;
+    manifest.files = files::write(snapshot, scope, (&app.vault, &app.blobs), &mut writer, tell).await?;
     let bytes = writer.finish(&manifest).await?;
     Ok((manifest, bytes))
 }

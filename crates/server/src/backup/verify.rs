@@ -1,6 +1,6 @@
 //! Verifying a backup: it is restored into a temporary folder, with SQLite, and everything is checked.
 
-use super::restore::{Restored, Restoring, restore};
+use super::restore::{Parts, Restored, Restoring, restore};
 use super::{Places, Progress, Tell};
 use anyhow::Context;
 use kernel::{Clock, Rng};
@@ -38,6 +38,7 @@ pub async fn verify(
     places: Places,
     backup: Option<String>,
     scratch: &Path,
+    look: Look<'_>,
     tell: Tell<'_>,
 ) -> anyhow::Result<Restored> {
     let (clock, rng) = (Clock::system(), Rng::system());
@@ -53,8 +54,14 @@ pub async fn verify(
         backup: platform::BackupConfig { s3: config.backup.s3.clone(), ..platform::BackupConfig::default() },
         ..Config::default()
     };
-    restore(Restoring { config, root, places, backup, erasures: None, clock, rng }, tell).await
+    let wanted = Restoring { config, root, places, backup, erasures: None, parts: Parts::Allowed, clock, rng };
+    let restored = restore(wanted, tell).await?;
+    look(&folder.0.join("data"))?;
+    Ok(restored)
 }
+
+/// Looks at the restored data folder before it is removed.
+pub type Look<'a> = &'a (dyn Fn(&Path) -> anyhow::Result<()> + Sync);
 
 /// Removes what a verification that was cut off left behind.
 fn sweep(scratch: &Path) {

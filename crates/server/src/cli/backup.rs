@@ -3,7 +3,7 @@ use super::tell::Tell;
 use anyhow::Context;
 use kernel::{Clock, Rng};
 use platform::Config;
-use server::backup::{self, Places, Progress, Restored, Restoring, Taken, Use};
+use server::backup::{self, Parts, Places, Progress, Restored, Restoring, Scope, Taken, Use};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use vault::RootKey;
@@ -35,7 +35,7 @@ pub async fn take(data: &Path, to: Option<String>, keyring: Option<String>) -> a
         return Ok(());
     };
     let places = Places::open(&app.config.backup, &to, keyring.as_deref(), Use::Write)?;
-    let taken = backup::take(&app, &places, &tell).await?;
+    let taken = backup::take(&app, &places, Scope::Whole, &tell).await?;
     println!("keyring copied to {}: keep it apart from {to}", places.keyring.name());
     println!("{}", of(&taken, &to));
     Ok(())
@@ -89,7 +89,7 @@ pub async fn restore(from: From, data: &Path, erasures: Option<String>) -> anyho
     let told = Tell::default();
     let tell = |progress: Progress| say(&told, progress);
     let wanted =
-        Restoring { config, root, places, backup: from.backup, erasures, clock: Clock::system(), rng: Rng::system() };
+        Restoring { config, root, places, backup: from.backup, erasures, parts: Parts::Refused, clock: Clock::system(), rng: Rng::system() };
     let restored = backup::restore(wanted, &tell).await?;
     keep_root_key(data, from.root_key.as_deref())?;
     println!("{}", verified(&restored));
@@ -105,7 +105,7 @@ pub async fn verify(from: From, data: &Path) -> anyhow::Result<()> {
     let told = Tell::default();
     let tell = |progress: Progress| say(&told, progress);
     let scratch = std::env::temp_dir();
-    let restored = backup::verify(&config, root, places, from.backup, &scratch, &tell).await?;
+    let restored = backup::verify(&config, root, places, from.backup, &scratch, &|_| Ok(()), &tell).await?;
     println!("{}", verified(&restored));
     Ok(())
 }

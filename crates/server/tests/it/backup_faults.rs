@@ -13,7 +13,7 @@ use vault::RootKey;
 async fn verify(app: &TestApp, target: &str, root: RootKey) -> anyhow::Result<backup::Restored> {
     let config = &app.lingong.app.config;
     let places = places(config, target, Use::Read);
-    backup::verify(config, root, places, None, &std::env::temp_dir(), &|_| {}).await
+    backup::verify(config, root, places, None, &std::env::temp_dir(), &|_| Ok(()), &|_| {}).await
 }
 
 /// covers: BAK-1

@@ -5,7 +5,7 @@ use crate::restored::{Folder, empty, other, places, restore, restore_with, serve
 use db::entities::outbox::Topic;
 use kernel::Secret;
 use sandbox::{S3Handle, S3SandboxConfig, s3_router};
-use server::backup::{self, Use};
+use server::backup::{self, Scope, Use};
 use std::path::Path;
 use testkit::{On, TestApp, Value, assert_absent, json, on_both_engines};
 use uuid::Uuid;
@@ -264,7 +264,7 @@ on_both_engines! {
         let mut wrong = app.lingong.app.config.backup.clone();
         wrong.s3.secret = "another".to_owned();
         let unread = backup::Places::open(&wrong, "s3://vault/lingong", None, Use::Write).expect("it can be tried");
-        let error = backup::take(&app.lingong.app, &unread, &|_| {}).await.expect_err("refused");
+        let error = backup::take(&app.lingong.app, &unread, Scope::Whole, &|_| {}).await.expect_err("refused");
         assert!(format!("{error:#}").contains("cannot write to s3://vault/lingong"), "{error:#}");
         wrong.s3.region = "us-east-1".to_owned();
         let error = backup::Places::open(&wrong, "s3://vault/lingong", None, Use::Write).err().expect("refused");
@@ -274,7 +274,7 @@ on_both_engines! {
 
 async fn taken_again(app: &TestApp, folder: &Folder) -> String {
     let target = format!("{}-again", folder.target());
-    backup::take(&app.lingong.app, &places(&app.lingong.app.config, &target, Use::Write), &|_| {})
+    backup::take(&app.lingong.app, &places(&app.lingong.app.config, &target, Use::Write), Scope::Whole, &|_| {})
         .await
         .expect("taken");
     target

@@ -2,7 +2,7 @@
 
 use kernel::Clock;
 use platform::Config;
-use server::backup::{self, Places, Restored, Restoring, Taken, Use};
+use server::backup::{self, Parts, Places, Restored, Restoring, Scope, Taken, Use};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use testkit::{Client, On, TestApp, json};
@@ -50,7 +50,7 @@ pub fn places(config: &Config, target: &str, wanted: Use) -> Places {
 
 pub async fn taken(app: &TestApp, target: &str) -> Taken {
     let house = &app.lingong.app;
-    backup::take(house, &places(&house.config, target, Use::Write), &|_| {}).await.expect("a backup is taken")
+    backup::take(house, &places(&house.config, target, Use::Write), Scope::Whole, &|_| {}).await.expect("a backup is taken")
 }
 
 /// The configuration of a new installation on this engine.
@@ -79,6 +79,7 @@ pub async fn restore_with(
         places: places(&house.config, target, Use::Read),
         backup,
         erasures: None,
+        parts: Parts::Refused,
         clock: house.clock.clone(),
         rng: house.rng.clone(),
     };
