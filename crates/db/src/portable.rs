@@ -112,7 +112,7 @@ pub async fn page(tx: &Tx, layout: &Layout, after: Option<&Row>, limit: u64) -> 
     rows.iter().map(|row| read(row, layout)).collect()
 }
 
-/// The key after which only so many rows come, of a table that has more: its newest, because ids grow with time. 
+/// The key after which only so many rows come, of a table that has more: its newest, because ids grow with time.
 ///
 /// # Errors
 /// When the table cannot be read.

@@ -26,11 +26,11 @@ mod tables;
 mod take;
 mod verify;
 
+pub use archive::Scope;
 pub use nightly::{jobs, run_asked, run_if_due, watch};
 pub use place::{Place, Use};
 pub use restore::{Parts, Restored, Restoring, may_restore_into, refuse_unfinished, restore};
 pub use status::{Standing, problems, standing};
-pub use archive::Scope;
 pub use take::{Taken, follow, take};
 pub use verify::{Look, verify};
 

@@ -88,8 +88,16 @@ pub async fn restore(from: From, data: &Path, erasures: Option<String>) -> anyho
     config.data_dir = data.to_path_buf();
     let told = Tell::default();
     let tell = |progress: Progress| say(&told, progress);
-    let wanted =
-        Restoring { config, root, places, backup: from.backup, erasures, parts: Parts::Refused, clock: Clock::system(), rng: Rng::system() };
+    let wanted = Restoring {
+        config,
+        root,
+        places,
+        backup: from.backup,
+        erasures,
+        parts: Parts::Refused,
+        clock: Clock::system(),
+        rng: Rng::system(),
+    };
     let restored = backup::restore(wanted, &tell).await?;
     keep_root_key(data, from.root_key.as_deref())?;
     println!("{}", verified(&restored));

@@ -13,8 +13,7 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
-pub(super) const LIVING: &[super::Check] = ON_LIVING;
-pub(super) const AFTER: &[super::Check] = AFTERWARDS;
+checks!(backups_show_nothing);
 
 /// Rows of each table in the backup.
 const NEWEST: Scope = Scope::Newest(1_000);
@@ -40,5 +39,40 @@ impl Drop for Copies {
     fn drop(&mut self) {
         // It holds nothing that can be read; what stays behind is the system's to clear away.
         let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+async fn backups_show_nothing(world: Arc<World>) -> anyhow::Result<Verdict> {
+    let taken = backup::take(&world.app, &world.copies.places()?, NEWEST, &|_| {}).await?;
+    if taken.rows == 0 {
+        return Ok(Verdict::Unproven("the backup is empty".to_owned()));
+    }
+    let needles = Needles::of(&world.secrets.personal)?;
+    Ok(Verdict::of(needles.in_files(files(&world.copies.0, |_| true)).await?))
+}
+
+/// Restores that backup with the keyring and the ledger of now, and looks through what comes of it.
+pub(super) async fn restored_without_the_erased(world: &World) -> anyhow::Result<Verdict> {
+    let places = world.copies.places()?;
+    backup::follow(&world.app, &places).await?;
+    let needles = Needles::of(&world.secrets.personal)?;
+    let found = Mutex::new(None);
+    let look = |data: &std::path::Path| {
+        for file in files(data, |_| true) {
+            if let Some(what) = needles.in_file(&file)? {
+                let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                *found.lock().expect("no holder of this lock panics") = Some(format!("{name}: {what}"));
+            }
+        }
+        Ok(())
+    };
+    let (config, root) = (&world.app.config, world.app.vault.root().clone());
+    let restored = backup::verify(config, root, places, None, &world.copies.0, &look, &|_| {}).await?;
+    if let Some(what) = found.into_inner().unwrap_or_default() {
+        return Ok(Verdict::Broken(what));
+    }
+    match restored.revived {
+        3 => Ok(Verdict::Held),
+        others => Ok(Verdict::Unproven(format!("the backup held {others} of the three persons"))),
     }
 }

@@ -11,6 +11,7 @@ mod access;
 mod after;
 mod api;
 mod at_last;
+mod backups;
 mod canary;
 mod data;
 mod pages;
@@ -72,9 +73,18 @@ use checks;
 
 /// Checks that run while the canaries live.
 fn living() -> impl Iterator<Item = &'static Check> {
-    [pages::CHECKS, access::CHECKS, data::CHECKS, seals::CHECKS, rights::CHECKS, time::CHECKS, storage::CHECKS]
-        .into_iter()
-        .flatten()
+    [
+        pages::CHECKS,
+        access::CHECKS,
+        data::CHECKS,
+        seals::CHECKS,
+        rights::CHECKS,
+        time::CHECKS,
+        storage::CHECKS,
+        backups::CHECKS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The names of all checks there are.

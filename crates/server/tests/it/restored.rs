@@ -50,7 +50,9 @@ pub fn places(config: &Config, target: &str, wanted: Use) -> Places {
 
 pub async fn taken(app: &TestApp, target: &str) -> Taken {
     let house = &app.lingong.app;
-    backup::take(house, &places(&house.config, target, Use::Write), Scope::Whole, &|_| {}).await.expect("a backup is taken")
+    backup::take(house, &places(&house.config, target, Use::Write), Scope::Whole, &|_| {})
+        .await
+        .expect("a backup is taken")
 }
 
 /// The configuration of a new installation on this engine.

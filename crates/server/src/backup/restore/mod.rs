@@ -99,7 +99,11 @@ impl Run {
         ensure!(manifest.migrations <= known, "a newer program wrote this backup ({})", manifest.schema);
         let fresh = before.is_none();
         let whole = manifest.scope == Scope::Whole;
-        ensure!(whole || wanted.parts == Parts::Allowed, "{} is a part that a self-audit looked at, no backup", manifest.id);
+        ensure!(
+            whole || wanted.parts == Parts::Allowed,
+            "{} is a part that a self-audit looked at, no backup",
+            manifest.id
+        );
         let journal = match before {
             Some(journal) => {
                 let same = journal.backup == manifest.id;
