@@ -24,7 +24,7 @@ impl Ready {
 pub(crate) struct Health {
     /// `ready`; `degraded` while it answers but something needs the operator; `starting`; `database_unreachable`.
     status: &'static str,
-    /// What needs the operator, such as `retention_overdue`.
+    /// What needs the operator, such as `retention_overdue` or `backup_overdue`.
     problems: Vec<&'static str>,
 }
 

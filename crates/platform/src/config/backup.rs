@@ -149,5 +149,8 @@ mod tests {
         assert_eq!(of(7, 24).unreadable_days(), 8);
         assert_eq!(of(1, 6).unreadable_days(), 8);
         assert_eq!(of(7, 48).unreadable_days(), 9);
+        // The longest that is let through is what the policy tells people.
+        assert!(of(7, 168).wrong_values().is_empty() && of(7, 169).wrong_values().len() == 1);
+        assert_eq!(of(7, 168).unreadable_days(), policy::BACKUPS_UNREADABLE_DAYS);
     }
 }

@@ -25,6 +25,13 @@ pub enum Kind {
 }
 
 impl Kind {
+    fn database(self) -> db::Which {
+        match self {
+            Kind::Main => db::Which::Main,
+            Kind::Keyring => db::Which::Keyring,
+        }
+    }
+
     pub fn folder(self) -> &'static str {
         match self {
             Kind::Main => "main",
@@ -52,9 +59,8 @@ pub struct Manifest {
     /// Of the program that wrote it, for people.
     pub program: String,
     pub policy_version: String,
-    /// The newest migration of the database, and how many there were.
+    /// The newest migration of the database.
     pub schema: String,
-    pub migrations: usize,
     pub tables: Vec<TablePart>,
     pub files: FilesPart,
     /// Entries of the audit log up to its newest checkpoint.
@@ -82,6 +88,17 @@ pub struct FilesPart {
 }
 
 impl Manifest {
+    /// How many migrations of this program lead to the schema that the rows have.
+    ///
+    /// # Errors
+    /// When a newer program wrote it.
+    pub fn migrations(&self) -> anyhow::Result<usize> {
+        let known = db::versions(self.kind.database());
+        let newest = known.iter().position(|name| *name == self.schema);
+        let newest = newest.with_context(|| format!("a newer program wrote this backup (schema {})", self.schema))?;
+        Ok(newest + 1)
+    }
+
     pub fn rows(&self) -> u64 {
         self.tables.iter().map(|table| table.rows).sum()
     }
@@ -260,11 +277,7 @@ pub async fn remove(place: &Place, kind: Kind, id: &str) -> anyhow::Result<()> {
 
 /// A manifest with nothing in it yet.
 pub fn empty_manifest(kind: Kind, id: &str, now: Timestamp) -> Manifest {
-    let which = match kind {
-        Kind::Main => db::Which::Main,
-        Kind::Keyring => db::Which::Keyring,
-    };
-    let versions = db::versions(which);
+    let versions = db::versions(kind.database());
     Manifest {
         format: FORMAT,
         kind,
@@ -274,7 +287,6 @@ pub fn empty_manifest(kind: Kind, id: &str, now: Timestamp) -> Manifest {
         program: env!("CARGO_PKG_VERSION").to_owned(),
         policy_version: policy::VERSION.to_owned(),
         schema: versions.last().cloned().unwrap_or_default(),
-        migrations: versions.len(),
         tables: Vec::new(),
         files: FilesPart::default(),
         audit_size: 0,

@@ -7,7 +7,7 @@
 use super::archive::{self, Kind, Reader, Scope, Writer};
 use super::place::Place;
 use super::{Progress, Tell, tables};
-use anyhow::{Context, ensure};
+use anyhow::Context;
 use db::entities::{KEYRING_TABLES, epochs, person_keys};
 use db::portable::{self, Filler, Layout, Row, Value};
 use db::{Db, Snapshot, Which};
@@ -121,9 +121,7 @@ async fn prune(place: &Place, live: &BTreeSet<i64>, newest: &str, oldest: Timest
 pub async fn fill(reader: &Reader, archives: &Archives, place: &Place, keyring: &Db) -> anyhow::Result<()> {
     let quiet: Tell<'_> = &|_| {};
     let manifest = &reader.manifest;
-    let known = db::versions(Which::Keyring);
-    ensure!(manifest.migrations <= known.len(), "a newer program wrote this copy of the keyring ({})", manifest.schema);
-    db::migrate_to(keyring, Which::Keyring, manifest.migrations).await?;
+    db::migrate_to(keyring, Which::Keyring, manifest.migrations()?).await?;
     let names: Vec<String> = KEYRING_TABLES.iter().map(|table| table.name.to_owned()).collect();
     let order = portable::referred_first(keyring, &names).await?;
     portable::empty(keyring, &order).await?;

@@ -94,9 +94,8 @@ impl Run {
         let backup = Reader::open(from, &archives, Kind::Main, named.as_deref()).await?;
         let named = before.as_ref().map(|journal| journal.keyring.as_str());
         let copy = Reader::open(&wanted.places.keyring, &archives, Kind::Keyring, named).await?;
-        let known = db::versions(Which::Main).len();
         let manifest = &backup.manifest;
-        ensure!(manifest.migrations <= known, "a newer program wrote this backup ({})", manifest.schema);
+        manifest.migrations()?;
         let fresh = before.is_none();
         let whole = manifest.scope == Scope::Whole;
         ensure!(
@@ -207,7 +206,7 @@ impl Run {
 
     /// The tables as they were when the backup was taken, and empty: a migration may have put rows in.
     async fn make_tables(&mut self) -> anyhow::Result<()> {
-        db::migrate_to(&self.db, Which::Main, self.backup.manifest.migrations).await?;
+        db::migrate_to(&self.db, Which::Main, self.backup.manifest.migrations()?).await?;
         let order = self.order().await?;
         portable::empty(&self.db, &order).await?;
         self.note(Step::Schema)
