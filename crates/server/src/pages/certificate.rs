@@ -93,7 +93,9 @@ fn fill(page: &mut CertificatePage, reading: &Reading, document: &Value) {
 /// What a third party was asked and answered, in words.
 fn answered(reading: &Reading, line: &Value) -> String {
     if line["asked_at"].is_null() {
-        return reading.say("尚未通知；平台定期书面通知其删除", "not asked yet; the platform asks in writing at intervals").to_owned();
+        return reading
+            .say("尚未通知；平台定期书面通知其删除", "not asked yet; the platform asks in writing at intervals")
+            .to_owned();
     }
     let result = match line["answer"].as_str() {
         None => {
