@@ -15,6 +15,9 @@ pub const STILL_OPEN: &[&str] = &[
     "/api/v1/me/history",
     "/api/v1/me/requests",
     "/api/v1/me/cancellation",
+    // Saying no to a transfer, and to what partners get.
+    "/api/v1/me/transfers",
+    "/api/v1/me/sharing-consents",
     // Marking the notice of the change as read, and stopping a calendar feed.
     "/api/v1/me/notices/",
     "/api/v1/me/calendar-feed",

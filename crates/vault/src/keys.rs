@@ -7,6 +7,7 @@ use kernel::{PersonId, Rng};
 use policy::{AllowedFor, Field, KeyClass, PersonalField, Purpose};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU8, Ordering};
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// Derived keys that a person's keys keep: as many as there are fields, and their generations during a rotation.
@@ -230,4 +231,46 @@ impl PersonKeys {
         let plain = self.open_any(cell, field, envelope)?;
         Ok(Some(self.seal_declared(cell, field, &plain)?))
     }
+
+    /// Whether a sealed value opens, without what is in it: for whoever checks a restored database. `Ok(false)` where its key
+    /// was destroyed.
+    ///
+    /// # Errors
+    /// When it does not belong here, or its generation is not there.
+    pub fn opens(&self, cell: Cell, field: &'static PersonalField, envelope: &[u8]) -> Result<bool, OpenError> {
+        match self.open_any(cell, field, envelope) {
+            Ok(_) => Ok(true),
+            Err(OpenError::Erased) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Seals for a backup what stands in the database without an envelope and could still tell something of the person (a
+    /// keyed hash, a public picture), so that it goes with their keys. `None` when the key of this class was destroyed.
+    pub fn seal_copy(
+        &self,
+        column: &'static str,
+        row: Uuid,
+        record: &'static PersonalField,
+        bytes: &[u8],
+    ) -> Option<Vec<u8>> {
+        self.seal_declared(Cell::new(COPIES, column, row), record, bytes).ok()
+    }
+
+    /// Opens what [`PersonKeys::seal_copy`] sealed, and nothing else.
+    ///
+    /// # Errors
+    /// As [`PersonKeys::open`].
+    pub fn open_copy(
+        &self,
+        column: &'static str,
+        row: Uuid,
+        record: &'static PersonalField,
+        envelope: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+        self.open_any(Cell::new(COPIES, column, row), record, envelope)
+    }
 }
+
+/// No table has this name, so that nothing sealed for a table opens as a copy.
+const COPIES: &str = "copies in backups";

@@ -244,7 +244,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Signs out here, and takes the cookie away. */
+        /** Signs out here, and takes the cookie away. Somebody whose account is being cancelled may do it too. */
         delete: operations["sign_out"];
         options?: never;
         head?: never;
@@ -1096,6 +1096,26 @@ export interface paths {
         put?: never;
         /** Files a request about one's personal information, a complaint or an appeal (SPEC CS-1, RIGHT-2..5). */
         post: operations["file_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/requests/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole file of one's own request (SPEC CON-2): the same page, for oneself, an authority or a court. Which of the
+         *     staff did what is left out of it.
+         */
+        get: operations["get_my_request_file"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2605,6 +2625,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version, newest first: the classification of its change, and who must be told or asked again (SPEC POL-3). */
+        get: operations["staff_policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/postings": {
         parameters: {
             query?: never;
@@ -3243,6 +3280,8 @@ export interface components {
         };
         /** @description A cancellation that has begun. The person is signed out everywhere. */
         CancellationBegun: {
+            /** @description The same as a page to read. */
+            certificate_page_url: string;
             /**
              * @description The certificate of erasure will be there, for three years and without signing in: whoever has this address has it.
              *     It is told only now.
@@ -3911,6 +3950,12 @@ export interface components {
             days: number;
             law: string;
             name: string;
+        };
+        /** @description A kind of change that makes one major. */
+        KindView: {
+            en: string;
+            kind: string;
+            zh: string;
         };
         /** @description The newest message, in short. */
         LastMessage: {
@@ -4922,6 +4967,45 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_StaffPolicyVersion: {
+            items: {
+                /**
+                 * Format: int64
+                 * @description Active accounts whose newest acceptance is of this version.
+                 */
+                accepted: number;
+                changes: components["schemas"]["ChangeView"][];
+                /** @description The version that it is compared with; null for the first. */
+                compared_with?: string | null;
+                /** @description Its text can still change: it was not published yet. */
+                draft: boolean;
+                effective_on: string;
+                /** @description Which of the listed kinds make it major. */
+                kinds: components["schemas"]["KindView"][];
+                /** @description People are told beforehand and asked again; else the change is editorial. */
+                major: boolean;
+                reduces_rights: boolean;
+                /** @description `past`, `in_force` or `upcoming`. */
+                state: string;
+                telling_began_at?: components["schemas"]["Timestamp"] | null;
+                /**
+                 * Format: int64
+                 * @description Active accounts that are asked again because of it, and have not accepted yet.
+                 */
+                to_ask: number;
+                /**
+                 * Format: int64
+                 * @description Active accounts that have to be told of it: all for a major change, none for an editorial one.
+                 */
+                to_tell: number;
+                told_at?: components["schemas"]["Timestamp"] | null;
+                updated_on: string;
+                version: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_StaffReportView: {
             items: (components["schemas"]["ReportView"] & {
                 evidence: Record<string, never>;
@@ -5688,6 +5772,41 @@ export interface components {
         };
         /** @enum {string} */
         SignUpMode: "first_come" | "merchant_picks";
+        /** @description A version as the privacy officer sees it: what it changes, and whom that concerns. */
+        StaffPolicyVersion: {
+            /**
+             * Format: int64
+             * @description Active accounts whose newest acceptance is of this version.
+             */
+            accepted: number;
+            changes: components["schemas"]["ChangeView"][];
+            /** @description The version that it is compared with; null for the first. */
+            compared_with?: string | null;
+            /** @description Its text can still change: it was not published yet. */
+            draft: boolean;
+            effective_on: string;
+            /** @description Which of the listed kinds make it major. */
+            kinds: components["schemas"]["KindView"][];
+            /** @description People are told beforehand and asked again; else the change is editorial. */
+            major: boolean;
+            reduces_rights: boolean;
+            /** @description `past`, `in_force` or `upcoming`. */
+            state: string;
+            telling_began_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description Active accounts that are asked again because of it, and have not accepted yet.
+             */
+            to_ask: number;
+            /**
+             * Format: int64
+             * @description Active accounts that have to be told of it: all for a major change, none for an editorial one.
+             */
+            to_tell: number;
+            told_at?: components["schemas"]["Timestamp"] | null;
+            updated_on: string;
+            version: string;
+        };
         /** @description A report as staff see it: what was said and what the posting said then. Who reported stays out. */
         StaffReportView: components["schemas"]["ReportView"] & {
             evidence: Record<string, never>;
@@ -8269,6 +8388,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_my_request_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
             /** @description a refusal or an error */
@@ -11357,6 +11506,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_FieldView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StaffPolicyVersion"];
                 };
             };
             /** @description a refusal or an error */

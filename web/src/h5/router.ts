@@ -30,6 +30,14 @@ const routes: RouteRecordRaw[] = [
   { path: '/me/privacy/accesses', name: 'accesses', component: () => import('./pages/AccessesPage.vue'), meta: person },
   { path: '/me/privacy/history', name: 'history', component: () => import('./pages/HistoryPage.vue'), meta: person },
   { path: '/me/privacy/permissions', name: 'permissions', component: () => import('./pages/PermissionsPage.vue'), meta: person },
+  { path: '/me/privacy/data', name: 'my-data', component: () => import('./privacy/DataPage.vue'), meta: person },
+  { path: '/me/privacy/data/:kind', name: 'my-data-kind', component: () => import('./privacy/DataKindPage.vue'), props: true, meta: person },
+  { path: '/me/privacy/copy', name: 'my-copy', component: () => import('./privacy/CopyPage.vue'), meta: person },
+  { path: '/me/privacy/sharings', name: 'sharings', component: () => import('./privacy/SharingsPage.vue'), meta: person },
+  { path: '/me/privacy/consents', name: 'consent-history', component: () => import('./privacy/ConsentHistoryPage.vue'), meta: person },
+  { path: '/me/requests', name: 'requests', component: () => import('./privacy/RequestsPage.vue'), meta: person },
+  { path: '/me/requests/new', name: 'request-new', component: () => import('./privacy/RequestNewPage.vue'), meta: person },
+  { path: '/me/transfers', name: 'transfers', component: () => import('./privacy/TransfersPage.vue'), meta: person },
   { path: '/me/minority', name: 'minority', component: () => import('./guardian/MinorityPage.vue'), meta: person },
   { path: '/guardian', name: 'guardian', component: () => import('./guardian/GuardianPage.vue'), meta: person },
   // It says itself what the sign-in is for: whoever comes here has only a link in hand.
@@ -46,6 +54,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/settings/account', name: 'account', component: () => import('./pages/settings/AccountPage.vue'), meta: person },
   { path: '/settings/password', name: 'password', component: () => import('./pages/settings/PasswordPage.vue'), meta: person },
   { path: '/settings/cancel-account', name: 'cancel-account', component: () => import('./pages/settings/CancelAccountPage.vue') },
+  { path: '/settings/cookies', name: 'cookies', component: () => import('./privacy/CookiesPage.vue') },
   { path: '/settings/clear-cache', name: 'clear-cache', component: () => import('./pages/settings/ClearCachePage.vue') },
   { path: '/settings/about', name: 'about', component: () => import('./pages/settings/AboutPage.vue') },
 

@@ -10,9 +10,12 @@ use db::entities::erased_persons;
 use db::entities::erasures::{self, ErasureReason, ErasureState, ErasureStep};
 use db::entities::people::{self, PersonState};
 use kernel::{ErasureId, PersonId, Timestamp};
-use platform::{App, Error, Work};
+use platform::{App, Error, JobKind, Work};
 use sea_orm::{EntityTrait, QueryOrder};
 use std::collections::BTreeMap;
+
+/// Somebody has come into the ledger: it is to be kept beside the backups as it now is. Queued where backups are configured.
+pub const CHANGED: JobKind = JobKind("care.erasure_ledger");
 
 /// A line of the ledger, as it is carried beside backups.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

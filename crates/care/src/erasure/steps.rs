@@ -1,6 +1,6 @@
 //! The steps of an erasure, each safe to do again. The row says which comes next.
 
-use super::{certificate, rows, store, traces};
+use super::{certificate, ledger, rows, store, traces};
 use crate::guardians;
 use crate::holdings::{self, Key};
 use db::columns::PublicJson;
@@ -118,10 +118,14 @@ pub(super) fn names_of(classes: &[KeyClass]) -> Vec<String> {
 async fn destroy_keys(app: &App, id: ErasureId, person: PersonId) -> Result<ErasureStep, Error> {
     let doomed = doomed_classes();
     let classes = names_of(&doomed);
+    let backed_up = !app.config.backup.target.is_empty();
     app.write(move |work| async move {
         if erased_persons::Entity::find_by_id(person).one(&work.tx).await?.is_none() {
             let row = erased_persons::Model { person_id: person, at: work.now, classes: PublicJson(classes) };
             db::insert(&work, row).await?;
+            if backed_up {
+                work.enqueue(ledger::CHANGED, person.0, 0, work.now).await?;
+            }
         }
         Ok(())
     })

@@ -19,11 +19,13 @@ mod refusals;
 pub(crate) mod request;
 mod rows;
 mod schema;
+mod words;
 mod zip;
 
 pub use hand_over::hand_over;
 pub(crate) use jobs::register;
 pub use kinds::Words;
+pub(crate) use kinds::name_of;
 pub use schema::schema;
 
 use crate::Care;

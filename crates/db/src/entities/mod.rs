@@ -8,6 +8,7 @@ pub mod applications;
 pub mod audit_checkpoints;
 pub mod audit_heads;
 pub mod audit_log;
+pub mod backups;
 pub mod canaries;
 pub mod case_events;
 pub mod cases;
@@ -77,6 +78,7 @@ pub const TABLES: &[&Table] = &[
     &applications::TABLE,
     &audit_checkpoints::TABLE,
     &audit_log::TABLE,
+    &backups::TABLE,
     &case_events::TABLE,
     &cases::TABLE,
     &canaries::TABLE,

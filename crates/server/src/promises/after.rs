@@ -1,6 +1,7 @@
 //! What must be gone once the canaries are erased.
 
 use super::Verdict;
+use super::backups;
 use super::checks;
 use super::rights::keys_left;
 use super::storage::everywhere;
@@ -19,6 +20,7 @@ checks!(
     erased_leaves_no_trace,
     erased_cannot_sign_in,
     certificate_is_signed,
+    erased_stay_erased_in_backups,
 );
 
 /// Walks what the tables declare of themselves, so that a table which the erasure forgets is named here.
@@ -54,6 +56,10 @@ async fn erased_keys_are_gone(world: Arc<World>) -> anyhow::Result<Verdict> {
         }
     }
     Ok(Verdict::Held)
+}
+
+async fn erased_stay_erased_in_backups(world: Arc<World>) -> anyhow::Result<Verdict> {
+    backups::restored_without_the_erased(&world).await
 }
 
 async fn erased_leaves_no_trace(world: Arc<World>) -> anyhow::Result<Verdict> {

@@ -11,6 +11,7 @@ mod access;
 mod after;
 mod api;
 mod at_last;
+mod backups;
 mod canary;
 mod data;
 mod minors;
@@ -82,6 +83,7 @@ fn living() -> impl Iterator<Item = &'static Check> {
         rights::CHECKS,
         time::CHECKS,
         storage::CHECKS,
+        backups::CHECKS,
     ]
     .into_iter()
     .flatten()

@@ -2,6 +2,7 @@
 
 use super::Target;
 use super::api::{Api, text};
+use super::backups::Copies;
 use super::canary::{Canary, random, random_chinese};
 use super::world::{Secrets, World};
 use anyhow::Context;
@@ -65,6 +66,7 @@ pub(super) async fn play(target: Target, [merchant, seeker, stranger, minor]: [C
     let empty_profile_worked = said.is_ok() && found.is_ok();
     let parse = |value: &Value| text(value, "id");
     Ok(World {
+        copies: Copies::new(&app.rng)?,
         minor_refused: (refused.status, refused.code().to_owned()),
         number_for_seeker,
         number_for_stranger,

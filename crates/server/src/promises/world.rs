@@ -1,6 +1,7 @@
 //! What the checks look at.
 
 use super::api::Api;
+use super::backups::Copies;
 use super::canary::Canary;
 use kernel::{ApplicationId, ConversationId, MerchantId, PhotoId, PostingId};
 use platform::App;
@@ -11,6 +12,8 @@ pub(crate) struct World {
     pub app: App,
     pub nobody: Api,
     pub logs: Vec<PathBuf>,
+    /// Where backups are taken to.
+    pub copies: Copies,
     /// Recruits.
     pub merchant: Canary,
     /// Seeks work, has given nothing optional when signing up.
