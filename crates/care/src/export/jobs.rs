@@ -33,7 +33,7 @@ async fn make(app: App, due: Due) -> Result<(), Error> {
         None => pack::write_copy(&app, (row.person_id, Reading::Own), &mut file, Some(FILE_BYTES_MAX), &|_| ()).await,
         Some(ward) => {
             // The guardian's right is asked for again when the copy is made.
-            let grant = guardians::grant_of(&app, row.person_id, ward).await?;
+            let grant = guardians::grant_of(&app, row.person_id, ward, guardians::all_fields()).await?;
             let reading = Reading::Guardian(&grant);
             pack::write_copy(&app, (ward, reading), &mut file, Some(FILE_BYTES_MAX), &|_| ()).await
         }

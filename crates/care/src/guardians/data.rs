@@ -8,7 +8,7 @@ use kernel::GuardianshipId;
 use platform::auth::Signed;
 use platform::refusals::NOT_FOUND;
 use platform::{Page, PageQuery, Path, Query, Result};
-use policy::{Guarding, Purpose};
+use policy::{AccountRecord, Field, Guarding, Purpose};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -34,7 +34,8 @@ pub(crate) async fn ward_data(
     let app = &care.app;
     let tx = app.read();
     let (bond, _) = bond_of(app, &tx, signed.person, id).await?;
-    grant_of(app, signed.person, bond.ward_id).await?;
+    // Only that there are rows, and how many.
+    grant_of(app, signed.person, bond.ward_id, vec![AccountRecord::SPEC.name]).await?;
     let shown =
         |kind: &DataKind| holdings::find(kind.kind).is_some_and(|held| held.holding.record.allows(Guarding::SPEC));
     let kinds = kinds_of(&tx, bond.ward_id).await?;
@@ -59,7 +60,11 @@ pub(crate) async fn ward_data_rows(
     let limit = query.limit()?;
     let filters = format!("{kind}/{id}");
     let after: Option<Key> = app.cursors.check(LIST, &filters, query.cursor.as_deref())?;
-    let grant = grant_of(app, signed.person, bond.ward_id).await?;
+    let read = std::iter::once(held.holding.record).chain(held.sealed().map(|(_, field)| field));
+    let mut fields: Vec<&'static str> =
+        read.filter(|field| field.allows(Guarding::SPEC)).map(|field| field.name).collect();
+    fields.dedup();
+    let grant = grant_of(app, signed.person, bond.ward_id, fields).await?;
     let keys = app.vault.keys_of(bond.ward_id).await?;
     let rows = held.page(&tx, (&keys, Reading::Guardian(&grant)), after.as_ref(), limit + 1).await?;
     Ok(Json(app.cursors.page(LIST, &filters, rows, limit, |row| row.key.clone(), |row| row.values)))

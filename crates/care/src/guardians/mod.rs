@@ -44,7 +44,7 @@ pub(crate) use jobs::{leave, register as jobs};
 pub use papers::GuardianPapers;
 pub use sealing::{paper_blob, paper_cell};
 pub use submit::submitted_row;
-pub(crate) use ward::{grant_of, require_guardian};
+pub(crate) use ward::{all_fields, grant_of, require_guardian};
 
 use crate::Care;
 use platform::pictures;

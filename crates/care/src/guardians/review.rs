@@ -1,4 +1,4 @@
-use super::sealing::{self, mask_name};
+use super::sealing;
 use super::store;
 use crate::Care;
 use crate::listing::{self, Order};
@@ -8,6 +8,7 @@ use db::entities::access_ledger::ActorKind;
 use db::entities::guardian_documents::GuardianPaper;
 use db::entities::guardianships::{self, BondRelation, BondState, Column};
 use kernel::calendar::{ADULT_AGE, age_at, age_on};
+use kernel::mask;
 use kernel::{DocumentId, GuardianshipId, Timestamp};
 use platform::auth::{Privacy, Staff};
 use platform::refusals::ERASED;
@@ -167,7 +168,7 @@ pub(crate) async fn review_guardianship(
     ];
     Ok(Json(GuardianshipReview {
         listed: listed(&row, minor.as_ref().and_then(|minor| minor.row.erase_at)),
-        guardian_name_masked: mask_name(&opened.name),
+        guardian_name_masked: mask::name(&opened.name),
         guardian_id_last4: opened.id_number.last4().to_owned(),
         relation_reason: opened.reason,
         reason: row.reason.as_ref().map(|reason| reason.0.clone()),

@@ -61,8 +61,3 @@ where
         reason: reason.map(|sealed| keys.open(grant, cell("relation_reason", row.id), sealed)).transpose()?,
     })
 }
-
-/// The first character of a name; how long the rest is stays untold.
-pub(super) fn mask_name(name: &str) -> String {
-    name.chars().take(1).chain("**".chars()).collect()
-}

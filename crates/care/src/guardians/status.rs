@@ -1,4 +1,4 @@
-use super::sealing::{self, mask_name};
+use super::sealing;
 use super::store;
 use crate::Care;
 use axum::Json;
@@ -6,7 +6,7 @@ use axum::extract::State;
 use db::entities::access_ledger::ActorKind;
 use db::entities::guardianships::{self, BondRelation, BondState};
 use kernel::majority::{Standing, may_declare};
-use kernel::{PersonId, Timestamp};
+use kernel::{PersonId, Timestamp, mask};
 use platform::auth::Signed;
 use platform::{App, Error, Lang, Operator, Result};
 use policy::{Guarding, OWN_INCOME};
@@ -109,7 +109,7 @@ async fn guardians(app: &App, ward: PersonId) -> Result<Vec<MyGuardian>, Error> 
         let keys = app.vault.keys_of(row.person_id).await?;
         let opened = sealing::open(&keys, &grant, &row, app.now())?;
         views.push(MyGuardian {
-            name_masked: mask_name(&opened.name),
+            name_masked: mask::name(&opened.name),
             relation: row.relation,
             state: row.state,
             submitted_at: row.submitted_at,

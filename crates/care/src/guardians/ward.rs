@@ -13,7 +13,10 @@ use kernel::{GuardianshipId, PersonId};
 use platform::auth::Signed;
 use platform::refusals::NOT_FOUND;
 use platform::{App, Error, Lang, Minor, Path, Result};
-use policy::{FIELDS, GUARDIAN_SAYS, Guarding, Purpose};
+use policy::{
+    AvailableFrom, BirthMonth, ConsentRecord, FIELDS, Field, GUARDIAN_SAYS, Guarding, HomeCity, JobIntent, PersonName,
+    Purpose, Username,
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -44,7 +47,7 @@ pub(crate) async fn get_ward(
     let tx = app.read();
     let (bond, minor) = bond_of(app, &tx, signed.person, id).await?;
     let ward = bond.ward_id;
-    let grant = grant_of(app, signed.person, ward).await?;
+    let grant = grant_of(app, signed.person, ward, SHOWN.to_vec()).await?;
     let username = accounts::people::username(app, &grant, &tx, ward).await?;
     let rows = consents::Entity::find()
         .filter(Column::PersonId.eq(ward))
@@ -87,13 +90,33 @@ pub(crate) async fn require_guardian(
     Ok(bond_of(app, tx, guardian, bond.id).await?.0)
 }
 
-/// The right to open what a guardian may see of a ward: the ledger is written first.
-pub(crate) async fn grant_of(app: &App, guardian: PersonId, ward: PersonId) -> Result<Grant<Guarding>, Error> {
+/// What the page of one ward opens.
+const SHOWN: [&str; 8] = [
+    Username::SPEC.name,
+    PersonName::SPEC.name,
+    policy::Gender::SPEC.name,
+    BirthMonth::SPEC.name,
+    HomeCity::SPEC.name,
+    AvailableFrom::SPEC.name,
+    JobIntent::SPEC.name,
+    ConsentRecord::SPEC.name,
+];
+
+/// Every field that a guardian may see: what a copy opens.
+pub(crate) fn all_fields() -> Vec<&'static str> {
+    FIELDS.iter().filter(|field| field.allows(Guarding::SPEC)).map(|field| field.name).collect()
+}
+
+/// The right to open these fields of a ward: the ledger is written first, with what is opened and no more.
+pub(crate) async fn grant_of(
+    app: &App,
+    guardian: PersonId,
+    ward: PersonId,
+    fields: Vec<&'static str>,
+) -> Result<Grant<Guarding>, Error> {
     let house = app.clone();
     app.write(move |work| async move {
         let bond = require_guardian(&house, &work, guardian, ward).await?;
-        let fields: Vec<&'static str> =
-            FIELDS.iter().filter(|field| field.allows(Guarding::SPEC)).map(|field| field.name).collect();
         let ask = Ask {
             actor: guardian,
             actor_kind: ActorKind::Guardian,

@@ -21,13 +21,25 @@ on_both_engines! {
         ward.client.post(&job.sign_up_path(), json!({})).await.refused(403, "minor_not_disclosed");
         assert_eq!(ward.client.get("/api/v1/me/sharings").await.ok()["items"], json!([]));
         family.say("minor_sharing", "given").await;
-        let application = ward.client.post(&job.sign_up_path(), json!({})).await.ok();
+        let application = ward.client.post(&job.sign_up_path(), json!({ "note": "周末都有空" })).await.ok();
+        let talk = ward.client.post("/api/v1/conversations", json!({ "posting_id": job.posting })).await.ok();
+        let message =
+            json!({ "client_id": kernel::RowId::new(app.now(), &app.lingong.app.rng), "kind": "text", "text": "您好" });
+        ward.client.post(&format!("/api/v1/conversations/{}/messages", id_of(&talk)), message).await.ok();
+        let named = async || {
+            let list = job.owner.client.get(&format!("/api/v1/conversations?merchant_id={}", job.merchant)).await.ok();
+            items(&list).iter().find(|row| row["id"] == talk["id"]).expect("the talk").to_string()
+        };
+        assert!(!named().await.contains("\"**\""), "the other side sees who talks");
         assert!(shown(&job).await.as_str().is_some_and(|name| name.len() > 2));
         let phone = format!("/api/v1/applications/{}/phone", id_of(&application));
         assert_eq!(job.owner.client.get(&phone).await.status, 200);
         // Taken back, it holds at once.
         family.say("minor_sharing", "withdrawn").await;
         assert_eq!(shown(&job).await, "**");
+        let list = job.owner.client.get(&format!("/api/v1/postings/{}/applications", job.posting)).await.ok();
+        assert_eq!(list["items"][0]["note"], Value::Null);
+        assert!(named().await.contains("\"**\""), "nor in a talk");
         job.owner.client.get(&phone).await.refused(403, "minor_not_disclosed");
         // The minor may say no as well.
         family.say("minor_sharing", "given").await;

@@ -148,6 +148,8 @@ async fn open_all(
     };
     let grant = vault::grant::<Recruiting>(work, work.now, &work.rng, ask).await?;
     let names = accounts::people::display_names(app, &grant, work, &persons).await?;
+    // Of a minor without the guardian's yes the words are kept back with the name (SPEC MIN-3).
+    let hidden = platform::undisclosed(app, work, &persons).await?;
     let records = records_of(work, &persons).await?;
     let verified = verified_among(work, &persons).await?;
     let positions = store::positions(work, &rows).await?;
@@ -170,7 +172,7 @@ async fn open_all(
                 finished_count,
                 no_show_count,
             },
-            note: open(keys, &grant, "note", row.id, row.note.as_ref())?,
+            note: open(keys, &grant, "note", row.id, row.note.as_ref().filter(|_| !hidden.contains(&row.person_id)))?,
             reason: open(keys, &grant, "reason", row.id, row.reason.as_ref())?,
             shift: ShiftTimes::of(&row),
             applied_at: row.applied_at,
