@@ -2,6 +2,7 @@
 
 use crate::life::{Life, PASSWORD};
 use crate::restored::{Folder, empty, other, places, restore, serve, sign_in, taken};
+use db::entities::erasures::ErasureReason;
 use server::backup::{self, Use};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -102,7 +103,7 @@ on_both_engines! {
         let folder = Folder::new("killed");
         taken(&app, &folder.target()).await;
         // Whoever is in the ledger is erased again at the end.
-        care::erasure::ledger::erase_now(&app.lingong.app, gone.person).await.expect("erased");
+        care::erasure::ledger::erase_now(&app.lingong.app, gone.person, ErasureReason::Requested).await.expect("erased");
         taken(&app, &format!("{}-2", folder.target())).await;
         let data = folder.0.join("new");
         std::fs::create_dir_all(&data).expect("a folder");
