@@ -5,6 +5,7 @@
 
 mod machine;
 mod options;
+mod person;
 mod seal;
 mod signup;
 mod stats;
@@ -19,6 +20,7 @@ async fn main() -> anyhow::Result<()> {
     tracing_subscriber::fmt().json().with_writer(std::io::stderr).with_env_filter("warn,sqlx=error").init();
     let words: Vec<String> = std::env::args().skip(1).collect();
     match words.split_first() {
+        Some((name, [])) if name == "person" => person::run().await,
         Some((name, [])) if name == "seal" => seal::run().await,
         Some((name, rest)) if name == "signup" => signup::run(&Options::parse(rest)?).await,
         _ => {

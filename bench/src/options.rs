@@ -3,6 +3,7 @@ use testkit::On;
 
 pub const HELP: &str = "\
 cargo xtask bench seal
+cargo xtask bench person
 cargo xtask bench signup [options]
 
   --clients 1,8,64      how many sign up at once, one row each

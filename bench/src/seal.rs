@@ -26,7 +26,8 @@ const TEXT: [u8; 32] = *b"thirty-two bytes of plain text..";
 const BOUND_TO: [u8; 96] = [7; 96];
 const OPERATIONS: usize = 20_000;
 const ROUNDS: usize = 7;
-const PERSONS: u128 = 20_000;
+/// A million keys: five classes each.
+const PERSONS: u128 = 200_000;
 /// Persons whose keys are made in one write.
 const CHUNK: usize = 2_000;
 

@@ -33,8 +33,8 @@ impl FromRef<Accounts> for App {
 
 impl Accounts {
     /// `sms` carries the codes; `None` where no vendor is configured.
-    pub fn new(app: App, sms: Option<SmsSender>) -> Accounts {
-        Accounts { app, sms: sms.map(Arc::new) }
+    pub fn new(app: App, sms: Option<Arc<SmsSender>>) -> Accounts {
+        Accounts { app, sms }
     }
 }
 

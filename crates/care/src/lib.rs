@@ -15,6 +15,7 @@ mod listing;
 mod orders;
 mod partners;
 mod permissions;
+mod processors;
 pub mod requests;
 pub mod retention;
 pub mod sharing;
@@ -60,6 +61,7 @@ pub fn routes(care: Care) -> OpenApiRouter {
         .merge(beacons::routes())
         .merge(consents::routes())
         .merge(permissions::routes())
+        .merge(processors::routes())
         .merge(export::routes())
         .merge(erasure::routes())
         .merge(retention::routes())

@@ -63,6 +63,10 @@ pub struct SmsConfig {
     pub secret: String,
     pub sign_name: String,
     pub template_code: String,
+    /// The approved template of urgent notices, with the place `what`; empty means that none are sent as text messages.
+    pub notice_template: String,
+    /// Notices that one person is sent as text messages in a day.
+    pub notices_per_day: u32,
     /// Codes that one number may be sent in an hour, and one network address or device in an hour.
     pub per_number_hour: u32,
     pub per_source_hour: u32,
@@ -129,6 +133,8 @@ impl Default for Config {
                 secret: String::new(),
                 sign_name: "零工".into(),
                 template_code: "SMS_000000001".into(),
+                notice_template: String::new(),
+                notices_per_day: 5,
                 per_number_hour: 5,
                 per_source_hour: 20,
             },

@@ -47,7 +47,7 @@ fields! {
     /// The mobile number that proves the account.
     Phone = "phone", "手机号码", "mobile number" {
         Ordinary, Necessary, Core, ACCOUNT, from Person, of REGISTRATION, mask Phone,
-        for [OwnAccount, Notifying, Calling, Supporting, AnsweringRequests, Alerting], to [ALIYUN_SMS]
+        for [OwnAccount, Notifying, Reminding, Calling, Supporting, AnsweringRequests, Alerting], to [ALIYUN_SMS]
     };
     /// When the account was made, its state, and the password's hash.
     AccountRecord = "account_record", "账号状态", "account record" {

@@ -32,7 +32,7 @@ purposes! {
     /// Codes and notices that the person needs.
     Notifying = "notifying", "发送验证码与必要通知", "codes and required notices", Basis::Contract;
     /// Notices that the person may do without.
-    Reminding = "reminding", "推送可选提醒", "optional notices", Basis::Consent(crate::OPTIONAL_NOTICES);
+    Reminding = "reminding", "发送可选提醒短信", "optional notices by text message", Basis::Consent(crate::OPTIONAL_NOTICES);
     /// Staff help, and see masked values only.
     Supporting = "supporting", "客服与运营支持（仅脱敏展示）", "support, masked", Basis::Contract;
     /// Complaints and reports are looked into.

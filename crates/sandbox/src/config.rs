@@ -16,16 +16,22 @@ pub struct SandboxConfig {
 }
 
 impl SandboxConfig {
-    /// An account with the vendor's own limits, the name 零工 and one template, `SMS_000000001`, for a `code`.
+    /// An account with the vendor's own limits, the name 零工 and two templates: `SMS_000000001` for a `code`, `SMS_000000002` for `what`.
     pub fn new(aliyun_key_id: impl Into<String>, aliyun_secret: Secret<String>, clock: Clock) -> SandboxConfig {
         SandboxConfig {
             aliyun_key_id: aliyun_key_id.into(),
             aliyun_secret,
             sign_names: vec!["零工".into()],
-            templates: vec![Template {
-                code: "SMS_000000001".into(),
-                text: "您的验证码是${code}，5分钟内有效。请勿告诉任何人，工作人员也不会向您索要。".into(),
-            }],
+            templates: vec![
+                Template {
+                    code: "SMS_000000001".into(),
+                    text: "您的验证码是${code}，5分钟内有效。请勿告诉任何人，工作人员也不会向您索要。".into(),
+                },
+                Template {
+                    code: "SMS_000000002".into(),
+                    text: "${what}，请打开零工查看。不想再收到这类短信，可在“隐私中心”关闭。".into(),
+                },
+            ],
             limits: Limits::ALIYUN,
             clock,
         }

@@ -35,6 +35,8 @@ impl Carrier {
             secret: secret.clone(),
             per_number_hour: config.sms.per_number_hour,
             per_source_hour: config.sms.per_source_hour,
+            notice_template: "SMS_000000002".to_owned(),
+            notices_per_day: config.sms.notices_per_day,
             ..Config::default().sms
         };
         let account = SandboxConfig::new(&config.sms.key_id, Secret::new(secret), clock.clone());

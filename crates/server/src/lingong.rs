@@ -13,6 +13,7 @@ use market::Market;
 use platform::blobs::Blobs;
 use platform::{App, Config, Jobs};
 use sandbox::SandboxHandle;
+use std::sync::Arc;
 use talk::Talk;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -44,8 +45,9 @@ impl Lingong {
     }
 
     fn assemble(app: App, carrier: Carrier) -> anyhow::Result<Lingong> {
-        let talk = Talk::new(app.clone());
-        let accounts = Accounts::new(app.clone(), carrier.sms);
+        let sms = carrier.sms.map(Arc::new);
+        let talk = Talk::new(app.clone(), sms.clone());
+        let accounts = Accounts::new(app.clone(), sms);
         let market = Market::open(app.clone())?;
         let mut jobs = Jobs::default();
         talk::jobs(&talk, &mut jobs);

@@ -6,6 +6,7 @@ pub mod notices;
 mod socket;
 
 use axum::extract::FromRef;
+use connectors::SmsSender;
 use platform::{App, Jobs};
 use socket::Hub;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use utoipa_axum::router::OpenApiRouter;
 #[derive(Clone)]
 pub struct Talk {
     pub app: App,
+    sms: Option<Arc<SmsSender>>,
     hub: Arc<Hub>,
 }
 
@@ -25,9 +27,10 @@ impl FromRef<Talk> for App {
 }
 
 impl Talk {
-    pub fn new(app: App) -> Talk {
+    /// `sms` carries urgent notices; `None` where no vendor is configured.
+    pub fn new(app: App, sms: Option<Arc<SmsSender>>) -> Talk {
         let hub = Hub::new(app.clone());
-        Talk { app, hub }
+        Talk { app, sms, hub }
     }
 }
 
@@ -42,4 +45,6 @@ pub fn routes(talk: Talk) -> OpenApiRouter {
 }
 
 /// The jobs of this slice.
-pub fn jobs(_talk: &Talk, _jobs: &mut Jobs) {}
+pub fn jobs(talk: &Talk, jobs: &mut Jobs) {
+    notices::jobs(talk, jobs);
+}

@@ -2306,6 +2306,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/processor-askings/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records what a third party answered; the certificates of those it covers tell it from now on. */
+        post: operations["record_processor_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/processors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom we gave data, how many erasures they were not told of yet, and what they answered so far. */
+        get: operations["list_processors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/processors/{name}/askings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records that a third party was asked to delete what it holds of everybody who was erased up to now. */
+        post: operations["ask_processor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/reports": {
         parameters: {
             query?: never;
@@ -2730,6 +2781,22 @@ export interface components {
             title: string;
             wage_fen?: components["schemas"]["Fen"] | null;
             wage_unit?: components["schemas"]["WageUnit"] | null;
+        };
+        /** @enum {string} */
+        AskingResult: "deleted" | "nothing_held" | "kept";
+        /** @description One asking with its answer. */
+        AskingView: {
+            answer_reference?: string | null;
+            answered_at?: components["schemas"]["Timestamp"] | null;
+            asked_at: components["schemas"]["Timestamp"];
+            covers_until: components["schemas"]["Timestamp"];
+            id: components["schemas"]["RowId"];
+            reference: string;
+            result?: components["schemas"]["AskingResult"] | null;
+        };
+        AskProcessor: {
+            /** @description The number of the letter or ticket with which it was asked; no name, no number of a person. */
+            reference: string;
         };
         AssessIncident: {
             /** @description Which criterion of the grading guide makes it a larger one, besides the number of persons; empty for none. */
@@ -4242,6 +4309,27 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_ProcessorView: {
+            items: {
+                /** @description Newest first. */
+                askings: components["schemas"]["AskingView"][];
+                company: string;
+                /** @description Names of the fields that it gets. */
+                fields: string[];
+                name: string;
+                service: string;
+                /**
+                 * Format: int64
+                 * @description Erasures that ended since the last asking.
+                 */
+                waiting: number;
+                waiting_since?: components["schemas"]["Timestamp"] | null;
+                zh: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_ReportView: {
             items: {
                 created_at: components["schemas"]["Timestamp"];
@@ -4689,6 +4777,28 @@ export interface components {
             title: string;
             /** @description `about:blank`: the meaning is in `code`. */
             type: string;
+        };
+        ProcessorAnswer: {
+            /** @description The number of its letter or ticket; no name, no number of a person. */
+            reference: string;
+            result: components["schemas"]["AskingResult"];
+        };
+        /** @description A third party that gets personal information from us. */
+        ProcessorView: {
+            /** @description Newest first. */
+            askings: components["schemas"]["AskingView"][];
+            company: string;
+            /** @description Names of the fields that it gets. */
+            fields: string[];
+            name: string;
+            service: string;
+            /**
+             * Format: int64
+             * @description Erasures that ended since the last asking.
+             */
+            waiting: number;
+            waiting_since?: components["schemas"]["Timestamp"] | null;
+            zh: string;
         };
         /** @description What a person may say about themselves; every field is optional. */
         Profile: {
@@ -10148,6 +10258,102 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_processor_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RowId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProcessorAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskingView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_processors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProcessorView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_processor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskProcessor"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AskingView"];
+                };
             };
             /** @description a refusal or an error */
             default: {

@@ -31,6 +31,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/privacy/transfers', name: 'privacy-transfers', component: () => import('./privacy/TransfersPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
   { path: '/privacy/incidents', name: 'privacy-incidents', component: () => import('./privacy/IncidentsPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
   { path: '/privacy/drills', name: 'privacy-drills', component: () => import('./privacy/IncidentsPage.vue'), props: { drill: true }, meta: { nav: 'privacy', role: 'privacy' } },
+  { path: '/privacy/processors', name: 'privacy-processors', component: () => import('./privacy/ProcessorsPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
   { path: '/privacy/policy', name: 'privacy-policy', component: () => import('./privacy/PolicyPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
   { path: '/privacy/retention', name: 'privacy-retention', component: () => import('./privacy/RetentionPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
   { path: '/privacy/audit', name: 'privacy-audit', component: () => import('./privacy/AuditPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },

@@ -46,6 +46,9 @@ pub(crate) async fn say_consent(
                 by: person,
             };
             let id = say(&work, work.now, &work.rng, said).await?;
+            if item == policy::OPTIONAL_NOTICES && action == ConsentAction::Withdrawn {
+                talk::notices::unqueue(&work, person).await?;
+            }
             let row = consents::Entity::find_by_id(id).one(&work.tx).await?;
             Ok((StatusCode::OK, view(item, row.as_ref(), lang)))
         })

@@ -4,7 +4,7 @@
 use super::refusals::CERTIFICATE_NOT_READY;
 use super::{steps, store};
 use crate::Care;
-use crate::holdings;
+use crate::{holdings, processors};
 use axum::Json;
 use axum::extract::State;
 use axum::http::header;
@@ -16,11 +16,13 @@ use db::entities::erasures::{self, Column, ErasureState};
 use kernel::{PersonId, Timestamp};
 use platform::refusals::NOT_FOUND;
 use platform::{App, Error, Path, Result};
-use policy::{FIELDS, Processor, Rule};
+use policy::{Processor, Rule};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Map, Value, json};
 
 const FORMAT: &str = "lingong.certificate-of-erasure";
+/// What is told beside a certificate as time goes on.
+const LATER: &str = "lingong.certificate-of-erasure.processors";
 /// For how long it can be fetched.
 const DAYS: i64 = 1_096;
 /// The longest secret that is looked at.
@@ -60,7 +62,7 @@ async fn certificate(app: &App, row: &erasures::Model) -> Result<Value, Error> {
             "zh": "防刷计数只有不可逆摘要，无法对应到个人，一天后自动删除",
             "en": "attempt counters are keyed hashes that name nobody; they are deleted after a day",
         }],
-        "processors": processors().into_iter().map(answer).collect::<Vec<_>>(),
+        "processors": processors::receiving().into_iter().map(answer).collect::<Vec<_>>(),
     }))
 }
 
@@ -102,18 +104,8 @@ async fn kept(app: &App, person: PersonId) -> Result<Vec<Value>, Error> {
     Ok(kept)
 }
 
-/// Third parties to which this program sends a field.
-fn processors() -> Vec<&'static Processor> {
-    let mut found: Vec<&'static Processor> = Vec::new();
-    for recipient in FIELDS.iter().flat_map(|field| field.recipients) {
-        if !found.contains(recipient) {
-            found.push(recipient);
-        }
-    }
-    found
-}
-
-/// What became of the data at a third party. None of those that get data has a call for deleting it; that is what is said.
+/// What becomes of the data at a third party. None of those that get data has a call for deleting it: it is asked in writing,
+/// and what it answered is told beside the certificate.
 fn answer(processor: &Processor) -> Value {
     json!({
         "name": processor.name,
@@ -121,8 +113,8 @@ fn answer(processor: &Processor) -> Value {
         "company": processor.company,
         "fields": processor.sends,
         "told": false,
-        "answer_zh": "该服务商不提供删除接口，未发出删除请求；其发送记录按法律和其自身政策保存后删除",
-        "answer_en": "this vendor offers no call for deletion, so none was sent; its sending records end by law and its own policy",
+        "answer_zh": "该服务商不提供删除接口，由平台书面通知删除；通知与答复见本文件的 processors_since",
+        "answer_en": "this vendor offers no call for deletion and is asked in writing; see processors_since in this document",
     })
 }
 
@@ -177,7 +169,8 @@ pub struct Verified {
 /// Says what is wrong: no certificate, an unknown key, a changed text.
 pub fn verify(document: &Value, keys: &[Vec<u8>]) -> anyhow::Result<Verified> {
     let certificate = &document["certificate"];
-    anyhow::ensure!(certificate["format"] == FORMAT, "this is no certificate of erasure");
+    let known = certificate["format"] == FORMAT || certificate["format"] == LATER;
+    anyhow::ensure!(known, "this is no certificate of erasure");
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let signature = &document["signature"];
     let decode = |name: &str| BASE64_STANDARD.decode(text(&signature[name])).unwrap_or_default();
@@ -204,7 +197,7 @@ pub fn keys_of(document: &Value) -> anyhow::Result<Vec<Vec<u8>>> {
 
 /// What stands behind an address that a person was told.
 pub enum Found {
-    /// Certificate and signature.
+    /// Certificate and signature, with what third parties answered since.
     Ready(Value),
     /// It will be there after this moment.
     NotBefore(Timestamp),
@@ -221,10 +214,11 @@ pub async fn find(app: &App, secret: &str) -> Result<Option<Found>, Error> {
     let found =
         erasures::Entity::find().filter(Column::LinkDigest.eq(vault::token_digest(secret))).one(&app.read()).await?;
     let row = found.filter(|row| row.state != ErasureState::Stopped && row.requested_at.plus_days(DAYS) > app.now());
-    Ok(row.map(|row| match row.certificate {
-        Some(certificate) => Found::Ready(certificate.0),
-        None => Found::NotBefore(row.erase_at),
-    }))
+    let Some(row) = row else { return Ok(None) };
+    let Some(certificate) = row.certificate else { return Ok(Some(Found::NotBefore(row.erase_at))) };
+    let mut document = certificate.0;
+    document["processors_since"] = since(app, &row.id.to_string(), row.finished_at).await?;
+    Ok(Some(Found::Ready(document)))
 }
 
 /// The certificate of an erasure. The address, which only the person was told, is the proof; it can be fetched again for
@@ -240,6 +234,23 @@ pub(crate) async fn get_certificate(State(care): State<Care>, Path(secret): Path
     };
     let headers = [(header::CONTENT_DISPOSITION, "attachment; filename=\"lingong-certificate.json\"")];
     Ok((headers, Json(certificate)).into_response())
+}
+
+/// What third parties were asked and answered since, signed like the certificate that it belongs to.
+async fn since(app: &App, certificate: &str, ended_at: Option<Timestamp>) -> Result<Value, Error> {
+    let ended_at = ended_at.unwrap_or(app.now());
+    Ok(signed(
+        app,
+        json!({
+            "format": LATER,
+            "version": 1,
+            "id": certificate,
+            "erased_at": ended_at,
+            "issuer": app.config.operator.name,
+            "as_of": app.now(),
+            "processors": processors::standing(&app.read(), ended_at).await?,
+        }),
+    ))
 }
 
 /// The public keys with which this installation signs, as JSON Web Keys.

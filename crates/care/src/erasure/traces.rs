@@ -21,6 +21,7 @@ pub const KEPT_NAMES: &[(&str, &str, &str)] = &[
     ("incidents", "registered_by", "who registered it, as an id that names nobody any more; the record is kept by law"),
     ("partners", "created_by", "who entered the agreement, as an id that names nobody any more"),
     ("transfers", "created_by", "who entered it, as an id that names nobody any more"),
+    ("processor_askings", "asked_by", "who asked a third party, as an id that names nobody any more"),
     ("canaries", "person_id", "the self-audit's own persons, whom it erases itself"),
 ];
 

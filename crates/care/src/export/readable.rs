@@ -39,8 +39,7 @@ fn section(html: &mut String, kind: &CopiedKind) {
     let purposes: Vec<&str> = about.purposes.iter().map(|purpose| purpose.zh).collect();
     let recipients: Vec<&str> = about.recipients.iter().map(|recipient| recipient.zh).collect();
     let recipients = if recipients.is_empty() { "无".to_owned() } else { recipients.join("、") };
-    let count =
-        kind.row_count.map_or("无法对应到您".to_owned(), |count| format!("{count} 条"));
+    let count = kind.row_count.map_or("无法对应到您".to_owned(), |count| format!("{count} 条"));
     let _ = write!(
         html,
         "<h2>{}（{count}）</h2><p>来源：{}。目的：{}。接收方：{recipients}。保存期限：{}。</p>",

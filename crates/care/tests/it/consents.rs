@@ -1,6 +1,8 @@
 //! Yes and no, item by item.
 
-use testkit::{Value, json, on_both_engines};
+use db::entities::notices::NoticeKind;
+use talk::notices::{Notice, push};
+use testkit::{On, TestApp, Value, json, on_both_engines};
 
 fn item<'a>(list: &'a Value, name: &str) -> &'a Value {
     let items = list["items"].as_array().expect("items");
@@ -62,5 +64,50 @@ on_both_engines! {
         person.agree("location").await;
         person.get(here).await.ok();
         app.nobody().get(here).await.ok();
+    }
+}
+
+/// Ten thousand messages wait when the consent is withdrawn: what the workers hold may leave, nothing else.
+///
+/// covers: RIGHT-4, NOTE-3
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_withdrawal_stops_ten_thousand_messages_that_wait() {
+    const WAITING: usize = 10_000;
+    const CHUNK: usize = 500;
+    /// What one worker claims at once.
+    const IN_HAND_MAX: u64 = 16;
+    for on in [On::Sqlite, On::Postgres] {
+        let app = TestApp::start_with(on, |config| config.sms.notices_per_day = 100_000).await;
+        let someone = app.someone().await;
+        someone.client.agree("optional_notices").await;
+        let person = someone.id;
+        for chunk in 0..WAITING / CHUNK {
+            let told = app.lingong.app.write(move |work| async move {
+                for number in 0..CHUNK {
+                    let notice = Notice::of(NoticeKind::PlaceOffered);
+                    push(&work, person, &format!("offer:{chunk}:{number}"), notice).await?;
+                }
+                Ok(())
+            });
+            told.await.expect("told");
+        }
+        let sandbox = app.lingong.sandbox.clone().expect("simulators");
+        let before = sandbox.requests();
+        let (jobs, house) = (app.lingong.jobs.clone(), app.lingong.app.clone());
+        let working = tokio::spawn(async move { jobs.run_due(&house).await.expect("the queue works") });
+        while sandbox.requests() < before + 3 && !working.is_finished() {
+            tokio::task::yield_now().await;
+        }
+        let body = json!({ "action": "withdrawn" });
+        someone.client.put("/api/v1/me/consents/optional_notices", body).await.ok();
+        let at_withdrawal = sandbox.requests();
+        working.await.expect("the worker ends");
+        app.run_jobs().await;
+        let after = sandbox.requests();
+        assert!(after <= at_withdrawal + IN_HAND_MAX, "{} left after the withdrawal", after - at_withdrawal);
+        assert!(after - before < WAITING as u64 / 2, "the queue was worked off before anybody withdrew");
+        let sql = "SELECT COUNT(*) AS n FROM jobs WHERE kind = 'notice_text'";
+        let row = app.lingong.app.read().row(sql, []).await.expect("a count").expect("a row");
+        assert_eq!(row.try_get::<i64>("", "n").expect("a number"), 0);
     }
 }

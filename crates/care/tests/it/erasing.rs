@@ -7,6 +7,7 @@ use care::holdings;
 use db::columns::Kind;
 use db::entities::TABLES;
 use db::entities::erasures::ErasureStep;
+use db::entities::staff_roles::StaffRole;
 use db::{AtEnd, Holds};
 use kernel::{ErasureId, PersonId};
 use platform::App;
@@ -172,6 +173,39 @@ on_both_engines! {
         // Three years later it is not there any more.
         app.clock.advance_seconds(1_096 * DAY);
         app.nobody().get(&path).await.refused(404, "not_found");
+    }
+
+    /// covers: DEL-1, DEL-3
+    async fn third_parties_are_asked_and_their_answers_stand_beside_the_certificate(app: TestApp) {
+        let officer = app.staff(StaffRole::Privacy).await;
+        let asking = "/api/v1/staff/processors/aliyun_sms/askings";
+        let reference = json!({ "reference": "SC-2026-001" });
+        officer.post(asking, reference.clone()).await.refused(409, "nothing_to_ask");
+        let life = Life::lived(&app, 1).await;
+        let (_, path) = cancelled(&app, &life).await;
+        app.run_jobs().await;
+        let told = app.nobody().get(&path).await.ok()["processors_since"]["certificate"]["processors"][0].clone();
+        assert_eq!((&told["name"], &told["asked_at"]), (&json!("aliyun_sms"), &Value::Null));
+        let list = officer.get("/api/v1/staff/processors").await.ok();
+        assert_eq!((&list["items"][0]["name"], &list["items"][0]["waiting"]), (&json!("aliyun_sms"), &json!(1)));
+        life.client.post(asking, reference.clone()).await.refused(401, "sign_in_required");
+        app.someone().await.client.post(asking, reference.clone()).await.refused(403, "forbidden");
+        officer.post("/api/v1/staff/processors/jpush/askings", reference.clone()).await.refused(404, "not_found");
+        officer.post(asking, json!({ "reference": "" })).await.refused(422, "required");
+        app.clock.advance_seconds(3_600);
+        let asked = officer.post(asking, reference.clone()).await.ok();
+        officer.post(asking, reference).await.refused(409, "nothing_to_ask");
+        let answer = format!("/api/v1/staff/processor-askings/{}/answer", asked["id"].as_str().expect("an id"));
+        let body = json!({ "result": "deleted", "reference": "ALI-778" });
+        officer.post(&answer, body.clone()).await.ok();
+        officer.post(&answer, body).await.refused(409, "asking_answered");
+        let document = app.nobody().get(&path).await.ok();
+        let told = &document["processors_since"]["certificate"]["processors"][0];
+        assert_eq!((&told["answer"], told["answered_at"].is_string()), (&json!("deleted"), true));
+        let published = app.nobody().get("/.well-known/lingong-keys.json").await.ok();
+        let keys = certificate::keys_of(&published).expect("keys");
+        certificate::verify(&document, &keys).expect("the certificate is signed");
+        certificate::verify(&document["processors_since"], &keys).expect("what came later is signed too");
     }
 
     /// covers: DEL-1, ACC-1

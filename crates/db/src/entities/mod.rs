@@ -43,6 +43,7 @@ pub mod photos;
 pub mod policy_announcements;
 pub mod posting_history;
 pub mod postings;
+pub mod processor_askings;
 pub mod profiles;
 pub mod rate_events;
 pub mod reports;
@@ -101,6 +102,7 @@ pub const TABLES: &[&Table] = &[
     &permission_uses::TABLE,
     &photos::TABLE,
     &policy_announcements::TABLE,
+    &processor_askings::TABLE,
     &posting_history::TABLE,
     &postings::TABLE,
     &profiles::TABLE,

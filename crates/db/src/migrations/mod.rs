@@ -41,6 +41,7 @@ impl MigratorTrait for Main {
             Box::new(Script { name: "m0006_policy", sql: include_str!("m0006_policy.sql") }),
             Box::new(Script { name: "m0007_care", sql: include_str!("m0007_care.sql") }),
             Box::new(Script { name: "m0008_history", sql: include_str!("m0008_history.sql") }),
+            Box::new(Script { name: "m0012_processors", sql: include_str!("m0012_processors.sql") }),
         ]
     }
 }

@@ -42,5 +42,28 @@ super::declare! {
     "contact-shown" ["CON-1"] "能行使权利的页面都列明联系方式", "contact is shown wherever a right can be exercised": Live "contact_on_every_page";
     "law-told" ["SHARE-5"] "无需同意的情形只有公开列明的八种", "the exceptions to consent are the eight that are listed":
         Test "policy::text::what_the_law_wants_told_is_told";
+    "withdraw" ["RIGHT-4", "FIND-5"] "撤回同意立即生效，和同意一样容易", "a withdrawal holds at once and is as easy as a yes":
+        Test "care::consents::a_yes_is_taken_back_as_easily_as_it_is_given", Live "a_withdrawal_holds_at_once";
+    "everything-shown" ["RIGHT-1"] "本人可以看到平台保存的全部信息、目的和期限", "people see everything that is held, with purpose and lifetime":
+        Test "care::copy::the_pages_show_the_same_row_by_row", Live "everything_held_is_shown";
+    "copy-whole" ["RIGHT-1", "RIGHT-6"] "下载的副本完整，且不含他人信息", "a copy holds all of the person and nothing of anybody else":
+        Test "care::copy::a_copy_holds_every_declared_field_and_nobody_elses", Live "copy_is_whole_and_nobody_elses";
+    "looks-shown" ["SEC-4"] "谁看过您的信息，您都能查到", "people see who looked at their data": Live "looks_are_shown";
+    "releases-shown" ["SHARE-1"] "信息提供给了谁，您都能查到", "people see to whom their data went":
+        Test "care::sharing::a_sign_up_and_a_call_stand_in_the_ledger_of_whose_data_it_is", Live "releases_are_shown";
+    "documents-asked" ["POL-6"] "收集身份证件前单独征得同意", "identity documents are asked for separately":
+        Test "care::consents::documents_need_a_consent_of_their_own", Live "documents_need_their_own_consent";
+    "position-asked" ["POL-6", "LOC-1"] "使用您的位置前单独征得同意", "the own position is asked for separately":
+        Test "care::consents::the_own_position_needs_a_consent_and_a_picked_point_does_not", Live "own_position_needs_consent";
+    "visits-asked" ["COOKIE-2"] "不同意就不统计访问", "visits are counted with consent only":
+        Test "care::beacons::a_visit_is_counted_with_consent_and_tells_nobody", Live "visits_need_consent";
+    "permission-off" ["DEV-2"] "关闭的权限不会被使用", "a permission that is off is not used":
+        Test "care::permissions::a_permission_that_is_off_is_not_used", Live "a_refused_permission_is_not_used";
+    "cancel-shown" ["ACC-8"] "注销前列明条件和依法保留的内容", "before cancelling, conditions and what a law keeps are shown":
+        Test "care::cancelling::what_is_open_stands_in_the_way", Live "cancelling_shows_its_conditions";
+    "answered-in-fifteen" ["CS-3"] "请求在十五日内答复，遇法定节假日顺延", "requests are answered within fifteen days, holidays extending it":
+        Test "care::clocks::a_request_falls_due_on_the_promised_day_or_says_that_it_is_unknown", Live "clocks_are_as_promised";
+    "late-recorded" ["CS-3"] "每次逾期都有记录", "each late answer is recorded":
+        Test "care::clocks::a_deadline_is_warned_of_and_a_missed_one_is_recorded", Live "late_answers_are_recorded";
     "audit-published" ["POL-1"] "最近一次自查结果公开", "the last self-audit is public": Live "trust_page_answers";
 }

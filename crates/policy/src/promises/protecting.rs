@@ -45,6 +45,10 @@ super::declare! {
         Test "market::signing_up::phones_only_after_sign_up", Live "phone_only_after_sign_up";
     "looks-recorded" ["SEC-4"] "每次查看他人信息都有记录", "each look at somebody's information is recorded":
         Test "accounts::documents::each_opening_by_a_reviewer_is_recorded", Live "a_look_is_recorded";
+    "audit-log" ["SEC-4"] "查阅与操作记录防篡改，可验证", "the log of looks and actions shows any tampering":
+        Test "server::audit_log::an_edited_entry_is_found", Test "server::audit_log::deleted_and_moved_entries_are_found", Live "audit_log_is_as_written";
+    "no-log-no-look" ["SEC-4"] "无法记录时就不能查看", "what cannot be recorded cannot be looked at":
+        Test "server::audit_log::without_the_log_nothing_is_read_and_nothing_done";
     "staff-masked" ["SEC-4"] "工作人员默认只看到脱敏内容", "staff see masked values":
         Test "accounts::staff_people::support_finds_whole_names_only_masked_and_on_record", Test "kernel::mask::masks_hide_the_middle";
     "staff-roles" ["SEC-4"] "工作人员只能做岗位内的事", "staff can do what their role needs and no more": Test "accounts::staff_people::others_may_not_look";

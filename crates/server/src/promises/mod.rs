@@ -10,10 +10,12 @@
 mod access;
 mod after;
 mod api;
+mod at_last;
 mod canary;
 mod data;
 mod pages;
 mod report;
+mod rights;
 mod scan;
 mod seals;
 mod stage;
@@ -70,12 +72,14 @@ use checks;
 
 /// Checks that run while the canaries live.
 fn living() -> impl Iterator<Item = &'static Check> {
-    [pages::CHECKS, access::CHECKS, data::CHECKS, seals::CHECKS, time::CHECKS, storage::CHECKS].into_iter().flatten()
+    [pages::CHECKS, access::CHECKS, data::CHECKS, seals::CHECKS, rights::CHECKS, time::CHECKS, storage::CHECKS]
+        .into_iter()
+        .flatten()
 }
 
 /// The names of all checks there are.
 pub fn check_names() -> Vec<&'static str> {
-    living().chain(after::CHECKS).map(|check| check.name).collect()
+    living().chain(after::CHECKS).chain(at_last::CHECKS).map(|check| check.name).collect()
 }
 
 /// An installation that runs, and how it is reached from outside the process.
@@ -129,11 +133,18 @@ async fn live(
     let erased = sweep::erase_all(&world).await;
     match erased {
         Ok(()) => run(after::CHECKS.iter(), &world, verdicts).await,
-        Err(error) => {
-            for check in after::CHECKS {
-                verdicts.insert(check.name, Verdict::Broken(format!("erasing failed: {error:#}")));
-            }
-        }
+        Err(error) => fail(after::CHECKS, &error, verdicts),
+    }
+    // They are no people: what a law would keep of people goes too.
+    match sweep::leftovers(&world.app).await {
+        Ok(()) => run(at_last::CHECKS.iter(), &world, verdicts).await,
+        Err(error) => fail(at_last::CHECKS, &error, verdicts),
+    }
+}
+
+fn fail(checks: &[Check], error: &anyhow::Error, verdicts: &mut HashMap<&'static str, Verdict>) {
+    for check in checks {
+        verdicts.insert(check.name, Verdict::Broken(format!("erasing failed: {error:#}")));
     }
 }
 

@@ -207,6 +207,11 @@ fn position(rng: &Rng) -> (String, String) {
     (format!("26.01{digits:05}"), format!("119.61{:05}", 99_999 - digits))
 }
 
+/// A JPEG that is refused before anybody looks at it.
+pub(super) fn jpeg() -> anyhow::Result<Vec<u8>> {
+    picture("self-audit")
+}
+
 /// A JPEG with camera data, as a phone makes it.
 fn picture(camera: &str) -> anyhow::Result<Vec<u8>> {
     let mut plain = std::io::Cursor::new(Vec::new());

@@ -1,4 +1,4 @@
-//! Erases the canaries: their rows, their keys, their pictures.
+//! Erases the canaries as people are erased, and afterwards removes what a law would keep of people: they were none.
 
 use super::world::World;
 use anyhow::Context;
@@ -29,28 +29,29 @@ const BY_MERCHANT: &[&str] = &[
     "DELETE FROM merchants WHERE created_by = $1",
 ];
 
-/// Erases the canaries of this run.
+/// Erases the canaries of this run, the way of everybody who cancels.
 pub(super) async fn erase_all(world: &World) -> anyhow::Result<()> {
     for canary in [&world.seeker, &world.stranger, &world.merchant] {
-        erase(&world.app, canary.person).await?;
+        let erased = care::erasure::ledger::erase_now(&world.app, canary.person).await;
+        erased.map_err(|error| anyhow::anyhow!("{error}"))?;
     }
     Ok(())
 }
 
-/// Erases whatever canaries there are, of this run or of one that was interrupted.
+/// Removes whatever canaries there are, of this run or of one that was interrupted.
 pub(super) async fn leftovers(app: &App) -> anyhow::Result<()> {
     for canary in canaries::Entity::find().all(&app.read()).await? {
-        erase(app, canary.person_id).await?;
+        remove(app, canary.person_id).await?;
     }
     Ok(())
 }
 
-/// Their own keyring connection: the vault hands out no way to delete keys.
-pub(super) async fn open_keyring(app: &App) -> anyhow::Result<Db> {
+/// Their own keyring connection: the vault hands out no way to delete keys that a law would hold.
+async fn open_keyring(app: &App) -> anyhow::Result<Db> {
     Db::open(&app.config.keyring_database()).await
 }
 
-async fn erase(app: &App, person: PersonId) -> anyhow::Result<()> {
+async fn remove(app: &App, person: PersonId) -> anyhow::Result<()> {
     // The keys first: from here on every copy is unreadable, whatever happens to the rest.
     let keyring = open_keyring(app).await?;
     let destroyed = keyring

@@ -1,9 +1,10 @@
+use super::text;
 use db::columns::PublicText;
 use db::entities::notices::{self, NoticeKind};
 use kernel::{ApplicationId, ConversationId, MerchantId, NoticeId, PersonId, PostingId};
 use platform::{Error, Hint, Work};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, TryInsertResult};
 use uuid::Uuid;
 
 /// What a notice is about.
@@ -46,11 +47,15 @@ pub async fn push(work: &Work, to: PersonId, dedupe: &str, notice: Notice) -> Re
         matter: notice.matter,
     };
     let once = OnConflict::columns([notices::Column::PersonId, notices::Column::Dedupe]).do_nothing().to_owned();
-    notices::Entity::insert(row.into_active_model().reset_all())
+    let id = row.id;
+    let inserted = notices::Entity::insert(row.into_active_model().reset_all())
         .on_conflict(once)
         .try_insert()
         .exec_without_returning(&work.tx)
         .await?;
+    if matches!(inserted, TryInsertResult::Inserted(1)) {
+        text::queue(work, to, id, notice.kind).await?;
+    }
     work.hint(Hint::Inbox(to));
     Ok(())
 }

@@ -6,7 +6,7 @@ use db::entities::outbox::{self, Topic};
 use db::entities::{
     application_history, application_notes, applications, certifications, consents, conversation_marks, conversations,
     documents, merchant_members, merchants, messages, people, photos, posting_history, postings, profiles, reports,
-    shifts, videos,
+    sharings, shifts, videos,
 };
 use kernel::{JobId, NoticeId, PersonId, PostingId, Rng, Timestamp};
 use platform::{App, Error, JobKind, Work};
@@ -58,6 +58,7 @@ rows!(
     applications,
     application_history,
     application_notes,
+    sharings,
     conversations,
     messages,
     conversation_marks,

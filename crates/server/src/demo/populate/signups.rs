@@ -3,14 +3,17 @@ use super::rows::Rows;
 use super::timeline::{Change, Timeline};
 use super::{Filling, written};
 use anyhow::Context;
+use db::columns::{PublicJson, PublicText};
 use db::entities::application_history;
 use db::entities::application_notes;
 use db::entities::applications::{self, ApplicationState};
 use db::entities::notices::NoticeKind;
 use db::entities::posting_history::Side;
-use kernel::{ApplicationId, MerchantId, NoteId, PersonId, RowId};
+use db::entities::sharings::{self, RecipientKind, SharingBasis, SharingRegion};
+use kernel::{ApplicationId, MerchantId, NoteId, PersonId, RowId, SharingId, Timestamp};
 use market::applications::application::Step;
 use market::applications::{jobs, notes, view};
+use policy::{ApplicationText, Field as _, PersonName, Purpose as _, Recruiting, SignUpRecord, Username};
 use talk::notices::Notice;
 use vault::PersonKeys;
 
@@ -111,6 +114,7 @@ fn add(filling: &Filling, index: usize, signup: &Signup, rows: &mut Rows) -> any
             .reason
             .map(|text| entry.seeker.seal(view::cell("reason", id), text).expect("a new person has every key")),
     });
+    rows.sharings.push(delivered(&entry, &merchant.name, entered.applied_at, signup.note.is_some()));
     for change in &timeline.changes {
         follow(filling, &entry, change, rows);
     }
@@ -123,6 +127,32 @@ fn add(filling: &Filling, index: usize, signup: &Signup, rows: &mut Rows) -> any
         note(filling, &entry, index, &timeline, rows);
     }
     Ok(())
+}
+
+/// What the merchant learnt by the sign-up, as signing up writes it into the sharing ledger.
+fn delivered(entry: &Entry<'_>, merchant: &str, at: Timestamp, with_note: bool) -> sharings::Model {
+    let mut fields = vec![PersonName::SPEC, Username::SPEC, SignUpRecord::SPEC];
+    if with_note {
+        fields.push(ApplicationText::SPEC);
+    }
+    sharings::Model {
+        id: SharingId::new(at, &entry.rng),
+        at,
+        person_id: entry.seeker.person(),
+        release_id: SharingId::new(at, &entry.rng).0,
+        recipient_kind: RecipientKind::Merchant,
+        recipient_id: Some(entry.merchant_id.0),
+        recipient: PublicText::from(merchant),
+        region: SharingRegion::MainlandChina,
+        fields: PublicJson(fields.into_iter().map(|field| field.name.to_owned()).collect()),
+        purpose: PublicText::from(Recruiting::SPEC.name),
+        basis: SharingBasis::Service,
+        exception: None,
+        document: None,
+        matter: Some(entry.id.0),
+        actor_id: Some(entry.seeker.person()),
+        approved_by: None,
+    }
 }
 
 /// A change's row of history, and the notices that tell the other side.
