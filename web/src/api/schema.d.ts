@@ -3228,7 +3228,7 @@ export interface components {
             seq: number;
         };
         /** @enum {string} */
-        AuditKind: "granted" | "refused" | "staff_action" | "keys_rotated" | "epoch_rolled" | "keys_erased" | "checkpoint" | "cut";
+        AuditKind: "granted" | "refused" | "staff_action" | "keys_rotated" | "epoch_rolled" | "keys_erased" | "checkpoint" | "cut" | "restored";
         BirthDateBody: {
             /** @description `2001-05`. */
             birth_year_month: string;
@@ -3831,7 +3831,7 @@ export interface components {
         /** @enum {string} */
         GuardianVerdict: "verify" | "refuse";
         Health: {
-            /** @description What needs the operator, such as `retention_overdue`. */
+            /** @description What needs the operator, such as `retention_overdue` or `backup_overdue`. */
             problems: string[];
             /** @description `ready`; `degraded` while it answers but something needs the operator; `starting`; `database_unreachable`. */
             status: string;
@@ -5126,7 +5126,7 @@ export interface components {
         /** @description What the program found. A failed check does not decide; it asks the reviewer to look. */
         PaperCheck: {
             detail: string;
-            /** @description Stable: `adult`, `older`, `documents`. */
+            /** @description Stable: `guardian_adult`, `older`, `documents`. */
             name: string;
             ok: boolean;
         };
@@ -5419,8 +5419,7 @@ export interface components {
         RecordBirthDate: {
             /** @description A day `2010-05-17`, or a month `2010-05` where only that is known. */
             birth_date: string;
-            /** @description Whose it is: the person of the case, or whom the case is about. */
-            person_id: components["schemas"]["PersonId"];
+            person_id?: components["schemas"]["PersonId"] | null;
         };
         RecordCase: {
             /** @description `written`, `hotline` or `mail`. */

@@ -453,4 +453,8 @@ export const privacyEn: Record<keyof typeof privacyZh, string> = {
   'document.id_card': 'Guardian\'s ID card',
   'document.bond': 'Proof of the bond',
   'check.older': 'Ages',
+  'case.birth_date': 'Record birth date',
+  'case.birth_date_lead': 'When papers show that somebody is a minor, or a date has to be corrected. The rules for minors then hold: without a guardian\'s consent the account is limited at once.',
+  'case.birth_date_day': 'Birth date (2010-05-17, or 2010-05)',
+  'case.birth_date_person': 'Person id (whoever filed it unless told)',
 }

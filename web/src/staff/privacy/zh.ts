@@ -452,4 +452,8 @@ export const privacyZh = {
   'document.id_card': '监护人身份证',
   'document.bond': '监护关系证明',
   'check.older': '年龄差',
+  'case.birth_date': '登记出生日期',
+  'case.birth_date_lead': '材料证明某人未成年，或需要更正出生日期时登记。登记后按未成年人规则处理：没有监护人同意的，账号立即受限。',
+  'case.birth_date_day': '出生日期（如 2010-05-17，或 2010-05）',
+  'case.birth_date_person': '用户编号（不填为提出人）',
 } as const
