@@ -2787,7 +2787,7 @@ export interface components {
             seq: number;
         };
         /** @enum {string} */
-        AuditKind: "granted" | "refused" | "staff_action" | "keys_rotated" | "epoch_rolled" | "keys_erased" | "checkpoint" | "cut";
+        AuditKind: "granted" | "refused" | "staff_action" | "keys_rotated" | "epoch_rolled" | "keys_erased" | "checkpoint" | "cut" | "restored";
         /** @description A part of a section; which members stand in it depends on `kind`. */
         BlockView: {
             /** @description A table's headings. */
@@ -3331,7 +3331,7 @@ export interface components {
             order_id: components["schemas"]["OrderId"];
         };
         Health: {
-            /** @description What needs the operator, such as `retention_overdue`. */
+            /** @description What needs the operator, such as `retention_overdue` or `backup_overdue`. */
             problems: string[];
             /** @description `ready`; `degraded` while it answers but something needs the operator; `starting`; `database_unreachable`. */
             status: string;
