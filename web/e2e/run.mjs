@@ -1,37 +1,15 @@
 // Starts the built demo on a free port, drives it with Chromium, and stops it again.
 // Usage: node e2e/run.mjs [part of a test's name]
-import { spawn } from 'node:child_process'
-import { mkdtempSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
+import { startDemo } from './demo.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const root = join(here, '../..')
 export const screenshots = join(root, 'target/screenshots')
 mkdirSync(screenshots, { recursive: true })
-
-async function startDemo() {
-  const data = mkdtempSync(join(tmpdir(), 'lingong-e2e-'))
-  // The rest of LINGONG_… is the server's configuration, which refuses what it does not know.
-  const { LINGONG_BINARY: binary = join(root, 'target/debug/lingong'), ...env } = process.env
-  const server = spawn(binary, ['demo', '--listen', '127.0.0.1:0', '--data', data], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-  const stop = () => {
-    server.kill('SIGTERM')
-    rmSync(data, { recursive: true, force: true })
-  }
-  const base = await new Promise((resolve, reject) => {
-    server.on('error', reject)
-    server.on('exit', (code) => reject(new Error(`the demo ended with ${code}`)))
-    createInterface({ input: server.stdout }).on('line', (line) => {
-      const ready = line.match(/^ready (\S+)/)
-      if (ready) resolve(ready[1])
-    })
-  })
-  return { base, stop }
-}
 
 /** What everybody saw when a test failed. */
 async function shootAll(name) {
@@ -70,7 +48,7 @@ try {
   }
 } finally {
   await browser.close()
-  demo.stop()
+  await demo.stop()
 }
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed === 0 ? 0 : 1)

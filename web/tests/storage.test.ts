@@ -31,4 +31,26 @@ describe('storage', () => {
     const { readStored } = await import('@/shared/storage')
     expect(readStored('city')).toBeNull()
   })
+
+  it('keeps a refused kind for the visit only, and takes it out at once', async () => {
+    const { allowStorage, chooseStorage, readStored, storageChoice, writeStored } = await import('@/shared/storage')
+    allowStorage()
+    writeStored('city', { city_code: '350100' })
+    writeStored('outbox', { person: 'p', items: [] })
+    expect(storageChoice()).toEqual({ convenience: true, statistics: false })
+    chooseStorage({ convenience: false, statistics: false })
+    writeStored('drafts', { a: 1 })
+    expect(Object.keys(localStorage).sort()).toEqual(['lg.cookies', 'lg.outbox'])
+    expect([readStored('city'), readStored('drafts')]).toEqual([{ city_code: '350100' }, { a: 1 }])
+    chooseStorage({ convenience: true, statistics: false })
+    expect(Object.keys(localStorage).sort()).toEqual(['lg.city', 'lg.cookies', 'lg.drafts', 'lg.outbox'])
+  })
+
+  it('remembers a refusal on the next visit', async () => {
+    localStorage.setItem('lg.policy', '{}')
+    localStorage.setItem('lg.cookies', '{"convenience":false,"statistics":false}')
+    const { writeStored } = await import('@/shared/storage')
+    writeStored('merchant', 'm')
+    expect(localStorage.getItem('lg.merchant')).toBeNull()
+  })
 })

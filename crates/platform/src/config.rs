@@ -42,6 +42,8 @@ pub struct Config {
     pub relay_number: String,
     /// For how many days somebody who cancels their account can still stop it; 0 erases at once.
     pub cancellation_days: u32,
+    /// How many days a minor's account waits for a guardian's consent before everything is deleted (SPEC MIN-2).
+    pub guardian_days: u32,
     pub backup: BackupConfig,
 }
 
@@ -145,6 +147,7 @@ impl Default for Config {
             policy_effective_on: String::new(),
             relay_number: String::new(),
             cancellation_days: 7,
+            guardian_days: 7,
             backup: BackupConfig::default(),
         }
     }
@@ -203,6 +206,8 @@ impl Config {
         expect(sms.per_source_hour > 0, "sms.per_source_hour", "at least 1, or nobody can register");
         let dialled = self.relay_number.chars().all(|sign| sign.is_ascii_digit() || "+-".contains(sign));
         expect(dialled, "relay_number", "digits, + and - only");
+        let soon = (1..=30).contains(&self.guardian_days);
+        expect(soon, "guardian_days", "1 to 30: a minor's data does not wait longer for consent");
         wrong.extend(self.backup.wrong_values());
         wrong
     }

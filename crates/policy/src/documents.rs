@@ -1,8 +1,8 @@
 //! The lists that regulators and people ask for (SPEC POL-4, SDK-1), each made from the registry and nothing else.
 
 use crate::text::{
-    Both, Document, Row, Section, basis, both, days, is_highlighted, joined, list, name, need, place, plain, purposes,
-    recipients, region, row, same, section, sends, source, table,
+    Both, Document, Row, Section, basis, both, condition, days, is_highlighted, joined, list, name, need, place, plain,
+    purposes, recipients, region, row, same, section, sends, source, table,
 };
 use crate::{
     FIELDS, GROUPS, LIFETIMES, PERMISSIONS, PROCESSORS, PURPOSES, PersonalField, Rule, STORED, TITLE_EN, TITLE_ZH,
@@ -318,16 +318,7 @@ fn permissions() -> Document {
 
 fn cookies() -> Document {
     let rows = STORED.iter().map(|it| {
-        row(vec![
-            same(it.name),
-            place(it.place),
-            both(it.zh, it.en),
-            both(it.lasts_zh, it.lasts_en),
-            it.consent.map_or_else(
-                || both("必要", "necessary"),
-                |item| both(format!("同意“{}”后", item.zh), format!("after consent to {}", item.en)),
-            ),
-        ])
+        row(vec![same(it.name), place(it.place), both(it.zh, it.en), both(it.lasts_zh, it.lasts_en), condition(it)])
     });
     document(
         "cookies",

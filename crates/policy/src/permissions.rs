@@ -102,10 +102,22 @@ pub enum Place {
     Cache,
 }
 
+/// What a person accepts or refuses as one (SPEC COOKIE-1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StoredKind {
+    /// The function that was asked for does not work without it.
+    Necessary,
+    /// Kept unless the person switches it off; then it lasts while the page is open.
+    Convenience,
+    /// Not before a consent.
+    Statistics,
+}
+
 /// A cookie, a local-storage key or a beacon, with its purpose and lifetime.
 #[derive(Debug, PartialEq, Eq)]
 pub struct StoredItem {
     pub name: &'static str,
+    pub kind: StoredKind,
     pub place: Place,
     pub zh: &'static str,
     pub en: &'static str,
@@ -116,23 +128,23 @@ pub struct StoredItem {
 }
 
 macro_rules! stored {
-    ($($name:literal, $place:ident, $zh:literal, $en:literal, lasts $lasts_zh:literal, $lasts_en:literal, consent $consent:expr;)+) => {
+    ($($name:literal, $kind:ident, $place:ident, $zh:literal, $en:literal, lasts $lasts_zh:literal, $lasts_en:literal, consent $consent:expr;)+) => {
         /// Everything that the pages may keep in a browser. Other names are never written (a browser test looks).
         pub const STORED: &[&StoredItem] = &[$(&StoredItem {
-            name: $name, place: Place::$place, zh: $zh, en: $en, lasts_zh: $lasts_zh, lasts_en: $lasts_en, consent: $consent,
+            name: $name, kind: StoredKind::$kind, place: Place::$place, zh: $zh, en: $en, lasts_zh: $lasts_zh, lasts_en: $lasts_en, consent: $consent,
         }),+];
     };
 }
 
 stored! {
-    "lingong", Cookie, "保持登录", "keeps you signed in", lasts "退出登录或三十天后", "until you sign out, or thirty days", consent None;
-    "lg.policy", LocalStorage, "您已阅读并同意的隐私政策版本", "which policy version you accepted", lasts "清除缓存时", "until you clear the cache", consent None;
-    "lg.locale", LocalStorage, "界面语言", "language", lasts "清除缓存时", "until you clear the cache", consent None;
-    "lg.city", LocalStorage, "上次选择的城市或区域", "the city or district you chose last", lasts "清除缓存时", "until you clear the cache", consent None;
-    "lg.drafts", LocalStorage, "未提交的内容", "what you typed and did not send", lasts "提交、放弃或清除缓存时", "until sent, dropped or cleared", consent None;
-    "lg.outbox", LocalStorage, "断网时等待发送的消息", "messages that wait for a network", lasts "送达时", "until delivered", consent None;
-    "lg.merchant", LocalStorage, "当前操作的商家", "the merchant you act for", lasts "退出登录或清除缓存时", "until you sign out or clear the cache", consent None;
-    "lg.signup", LocalStorage, "登录前正在报名的班次", "the sign-up you began before signing in", lasts "报名完成时", "until signed up", consent None;
-    "lg.cookies", LocalStorage, "您对可选统计的选择", "your choice on optional statistics", lasts "清除缓存时", "until you clear the cache", consent None;
-    "/api/v1/beacons", Beacon, "访问的页面、来源页、停留时长和显示设置", "the page, the page before, the time spent and display settings", lasts "最长一年", "at most one year", consent Some(crate::ANALYTICS);
+    "lingong", Necessary, Cookie, "保持登录", "keeps you signed in", lasts "退出登录或三十天后", "until you sign out, or thirty days", consent None;
+    "lg.policy", Necessary, LocalStorage, "您已阅读并同意的隐私政策版本", "which policy version you accepted", lasts "清除浏览器数据时", "until you clear the browser's data", consent None;
+    "lg.locale", Necessary, LocalStorage, "界面语言", "language", lasts "清除浏览器数据时", "until you clear the browser's data", consent None;
+    "lg.city", Convenience, LocalStorage, "上次选择的城市或区域", "the city or district you chose last", lasts "清除缓存时", "until you clear the cache", consent None;
+    "lg.drafts", Convenience, LocalStorage, "未提交的内容", "what you typed and did not send", lasts "提交、放弃或清除缓存时", "until sent, dropped or cleared", consent None;
+    "lg.outbox", Necessary, LocalStorage, "断网时等待发送的消息", "messages that wait for a network", lasts "送达时", "until delivered", consent None;
+    "lg.merchant", Convenience, LocalStorage, "当前操作的商家", "the merchant you act for", lasts "退出登录或清除缓存时", "until you sign out or clear the cache", consent None;
+    "lg.signup", Necessary, LocalStorage, "登录前正在报名的班次", "the sign-up you began before signing in", lasts "报名完成时", "until signed up", consent None;
+    "lg.cookies", Necessary, LocalStorage, "您对各类存储的选择", "what you chose for each kind of storage", lasts "清除浏览器数据时", "until you clear the browser's data", consent None;
+    "/api/v1/beacons", Statistics, Beacon, "访问的页面、来源页、停留时长和显示设置", "the page, the page before, the time spent and display settings", lasts "最长一年", "at most one year", consent Some(crate::ANALYTICS);
 }

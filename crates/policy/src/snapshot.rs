@@ -3,8 +3,8 @@
 
 use crate::text::{Both, Section, both};
 use crate::{
-    ASSESSED, Basis, CHANNELS, CONSENTS, FIELDS, GROUPS, Need, PERMISSIONS, PROCESSORS, PURPOSES, PersonalField, Place,
-    Processor, RIGHTS_OF_PEOPLE, Rule, STORED, Sensitivity, Source,
+    ASSESSED, Basis, CHANNELS, CONSENTS, CONSENTS_FOR_MINORS, FIELDS, GROUPS, Need, PERMISSIONS, PROCESSORS, PURPOSES,
+    PersonalField, Place, Processor, RIGHTS_OF_PEOPLE, Rule, STORED, Sensitivity, Source, StoredKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -103,6 +103,9 @@ pub struct ProcessorEntry {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredEntry {
     pub name: String,
+    /// `necessary`, `convenience` or `statistics`.
+    #[serde(default)]
+    pub kind: Option<String>,
     pub place: String,
     pub label: Both,
     pub lasts: Both,
@@ -126,6 +129,7 @@ impl Registry {
                 .collect(),
             consents: CONSENTS
                 .iter()
+                .chain(CONSENTS_FOR_MINORS)
                 .map(|item| ConsentEntry {
                     name: item.name.to_owned(),
                     label: both(item.zh, item.en),
@@ -138,6 +142,7 @@ impl Registry {
                 .iter()
                 .map(|it| StoredEntry {
                     name: it.name.to_owned(),
+                    kind: Some(stored_kind_word(it.kind).to_owned()),
                     place: place_word(it.place).to_owned(),
                     label: both(it.zh, it.en),
                     lasts: both(it.lasts_zh, it.lasts_en),
@@ -215,6 +220,14 @@ fn source_word(source: Source) -> &'static str {
         Source::OtherPerson => "other_person",
         Source::Device => "device",
         Source::Platform => "platform",
+    }
+}
+
+fn stored_kind_word(kind: StoredKind) -> &'static str {
+    match kind {
+        StoredKind::Necessary => "necessary",
+        StoredKind::Convenience => "convenience",
+        StoredKind::Statistics => "statistics",
     }
 }
 

@@ -89,6 +89,7 @@ impl Lingong {
         self.app
             .write(|work| async move {
                 care::retention::schedule(&work).await?;
+                care::guardians::schedule(&work).await?;
                 platform::upkeep::schedule(&work).await
             })
             .await?;

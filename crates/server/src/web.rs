@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use platform::Error;
 use platform::refusals::NOT_FOUND;
 use rust_embed::RustEmbed;
@@ -28,9 +28,16 @@ pub(crate) fn routes() -> Router {
         .route("/staff/", page("staff.html"))
         .route("/staff/{*path}", page("staff.html"))
         .route("/assets/{*path}", get(asset))
+        .route("/cache/clear", post(clear_cache))
         .route("/favicon.svg", page("favicon.svg"))
         .route("/manifest.webmanifest", page("manifest.webmanifest"))
         .route("/sw.js", page("sw.js"))
+}
+
+/// Tells the browser to drop the pictures, videos and pages that it keeps of ours (SPEC DEV-3); a page cannot do that by
+/// itself.
+async fn clear_cache() -> Response {
+    (StatusCode::NO_CONTENT, [("clear-site-data", "\"cache\"")]).into_response()
 }
 
 /// A hashed asset never changes. A missing one is a 404, never a page.

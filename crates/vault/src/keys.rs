@@ -4,7 +4,7 @@ use crate::wrap::Key;
 use crate::{Cell, Grant, OpenError};
 use db::columns::Sealed;
 use kernel::{PersonId, Rng};
-use policy::{AllowedFor, Field, KeyClass, OwnAccount, PersonalField, Purpose};
+use policy::{AllowedFor, Field, KeyClass, PersonalField, Purpose};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU8, Ordering};
 use uuid::Uuid;
@@ -177,20 +177,20 @@ impl PersonKeys {
         self.open_any(cell, F::SPEC, envelope)
     }
 
-    /// Opens whatever the person holds, field by field as the tables declare it: for the copy of one's own data. A field
-    /// that is not declared for the person's own account does not open.
+    /// Opens whatever the person holds, field by field as the tables declare it: for the copy of one's own data, and for a
+    /// guardian. A field that is not declared for the grant's purpose does not open.
     ///
     /// # Errors
-    /// As [`PersonKeys::open`], and `NotGranted` for a field that is not the person's to see.
-    pub fn open_declared(
+    /// As [`PersonKeys::open`], and `NotGranted` for a field that may not be read for this purpose.
+    pub fn open_declared<P: Purpose>(
         &self,
-        grant: &Grant<OwnAccount>,
+        grant: &Grant<P>,
         cell: Cell,
         field: &'static PersonalField,
         envelope: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
         grant.check(self.person)?;
-        if !field.allows(OwnAccount::SPEC) {
+        if !field.allows(P::SPEC) {
             return Err(OpenError::NotGranted);
         }
         self.open_any(cell, field, envelope)

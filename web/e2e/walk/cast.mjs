@@ -44,11 +44,12 @@ export function calm() {
   for (const person of everybody) person.calm()
 }
 
-/** Fills the form that the sign-in sheet and the sign-in page of the phone share. */
-export async function registerOnPhone(person, username, phone) {
+/** Fills the form that the sign-in sheet and the sign-in page of the phone share. A password is optional. */
+export async function registerOnPhone(person, username, phone, password) {
   await person.tap('auth-tab-register')
   await person.type('auth-username', username)
   await person.type('auth-phone', phone)
+  if (password) await person.type('auth-new-password', password)
   if (!(await person.el('auth-agree').isChecked())) await person.el('auth-agree').check()
   await person.tap('sms-send')
   await person.type('sms-code', await smsCode(person, phone))

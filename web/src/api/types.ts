@@ -80,8 +80,12 @@ export interface Me {
   username: string
   phone_masked: string
   has_password: boolean
+  /** `cancelling` comes only with signing in: then nothing works but stopping it. */
+  state?: 'active' | 'cancelling' | 'locked' | 'cancelled'
   profile: Profile
   staff_roles: StaffRole[]
+  /** Nothing of this minor is processed until a guardian consents. */
+  waits_for_guardian?: boolean
   merchants: Membership[]
   policy_acceptance: PolicyAcceptance
 }

@@ -6,10 +6,12 @@ import { queryClient } from '@/shared/query'
 import { readStored } from '@/shared/storage'
 import App from './App.vue'
 import { router } from './router'
+import { countVisits } from './statistics'
 
 async function start() {
   if (readStored('locale') === 'en') await setLocale('en')
   createApp(App).use(router).use(VueQueryPlugin, { queryClient }).mount('#app')
+  void router.isReady().then(() => countVisits(router))
 }
 
 void start()

@@ -6,18 +6,22 @@ import type { Me, SignedIn } from '@/api/types'
 const person = ref<Me | null>(null)
 /** False until the server has been asked once; a page that needs a sign-in waits for it. */
 const known = ref(false)
+/** Somebody is signed in whose account is being cancelled: they can stop that and do nothing else, and `me` is null. */
+const isLeaving = ref(false)
 let asking: Promise<Me | null> | null = null
 const listeners: ((me: Me | null) => void)[] = []
 
 export const me = readonly(person) as Readonly<typeof person>
 export const sessionKnown = readonly(known)
+export const leaving = readonly(isLeaving)
 export const signedIn = computed(() => person.value !== null)
 
 export function whenSessionChanges(listener: (me: Me | null) => void): void {
   listeners.push(listener)
 }
 
-function become(next: Me | null): void {
+function become(next: Me | null, goes = false): void {
+  isLeaving.value = goes
   // Learning at the start who is signed in changes nothing: what was loaded carried the same cookie.
   const changed = known.value && (person.value?.id ?? null) !== (next?.id ?? null)
   person.value = next
@@ -41,13 +45,15 @@ export async function refreshSession(): Promise<Me | null> {
     if (!(error instanceof ApiError)) throw error
     // Offline says nothing about the session: keep what is known and ask again later.
     if (error.status === 401) become(null)
+    if (error.code === 'account_cancelling') become(null, true)
   }
   return person.value
 }
 
 export function signedInAs(answer: SignedIn): void {
   known.value = true
-  become(answer.me)
+  const goes = answer.me.state === 'cancelling'
+  become(goes ? null : answer.me, goes)
 }
 
 export async function signOut(): Promise<void> {

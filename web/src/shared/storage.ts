@@ -7,11 +7,21 @@ const prefix = 'lg.'
 const memory = new Map<string, string>()
 
 /** Every key the pages may write. Cleared all together by 清除缓存, except what `keep` names. */
-export type StoredKey = 'policy' | 'locale' | 'city' | 'drafts' | 'outbox' | 'merchant' | 'signup'
+export type StoredKey = 'policy' | 'locale' | 'city' | 'drafts' | 'outbox' | 'merchant' | 'signup' | 'cookies'
+
+/** What a person accepts or refuses as one; what is necessary is not asked. Silence is no to statistics. */
+export interface StorageChoice {
+  convenience: boolean
+  statistics: boolean
+}
+/** Keys of the kind that can be refused: then they last while the page is open. */
+const convenience: readonly StoredKey[] = ['city', 'drafts', 'merchant']
 
 let allowed = false
+let refused = false
 try {
   allowed = localStorage.getItem(prefix + 'policy') !== null
+  refused = storageChoice().convenience === false
 } catch {
   // Storage is switched off in this browser; memory serves for the visit.
 }
@@ -20,22 +30,39 @@ export function allowStorage(): void {
   allowed = true
   const waiting = [...memory]
   memory.clear()
-  for (const [key, value] of waiting) write(key, value)
+  for (const [key, value] of waiting) writeText(key as StoredKey, value)
+}
+
+export function storageChoice(): StorageChoice {
+  return { convenience: true, statistics: false, ...readStored<Partial<StorageChoice>>('cookies') }
+}
+
+/** Holds at once: what is refused leaves the browser and lasts while the page is open. */
+export function chooseStorage(choice: StorageChoice): void {
+  refused = !choice.convenience
+  writeStored('cookies', choice)
+  for (const key of convenience) {
+    const text = textOf(key)
+    if (text === null) continue
+    removeStored(key)
+    writeText(key, text)
+  }
 }
 
 export function storageAllowed(): boolean {
   return allowed
 }
 
-export function readStored<T>(key: StoredKey): T | null {
-  let text = memory.get(key) ?? null
-  if (text === null) {
-    try {
-      text = localStorage.getItem(prefix + key)
-    } catch {
-      return null
-    }
+function textOf(key: StoredKey): string | null {
+  try {
+    return memory.get(key) ?? localStorage.getItem(prefix + key)
+  } catch {
+    return null
   }
+}
+
+export function readStored<T>(key: StoredKey): T | null {
+  const text = textOf(key)
   if (text === null) return null
   try {
     return JSON.parse(text) as T
@@ -45,13 +72,16 @@ export function readStored<T>(key: StoredKey): T | null {
 }
 
 export function writeStored(key: StoredKey, value: unknown): void {
-  const text = JSON.stringify(value)
-  if (allowed) write(key, text)
-  else memory.set(key, text)
+  writeText(key, JSON.stringify(value))
 }
 
-function write(key: string, text: string): void {
+function writeText(key: StoredKey, text: string): void {
+  if (!allowed || (refused && convenience.includes(key))) {
+    memory.set(key, text)
+    return
+  }
   try {
+    memory.delete(key)
     localStorage.setItem(prefix + key, text)
   } catch {
     // Full or switched off: keep it for this visit, so that nothing typed is lost while the page is open.

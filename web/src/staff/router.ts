@@ -24,6 +24,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/privacy', redirect: { name: 'privacy-cases' } },
   { path: '/privacy/cases', name: 'privacy-cases', component: () => import('./privacy/CasesPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
   { path: '/privacy/cases/:id', name: 'privacy-case', component: () => import('./privacy/CasePage.vue'), props: true, meta: { nav: 'privacy', role: 'privacy' } },
+  { path: '/privacy/guardians', name: 'privacy-guardians', component: () => import('./privacy/GuardiansPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
+  { path: '/privacy/guardians/:id', name: 'privacy-guardian', component: () => import('./privacy/GuardianPage.vue'), props: true, meta: { nav: 'privacy', role: 'privacy' } },
   { path: '/privacy/breaches', name: 'privacy-breaches', component: () => import('./privacy/BreachesPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
   { path: '/privacy/sharings', name: 'privacy-sharings', component: () => import('./privacy/SharingsPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
   { path: '/privacy/orders', name: 'privacy-orders', component: () => import('./privacy/OrdersPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
@@ -31,6 +33,9 @@ const routes: RouteRecordRaw[] = [
   { path: '/privacy/transfers', name: 'privacy-transfers', component: () => import('./privacy/TransfersPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
   { path: '/privacy/incidents', name: 'privacy-incidents', component: () => import('./privacy/IncidentsPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
   { path: '/privacy/drills', name: 'privacy-drills', component: () => import('./privacy/IncidentsPage.vue'), props: { drill: true }, meta: { nav: 'privacy', role: 'privacy' } },
+  { path: '/privacy/policy', name: 'privacy-policy', component: () => import('./privacy/PolicyPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
+  { path: '/privacy/retention', name: 'privacy-retention', component: () => import('./privacy/RetentionPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
+  { path: '/privacy/audit', name: 'privacy-audit', component: () => import('./privacy/AuditPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
   { path: '/privacy/incidents/:id', name: 'privacy-incident', component: () => import('./privacy/IncidentPage.vue'), props: true, meta: { nav: 'privacy', role: 'privacy' } },
   { path: '/:rest(.*)*', redirect: '/' },
 ]

@@ -1,5 +1,5 @@
 /** The shapes of the staff calls, as docs/api.md gives them. No other entry needs them. */
-import type { Certification, Finding, HistoryEntry, Id, Instant, MerchantKind, Posting, Report } from '@/api/types'
+import type { Certification, Finding, HistoryEntry, Id, Instant, MerchantKind, Posting, PostingState, Report, WageUnit } from '@/api/types'
 
 export interface Overview {
   certifications_pending: number
@@ -50,7 +50,21 @@ export interface DryRun {
   newly_refused: DryRunHit[]
   newly_passed: DryRunHit[]
 }
-export type StaffReport = Report & { text?: string | null }
+/** The posting's public fields as they stood when it was reported. */
+export interface Evidence {
+  title?: string | null
+  description?: string | null
+  requirements?: string | null
+  category?: string | null
+  wage_fen?: number | null
+  wage_unit?: WageUnit | null
+  settlement?: Posting['settlement']
+  address?: string | null
+  album?: Id[]
+  state?: PostingState
+  published_at?: Instant | null
+}
+export type StaffReport = Report & { text?: string | null; evidence: Evidence }
 export interface Person {
   id: Id
   username_masked: string

@@ -9,6 +9,7 @@
 mod accept;
 mod acceptance;
 mod announce;
+mod for_staff;
 mod text;
 mod versions;
 
@@ -27,4 +28,5 @@ pub(crate) fn routes() -> OpenApiRouter<Accounts> {
         .routes(routes!(versions::list_policy_versions))
         .routes(routes!(versions::get_policy_registry))
         .routes(routes!(accept::accept_policy))
+        .routes(routes!(for_staff::staff_policy))
 }

@@ -5,14 +5,14 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kernel::SessionId;
-use platform::auth::Signed;
+use platform::auth::{Leaving, Signed};
 use platform::refusals::NOT_FOUND;
 use platform::{App, Path, Result};
 
-/// Signs out here, and takes the cookie away.
+/// Signs out here, and takes the cookie away. Somebody whose account is being cancelled may do it too.
 #[utoipa::path(delete, path = "/api/v1/auth/sessions/current", operation_id = "sign_out", tag = "accounts",
     security(("session" = [])), responses((status = 204)))]
-pub(crate) async fn sign_out_here(State(accounts): State<Accounts>, signed: Signed) -> Result<Response> {
+pub(crate) async fn sign_out_here(State(accounts): State<Accounts>, Leaving(signed): Leaving) -> Result<Response> {
     end(&accounts.app, signed.session).await?;
     without_cookie(&accounts.app)
 }

@@ -1,5 +1,6 @@
 //! A changed policy: told beforehand, asked again, and the way out stays open (SPEC POL-2, POL-3).
 
+use db::entities::staff_roles::StaffRole;
 use testkit::{Client, On, TestApp, Value, json};
 
 /// An installation that puts the present version into force in a week; people register under the one before it.
@@ -53,6 +54,15 @@ on_both! {
             let body = told[0]["body"].as_str().expect("words");
             assert!(body.contains("2026-12-01") && body.contains("个人信息的种类或使用方式"), "{body}");
         }
+        // The privacy officer sees the same: one person who was told and will be asked, and the officer.
+        let officer = app.staff(StaffRole::Privacy).await;
+        let seen = officer.get("/api/v1/staff/policy").await.ok();
+        let coming = &seen["items"][0];
+        assert_eq!((coming["state"].as_str(), coming["major"].as_bool()), (Some("upcoming"), Some(true)));
+        assert!(coming["kinds"].as_array().expect("kinds").iter().any(|it| it["kind"] == "recipients"), "{coming}");
+        assert!(coming["told_at"].is_string() && coming["to_tell"].as_i64() >= Some(2), "{coming}");
+        assert_eq!((&coming["to_ask"], &coming["accepted"]), (&coming["to_tell"], &json!(0)));
+        assert_eq!((&seen["items"][1]["to_tell"], &seen["items"][1]["to_ask"]), (&json!(0), &json!(0)));
         let policy = app.nobody().get("/api/v1/policy").await.ok();
         assert_eq!(policy["version"], "2026-11-24");
         assert_eq!(policy["upcoming"], json!({ "version": "2026-11-25", "effective_on": "2026-12-01" }));

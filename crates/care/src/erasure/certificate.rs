@@ -53,6 +53,7 @@ async fn certificate(app: &App, row: &erasures::Model) -> Result<Value, Error> {
         "id": row.id,
         "person": row.person_id,
         "issuer": app.config.operator.name,
+        "reason": row.reason,
         "requested_at": row.requested_at,
         "erased_at": app.now(),
         "destroyed": destroyed(row),
@@ -195,28 +196,30 @@ pub fn keys_of(document: &Value) -> anyhow::Result<Vec<Vec<u8>>> {
     Ok(listed.iter().filter_map(|key| BASE64_URL_SAFE_NO_PAD.decode(key["x"].as_str()?).ok()).collect())
 }
 
-/// The certificate of an erasure. The address, which only the person was told, is the proof; it can be fetched again for
-/// three years.
-#[utoipa::path(get, path = "/api/v1/certificates/{secret}", operation_id = "get_certificate", tag = "privacy",
-    security(()), params(("secret" = String, Path)), responses((status = 200, body = Object)))]
-pub(crate) async fn get_certificate(State(care): State<Care>, Path(secret): Path<String>) -> Result<Response> {
+/// What stands behind an address that a person was told.
+pub enum Found {
+    /// Certificate and signature, and what third parties answered since.
+    Ready(Value),
+    /// It will be there after this moment.
+    NotBefore(Timestamp),
+}
+
+/// The certificate behind a secret, for three years.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn find(app: &App, secret: &str) -> Result<Option<Found>, Error> {
     if secret.len() > SECRET_CHARS_MAX {
-        return Err(NOT_FOUND.refuse().into());
+        return Ok(None);
     }
-    let found = erasures::Entity::find()
-        .filter(Column::LinkDigest.eq(vault::token_digest(&secret)))
-        .one(&care.app.read())
-        .await?;
-    let row =
-        found.filter(|row| row.requested_at.plus_days(DAYS) > care.app.now()).ok_or_else(|| NOT_FOUND.refuse())?;
-    let certificate = row
-        .certificate
-        .clone()
-        .ok_or_else(|| CERTIFICATE_NOT_READY.refuse().with("erase_at", row.erase_at.to_string()))?;
-    let headers = [(header::CONTENT_DISPOSITION, "attachment; filename=\"lingong-certificate.json\"")];
+    let found =
+        erasures::Entity::find().filter(Column::LinkDigest.eq(vault::token_digest(secret))).one(&app.read()).await?;
+    let row = found.filter(|row| row.state != ErasureState::Stopped && row.requested_at.plus_days(DAYS) > app.now());
+    let Some(row) = row else { return Ok(None) };
+    let Some(certificate) = row.certificate else { return Ok(Some(Found::NotBefore(row.erase_at))) };
     let mut document = certificate.0;
-    document["processors_since"] = since(&care.app, &row.id.to_string(), row.finished_at).await?;
-    Ok((headers, Json(document)).into_response())
+    document["processors_since"] = since(app, &row.id.to_string(), row.finished_at).await?;
+    Ok(Some(Found::Ready(document)))
 }
 
 /// What third parties were asked and answered since, signed like the certificate that it belongs to.
@@ -234,6 +237,21 @@ async fn since(app: &App, certificate: &str, ended_at: Option<Timestamp>) -> Res
             "processors": processors::standing(&app.read(), ended_at).await?,
         }),
     ))
+}
+
+/// The certificate of an erasure. The address, which only the person was told, is the proof; it can be fetched again for
+/// three years.
+#[utoipa::path(get, path = "/api/v1/certificates/{secret}", operation_id = "get_certificate", tag = "privacy",
+    security(()), params(("secret" = String, Path)), responses((status = 200, body = Object)))]
+pub(crate) async fn get_certificate(State(care): State<Care>, Path(secret): Path<String>) -> Result<Response> {
+    let certificate = match find(&care.app, &secret).await?.ok_or_else(|| NOT_FOUND.refuse())? {
+        Found::Ready(certificate) => certificate,
+        Found::NotBefore(at) => {
+            return Err(CERTIFICATE_NOT_READY.refuse().with("erase_at", at.to_string()).into());
+        }
+    };
+    let headers = [(header::CONTENT_DISPOSITION, "attachment; filename=\"lingong-certificate.json\"")];
+    Ok((headers, Json(certificate)).into_response())
 }
 
 /// The public keys with which this installation signs, as JSON Web Keys.

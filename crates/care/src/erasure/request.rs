@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use db::columns::PublicJson;
-use db::entities::erasures::{self, ErasureState, ErasureStep};
+use db::entities::erasures::{self, ErasureReason, ErasureState, ErasureStep};
 use db::entities::people::PersonState;
 use kernel::{ErasureId, Timestamp};
 use platform::auth::Signed;
@@ -25,6 +25,8 @@ pub(crate) struct CancellationBegun {
     /// The certificate of erasure will be there, for three years and without signing in: whoever has this address has it.
     /// It is told only now.
     pub certificate_url: String,
+    /// The same as a page to read.
+    pub certificate_page_url: String,
 }
 
 /// Cancels one's own account, with a proof that it is one's own (SPEC ACC-8, RIGHT-5). Service stops at once: postings that
@@ -58,6 +60,7 @@ pub(crate) async fn request_cancellation(
         let erasure = erasures::Model {
             id: ErasureId::new(work.now, &work.rng),
             person_id: person,
+            reason: ErasureReason::Requested,
             state: ErasureState::Cooling,
             step: ErasureStep::Service,
             requested_at: work.now,
@@ -72,7 +75,8 @@ pub(crate) async fn request_cancellation(
         work.enqueue(jobs::ERASE, id.0, 0, erase_at).await?;
         accounts::sign_out_all(&work, person).await?;
         let certificate_url = format!("{public_url}/api/v1/certificates/{secret}");
-        Ok((StatusCode::CREATED, CancellationBegun { id, erase_at, certificate_url }))
+        let certificate_page_url = format!("{public_url}/certificates/{secret}");
+        Ok((StatusCode::CREATED, CancellationBegun { id, erase_at, certificate_url, certificate_page_url }))
     })
     .await
 }

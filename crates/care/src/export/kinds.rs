@@ -1,3 +1,4 @@
+use super::words;
 use crate::Care;
 use crate::holdings::{self, Held};
 use axum::Json;
@@ -92,7 +93,7 @@ fn view(held: Held, count: Option<i64>) -> DataKind {
     let recipients = once_each(recipients);
     DataKind {
         kind: held.table.name,
-        name: Words { zh: record.zh, en: record.en },
+        name: name_of(held),
         source: source(record.source),
         purposes: purposes.into_iter().map(purpose_view).collect(),
         recipients: recipients
@@ -115,6 +116,12 @@ fn view(held: Held, count: Option<i64>) -> DataKind {
             .collect(),
         count,
     }
+}
+
+/// What its rows are called; the policy's name where one table holds all that stands under it.
+pub(crate) fn name_of(held: Held) -> Words {
+    let record = held.holding.record;
+    words::table(held.table.name).unwrap_or(Words { zh: record.zh, en: record.en })
 }
 
 /// Each once, in the order of their first mention.

@@ -8,22 +8,24 @@
 //!
 //! Deliberately absent: keyed hashes and hashes of passwords and tokens, which tell the person nothing.
 
-mod fetch;
+pub(crate) mod fetch;
 pub mod gather;
 mod hand_over;
-mod jobs;
-mod kinds;
+pub(crate) mod jobs;
+pub(crate) mod kinds;
 pub mod pack;
 mod readable;
 mod refusals;
-mod request;
+pub(crate) mod request;
 mod rows;
 mod schema;
+mod words;
 mod zip;
 
 pub use hand_over::hand_over;
 pub(crate) use jobs::register;
 pub use kinds::Words;
+pub(crate) use kinds::name_of;
 pub use schema::schema;
 
 use crate::Care;

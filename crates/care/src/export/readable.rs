@@ -1,6 +1,7 @@
 //! The copy as a page that people read, without anything from elsewhere.
 
 use super::gather::{CopiedKind, Everything};
+use super::words;
 use kernel::calendar;
 use platform::Operator;
 use serde_json::Value;
@@ -38,8 +39,7 @@ fn section(html: &mut String, kind: &CopiedKind) {
     let purposes: Vec<&str> = about.purposes.iter().map(|purpose| purpose.zh).collect();
     let recipients: Vec<&str> = about.recipients.iter().map(|recipient| recipient.zh).collect();
     let recipients = if recipients.is_empty() { "无".to_owned() } else { recipients.join("、") };
-    let count =
-        kind.row_count.map_or("只有不可逆摘要，无法对应到您".to_owned(), |count| format!("{count} 条"));
+    let count = kind.row_count.map_or("无法对应到您".to_owned(), |count| format!("{count} 条"));
     let _ = write!(
         html,
         "<h2>{}（{count}）</h2><p>来源：{}。目的：{}。接收方：{recipients}。保存期限：{}。</p>",
@@ -58,65 +58,26 @@ fn section(html: &mut String, kind: &CopiedKind) {
             let (name, class) = match field {
                 Some(field) if field.sensitive => (field.name.zh, " class=\"s\""),
                 Some(field) => (field.name.zh, ""),
-                None => (column_name(column), ""),
+                None => (words::column(column), ""),
             };
-            let _ = write!(html, "<tr><th{class}>{}</th><td>{}</td></tr>", escape(name), escape(&text(value)));
+            let _ = write!(
+                html,
+                "<tr><th{class}>{}</th><td>{}</td></tr>",
+                escape(name),
+                escape(&text(value, field.is_none()))
+            );
         }
         html.push_str("</table>");
     }
 }
 
-fn text(value: &Value) -> String {
+/// What was written stands as it is; elsewhere a word of a closed list has a Chinese name.
+fn text(value: &Value, may_be_a_word: bool) -> String {
     match value {
+        Value::String(text) if may_be_a_word => words::word(text).to_owned(),
         Value::String(text) => text.clone(),
         Value::Bool(yes) => if *yes { "是" } else { "否" }.to_owned(),
         other => other.to_string(),
-    }
-}
-
-/// What the columns that are not personal fields are called; the others keep the name that `data.json` uses.
-fn column_name(column: &str) -> &str {
-    match column {
-        "id" => "编号",
-        "at" => "时间",
-        "state" => "状态",
-        "kind" => "类型",
-        "role" => "角色",
-        "person_id" => "您的编号",
-        "merchant_id" => "商家编号",
-        "posting_id" => "职位编号",
-        "shift_id" => "班次编号",
-        "application_id" => "报名编号",
-        "conversation_id" => "对话编号",
-        "created_at" => "创建时间",
-        "updated_at" => "更新时间",
-        "applied_at" => "报名时间",
-        "accepted_at" => "录取时间",
-        "bound_at" => "生效时间",
-        "ended_at" => "结束时间",
-        "starts_at" => "开始时间",
-        "expires_at" => "到期时间",
-        "last_seen_at" => "最近使用时间",
-        "revoked_at" => "退出时间",
-        "joined_at" => "加入时间",
-        "read_at" => "阅读时间",
-        "submitted_at" => "提交时间",
-        "decided_at" => "处理时间",
-        "published_at" => "发布时间",
-        "valid_until" => "有效期至",
-        "title" => "标题",
-        "description" => "描述",
-        "requirements" => "要求",
-        "category" => "类别",
-        "device" => "浏览器类型",
-        "purpose" => "目的",
-        "basis" => "依据",
-        "fields" => "字段",
-        "action" => "同意或撤回",
-        "policy_version" => "政策版本",
-        "reason" => "原因",
-        "result" => "结果",
-        other => other,
     }
 }
 

@@ -1,9 +1,12 @@
 //! The readable form of a case file.
 
 use super::case_file::CaseFile;
+use db::entities::case_events::CaseEvent;
+use db::entities::cases::{CaseChannel, CaseKind, CaseProof, CaseResult, CaseState};
 use kernel::Timestamp;
 use kernel::calendar::shanghai;
 use platform::Error;
+use policy::FIELDS;
 use std::fmt::Write;
 
 /// One page that needs nothing else: a table, the texts, and the same as JSON.
@@ -16,16 +19,16 @@ pub(super) fn page(file: &CaseFile) -> Result<String, Error> {
     let due = case.due_at.map_or_else(|| "未知（尚无当年节假日数据）".to_owned(), time);
     let facts = [
         ("编号", case.id.to_string()),
-        ("种类", case.kind.to_string()),
-        ("渠道", case.channel.to_string()),
-        ("状态", case.state.to_string()),
+        ("种类", kind(case.kind).to_owned()),
+        ("渠道", channel(case.channel).to_owned()),
+        ("状态", state(case.state).to_owned()),
         ("收到", time(case.received_at)),
         ("答复期限", due),
         ("最严格理解的期限", time(case.strictest_at)),
         ("答复时间", case.answered_at.map(time).unwrap_or_default()),
-        ("结果", case.result.map(|result| result.to_string()).unwrap_or_default()),
+        ("结果", case.result.map(|result| outcome(result).to_owned()).unwrap_or_default()),
         ("轮次", case.round.to_string()),
-        ("身份核实", case.proof.map(|proof| proof.to_string()).unwrap_or_default()),
+        ("身份核实", case.proof.map_or("未核实", proof).to_owned()),
         ("运营者", format!("{} {}", file.operator.name, file.operator.privacy_department)),
         ("管辖法院", file.operator.court.clone()),
     ];
@@ -42,12 +45,12 @@ pub(super) fn page(file: &CaseFile) -> Result<String, Error> {
     }
     let mut history = String::new();
     for event in &file.case.history {
-        let what = format!("{} {}", event.kind, event.fields.join("、"));
+        let what = format!("{} {}", happened(event.kind), fields(&event.fields));
         let note = event.note.as_deref().unwrap_or("");
         row(&mut history, &time(event.at), &format!("{what} {note}"));
     }
     for reading in &file.readings {
-        row(&mut history, &time(reading.at), &format!("查阅 {}", reading.fields.join("、")));
+        row(&mut history, &time(reading.at), &format!("查阅 {}", fields(&reading.fields)));
     }
     Ok(format!(
         "<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>案卷 {id}</title><style>\
@@ -63,6 +66,76 @@ pub(super) fn page(file: &CaseFile) -> Result<String, Error> {
 fn row(table: &mut String, name: &str, value: &str) {
     // Writing to a String does not fail.
     let _ = write!(table, "<tr><th>{}</th><td>{}</td></tr>", escaped(name), escaped(value));
+}
+
+fn kind(kind: CaseKind) -> &'static str {
+    match kind {
+        CaseKind::Read => "查阅",
+        CaseKind::Correct => "更正",
+        CaseKind::Delete => "删除",
+        CaseKind::Withdraw => "撤回同意",
+        CaseKind::Portability => "转移",
+        CaseKind::Object => "异议",
+        CaseKind::Complaint => "投诉",
+        CaseKind::Appeal => "申诉",
+    }
+}
+
+fn channel(channel: CaseChannel) -> &'static str {
+    match channel {
+        CaseChannel::Form => "在线提交",
+        CaseChannel::Written => "来信",
+        CaseChannel::Hotline => "热线",
+        CaseChannel::Mail => "邮件",
+    }
+}
+
+fn state(state: CaseState) -> &'static str {
+    match state {
+        CaseState::Open => "办理中",
+        CaseState::Answered => "已答复",
+    }
+}
+
+fn outcome(result: CaseResult) -> &'static str {
+    match result {
+        CaseResult::Done => "已办理",
+        CaseResult::Partly => "部分办理",
+        CaseResult::Refused => "不予办理",
+    }
+}
+
+fn proof(proof: CaseProof) -> &'static str {
+    match proof {
+        CaseProof::Password => "密码",
+        CaseProof::SmsCode => "短信验证码",
+        CaseProof::Document => "身份材料",
+    }
+}
+
+fn happened(event: CaseEvent) -> &'static str {
+    match event {
+        CaseEvent::Received => "收到",
+        CaseEvent::Assigned => "分配",
+        CaseEvent::Proven => "核实身份",
+        CaseEvent::Noted => "记录",
+        CaseEvent::Opened => "查看信息",
+        CaseEvent::OpenRefused => "查看被拒绝",
+        CaseEvent::Answered => "答复",
+        CaseEvent::Reopened => "重新打开",
+        CaseEvent::Warned => "到期提醒",
+        CaseEvent::Breached => "超期",
+        CaseEvent::HandedOver => "移交案卷",
+    }
+}
+
+/// The names of the policy's fields, as people read them.
+fn fields(names: &[String]) -> String {
+    let word = |name: &String| {
+        let known = FIELDS.iter().find(|field| field.name == name.as_str());
+        known.map_or_else(|| name.clone(), |field| field.zh.to_owned())
+    };
+    names.iter().map(word).collect::<Vec<_>>().join("、")
 }
 
 fn time(at: Timestamp) -> String {

@@ -43,6 +43,7 @@ pub(crate) fn routes() -> OpenApiRouter<Care> {
         .routes(routes!(read::list_my_requests))
         .routes(routes!(prove::prove_request))
         .routes(routes!(reopen::reopen_my_request))
+        .routes(routes!(case_file::get_my_request_file))
         .routes(routes!(written::record_case))
         .routes(routes!(read::list_cases))
         .routes(routes!(read::list_case_breaches))

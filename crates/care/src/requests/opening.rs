@@ -7,7 +7,7 @@ use db::entities::access_ledger::ActorKind;
 use db::entities::cases;
 use kernel::PersonId;
 use platform::{App, Error, Work};
-use policy::{AnsweringRequests, CaseContact, CaseText, Field};
+use policy::{AllowedFor, AnsweringRequests, CaseContact, CaseText, Field, Purpose};
 use vault::{Ask, Cell, Grant, Matter, PersonKeys};
 
 /// The rule by which it is opened, as it stands in the access ledger.
@@ -45,13 +45,18 @@ pub(super) async fn view(app: &App, work: &Work, case: cases::Model, reader: Per
     whole(&keys, &grant, case, row, events)
 }
 
-pub(super) fn whole(
+/// The case with everything that is sealed in it.
+pub(super) fn whole<P: Purpose>(
     keys: &PersonKeys,
-    grant: &Grant<AnsweringRequests>,
+    grant: &Grant<P>,
     case: cases::Model,
     row: CaseRow,
     events: Vec<db::entities::case_events::Model>,
-) -> Result<CaseView, Error> {
+) -> Result<CaseView, Error>
+where
+    CaseText: AllowedFor<P>,
+    CaseContact: AllowedFor<P>,
+{
     let contact = case.contact.as_ref().map(|sealed| keys.open(grant, cell("contact", case.id), sealed)).transpose()?;
     let answer = case.answer.as_ref().map(|sealed| keys.open(grant, cell("answer", case.id), sealed)).transpose()?;
     let mut history = Vec::with_capacity(events.len());

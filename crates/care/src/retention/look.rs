@@ -3,7 +3,7 @@ use super::jobs::last_done;
 use super::run::Line;
 use super::watch;
 use crate::Care;
-use crate::export::Words;
+use crate::export::{Words, name_of};
 use crate::holdings;
 use axum::Json;
 use axum::extract::State;
@@ -73,7 +73,7 @@ pub(crate) async fn retention(State(care): State<Care>, _staff: Staff<Privacy>) 
         };
         views.push(HoldingView {
             table: held.table.name,
-            name: Words { zh: record.zh, en: record.en },
+            name: name_of(held),
             lifetime: Words { zh: record.lifetime.zh, en: record.lifetime.en },
             days: record.lifetime.rule.days(),
             law: match record.lifetime.rule {

@@ -69,6 +69,11 @@ on_both_engines! {
         let url = begun["certificate_url"].as_str().expect("an address");
         let path = url.strip_prefix(&app.base).expect("our address");
         app.nobody().get(path).await.refused(409, "certificate_not_ready");
+        let page = begun["certificate_page_url"].as_str().and_then(|url| url.strip_prefix(&app.base)).expect("a page");
+        assert!(app.nobody().get(page).await.text.contains("还没有删除"));
+        // Signing out is leaving too; then they come back once more and stop it.
+        assert_eq!(back.delete("/api/v1/auth/sessions/current").await.status, 204);
+        let back = signed_in(&app, &life).await;
         assert_eq!(back.delete(CANCELLATION).await.status, 204);
         assert_eq!(back.get("/api/v1/me").await.ok()["state"], "active");
         assert_eq!(back.post(&format!("/api/v1/postings/{}/resume", life.posting), json!({})).await.status, 200);
@@ -101,4 +106,13 @@ async fn without_a_cooling_off_period_it_is_done_at_once() {
     let url = begun["certificate_url"].as_str().expect("an address").to_owned();
     let certificate = app.nobody().get(url.strip_prefix(&app.base).expect("our address")).await.ok();
     assert_eq!(certificate["certificate"]["person"], json!(someone.id));
+    let page = begun["certificate_page_url"].as_str().and_then(|url| url.strip_prefix(&app.base)).expect("a page");
+    let page = app.nobody().get(page).await;
+    let number = certificate["certificate"]["id"].as_str().expect("a number");
+    assert!(
+        page.text.contains(number) && page.text.contains("已删除") && !page.text.contains("<script"),
+        "{}",
+        page.text
+    );
+    app.nobody().get("/certificates/somethingelse").await.refused(404, "not_found");
 }

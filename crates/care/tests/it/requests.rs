@@ -163,6 +163,16 @@ on_both_engines! {
         assert_eq!(json["case"]["text"], TEXT);
         let seen = officer.get(&format!("/api/v1/staff/cases/{case}")).await.ok();
         assert!(seen["history"].to_string().contains("handed_over"), "{seen}");
+
+        // The person has the same file, without who of the staff did what; nobody else has it.
+        let own = format!("/api/v1/me/requests/{case}/file");
+        app.register("curious_person", "19900000217").await.get(&own).await.refused(404, "not_found");
+        let file = person.get(&own).await;
+        for part in ["请更正我的出生年月", "已电话核实。", "依据不足，可向法院起诉。", "移交案卷", "投诉"] {
+            assert!(file.text.contains(part), "{part}");
+        }
+        let officer_id = seen["owner_id"].as_str().expect("who has it");
+        assert!(!file.text.contains(officer_id), "staff are not named");
     }
 
     /// covers: CS-1

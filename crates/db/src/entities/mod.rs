@@ -22,6 +22,9 @@ pub mod erased_keys;
 pub mod erased_persons;
 pub mod erasures;
 pub mod exports;
+pub mod guardian_documents;
+pub mod guardian_invitations;
+pub mod guardianships;
 pub mod idempotency_keys;
 pub mod incident_persons;
 pub mod incident_steps;
@@ -33,6 +36,7 @@ pub mod merchant_invitations;
 pub mod merchant_members;
 pub mod merchants;
 pub mod messages;
+pub mod minors;
 pub mod notices;
 pub mod outbox;
 pub mod page_visits;
@@ -86,6 +90,9 @@ pub const TABLES: &[&Table] = &[
     &erased_persons::TABLE,
     &erasures::TABLE,
     &exports::TABLE,
+    &guardian_documents::TABLE,
+    &guardian_invitations::TABLE,
+    &guardianships::TABLE,
     &idempotency_keys::TABLE,
     &incident_persons::TABLE,
     &incident_steps::TABLE,
@@ -96,6 +103,7 @@ pub const TABLES: &[&Table] = &[
     &merchant_members::TABLE,
     &merchants::TABLE,
     &messages::TABLE,
+    &minors::TABLE,
     &notices::TABLE,
     &outbox::TABLE,
     &page_visits::TABLE,

@@ -72,6 +72,7 @@ impl MigratorTrait for Main {
             Box::new(Script { name: "m0007_care", sql: include_str!("m0007_care.sql") }),
             Box::new(Script { name: "m0008_history", sql: include_str!("m0008_history.sql") }),
             Box::new(Script { name: "m0009_backups", sql: include_str!("m0009_backups.sql") }),
+            Box::new(Script { name: "m0010_guardians", sql: include_str!("m0010_guardians.sql") }),
             Box::new(Script { name: "m0012_processors", sql: include_str!("m0012_processors.sql") }),
         ]
     }

@@ -1,8 +1,8 @@
 //! What is collected, by function, and what a device is asked for.
 
 use super::blocks::{Block, Row, Section, both, list, plain, row, section, sensitive, table};
-use super::words::{days, is_highlighted, name, need, place, purposes};
-use crate::{CONSENTS, FIELDS, GROUPS, Group, PERMISSIONS, PersonalField, STORED};
+use super::words::{condition, days, is_highlighted, name, need, place, purposes};
+use crate::{CONSENTS, CONSENTS_FOR_MINORS, FIELDS, GROUPS, Group, PERMISSIONS, PersonalField, STORED};
 
 pub(super) fn sections() -> Vec<Section> {
     let mut sections = vec![intro()];
@@ -83,7 +83,7 @@ fn extra(group: &Group) -> Vec<Block> {
 }
 
 fn consents() -> Section {
-    let rows = CONSENTS.iter().map(|item| Row {
+    let rows = CONSENTS.iter().chain(CONSENTS_FOR_MINORS).map(|item| Row {
         cells: vec![
             both(item.zh, item.en),
             both(item.why_zh, item.why_en),
@@ -147,10 +147,7 @@ fn stored() -> Section {
             place(stored.place),
             both(stored.zh, stored.en),
             both(stored.lasts_zh, stored.lasts_en),
-            stored.consent.map_or_else(
-                || both("必要", "necessary"),
-                |item| both(format!("同意“{}”后", item.zh), format!("after consent to {}", item.en)),
-            ),
+            condition(stored),
         ])
     });
     section(
@@ -159,8 +156,8 @@ fn stored() -> Section {
         "Cookies and local storage",
         vec![
             plain(
-                "除下列各项外，网页不在您的浏览器里保存任何内容。可选的项目在您同意之前不会写入，可在“我的 → 设置 → Cookie 选择”更改，在“我的 → 设置 → 清除缓存”清除。",
-                "The pages keep nothing in your browser but these. Optional ones are not written before you agree; change that under 我的 → 设置 → Cookie 选择 and clear them under 我的 → 设置 → 清除缓存.",
+                "除下列各项外，网页不在您的浏览器里保存任何内容。统计在您同意之前不会启用；标为“可关闭”的项目可以随时关闭，关闭后不再写入。在“我的 → 设置 → Cookie 选择”更改，在“我的 → 设置 → 清除缓存”清除。",
+                "The pages keep nothing in your browser but these. Statistics do not begin before you agree; what “can be switched off” is no longer written once you do. Change that under 我的 → 设置 → Cookie 选择 and clear them under 我的 → 设置 → 清除缓存.",
             ),
             table(
                 [

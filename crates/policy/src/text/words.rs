@@ -1,7 +1,7 @@
 //! How the registry's words read to people.
 
 use super::blocks::{Both, both, joined, same};
-use crate::{Basis, Need, PersonalField, Place, Region, Rule, Sensitivity, Source};
+use crate::{Basis, Need, PersonalField, Place, Region, Rule, Sensitivity, Source, StoredItem, StoredKind};
 
 pub(crate) fn need(field: &PersonalField) -> Both {
     match field.need {
@@ -70,6 +70,17 @@ pub(crate) fn place(place: Place) -> Both {
         Place::LocalStorage => both("浏览器本地存储", "local storage"),
         Place::Beacon => both("访问统计请求", "beacon"),
         Place::Cache => both("离线缓存", "offline cache"),
+    }
+}
+
+/// Under which condition it is kept.
+pub(crate) fn condition(stored: &StoredItem) -> Both {
+    match (stored.kind, stored.consent) {
+        (StoredKind::Convenience, _) => both("可关闭", "can be switched off"),
+        (StoredKind::Necessary | StoredKind::Statistics, None) => both("必要", "necessary"),
+        (StoredKind::Necessary | StoredKind::Statistics, Some(item)) => {
+            both(format!("同意“{}”后", item.zh), format!("after consent to {}", item.en))
+        }
     }
 }
 

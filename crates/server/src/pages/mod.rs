@@ -1,6 +1,7 @@
 //! Pages that are found and shared: rendered by the server, readable without JavaScript.
 
 mod announcement;
+mod certificate;
 mod document;
 mod job;
 mod policy;
@@ -19,6 +20,7 @@ pub(crate) fn routes(market: Market) -> Router {
     Router::new()
         .route("/jobs/{id}", get(job::job_page))
         .route("/announcements/{id}", get(announcement::announcement_page))
+        .route("/certificates/{secret}", get(certificate::certificate_page))
         .merge(policy::routes())
         .route("/trust", get(trust::trust_page))
         .route(

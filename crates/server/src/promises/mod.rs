@@ -14,6 +14,7 @@ mod at_last;
 mod backups;
 mod canary;
 mod data;
+mod minors;
 mod pages;
 mod report;
 mod rights;
@@ -77,6 +78,7 @@ fn living() -> impl Iterator<Item = &'static Check> {
         pages::CHECKS,
         access::CHECKS,
         data::CHECKS,
+        minors::CHECKS,
         seals::CHECKS,
         rights::CHECKS,
         time::CHECKS,
@@ -125,7 +127,7 @@ pub async fn audit(target: Target, tell: &(dyn Fn(&str) + Sync)) -> anyhow::Resu
 
 async fn live(
     target: Target,
-    canaries: [canary::Canary; 3],
+    canaries: [canary::Canary; 4],
     tell: &(dyn Fn(&str) + Sync),
     verdicts: &mut HashMap<&'static str, Verdict>,
 ) {

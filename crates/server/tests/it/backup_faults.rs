@@ -2,6 +2,7 @@
 
 use crate::life::{Life, PASSWORD};
 use crate::restored::{Folder, empty, other, places, restore, serve, sign_in, taken};
+use db::entities::erasures::ErasureReason;
 use db::entities::videos;
 use kernel::{PersonId, PhotoId, VideoId};
 use server::backup::{self, Scope, Use};
@@ -109,7 +110,7 @@ async fn an_older_ledger_or_a_part_is_not_taken_for_the_whole() {
     let folder = Folder::new("older");
     let person = app.register("somebody", "19900000001").await.person_id().await;
     taken(&app, &folder.target()).await;
-    care::erasure::ledger::erase_now(&app.lingong.app, person).await.expect("erased");
+    care::erasure::ledger::erase_now(&app.lingong.app, person, ErasureReason::Requested).await.expect("erased");
     taken(&app, &folder.target()).await;
     // Somebody removes the newest ledger, so that the person should come back.
     std::fs::remove_file(folder.0.join("target/erasures/000000000002")).expect("removed");
@@ -170,7 +171,7 @@ on_both_engines! {
         let folder = Folder::new("killed");
         taken(&app, &folder.target()).await;
         // Whoever is in the ledger is erased again at the end.
-        care::erasure::ledger::erase_now(&app.lingong.app, gone.person).await.expect("erased");
+        care::erasure::ledger::erase_now(&app.lingong.app, gone.person, ErasureReason::Requested).await.expect("erased");
         taken(&app, &format!("{}-2", folder.target())).await;
         let data = folder.0.join("new");
         std::fs::create_dir_all(&data).expect("a folder");

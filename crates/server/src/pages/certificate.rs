@@ -1,0 +1,119 @@
+//! The certificate of erasure as a page to read (SPEC DEL-3). Whoever has its address has it, as with the signed file.
+
+use super::document::{Contact, Reading};
+use super::html;
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use care::erasure::certificate::{self, Found};
+use kernel::{Timestamp, calendar};
+use market::Market;
+use platform::refusals::NOT_FOUND;
+use platform::{Path, Result};
+use serde_json::Value;
+
+#[derive(Template)]
+#[template(path = "certificate.html")]
+struct CertificatePage<'a> {
+    reading: &'a Reading,
+    url: String,
+    contact: Contact<'a>,
+    file: String,
+    /// Until when the account is only waiting; empty once it is erased.
+    waiting: String,
+    facts: Vec<(&'static str, String)>,
+    destroyed: Vec<(String, String)>,
+    kept: Vec<Kept>,
+    processors: Vec<(String, String)>,
+}
+
+struct Kept {
+    name: String,
+    count: String,
+    until: String,
+    law: String,
+}
+
+pub(super) async fn certificate_page(
+    State(market): State<Market>,
+    reading: Reading,
+    Path(secret): Path<String>,
+) -> Result<Response> {
+    let app = &market.app;
+    let found = certificate::find(app, &secret).await?.ok_or_else(|| NOT_FOUND.refuse())?;
+    let mut page = CertificatePage {
+        url: format!("{}/certificates/{secret}", app.config.public_url),
+        contact: Contact::of(app, &reading),
+        file: format!("/api/v1/certificates/{secret}"),
+        waiting: String::new(),
+        facts: Vec::new(),
+        destroyed: Vec::new(),
+        kept: Vec::new(),
+        processors: Vec::new(),
+        reading: &reading,
+    };
+    match found {
+        Found::NotBefore(at) => page.waiting = in_china(at),
+        Found::Ready(document) => fill(&mut page, &reading, &document),
+    }
+    html(&page)
+}
+
+fn fill(page: &mut CertificatePage, reading: &Reading, document: &Value) {
+    let certificate = &document["certificate"];
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let named = |value: &Value| text(&value[reading.say("zh", "en")]);
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    page.facts = vec![
+        (reading.say("编号", "Number"), text(&certificate["id"])),
+        (reading.say("出具方", "Issued by"), text(&certificate["issuer"])),
+        (reading.say("申请时间", "Asked for"), told(&certificate["requested_at"])),
+        (reading.say("删除时间", "Erased"), told(&certificate["erased_at"])),
+        (reading.say("签名密钥", "Signing key"), text(&document["signature"]["key_id"])),
+    ];
+    let destroyed = list(&certificate["destroyed"]);
+    page.destroyed = destroyed.iter().map(|line| (named(line), line["count"].to_string())).collect();
+    let kept = list(&certificate["kept_by_law"]);
+    page.kept = kept
+        .iter()
+        .map(|line| Kept {
+            name: named(line),
+            count: line["count"].to_string(),
+            until: told(&line["until"]),
+            law: text(&line["law"]),
+        })
+        .collect();
+    let processors = list(&document["processors_since"]["certificate"]["processors"]);
+    page.processors = processors
+        .iter()
+        .map(|line| (format!("{} {}", text(&line["zh"]), text(&line["company"])), answered(reading, line)))
+        .collect();
+}
+
+/// What a third party was asked and answered, in words.
+fn answered(reading: &Reading, line: &Value) -> String {
+    if line["asked_at"].is_null() {
+        return reading
+            .say("尚未通知；平台定期书面通知其删除", "not asked yet; the platform asks in writing at intervals")
+            .to_owned();
+    }
+    let result = match line["answer"].as_str() {
+        None => {
+            let asked = reading.say("已通知删除，等待答复：", "asked to delete, no answer yet: ");
+            return format!("{asked}{}", told(&line["asked_at"]));
+        }
+        Some("deleted") => reading.say("已答复删除：", "answered that it deleted: "),
+        Some("nothing_held") => reading.say("已答复不再持有：", "answered that it holds nothing: "),
+        Some(_) => reading.say("已答复依其规定保留：", "answered that it keeps it by its rules: "),
+    };
+    format!("{result}{}", told(&line["answered_at"]))
+}
+
+/// A moment of the certificate as people read it.
+fn told(value: &Value) -> String {
+    serde_json::from_value(value.clone()).map(in_china).unwrap_or_default()
+}
+
+fn in_china(at: Timestamp) -> String {
+    at.to_jiff().to_zoned_datetime(calendar::shanghai()).strftime("%Y-%m-%d %H:%M").to_string()
+}
