@@ -3228,7 +3228,7 @@ export interface components {
             seq: number;
         };
         /** @enum {string} */
-        AuditKind: "granted" | "refused" | "staff_action" | "keys_rotated" | "epoch_rolled" | "keys_erased" | "checkpoint" | "cut";
+        AuditKind: "granted" | "refused" | "staff_action" | "keys_rotated" | "epoch_rolled" | "keys_erased" | "checkpoint" | "cut" | "restored";
         BirthDateBody: {
             /** @description `2001-05`. */
             birth_year_month: string;
@@ -3831,7 +3831,7 @@ export interface components {
         /** @enum {string} */
         GuardianVerdict: "verify" | "refuse";
         Health: {
-            /** @description What needs the operator, such as `retention_overdue`. */
+            /** @description What needs the operator, such as `retention_overdue` or `backup_overdue`. */
             problems: string[];
             /** @description `ready`; `degraded` while it answers but something needs the operator; `starting`; `database_unreachable`. */
             status: string;
