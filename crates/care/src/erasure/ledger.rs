@@ -61,7 +61,10 @@ pub async fn replay(app: &App) -> Result<usize, Error> {
     let mut revived = 0;
     for line in lines(app).await? {
         let found = people::Entity::find_by_id(line.person).one(&app.read()).await?;
-        if found.is_some_and(|row| !row.phone.is_emptied()) {
+        let is_back = found.is_some_and(|row| !row.phone.is_emptied());
+        // An erasure that was cut off after the rows were emptied still has to end.
+        let is_unfinished = store::under_way(&app.read(), line.person).await?.is_some();
+        if is_back || is_unfinished {
             erase_now(app, line.person, ErasureReason::ErasedBefore).await?;
             revived += 1;
         }
