@@ -9,6 +9,7 @@ use crate::stats::median;
 use crate::table::{self, Column};
 use anyhow::Context;
 use db::columns::PublicText;
+use db::entities::erasures::ErasureReason;
 use db::entities::messages::{self, MessageKind};
 use db::entities::notices::{self, NoticeKind};
 use db::entities::posting_history::Side;
@@ -141,7 +142,7 @@ async fn read_bare(app: &TestApp, person: PersonId) -> anyhow::Result<Duration> 
 
 async fn erase(app: &TestApp, person: PersonId) -> anyhow::Result<Duration> {
     let start = Instant::now();
-    let erased = care::erasure::ledger::erase_now(&app.lingong.app, person).await;
+    let erased = care::erasure::ledger::erase_now(&app.lingong.app, person, ErasureReason::Requested).await;
     erased.map_err(|error| anyhow::anyhow!("{error}"))?;
     let time = start.elapsed();
     let sql = "SELECT COUNT(*) AS n FROM messages WHERE person_id = $1 AND LENGTH(body) > 0";

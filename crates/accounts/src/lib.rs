@@ -3,13 +3,16 @@
 pub mod certification;
 pub mod members;
 pub mod merchants;
+pub mod minors;
 pub mod people;
 mod policy_text;
 mod sign_in;
 pub mod staff;
 
 pub use policy_text::schedule_announcement;
-pub use sign_in::{ACCOUNT_CANCELLED, ACCOUNT_LOCKED, PHONE_INVALID, Shown, StepUp, sign_out_all, step_up};
+pub use sign_in::{
+    ACCOUNT_CANCELLED, ACCOUNT_LOCKED, PHONE_INVALID, POLICY_CHANGED, Shown, StepUp, sign_out_all, step_up,
+};
 
 use axum::extract::FromRef;
 use connectors::SmsSender;
@@ -43,6 +46,7 @@ pub fn routes(accounts: Accounts) -> OpenApiRouter {
     OpenApiRouter::new()
         .merge(sign_in::routes())
         .merge(people::routes())
+        .merge(minors::routes())
         .merge(policy_text::routes())
         .merge(staff::routes())
         .merge(certification::routes())

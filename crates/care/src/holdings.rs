@@ -6,11 +6,11 @@ use db::entities::TABLES;
 use db::{BlobOf, ColumnSpec, Holding, Holds, Reference, Subject, Table, Tx};
 use kernel::{PersonId, Timestamp};
 use platform::Error;
-use policy::PersonalField;
+use policy::{Guarding, PersonalField, Purpose};
 use sea_orm::{QueryResult, Value as Bound};
 use serde_json::{Map, Value};
 use uuid::Uuid;
-use vault::{Cell, PersonKeys};
+use vault::{Cell, Grant, OpenError, PersonKeys};
 
 /// Columns that only the program uses, and that may name other people.
 const TECHNICAL: &[(&str, &str)] = &[("notices", "dedupe")];
@@ -63,6 +63,41 @@ pub fn find(name: &str) -> Option<Held> {
 /// Where a page ends: the row's time, then its key as text.
 pub type Key = (i64, Vec<String>);
 
+/// For whom rows are opened: the person, or a guardian whom the gate let in.
+#[derive(Clone, Copy)]
+pub enum Reading<'a> {
+    Own,
+    Guardian(&'a Grant<Guarding>),
+}
+
+impl Reading<'_> {
+    /// Whether this reader sees such a field at all.
+    pub fn shows(self, field: &PersonalField) -> bool {
+        match self {
+            Reading::Own => true,
+            Reading::Guardian(_) => field.allows(Guarding::SPEC),
+        }
+    }
+
+    /// Opens a value that this reader sees.
+    ///
+    /// # Errors
+    /// When it does not open.
+    pub fn open(
+        self,
+        keys: &PersonKeys,
+        cell: Cell,
+        field: &'static PersonalField,
+        envelope: &[u8],
+    ) -> Result<Vec<u8>, OpenError> {
+        let plain = match self {
+            Reading::Own => keys.open_declared(&vault::own(keys.person()), cell, field, envelope),
+            Reading::Guardian(grant) => keys.open_declared(grant, cell, field, envelope),
+        }?;
+        Ok(plain.to_vec())
+    }
+}
+
 /// A row of a person, opened.
 pub struct Row {
     pub key: Key,
@@ -108,13 +143,19 @@ impl Held {
         Ok(Some(row.map_or(Ok(0), |row| row.try_get::<i64>("", "n"))?))
     }
 
-    /// The person's rows, newest first, beginning after `after`, with their sealed values opened.
+    /// The person's rows, newest first, beginning after `after`, with those sealed values opened that the reader sees.
     ///
     /// # Errors
     /// When the table cannot be read, or a value does not open.
-    pub async fn page(&self, tx: &Tx, keys: &PersonKeys, after: Option<&Key>, limit: u64) -> Result<Vec<Row>, Error> {
+    pub async fn page(
+        &self,
+        tx: &Tx,
+        (keys, reading): (&PersonKeys, Reading<'_>),
+        after: Option<&Key>,
+        limit: u64,
+    ) -> Result<Vec<Row>, Error> {
         let rows = self.select(tx, keys.person(), after, limit).await?;
-        rows.iter().map(|row| self.open(row, keys)).collect()
+        rows.iter().map(|row| self.open(row, keys, reading)).collect()
     }
 
     async fn select(
@@ -156,12 +197,12 @@ impl Held {
         Ok((row.try_get("", self.holding.since)?, key))
     }
 
-    fn open(&self, row: &QueryResult, keys: &PersonKeys) -> Result<Row, Error> {
+    fn open(&self, row: &QueryResult, keys: &PersonKeys, reading: Reading<'_>) -> Result<Row, Error> {
         let key = self.key(row)?;
         let id = self.row_id(row)?;
         let mut values = Map::new();
         for column in self.shown() {
-            values.insert(column.name.to_owned(), self.value(row, column, id, keys)?);
+            values.insert(column.name.to_owned(), self.value(row, column, id, (keys, reading))?);
         }
         Ok(Row { key, id, values })
     }
@@ -178,7 +219,13 @@ impl Held {
         }
     }
 
-    fn value(&self, row: &QueryResult, column: &ColumnSpec, id: Uuid, keys: &PersonKeys) -> Result<Value, Error> {
+    fn value(
+        &self,
+        row: &QueryResult,
+        column: &ColumnSpec,
+        id: Uuid,
+        (keys, reading): (&PersonKeys, Reading<'_>),
+    ) -> Result<Value, Error> {
         let person = keys.person();
         if matches!(self.holding.subject, Subject::Listed(listed) if listed == column.name) {
             // The others on the list are nobody's business but their own.
@@ -200,10 +247,11 @@ impl Held {
             Kind::Sealed(field) => match row.try_get::<Option<Vec<u8>>>("", column.name)? {
                 None => Value::Null,
                 Some(envelope) if envelope.is_empty() => Value::Null,
+                Some(_) if !reading.shows(field) => Value::Null,
                 Some(envelope) => {
                     let cell = Cell::new(self.table.name, column.name, id);
-                    let plain = keys.open_declared(&vault::own(person), cell, field, &envelope)?;
-                    String::from_utf8(plain.to_vec()).map_err(anyhow::Error::from)?.into()
+                    let plain = reading.open(keys, cell, field, &envelope)?;
+                    String::from_utf8(plain).map_err(anyhow::Error::from)?.into()
                 }
             },
             Kind::Blind | Kind::Digest => Value::Null,

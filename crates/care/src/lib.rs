@@ -9,6 +9,7 @@ mod consents;
 pub mod erasure;
 pub mod export;
 mod fields;
+pub mod guardians;
 pub mod holdings;
 pub mod incidents;
 mod listing;
@@ -51,6 +52,7 @@ impl Care {
 pub fn routes(care: Care) -> OpenApiRouter {
     OpenApiRouter::new()
         .merge(fields::routes())
+        .merge(guardians::routes())
         .merge(requests::routes())
         .merge(sharing::routes())
         .merge(orders::routes())
@@ -71,6 +73,7 @@ pub fn routes(care: Care) -> OpenApiRouter {
 /// The jobs of this slice.
 pub fn jobs(care: &Care, jobs: &mut Jobs) {
     export::register(care, jobs);
+    guardians::jobs(care, jobs);
     erasure::register(care, jobs);
     retention::register(care, jobs);
     requests::jobs(care, jobs);

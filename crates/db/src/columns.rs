@@ -56,6 +56,7 @@ kinds!(Id: uuid::Uuid,
     kernel::ConsentId, kernel::RuleSetId, kernel::RowId,
     kernel::ErasureId, kernel::ExportId,
     kernel::CaseId, kernel::SharingId, kernel::PartnerId, kernel::OrderId, kernel::TransferId, kernel::IncidentId,
+    kernel::GuardianshipId,
 );
 
 /// Text that is meant to be seen by anybody (a job's title), or technical text about nobody.

@@ -89,15 +89,7 @@ impl Db {
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
         }
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .pragma("secure_delete", "ON")
-            .busy_timeout(Duration::from_secs(ACQUIRE_SECONDS_MAX))
-            .disable_statement_logging();
+        let options = sqlite_options(path);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .idle_timeout(None)
@@ -117,8 +109,7 @@ impl Db {
     }
 
     async fn open_postgres(url: &str) -> anyhow::Result<Connections> {
-        let options: PgConnectOptions = url.parse().context("the database address does not parse")?;
-        let options = options.disable_statement_logging().options([("statement_timeout", STATEMENT_MS_MAX)]);
+        let options = postgres_options(url)?;
         let pool = || {
             PgPoolOptions::new()
                 .max_connections(POSTGRES_CONNECTIONS_MAX)
@@ -233,6 +224,23 @@ impl Connections {
         };
         Db { readers: self.readers, writer }
     }
+}
+
+pub(crate) fn sqlite_options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .pragma("secure_delete", "ON")
+        .busy_timeout(Duration::from_secs(ACQUIRE_SECONDS_MAX))
+        .disable_statement_logging()
+}
+
+pub(crate) fn postgres_options(url: &str) -> anyhow::Result<PgConnectOptions> {
+    let options: PgConnectOptions = url.parse().context("the database address does not parse")?;
+    Ok(options.disable_statement_logging().options([("statement_timeout", STATEMENT_MS_MAX)]))
 }
 
 /// Commits or rolls back, once nobody else holds the transaction.

@@ -16,14 +16,17 @@ mod engine;
 pub mod entities;
 mod holds;
 mod migrations;
+pub mod portable;
 mod schema_check;
+mod snapshot;
 mod sqlite_writer;
 mod tx;
 
 pub use engine::{Db, Engine, Ran};
 pub use holds::{AtEnd, BlobOf, Holding, Holds, Subject};
-pub use migrations::{Which, migrate};
+pub use migrations::{Which, migrate, migrate_to, versions};
 pub use schema_check::{Reference, check_schema, live_columns, references};
+pub use snapshot::Snapshot;
 pub use table::{ColumnSpec, Table, is_key};
 pub use tx::{Tx, insert, insert_many, is_unique_violation, update};
 

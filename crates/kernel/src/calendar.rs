@@ -4,6 +4,9 @@ use crate::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+/// A day of the calendar.
+pub use jiff::civil::Date as Day;
+
 /// Years of age from which a person may work at all (Labour Law, article 15).
 pub const WORKING_AGE: u16 = 16;
 

@@ -122,6 +122,8 @@ ids! {
     TransferId,
     /// A security incident, or a drill of one.
     IncidentId,
+    /// A guardian's bond with one minor.
+    GuardianshipId,
 }
 
 /// RFC 9562 version 7: 48 bits of milliseconds, 26 bits of a counter (method 1 of its section 6.2), 48 random bits.

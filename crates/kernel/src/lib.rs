@@ -10,6 +10,7 @@ mod fen;
 pub mod holidays;
 pub mod id_number;
 mod ids;
+pub mod majority;
 pub mod mask;
 pub mod phone;
 pub mod point;

@@ -1,6 +1,8 @@
 //! Who is asking: sessions, staff roles and memberships, as extractors that authenticate and authorise in one step.
 
-use crate::refusals::{ACCOUNT_CANCELLING, CONSENT_NEEDED, CROSS_ORIGIN, FORBIDDEN, NOT_FOUND, SIGN_IN_REQUIRED};
+use crate::refusals::{
+    ACCOUNT_CANCELLING, CONSENT_NEEDED, CROSS_ORIGIN, FORBIDDEN, NOT_FOR_MINORS, NOT_FOUND, SIGN_IN_REQUIRED,
+};
 use crate::{App, Error};
 use axum::extract::{FromRef, FromRequestParts, MatchedPath, OptionalFromRequestParts};
 use axum::http::request::Parts;
@@ -10,7 +12,7 @@ use db::entities::merchant_members::{self, MemberRole};
 use db::entities::people::{self, PersonState};
 use db::entities::sessions;
 use db::entities::staff_roles::{self, StaffRole};
-use kernel::{MerchantId, PersonId, SessionId};
+use kernel::{MerchantId, PersonId, Refusal, SessionId};
 use policy::ConsentItem;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::marker::PhantomData;
@@ -46,8 +48,9 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
         let app = App::from_ref(state);
         match find_signed(&app, parts).await? {
-            Some((signed, PersonState::Active)) => Ok(signed),
-            Some((_, PersonState::Cancelling)) => Err(ACCOUNT_CANCELLING.refuse().into()),
+            Some(Found { waits_for: Some(refusal), .. }) => Err(refusal.into()),
+            Some(Found { signed, state: PersonState::Active, .. }) => Ok(signed),
+            Some(Found { state: PersonState::Cancelling, .. }) => Err(ACCOUNT_CANCELLING.refuse().into()),
             _ => Err(SIGN_IN_REQUIRED.refuse().into()),
         }
     }
@@ -61,7 +64,9 @@ where
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Error> {
         let found = find_signed(&App::from_ref(state), parts).await?;
-        Ok(found.filter(|(_, state)| *state == PersonState::Active).map(|(signed, _)| signed))
+        // For a minor without a guardian's consent nothing is processed: the page is shown as to anybody.
+        let acts = |found: &Found| found.state == PersonState::Active && found.waits_for.is_none();
+        Ok(found.filter(acts).map(|found| found.signed))
     }
 }
 
@@ -76,12 +81,20 @@ where
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
         let found = find_signed(&App::from_ref(state), parts).await?;
-        found.map(|(signed, _)| Leaving(signed)).ok_or_else(|| SIGN_IN_REQUIRED.refuse().into())
+        found.map(|found| Leaving(found.signed)).ok_or_else(|| SIGN_IN_REQUIRED.refuse().into())
     }
 }
 
+/// Whom a token leads to.
+struct Found {
+    signed: Signed,
+    state: PersonState,
+    /// The refusal of whatever waits for a guardian's consent.
+    waits_for: Option<Refusal>,
+}
+
 /// The person behind the token, unless the account is locked or gone.
-async fn find_signed(app: &App, parts: &Parts) -> Result<Option<(Signed, PersonState)>, Error> {
+async fn find_signed(app: &App, parts: &Parts) -> Result<Option<Found>, Error> {
     let Some(token) = token_of(parts)? else { return Ok(None) };
     let found = sessions::Entity::find()
         .filter(sessions::Column::TokenDigest.eq(vault::token_digest(&token)))
@@ -97,11 +110,22 @@ async fn find_signed(app: &App, parts: &Parts) -> Result<Option<(Signed, PersonS
     if waits_for_acceptance(parts) {
         app.require_policy_accepted(signed.person).await?;
     }
+    let waits_for = if person.minor { waits_for_guardian(app, parts, person.id).await? } else { None };
     if now.seconds_since(session.last_seen_at) > SEEN_SECONDS {
         let seen = sessions::Model { last_seen_at: now, ..session };
         app.write(move |work| async move { Ok(db::update(&work, seen).await?) }).await?;
     }
-    Ok(Some((signed, person.state)))
+    Ok(Some(Found { signed, state: person.state, waits_for }))
+}
+
+/// What a minor may not do: some things never, and nearly everything while no guardian has consented (SPEC MIN-2, MIN-3).
+async fn waits_for_guardian(app: &App, parts: &Parts, person: PersonId) -> Result<Option<Refusal>, Error> {
+    let Some(minor) = app.minor(&app.read(), person).await? else { return Ok(None) };
+    let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    if minor.is_guarded() && policy::is_never_with_minors(route) {
+        return Err(NOT_FOR_MINORS.refuse().into());
+    }
+    Ok(minor.refusal().filter(|_| policy::waits_for_guardian(route)))
 }
 
 /// Whether this is a write that somebody may not do before they accepted a changed policy (SPEC POL-3).

@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use vault::Suite;
 
+mod backup;
+pub use backup::{BackupConfig, S3Config};
+
 /// The configuration of an installation: `lingong.toml` in the data folder, then `LINGONG_…` variables
 /// (`LINGONG_OPERATOR__NAME`). The defaults run the embedded installation.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -39,6 +42,9 @@ pub struct Config {
     pub relay_number: String,
     /// For how many days somebody who cancels their account can still stop it; 0 erases at once.
     pub cancellation_days: u32,
+    /// How many days a minor's account waits for a guardian's consent before everything is deleted (SPEC MIN-2).
+    pub guardian_days: u32,
+    pub backup: BackupConfig,
 }
 
 /// Facts about the operator, shown wherever a right can be exercised (SPEC CON-1).
@@ -141,6 +147,8 @@ impl Default for Config {
             policy_effective_on: String::new(),
             relay_number: String::new(),
             cancellation_days: 7,
+            guardian_days: 7,
+            backup: BackupConfig::default(),
         }
     }
 }
@@ -155,6 +163,7 @@ impl Config {
         let mut config: Config = Figment::from(Serialized::defaults(Config::default()))
             .merge(Serialized::default("root_key", ""))
             .merge(Serialized::default("sms.secret", ""))
+            .merge(Serialized::default("backup.s3.secret", ""))
             .merge(Toml::file(data_dir.join("lingong.toml")))
             .merge(Env::prefixed("LINGONG_").split("__"))
             .extract()
@@ -197,6 +206,9 @@ impl Config {
         expect(sms.per_source_hour > 0, "sms.per_source_hour", "at least 1, or nobody can register");
         let dialled = self.relay_number.chars().all(|sign| sign.is_ascii_digit() || "+-".contains(sign));
         expect(dialled, "relay_number", "digits, + and - only");
+        let soon = (1..=30).contains(&self.guardian_days);
+        expect(soon, "guardian_days", "1 to 30: a minor's data does not wait longer for consent");
+        wrong.extend(self.backup.wrong_values());
         wrong
     }
 

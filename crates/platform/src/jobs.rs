@@ -171,5 +171,9 @@ async fn put_back(work: &Work, mut job: jobs::Model, error: String) -> Result<()
     job.run_at = work.now.plus_minutes(job.attempts * job.attempts);
     job.lease_until = None;
     job.error = Some(PublicText(error));
-    db::update(work, job).await
+    match db::update(work, job).await {
+        // It was taken out of the queue while it ran: there is nothing to come back to.
+        Err(DbErr::RecordNotUpdated) => Ok(()),
+        other => other,
+    }
 }

@@ -158,3 +158,23 @@ pub static POLICY_ACCEPTANCE_NEEDED: Code = Code::new(
     "隐私政策有重大变更，请先阅读并同意；在此之前仍可查看、下载信息、撤回同意或注销账号",
     "The privacy policy changed in a major way: read and accept it first. Until then you can still look, take your data along, withdraw consent or cancel",
 );
+pub static GUARDIAN_NEEDED: Code = Code::new(
+    403,
+    "guardian_needed",
+    "未成年人须经监护人同意才能使用；逾期未同意，账号和信息将被删除。请邀请监护人，或更正出生日期",
+    "A guardian has to consent first; without it the account is deleted in time. Invite a guardian, or correct the birth date",
+);
+pub static GUARDIAN_DECIDES: Code = Code::new(
+    403,
+    "guardian_decides",
+    "这一项由监护人决定，请监护人在「监护人页面」操作；您可以随时撤回",
+    "Your guardian says yes to this, on the guardians' page; you can withdraw it any time",
+);
+pub static NOT_FOR_MINORS: Code =
+    Code::new(403, "not_for_minors", "不对未成年人进行此项处理", "This is not done with minors");
+pub static MINOR_NOT_DISCLOSED: Code = Code::new(
+    403,
+    "minor_not_disclosed",
+    "未成年人的信息须经监护人对该项明确同意才能提供",
+    "A minor's information is passed on only with the guardian's express yes to that item",
+);

@@ -17,20 +17,22 @@ pub struct ConsentItem {
 }
 
 macro_rules! consents {
-    ($($(#[$doc:meta])* $name:ident = $code:literal, $kind:ident, $zh:literal, $en:literal,
+    ($(#[$all_doc:meta])* $all:ident: $($(#[$doc:meta])* $name:ident = $code:literal, $kind:ident, $zh:literal, $en:literal,
         why $why_zh:literal, $why_en:literal, cost $cost_zh:literal, $cost_en:literal;)+) => {
         $($(#[$doc])* pub const $name: &ConsentItem = &ConsentItem {
             name: $code, zh: $zh, en: $en, why_zh: $why_zh, why_en: $why_en, cost_zh: $cost_zh, cost_en: $cost_en,
             separate: consents!(@$kind),
         };)+
-        /// Every item, in the order in which the privacy centre shows them.
-        pub const CONSENTS: &[&ConsentItem] = &[$($name),+];
+        $(#[$all_doc])*
+        pub const $all: &[&ConsentItem] = &[$($name),+];
     };
     (@optional) => { false };
     (@separate) => { true };
 }
 
 consents! {
+    /// Every item that everybody is asked, in the order in which the privacy centre shows them.
+    CONSENTS:
     /// The pages that a signed-in person opened.
     BROWSING_HISTORY = "browsing_history", optional, "浏览记录", "browsing history",
         why "方便您找回看过的职位", "so that you find jobs again that you looked at",
@@ -63,4 +65,31 @@ consents! {
     GUARDIANSHIP = "guardianship", separate, "监护关系证明", "proof of guardianship",
         why "确认同意未成年人使用平台的是其监护人", "to make sure that whoever consents for a minor is the guardian",
         cost "未成年人不能使用平台，已收集的信息将被删除", "the minor cannot use the platform, and what was collected is deleted";
+}
+
+consents! {
+    /// What is said about minors only.
+    CONSENTS_FOR_MINORS:
+    /// Said by the guardian; without it nothing of a minor is processed.
+    MINOR_USE = "minor_use", separate, "未成年人使用平台", "use of the platform by a minor",
+        why "未成年人的信息只有监护人同意后才能处理", "a minor's information is processed only with the guardian's consent",
+        cost "账号立即受限，逾期不再同意则删除全部信息", "the account is limited at once, and everything is deleted unless consent comes in time";
+    /// Said by the guardian: what a sign-up tells the merchant.
+    MINOR_SHARING = "minor_sharing", separate, "向招聘方提供未成年人信息", "telling merchants about a minor",
+        why "报名时招聘方会看到称呼、报名记录和附言，报名后可电话联系", "a sign-up shows the merchant a masked name, the sign-up and its note, and lets both sides phone",
+        cost "不能报名工作，招聘方看不到任何信息，其他功能照常", "no signing up for work, and merchants see nothing; all else works";
+    /// Said by the minor of 16 or 17.
+    OWN_INCOME = "own_income", optional, "以自己的劳动收入为主要生活来源（本人声明）", "living mainly on own labour income (declared)",
+        why "年满十六周岁并以自己的劳动收入为主要生活来源的，依法视为完全民事行为能力人", "at 16 whoever lives mainly on own labour income has full legal capacity",
+        cost "撤回后需要监护人同意才能继续使用", "after withdrawing it a guardian has to consent";
+}
+
+/// What a guardian is asked for a minor: the first is needed, the others are free. Nobody is asked to let a minor's visits
+/// be counted or campaigns be sent to them.
+pub const GUARDIAN_SAYS: &[&ConsentItem] =
+    &[MINOR_USE, MINOR_SHARING, PERSONALISATION, OPTIONAL_NOTICES, BROWSING_HISTORY, SEARCH_HISTORY, LOCATION];
+
+/// The item of this name.
+pub fn find_consent(name: &str) -> Option<&'static ConsentItem> {
+    CONSENTS.iter().chain(CONSENTS_FOR_MINORS).copied().find(|item| item.name == name)
 }

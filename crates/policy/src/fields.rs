@@ -42,16 +42,16 @@ fields! {
     /// The name that the person chose for signing in.
     Username = "username", "用户名", "username" {
         Ordinary, Necessary, Core, ACCOUNT, from Person, of REGISTRATION, mask Username,
-        for [OwnAccount, Supporting, Recruiting, Talking, AnsweringRequests], to []
+        for [OwnAccount, Supporting, Recruiting, Talking, AnsweringRequests, Guarding], to []
     };
     /// The mobile number that proves the account.
     Phone = "phone", "手机号码", "mobile number" {
         Ordinary, Necessary, Core, ACCOUNT, from Person, of REGISTRATION, mask Phone,
-        for [OwnAccount, Notifying, Reminding, Calling, Supporting, AnsweringRequests, Alerting], to [ALIYUN_SMS]
+        for [OwnAccount, Notifying, Reminding, Calling, Supporting, AnsweringRequests, Alerting, Guarding], to [ALIYUN_SMS]
     };
     /// When the account was made, its state, and the password's hash.
     AccountRecord = "account_record", "账号状态", "account record" {
-        Ordinary, Necessary, Core, ACCOUNT, from Platform, of REGISTRATION, mask Hidden, for [OwnAccount, Securing, Supporting], to []
+        Ordinary, Necessary, Core, ACCOUNT, from Platform, of REGISTRATION, mask Hidden, for [OwnAccount, Securing, Supporting, Guarding], to []
     };
     /// The answer of an earlier request, kept a day so that a retry gets the same.
     EarlierAnswer = "earlier_answer", "重复请求的应答", "answer of a repeated request" {
@@ -59,7 +59,7 @@ fields! {
     };
     /// When the person signed in, with which kind of browser.
     SignInRecord = "sign_in_record", "登录记录（时间、浏览器类型）", "sign-in record (time, kind of browser)" {
-        Ordinary, Necessary, Security, SECURITY_LOG, from Device, of SECURITY, mask Hidden, for [OwnAccount, Securing], to []
+        Ordinary, Necessary, Security, SECURITY_LOG, from Device, of SECURITY, mask Hidden, for [OwnAccount, Securing, Guarding], to []
     };
     /// Keyed hashes of a number, an address or a device, to limit attempts.
     AttemptTrace = "attempt_trace", "防刷计数（不可逆摘要）", "attempt counters (keyed hashes)" {
@@ -67,28 +67,28 @@ fields! {
     };
     /// Network address and browser of a request, in the security log.
     NetworkAddress = "network_address", "访问日志（IP 地址、浏览器类型、语言、时间、页面）", "access log (IP address, browser, language, time, page)" {
-        Ordinary, Necessary, Security, SECURITY_LOG, from Device, of SECURITY, mask Hidden, for [Securing, OwnAccount], to []
+        Ordinary, Necessary, Security, SECURITY_LOG, from Device, of SECURITY, mask Hidden, for [Securing, OwnAccount, Guarding], to []
     };
 
     // ---- profile, all optional ----
     /// How the person is called, if they say so.
     PersonName = "person_name", "姓名", "name" {
-        Ordinary, Optional, Core, ACCOUNT, from Person, of PROFILE, mask Name, for [OwnAccount, Recruiting, Talking, AnsweringRequests], to []
+        Ordinary, Optional, Core, ACCOUNT, from Person, of PROFILE, mask Name, for [OwnAccount, Recruiting, Talking, AnsweringRequests, Guarding], to []
     };
     Gender = "gender", "性别", "gender" {
-        Ordinary, Optional, Core, ACCOUNT, from Person, of PROFILE, mask Hidden, for [OwnAccount], to []
+        Ordinary, Optional, Core, ACCOUNT, from Person, of PROFILE, mask Hidden, for [OwnAccount, Guarding], to []
     };
     BirthMonth = "birth_month", "出生年月", "year and month of birth" {
         Ordinary, Optional, Core, ACCOUNT, from Person, of PROFILE, mask Hidden, for [OwnAccount, Recruiting, Guarding], to []
     };
     HomeCity = "home_city", "所在城市", "city" {
-        Ordinary, Optional, Core, ACCOUNT, from Person, of PROFILE, mask Hidden, for [OwnAccount, Personalising], to []
+        Ordinary, Optional, Core, ACCOUNT, from Person, of PROFILE, mask Hidden, for [OwnAccount, Personalising, Guarding], to []
     };
     AvailableFrom = "available_from", "可到岗日期", "able to start on" {
-        Ordinary, Optional, Core, ACCOUNT, from Person, of PROFILE, mask Hidden, for [OwnAccount, Personalising], to []
+        Ordinary, Optional, Core, ACCOUNT, from Person, of PROFILE, mask Hidden, for [OwnAccount, Personalising, Guarding], to []
     };
     JobIntent = "job_intent", "兼职意向", "part-time intent" {
-        Ordinary, Optional, Core, ACCOUNT, from Person, of PROFILE, mask Hidden, for [OwnAccount, Personalising], to []
+        Ordinary, Optional, Core, ACCOUNT, from Person, of PROFILE, mask Hidden, for [OwnAccount, Personalising, Guarding], to []
     };
     /// The private address of the person's calendar feed.
     CalendarToken = "calendar_token", "日历订阅地址", "calendar feed address" {
@@ -122,44 +122,44 @@ fields! {
         Ordinary, Necessary, Core, ACCOUNT, from Person, of CERTIFYING, mask Hidden, for [OwnAccount, Recruiting, Supporting], to []
     };
     InvitationRecord = "invitation_record", "成员邀请（手机号摘要）", "invitation (keyed hash of a number)" {
-        Ordinary, Optional, Core, NINETY_DAYS, from OtherPerson, of CERTIFYING, mask Hidden, for [OwnAccount], to []
+        Ordinary, Optional, Core, NINETY_DAYS, from OtherPerson, of CERTIFYING, mask Hidden, for [OwnAccount, Guarding], to []
     };
 
     // ---- publishing ----
     ContactName = "contact_name", "职位联系人", "contact person of a job" {
-        Ordinary, Necessary, Core, ACCOUNT, from Person, of PUBLISHING, mask Name, for [OwnAccount, Recruiting, Calling], to []
+        Ordinary, Necessary, Core, ACCOUNT, from Person, of PUBLISHING, mask Name, for [OwnAccount, Recruiting, Calling, Guarding], to []
     };
     ContactPhone = "contact_phone", "职位联系电话", "contact phone of a job" {
-        Ordinary, Necessary, Core, ACCOUNT, from Person, of PUBLISHING, mask Phone, for [OwnAccount, Recruiting, Calling], to []
+        Ordinary, Necessary, Core, ACCOUNT, from Person, of PUBLISHING, mask Phone, for [OwnAccount, Recruiting, Calling, Guarding], to []
     };
     ContactEmail = "contact_email", "职位联系邮箱", "contact email of a job" {
-        Ordinary, Optional, Core, ACCOUNT, from Person, of PUBLISHING, mask Hidden, for [OwnAccount, Recruiting], to []
+        Ordinary, Optional, Core, ACCOUNT, from Person, of PUBLISHING, mask Hidden, for [OwnAccount, Recruiting, Guarding], to []
     };
     /// A posting with its history.
     PostingRecord = "posting_record", "发布的职位或求职信息", "postings" {
-        Ordinary, Necessary, Core, TRANSACTION, from Person, of PUBLISHING, mask Hidden, for [OwnAccount, Recruiting, Moderating, Holding], to []
+        Ordinary, Necessary, Core, TRANSACTION, from Person, of PUBLISHING, mask Hidden, for [OwnAccount, Recruiting, Moderating, Holding, Guarding], to []
     };
     /// Pictures and short videos of a posting.
     AlbumPicture = "album_picture", "职位图片和视频", "pictures and videos of a posting" {
-        Ordinary, Optional, Core, ACCOUNT, from Person, of PUBLISHING, mask Hidden, for [OwnAccount, Recruiting, Moderating], to []
+        Ordinary, Optional, Core, ACCOUNT, from Person, of PUBLISHING, mask Hidden, for [OwnAccount, Recruiting, Moderating, Guarding], to []
     };
 
     // ---- signing up and working ----
     /// A sign-up with its times and states: the record of a transaction.
     SignUpRecord = "sign_up_record", "报名、确认、取消与完工记录", "sign-ups, confirmations, cancellations, finished work" {
-        Ordinary, Necessary, Core, TRANSACTION, from Person, of WORKING, mask Hidden, for [OwnAccount, Recruiting, Holding, Supporting], to []
+        Ordinary, Necessary, Core, TRANSACTION, from Person, of WORKING, mask Hidden, for [OwnAccount, Recruiting, Holding, Supporting, Guarding], to []
     };
     /// What a seeker writes when signing up.
     ApplicationText = "application_text", "报名附言", "note of a sign-up" {
-        Private, Optional, Core, ACCOUNT, from Person, of WORKING, mask Hidden, for [OwnAccount, Recruiting], to []
+        Private, Optional, Core, ACCOUNT, from Person, of WORKING, mask Hidden, for [OwnAccount, Recruiting, Guarding], to []
     };
     /// Why a sign-up was refused or cancelled.
     ApplicationReason = "application_reason", "录用与取消原因", "reason of a refusal or cancellation" {
-        Ordinary, Necessary, Core, ACCOUNT, from OtherPerson, of WORKING, mask Hidden, for [OwnAccount, Recruiting], to []
+        Ordinary, Necessary, Core, ACCOUNT, from OtherPerson, of WORKING, mask Hidden, for [OwnAccount, Recruiting, Guarding], to []
     };
     /// A merchant's own note about an applicant.
     MerchantNote = "merchant_note", "商家备注", "merchant's note on an applicant" {
-        Private, Optional, Core, ACCOUNT, from OtherPerson, of WORKING, mask Hidden, for [OwnAccount, Recruiting], to []
+        Private, Optional, Core, ACCOUNT, from OtherPerson, of WORKING, mask Hidden, for [OwnAccount, Recruiting, Guarding], to []
     };
 
     // ---- talking ----
@@ -172,16 +172,16 @@ fields! {
     };
     /// Who talks with whom about what, and up to where they read.
     ConversationRecord = "conversation_record", "对话记录（对象、时间、已读）", "conversations (with whom, when, read marks)" {
-        Ordinary, Necessary, Talk, ACCOUNT, from Platform, of TALKING, mask Hidden, for [OwnAccount, Talking], to []
+        Ordinary, Necessary, Talk, ACCOUNT, from Platform, of TALKING, mask Hidden, for [OwnAccount, Talking, Guarding], to []
     };
 
     // ---- finding ----
     /// The posting that a signed-in person opened.
     ViewedPosting = "viewed_posting", "浏览过的职位", "jobs looked at" {
-        Ordinary, Optional, Core, BROWSING, from Device, of FINDING, mask Hidden, for [OwnAccount, Remembering], to []
+        Ordinary, Optional, Core, BROWSING, from Device, of FINDING, mask Hidden, for [OwnAccount, Remembering, Guarding], to []
     };
     SearchWords = "search_words", "搜索过的词", "words searched for" {
-        Private, Optional, Core, BROWSING, from Person, of FINDING, mask Hidden, for [OwnAccount, RememberingWords], to []
+        Private, Optional, Core, BROWSING, from Person, of FINDING, mask Hidden, for [OwnAccount, RememberingWords, Guarding], to []
     };
     /// Used at the moment of a search; no table, log or index holds it.
     Position = "position", "所在位置", "position" {
@@ -189,7 +189,7 @@ fields! {
     };
     /// When a device permission was last used; never what it read.
     PermissionUse = "permission_use", "设备权限使用时间", "when a device permission was used" {
-        Ordinary, Optional, Core, BROWSING, from Device, of FINDING, mask Hidden, for [OwnAccount], to []
+        Ordinary, Optional, Core, BROWSING, from Device, of FINDING, mask Hidden, for [OwnAccount, Guarding], to []
     };
     /// A page visit that a beacon reported, under a name that changes every day.
     PageVisit = "page_visit", "页面访问（页面、来源、停留、显示设置）", "page visits (page, referrer, time spent, display)" {
@@ -198,7 +198,7 @@ fields! {
 
     // ---- notices ----
     NoticeRecord = "notice_record", "站内通知", "notices" {
-        Ordinary, Necessary, Core, HALF_YEAR, from Platform, of TELLING, mask Hidden, for [OwnAccount, Notifying], to []
+        Ordinary, Necessary, Core, HALF_YEAR, from Platform, of TELLING, mask Hidden, for [OwnAccount, Notifying, Guarding], to []
     };
 
     // ---- rights, complaints, support ----
@@ -206,7 +206,7 @@ fields! {
         Private, Optional, Core, ACCOUNT, from Person, of RIGHTS, mask Hidden, for [OwnAccount, Moderating], to []
     };
     ReportRecord = "report_record", "举报记录", "reports" {
-        Ordinary, Necessary, Core, PROOF, from Person, of RIGHTS, mask Hidden, for [OwnAccount, Moderating, Holding], to []
+        Ordinary, Necessary, Core, PROOF, from Person, of RIGHTS, mask Hidden, for [OwnAccount, Moderating, Holding, Guarding], to []
     };
     /// What a person asked or complained of, and what we answered.
     CaseText = "case_text", "请求、投诉与答复内容", "requests, complaints and answers" {
@@ -217,22 +217,22 @@ fields! {
         Private, Optional, Core, PROOF, from Person, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests], to []
     };
     CaseRecord = "case_record", "请求与投诉的办理记录", "how a request or complaint was handled" {
-        Ordinary, Necessary, Security, PROOF, from Platform, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests, Holding], to []
+        Ordinary, Necessary, Security, PROOF, from Platform, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests, Holding, Guarding], to []
     };
     ConsentRecord = "consent_record", "同意与撤回记录", "consents given and withdrawn" {
-        Ordinary, Necessary, Security, PROOF, from Person, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests, Holding], to []
+        Ordinary, Necessary, Security, PROOF, from Person, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests, Holding, Guarding], to []
     };
     /// Who opened whose data.
     AccessRecord = "access_record", "谁查看过您的信息", "who saw your data" {
-        Ordinary, Necessary, Security, PROOF, from Platform, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests, Securing, Holding], to []
+        Ordinary, Necessary, Security, PROOF, from Platform, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests, Securing, Holding, Guarding], to []
     };
     /// What was released to whom.
     SharingRecord = "sharing_record", "共享、转让与公开披露记录", "what was shared, transferred or disclosed" {
-        Ordinary, Necessary, Security, PROOF, from Platform, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests, Holding], to []
+        Ordinary, Necessary, Security, PROOF, from Platform, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests, Holding, Guarding], to []
     };
     /// That an incident concerned a person, and how they were told.
     IncidentRecord = "incident_record", "安全事件告知记录", "record of being told of an incident" {
-        Ordinary, Necessary, Security, PROOF, from Platform, of SECURITY, mask Hidden, for [OwnAccount, Alerting, Holding], to []
+        Ordinary, Necessary, Security, PROOF, from Platform, of SECURITY, mask Hidden, for [OwnAccount, Alerting, Holding, Guarding], to []
     };
     /// A copy that the person asked for, kept until fetched.
     ExportFile = "export_file", "个人信息副本文件", "copy of one's own data" {
@@ -240,22 +240,35 @@ fields! {
     };
     /// That a person cancelled, and what was destroyed: no name, no number.
     ErasureRecord = "erasure_record", "注销与删除记录", "record of an erasure" {
-        Ordinary, Necessary, Security, PROOF, from Platform, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests, Holding], to []
+        Ordinary, Necessary, Security, PROOF, from Platform, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests, Holding, Guarding], to []
     };
 
     // ---- minors ----
+    /// Kept only of those who are minors: a day where it is known, else the month.
+    BirthDate = "birth_date", "出生日期（仅未成年人）", "date of birth (minors only)" {
+        Private, Necessary, Core, ACCOUNT, from Person, of GUARDING, mask Hidden, for [OwnAccount, Recruiting, Guarding], to []
+    };
+    /// That somebody is a minor, since when it is known, and when the data goes without consent.
+    MinorRecord = "minor_record", "未成年人状态与删除期限", "that one is a minor, and when the data goes" {
+        Ordinary, Necessary, Core, ACCOUNT, from Platform, of GUARDING, mask Hidden, for [OwnAccount, Guarding], to []
+    };
+    /// A one-time link, kept as a hash that names nobody.
+    GuardianInvitation = "guardian_invitation", "监护人邀请链接（摘要）", "link for a guardian (a hash)" {
+        Ordinary, Necessary, Core, NINETY_DAYS, from Platform, of GUARDING, mask Hidden, for [OwnAccount, Guarding], to []
+    };
     GuardianName = "guardian_name", "监护人姓名", "guardian's name" {
         Private, Necessary, Core, ACCOUNT, from Person, of GUARDING, mask Name, for [OwnAccount, Guarding], to []
-    };
-    GuardianPhone = "guardian_phone", "监护人手机号码", "guardian's number" {
-        Private, Necessary, Core, ACCOUNT, from Person, of GUARDING, mask Phone, for [OwnAccount, Guarding, Notifying], to [ALIYUN_SMS]
     };
     GuardianId = "guardian_id", "监护人身份证号码", "guardian's ID number" {
         Sensitive(GUARDIANSHIP), Necessary, Core, ACCOUNT, from Person, of GUARDING, mask IdNumber, for [OwnAccount, Guarding], to []
     };
-    /// The bond: household register, birth certificate.
-    GuardianDocument = "guardian_document", "监护关系证明图片", "proof of guardianship" {
-        Sensitive(GUARDIANSHIP), Necessary, Core, ACCOUNT, from Person, of GUARDING, mask Hidden, for [OwnAccount, Guarding], to []
+    /// Why somebody who is no parent is the guardian.
+    GuardianReason = "guardian_reason", "其他监护人的说明", "why somebody else is the guardian" {
+        Private, Optional, Core, ACCOUNT, from Person, of GUARDING, mask Hidden, for [OwnAccount, Guarding], to []
+    };
+    /// Pictures of the ID card and of what proves the bond: household register, birth certificate, a court's paper.
+    GuardianDocument = "guardian_document", "监护人身份证件与监护关系证明图片", "guardian's ID card and proof of the bond" {
+        Sensitive(GUARDIANSHIP), Necessary, Core, NINETY_DAYS, from Person, of GUARDING, mask Hidden, for [OwnAccount, Guarding], to []
     };
     GuardianRecord = "guardian_record", "监护关系与同意记录", "guardianship and its consent" {
         Ordinary, Necessary, Security, PROOF, from Platform, of GUARDING, mask Hidden, for [OwnAccount, Guarding, Holding], to []

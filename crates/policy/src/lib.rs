@@ -33,7 +33,8 @@ pub use promises::*;
 pub use purposes::*;
 pub use rights::*;
 pub use text::{
-    Block, Both, Document, EFFECTIVE_ON, Row, Section, TITLE_EN, TITLE_ZH, UPDATED_ON, VERSION, lines, sections,
+    BACKUPS_UNREADABLE_DAYS, Block, Both, Document, EFFECTIVE_ON, Row, Section, TITLE_EN, TITLE_ZH, UPDATED_ON,
+    VERSION, lines, sections,
 };
 
 /// A kind of personal information that the program may hold (SPEC RET-1, POL-1).

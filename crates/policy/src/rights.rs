@@ -86,8 +86,8 @@ pub const CHANNELS: &[&Channel] = &[
         name: "guardian_page",
         zh: "监护人页面",
         en: "guardians' page",
-        where_zh: "监护人核验通过后打开",
-        where_en: "opens once a guardian is verified",
+        where_zh: "我的 → 监护人页面，监护人核验通过后打开",
+        where_en: "Me → Guardians' page; opens once a guardian is verified",
     },
 ];
 

@@ -3,8 +3,8 @@
 
 use crate::text::{Both, Section, both};
 use crate::{
-    ASSESSED, Basis, CHANNELS, CONSENTS, FIELDS, GROUPS, Need, PERMISSIONS, PROCESSORS, PURPOSES, PersonalField, Place,
-    Processor, RIGHTS_OF_PEOPLE, Rule, STORED, Sensitivity, Source, StoredKind,
+    ASSESSED, Basis, CHANNELS, CONSENTS, CONSENTS_FOR_MINORS, FIELDS, GROUPS, Need, PERMISSIONS, PROCESSORS, PURPOSES,
+    PersonalField, Place, Processor, RIGHTS_OF_PEOPLE, Rule, STORED, Sensitivity, Source, StoredKind,
 };
 use serde::{Deserialize, Serialize};
 
@@ -129,6 +129,7 @@ impl Registry {
                 .collect(),
             consents: CONSENTS
                 .iter()
+                .chain(CONSENTS_FOR_MINORS)
                 .map(|item| ConsentEntry {
                     name: item.name.to_owned(),
                     label: both(item.zh, item.en),

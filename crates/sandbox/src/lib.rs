@@ -11,10 +11,12 @@ mod config;
 mod handle;
 mod list;
 mod phone;
+mod s3;
 mod state;
 
 pub use config::{Limits, SandboxConfig, Template};
 pub use handle::{Failure, SandboxHandle};
+pub use s3::{S3Handle, S3SandboxConfig, s3_router};
 pub use state::Sms;
 
 use axum::Router;

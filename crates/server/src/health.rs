@@ -24,7 +24,7 @@ impl Ready {
 pub(crate) struct Health {
     /// `ready`; `degraded` while it answers but something needs the operator; `starting`; `database_unreachable`.
     status: &'static str,
-    /// What needs the operator, such as `retention_overdue`.
+    /// What needs the operator, such as `retention_overdue` or `backup_overdue`.
     problems: Vec<&'static str>,
 }
 
@@ -38,9 +38,15 @@ pub(crate) async fn healthz(State((app, ready)): State<(App, Ready)>) -> impl In
         return down("starting");
     }
     // A server that answers is kept in service: what is degraded is for people to mend, not for a balancer.
-    match care::retention::problems(&app.read(), app.now()).await {
+    match problems(&app).await {
         Ok(problems) if problems.is_empty() => (StatusCode::OK, health("ready", problems)),
         Ok(problems) => (StatusCode::OK, health("degraded", problems)),
         Err(_) => down("database_unreachable"),
     }
+}
+
+async fn problems(app: &App) -> platform::Result<Vec<&'static str>> {
+    let mut problems = care::retention::problems(&app.read(), app.now()).await?;
+    problems.extend(crate::backup::problems(&app.read(), &app.config.backup, app.now()).await?);
+    Ok(problems)
 }

@@ -2,6 +2,7 @@
 
 mod api_doc;
 mod audit;
+pub mod backup;
 mod carrier;
 pub mod demo;
 mod health;

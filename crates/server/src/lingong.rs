@@ -56,6 +56,7 @@ impl Lingong {
         let care = Care::new(app.clone(), accounts.clone(), market.clone());
         care::jobs(&care, &mut jobs);
         platform::upkeep::jobs(&app, &mut jobs);
+        crate::backup::jobs(&app, &mut jobs);
         let ready = Ready::default();
         let (router, api) = OpenApiRouter::with_openapi(api_doc::head())
             .merge(OpenApiRouter::new().routes(routes!(health::healthz)).with_state((app.clone(), ready.clone())))
@@ -88,14 +89,16 @@ impl Lingong {
         self.app
             .write(|work| async move {
                 care::retention::schedule(&work).await?;
+                care::guardians::schedule(&work).await?;
                 platform::upkeep::schedule(&work).await
             })
             .await?;
         accounts::schedule_announcement(&self.app).await?;
         let jobs = tokio::spawn(self.jobs.clone().work(self.app.clone()));
         let follower = tokio::spawn(self.market.finder.clone().follow(self.app.clone()));
+        let backups = tokio::spawn(crate::backup::watch(self.app.clone()));
         self.ready.set();
-        Ok(vec![jobs, follower])
+        Ok(vec![jobs, follower, backups])
     }
 
     /// The routes with limits, headers and error documents around them.
@@ -112,6 +115,7 @@ impl Lingong {
 pub async fn open_app(config: Config, clock: Clock, rng: Rng) -> anyhow::Result<App> {
     std::fs::create_dir_all(&config.data_dir)
         .with_context(|| format!("cannot create the data folder {}", config.data_dir.display()))?;
+    crate::backup::refuse_unfinished(&config.data_dir)?;
     let main = open_database(&config.main_database(), Which::Main, db::entities::TABLES).await?;
     let keyring = open_database(&config.keyring_database(), Which::Keyring, db::entities::KEYRING_TABLES).await?;
     let root = if config.root_key.is_empty() {

@@ -50,6 +50,35 @@ enum Command {
     /// Check the audit log, or prove something from it.
     #[command(subcommand)]
     Audit(cli::audit::Command),
+    /// Take a backup beside a running server or without one, and copy the keyring to a place of its own.
+    Backup {
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+        /// A folder or s3://BUCKET/PREFIX; the configured place unless told, where it is verified at once.
+        #[arg(long)]
+        to: Option<String>,
+        /// Where the keyring's copy goes; the same name with -keyring unless told.
+        #[arg(long)]
+        keyring: Option<String>,
+    },
+    /// Restore a backup into a new data folder, or go on with a restore that was cut off.
+    Restore {
+        #[command(flatten)]
+        from: cli::backup::From,
+        #[arg(long)]
+        data: PathBuf,
+        /// Another ledger of erased persons than the newest beside the backup: a place, or one file of it.
+        #[arg(long)]
+        erasures: Option<String>,
+    },
+    /// Restore a backup into a temporary folder, check everything, and remove it.
+    VerifyBackup {
+        #[command(flatten)]
+        from: cli::backup::From,
+        /// The data folder whose configuration and root key are used.
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+    },
     /// Write everything that is held about a person to a ZIP file, for a case; the person sees that it was done.
     Export {
         person: kernel::PersonId,
@@ -114,6 +143,9 @@ async fn main() -> ExitCode {
         Command::Doctor { data } => cli::doctor::run(&data).await,
         Command::Keys(command) => cli::keys::run(command).await,
         Command::Audit(command) => cli::audit::run(command).await,
+        Command::Backup { data, to, keyring } => cli::backup::take(&data, to, keyring).await,
+        Command::Restore { from, data, erasures } => cli::backup::restore(from, &data, erasures).await,
+        Command::VerifyBackup { from, data } => cli::backup::verify(from, &data).await,
         Command::Export { person, data, out, case } => cli::export::run(person, &data, &out, &case).await,
         Command::Certificate(Certificate::Verify { file, keys }) => cli::certificate::verify_file(&file, &keys),
         Command::Openapi => cli::openapi::run().await,

@@ -41,11 +41,7 @@ impl TestApp {
         log::capture();
         let number = NEXT.fetch_add(1, Ordering::SeqCst);
         let data_dir = std::env::temp_dir().join(format!("lingong-test-{}-{number}", std::process::id()));
-        let (database_url, keyring_url) = match on {
-            On::Sqlite => (String::new(), String::new()),
-            On::Postgres => postgres::fresh_databases(Disk::Trusted).await.expect("PostgreSQL runs"),
-            On::DurablePostgres => postgres::fresh_databases(Disk::Synced).await.expect("PostgreSQL runs"),
-        };
+        let (database_url, keyring_url) = Self::empty_databases(on).await;
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let base = format!("http://{address}");
@@ -64,6 +60,7 @@ impl TestApp {
         let clock = ManualClock::at(START);
         let lingong =
             Lingong::open(config, clock.clock(), Rng::seeded(u64::from(number) + 1)).await.expect("the server starts");
+        let data_dir = lingong.app.config.data_dir.clone();
         lingong.market.finder.fill(&lingong.app).await.expect("the index is filled");
         lingong.ready.set();
         let router = lingong.hardened();
@@ -75,6 +72,19 @@ impl TestApp {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder().no_proxy().build().expect("a client");
         TestApp { lingong, clock, base, data_dir, on, http, server }
+    }
+
+    /// The addresses of two empty databases for an installation on this engine: main and keyring. Empty means files in its
+    /// data folder.
+    ///
+    /// # Panics
+    /// When PostgreSQL does not run.
+    pub async fn empty_databases(on: On) -> (String, String) {
+        match on {
+            On::Sqlite => (String::new(), String::new()),
+            On::Postgres => postgres::fresh_databases(Disk::Trusted).await.expect("PostgreSQL runs"),
+            On::DurablePostgres => postgres::fresh_databases(Disk::Synced).await.expect("PostgreSQL runs"),
+        }
     }
 
     /// Somebody who is not signed in.

@@ -113,6 +113,7 @@ impl TestApp {
                 phone_blind: app.vault.blind("people", "phone", &phone),
                 password: None,
                 state: PersonState::Active,
+                minor: false,
                 created_at: app.now(),
             });
             blank.push(profile_of(id, app.now()));

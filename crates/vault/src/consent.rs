@@ -4,7 +4,7 @@ use db::Tx;
 use db::columns::{Digest, PublicText};
 use db::entities::consents::{self, ConsentAction};
 use kernel::{ConsentId, PersonId, Rng, Timestamp};
-use policy::{CONSENTS, ConsentItem};
+use policy::{CONSENTS, CONSENTS_FOR_MINORS, ConsentItem};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashSet;
 
@@ -76,7 +76,7 @@ pub async fn standing(tx: &Tx, person: PersonId) -> Result<Vec<&'static ConsentI
             ConsentAction::Withdrawn => yes.remove(&row.purpose.0),
         };
     }
-    Ok(CONSENTS.iter().copied().filter(|item| yes.contains(item.name)).collect())
+    Ok(CONSENTS.iter().chain(CONSENTS_FOR_MINORS).copied().filter(|item| yes.contains(item.name)).collect())
 }
 
 /// Of these persons, those whose yes to this item stands.

@@ -6,7 +6,7 @@ use db::Tx;
 use db::columns::{PublicJson, PublicText};
 use db::entities::access_ledger::{self, ActorKind};
 use db::entities::access_subjects;
-use kernel::{AccessId, CertificationId, DocumentId, PersonId, ReportId, Rng, RowId, Timestamp};
+use kernel::{AccessId, CertificationId, DocumentId, GuardianshipId, PersonId, ReportId, Rng, RowId, Timestamp};
 use policy::{Basis, ConsentItem, OwnAccount, Purpose, PurposeSpec, Supporting, Talking};
 use sea_orm::DbErr;
 use serde_json::json;
@@ -57,6 +57,8 @@ pub enum Matter {
     Report(ReportId),
     /// A case of care: a request, a complaint, an incident.
     Case(Uuid),
+    /// A guardian's bond with a minor.
+    Guardianship(GuardianshipId),
 }
 
 impl Matter {
@@ -66,6 +68,7 @@ impl Matter {
             Matter::Document(id) => id.0,
             Matter::Report(id) => id.0,
             Matter::Case(id) => id,
+            Matter::Guardianship(id) => id.0,
         }
     }
 
@@ -75,6 +78,7 @@ impl Matter {
             Matter::Document(_) => "document",
             Matter::Report(_) => "report",
             Matter::Case(_) => "case",
+            Matter::Guardianship(_) => "guardianship",
         }
     }
 }

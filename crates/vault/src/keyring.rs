@@ -171,6 +171,18 @@ impl Keyring {
         self.load(person).await
     }
 
+    pub(crate) async fn find(&self, person: PersonId) -> anyhow::Result<Option<Arc<PersonKeys>>> {
+        self.ask_version().await?;
+        if let Some(keys) = self.held(person) {
+            return Ok(Some(keys));
+        }
+        let theirs = person_keys::Entity::find().filter(person_keys::Column::PersonId.eq(person));
+        match theirs.one(&self.db.read()).await? {
+            Some(_) => self.load(person).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
     async fn load(&self, person: PersonId) -> anyhow::Result<Arc<PersonKeys>> {
         let version = self.warm().version;
         let rows = person_keys::Entity::find()

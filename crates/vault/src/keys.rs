@@ -4,9 +4,10 @@ use crate::wrap::Key;
 use crate::{Cell, Grant, OpenError};
 use db::columns::Sealed;
 use kernel::{PersonId, Rng};
-use policy::{AllowedFor, Field, KeyClass, OwnAccount, PersonalField, Purpose};
+use policy::{AllowedFor, Field, KeyClass, PersonalField, Purpose};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU8, Ordering};
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 /// Derived keys that a person's keys keep: as many as there are fields, and their generations during a rotation.
@@ -176,20 +177,20 @@ impl PersonKeys {
         self.open_any(cell, F::SPEC, envelope)
     }
 
-    /// Opens whatever the person holds, field by field as the tables declare it: for the copy of one's own data. A field
-    /// that is not declared for the person's own account does not open.
+    /// Opens whatever the person holds, field by field as the tables declare it: for the copy of one's own data, and for a
+    /// guardian. A field that is not declared for the grant's purpose does not open.
     ///
     /// # Errors
-    /// As [`PersonKeys::open`], and `NotGranted` for a field that is not the person's to see.
-    pub fn open_declared(
+    /// As [`PersonKeys::open`], and `NotGranted` for a field that may not be read for this purpose.
+    pub fn open_declared<P: Purpose>(
         &self,
-        grant: &Grant<OwnAccount>,
+        grant: &Grant<P>,
         cell: Cell,
         field: &'static PersonalField,
         envelope: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
         grant.check(self.person)?;
-        if !field.allows(OwnAccount::SPEC) {
+        if !field.allows(P::SPEC) {
             return Err(OpenError::NotGranted);
         }
         self.open_any(cell, field, envelope)
@@ -230,4 +231,46 @@ impl PersonKeys {
         let plain = self.open_any(cell, field, envelope)?;
         Ok(Some(self.seal_declared(cell, field, &plain)?))
     }
+
+    /// Whether a sealed value opens, without what is in it: for whoever checks a restored database. `Ok(false)` where its key
+    /// was destroyed.
+    ///
+    /// # Errors
+    /// When it does not belong here, or its generation is not there.
+    pub fn opens(&self, cell: Cell, field: &'static PersonalField, envelope: &[u8]) -> Result<bool, OpenError> {
+        match self.open_any(cell, field, envelope) {
+            Ok(_) => Ok(true),
+            Err(OpenError::Erased) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Seals for a backup what stands in the database without an envelope and could still tell something of the person (a
+    /// keyed hash, a public picture), so that it goes with their keys. `None` when the key of this class was destroyed.
+    pub fn seal_copy(
+        &self,
+        column: &'static str,
+        row: Uuid,
+        record: &'static PersonalField,
+        bytes: &[u8],
+    ) -> Option<Vec<u8>> {
+        self.seal_declared(Cell::new(COPIES, column, row), record, bytes).ok()
+    }
+
+    /// Opens what [`PersonKeys::seal_copy`] sealed, and nothing else.
+    ///
+    /// # Errors
+    /// As [`PersonKeys::open`].
+    pub fn open_copy(
+        &self,
+        column: &'static str,
+        row: Uuid,
+        record: &'static PersonalField,
+        envelope: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+        self.open_any(Cell::new(COPIES, column, row), record, envelope)
+    }
 }
+
+/// No table has this name, so that nothing sealed for a table opens as a copy.
+const COPIES: &str = "copies in backups";

@@ -12,6 +12,7 @@
 //! What it does not do: it does not know whether a case is open ([`Matter`]), walk other crates' rows ([`PersonKeys::reseal`]
 //! is called by `platform::upkeep`), or decide what a law holds.
 
+pub mod archive;
 pub mod audit;
 mod blind;
 mod cell;
@@ -55,9 +56,12 @@ use std::sync::Arc;
 pub struct Vault {
     keyring: Arc<Keyring>,
     blind: Arc<BlindKeys>,
+    root: RootKey,
     pub passwords: Passwords,
     /// What this installation certifies is signed with it.
     pub signer: Signer,
+    /// What is taken out of this installation as a whole is sealed with it.
+    pub archives: archive::Archives,
 }
 
 impl Vault {
@@ -69,8 +73,10 @@ impl Vault {
     pub async fn open(keyring: db::Db, root: RootKey, suite: Suite, clock: Clock, rng: Rng) -> anyhow::Result<Vault> {
         let blind = BlindKeys::derive(&root);
         let signer = Signer::derive(&root)?;
+        let archives = archive::Archives::derive(&root, suite, rng.clone());
         let keyring = Keyring::open(keyring, &root, suite, clock, rng.clone()).await?;
-        Ok(Vault { keyring: Arc::new(keyring), blind: Arc::new(blind), passwords: Passwords::new(rng), signer })
+        let passwords = Passwords::new(rng);
+        Ok(Vault { keyring: Arc::new(keyring), blind: Arc::new(blind), root, passwords, signer, archives })
     }
 
     /// Makes the keys of a new person.
@@ -96,6 +102,20 @@ impl Vault {
     /// When a key is missing that was not erased, or the keyring cannot be read.
     pub async fn keys_of(&self, person: PersonId) -> anyhow::Result<Arc<PersonKeys>> {
         self.keyring.get(person).await
+    }
+
+    /// The keys of a person, or none where there are no keys of theirs, whatever the reason: for backups, which must not stop
+    /// at a person who is just being removed.
+    ///
+    /// # Errors
+    /// When some of their keys are missing that were not erased, or the keyring cannot be read.
+    pub async fn find_keys(&self, person: PersonId) -> anyhow::Result<Option<Arc<PersonKeys>>> {
+        self.keyring.find(person).await
+    }
+
+    /// What opened this vault; nothing outside this crate can look into it.
+    pub fn root(&self) -> &RootKey {
+        &self.root
     }
 
     /// Asks at the next use whether keys have changed: for whoever was told that another node changed them.

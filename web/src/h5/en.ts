@@ -423,5 +423,10 @@ export const en: Record<keyof typeof zh, string> = {
   'permissions.not_asked': 'These pages do not ask the browser for it; choosing pictures and dialling are asked by your phone itself.',
   'permissions.unused': 'Never used',
   'jobs.location_ask': 'Use your position?',
+  'me.guardian': 'Guardians\' page',
+  'privacy.minority': 'Minors and guardians',
+  'access.by.guardian': 'Guardian',
+  'app.limited': 'A guardian has to consent; the account is limited',
+  'app.limited_go': 'Open',
   'me.privacy': 'Privacy centre',
 }

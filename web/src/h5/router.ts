@@ -38,6 +38,12 @@ const routes: RouteRecordRaw[] = [
   { path: '/me/requests', name: 'requests', component: () => import('./privacy/RequestsPage.vue'), meta: person },
   { path: '/me/requests/new', name: 'request-new', component: () => import('./privacy/RequestNewPage.vue'), meta: person },
   { path: '/me/transfers', name: 'transfers', component: () => import('./privacy/TransfersPage.vue'), meta: person },
+  { path: '/me/minority', name: 'minority', component: () => import('./guardian/MinorityPage.vue'), meta: person },
+  { path: '/guardian', name: 'guardian', component: () => import('./guardian/GuardianPage.vue'), meta: person },
+  // It says itself what the sign-in is for: whoever comes here has only a link in hand.
+  { path: '/guardian/invitation', name: 'guardian-invitation', component: () => import('./guardian/InvitationPage.vue') },
+  { path: '/guardian/wards/:id', name: 'ward', component: () => import('./guardian/WardPage.vue'), props: true, meta: person },
+  { path: '/guardian/wards/:id/data', name: 'ward-data', component: () => import('./guardian/WardDataPage.vue'), props: true, meta: person },
   { path: '/me/calendar', name: 'calendar', component: () => import('./pages/CalendarPage.vue'), meta: person },
   { path: '/me/reports', name: 'reports', component: () => import('./pages/ReportsPage.vue'), meta: person },
   { path: '/me/invitations', name: 'invitations', component: () => import('./pages/InvitationsPage.vue'), meta: person },

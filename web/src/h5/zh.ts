@@ -422,5 +422,10 @@ export const zh = {
   'permissions.not_asked': '目前的网页不向浏览器申请这项权限；选择图片、拨打电话由您的手机自己询问。',
   'permissions.unused': '从未使用',
   'jobs.location_ask': '使用您的位置？',
+  'me.guardian': '监护人页面',
+  'privacy.minority': '未成年人与监护人',
+  'access.by.guardian': '监护人',
+  'app.limited': '需要监护人同意，账号已受限',
+  'app.limited_go': '去处理',
   'me.privacy': '隐私中心',
 } as const

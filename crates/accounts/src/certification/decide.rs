@@ -1,22 +1,29 @@
 use super::jobs::LAPSE;
 use super::refusals::{ALREADY_DECIDED, OWN_MERCHANT};
 use super::transition::{Event, after};
-use super::{notify, recheck, store};
+use super::{notify, recheck, sealing, store};
 use crate::Accounts;
 use crate::merchants::store as merchants;
 use crate::merchants::typed::{REASON_CHARS, cleaned};
+use crate::minors::learn;
 use axum::extract::State;
 use axum::http::StatusCode;
 use db::columns::PublicText;
+use db::entities::access_ledger::ActorKind;
 use db::entities::certifications::SubmissionState;
+use db::entities::merchants::MerchantKind;
+use db::entities::minors::{self, BirthSource};
 use db::entities::notices::NoticeKind;
 use kernel::text::Lines;
 use kernel::{CertificationId, MerchantId, PersonId, Refusal};
 use platform::auth::{Reviewer, Staff, find_member_role};
 use platform::refusals::REQUIRED;
-use platform::{Answer, Command, Error, Path, Result, Work};
+use platform::{Answer, App, Command, Error, Path, Result, Work};
+use policy::Certification;
+use sea_orm::EntityTrait;
 use serde::Deserialize;
 use utoipa::ToSchema;
+use vault::{Ask, Grant, Matter};
 
 kernel::text_enum! {
     /// What a reviewer decides.
@@ -59,10 +66,14 @@ pub(crate) async fn decide_certification(
     let reason = command.body.reason()?;
     let verdict = command.body.decision;
     let reviewer = staff.signed.person;
+    let app = accounts.app.clone();
     accounts
         .app
         .once(&staff.signed, command.once, move |work| async move {
             decide(&work, id, reviewer, verdict, reason).await?;
+            if verdict == CertificationVerdict::Approve {
+                learn_birth(&app, &work, id, reviewer).await?;
+            }
             Ok((StatusCode::NO_CONTENT, ()))
         })
         .await
@@ -115,4 +126,25 @@ async fn decide(
         merchants::postings_changed(work, merchant_id).await?;
     }
     notify::owners(work, merchant_id, notice, &format!("certification:{id}:{state}")).await
+}
+
+/// A sole person's verified ID number tells when they were born: it weighs more than what their profile says (SPEC MIN-1).
+async fn learn_birth(app: &App, work: &Work, id: CertificationId, reviewer: PersonId) -> Result<(), Error> {
+    let row = store::get(work, id).await?;
+    let doubted = minors::Entity::find_by_id(row.person_id).one(&work.tx).await?.is_some();
+    if row.kind != MerchantKind::Sole || !doubted {
+        return Ok(());
+    }
+    let keys = app.vault.keys_of(row.person_id).await?;
+    let ask = Ask {
+        actor: reviewer,
+        actor_kind: ActorKind::Staff,
+        basis: "certification_review",
+        persons: vec![row.person_id],
+        fields: &sealing::FIELDS,
+        matter: Some(Matter::Certification(id)),
+    };
+    let grant: Grant<Certification> = vault::grant(work, work.now, &work.rng, ask).await?;
+    let born = sealing::open(&keys, &grant, &row, work.now)?.responsible_id.born().to_string();
+    learn(app, work, row.person_id, &born, BirthSource::IdNumber).await
 }

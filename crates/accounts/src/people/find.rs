@@ -3,13 +3,17 @@ use crate::sign_in::username::Username;
 use anyhow::Context;
 use db::Tx;
 use db::columns::BlindIndex;
+use db::entities::minors;
 use db::entities::people::PersonState;
+use kernel::calendar::Day;
+use kernel::majority;
 use kernel::phone::Phone;
 use kernel::{PersonId, Secret};
 use platform::refusals::ERASED;
 use platform::{App, Error};
 use policy::{AllowedFor, Purpose, Recruiting};
-use vault::Grant;
+use sea_orm::EntityTrait;
+use vault::{Cell, Grant};
 
 /// The blind index of a phone number in `people`.
 pub fn phone_blind(app: &App, phone: &Phone) -> BlindIndex {
@@ -72,21 +76,23 @@ where
     Ok(Some(Secret::new(keys.open(grant, profile_cell("name", person), &sealed)?)))
 }
 
-/// Year and month of somebody's birth, if they gave it (for SPEC RULE-3).
+/// When somebody was born at the latest, if it is known (for SPEC RULE-3): of a minor what is most exact, else the month
+/// that the profile gives, read as its last day.
 ///
 /// # Errors
 /// When the grant does not cover the person, or the database cannot be read.
-pub async fn birth_month(
-    app: &App,
-    grant: &Grant<Recruiting>,
-    tx: &Tx,
-    person: PersonId,
-) -> Result<Option<(i16, i8)>, Error> {
-    let Some(sealed) = store::profile(tx, person).await?.and_then(|profile| profile.birth_month) else {
-        return Ok(None);
+pub async fn born(app: &App, grant: &Grant<Recruiting>, tx: &Tx, person: PersonId) -> Result<Option<Day>, Error> {
+    let text = match minors::Entity::find_by_id(person).one(tx).await? {
+        Some(row) => {
+            let keys = app.vault.keys_of(person).await?;
+            keys.open(grant, Cell::new("minors", "born", person.0), &row.born)?
+        }
+        None => match store::profile(tx, person).await?.and_then(|profile| profile.birth_month) {
+            Some(sealed) => {
+                app.vault.keys_of(person).await?.open(grant, profile_cell("birth_month", person), &sealed)?
+            }
+            None => return Ok(None),
+        },
     };
-    let keys = app.vault.keys_of(person).await?;
-    let text = keys.open(grant, profile_cell("birth_month", person), &sealed)?;
-    let (year, month) = text.split_once('-').context("a sealed birth month is not a month")?;
-    Ok(Some((year.parse().context("a birth year")?, month.parse().context("a birth month")?)))
+    Ok(Some(majority::born(&text).context("a sealed birth date is not one")?))
 }

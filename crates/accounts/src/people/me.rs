@@ -10,16 +10,15 @@ use db::columns::Sealed;
 use db::entities::merchant_members::MemberRole;
 use db::entities::merchants::CertState;
 use db::entities::people::PersonState;
-use db::entities::profiles;
 use db::entities::staff_roles::StaffRole;
 use kernel::phone::Phone;
 use kernel::{MerchantId, PersonId};
 use platform::auth::{self, Signed};
 use platform::{App, Error, Result};
-use policy::{AllowedFor, OwnAccount};
+use policy::{AllowedFor, AvailableFrom, BirthMonth, HomeCity, JobIntent, PersonName, Purpose};
 use serde::Serialize;
 use utoipa::ToSchema;
-use vault::PersonKeys;
+use vault::{Grant, PersonKeys};
 
 /// What a person sees of their own account.
 #[derive(Serialize, ToSchema)]
@@ -35,6 +34,8 @@ pub struct Me {
     /// Empty for everybody who is not staff.
     pub staff_roles: Vec<StaffRole>,
     pub merchants: Vec<MyMerchant>,
+    /// Whether nothing of this minor is processed until a guardian consents (`GET /api/v1/me/minority` tells more).
+    pub waits_for_guardian: bool,
     /// Whether a changed policy waits to be read and accepted.
     pub policy_acceptance: PolicyAcceptance,
 }
@@ -84,8 +85,9 @@ pub(crate) async fn load_me(app: &App, tx: &Tx, person: PersonId) -> Result<Me, 
         phone_masked: phone.masked(),
         has_password: row.password.is_some(),
         state: row.state,
-        profile: open_profile(&keys, store::profile(tx, person).await?)?,
+        profile: profile_of(app, &own, tx, person).await?,
         staff_roles: auth::staff_roles(tx, person).await?,
+        waits_for_guardian: app.minor(tx, person).await?.is_some_and(|minor| minor.is_limited()),
         merchants: merchants.into_iter().map(my_merchant).collect(),
         policy_acceptance: acceptance(app, tx, person).await?,
     })
@@ -95,8 +97,20 @@ pub(crate) fn my_merchant((row, role): (db::entities::merchants::Model, MemberRo
     MyMerchant { id: row.id, name: row.name.0, role, certification: row.certification }
 }
 
-fn open_profile(keys: &PersonKeys, row: Option<profiles::Model>) -> Result<Profile, Error> {
-    let Some(row) = row else {
+/// What somebody says about themselves.
+///
+/// # Errors
+/// When the grant does not cover the person, or the database cannot be read.
+pub async fn profile_of<P: Purpose>(app: &App, grant: &Grant<P>, tx: &Tx, person: PersonId) -> Result<Profile, Error>
+where
+    PersonName: AllowedFor<P>,
+    policy::Gender: AllowedFor<P>,
+    BirthMonth: AllowedFor<P>,
+    HomeCity: AllowedFor<P>,
+    AvailableFrom: AllowedFor<P>,
+    JobIntent: AllowedFor<P>,
+{
+    let Some(row) = store::profile(tx, person).await? else {
         let empty = Profile {
             name: None,
             gender: None,
@@ -107,23 +121,24 @@ fn open_profile(keys: &PersonKeys, row: Option<profiles::Model>) -> Result<Profi
         };
         return Ok(empty);
     };
-    let gender = open(keys, "gender", row.gender)?;
+    let keys = &*app.vault.keys_of(person).await?;
+    let gender = open(keys, grant, "gender", row.gender)?;
     Ok(Profile {
-        name: open(keys, "name", row.name)?,
+        name: open(keys, grant, "name", row.name)?,
         gender: gender.as_deref().and_then(Gender::parse),
-        birth_year_month: open(keys, "birth_month", row.birth_month)?,
-        city_code: open(keys, "city", row.city)?,
-        available_from: open(keys, "available_from", row.available_from)?,
-        intent: open(keys, "intent", row.intent)?,
+        birth_year_month: open(keys, grant, "birth_month", row.birth_month)?,
+        city_code: open(keys, grant, "city", row.city)?,
+        available_from: open(keys, grant, "available_from", row.available_from)?,
+        intent: open(keys, grant, "intent", row.intent)?,
     })
 }
 
-fn open<F: AllowedFor<OwnAccount>>(
+fn open<P: Purpose, F: AllowedFor<P>>(
     keys: &PersonKeys,
+    grant: &Grant<P>,
     column: &'static str,
     sealed: Option<Sealed<F>>,
 ) -> Result<Option<String>, Error> {
     let Some(sealed) = sealed else { return Ok(None) };
-    let person = keys.person();
-    Ok(Some(keys.open(&vault::own(person), profile_cell(column, person), &sealed)?))
+    Ok(Some(keys.open(grant, profile_cell(column, keys.person()), &sealed)?))
 }

@@ -7,7 +7,7 @@
 //!
 //! Deliberately absent: a change of username or phone, cancellation of the account (they come with identity proofs).
 //!
-//! Other slices may call [`display_names`], [`PersonRows::of`] and [`ProfileBody::give`] (whoever loads many people at once), [`phone`], [`username`](username()), [`name`](name()), [`birth_month`], [`find_by_phone`] and [`phone_blind`].
+//! Other slices may call [`display_names`], [`PersonRows::of`] and [`ProfileBody::give`] (whoever loads many people at once), [`phone`], [`username`](username()), [`name`](name()), [`profile_of`], [`born`], [`find_by_phone`] and [`phone_blind`].
 
 mod find;
 mod me;
@@ -18,15 +18,15 @@ mod rows;
 pub(crate) mod store;
 
 pub use crate::sign_in::{Transport, Username, UsernameError};
-pub use find::{birth_month, find_by_phone, name, phone, phone_blind, username};
-pub use me::{Me, MyMerchant, Profile};
-pub use name::{DisplayName, display_names};
+pub use find::{born, find_by_phone, name, phone, phone_blind, username};
+pub use me::{Me, MyMerchant, Profile, profile_of};
+pub use name::{DisplayName, display_names, mask_username};
 pub use profile::{Gender, ProfileBody};
 pub use rows::{NewPerson, PersonRows};
 
 pub(crate) use find::username_blind;
 pub(crate) use me::{load_me, my_merchant};
-pub(crate) use name::{ERASED_NAME, mask_username};
+pub(crate) use name::ERASED_NAME;
 
 use crate::Accounts;
 use utoipa_axum::router::OpenApiRouter;

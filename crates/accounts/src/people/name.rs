@@ -1,13 +1,16 @@
 use super::store::{self, person_cell, profile_cell};
 use db::Tx;
 use kernel::PersonId;
-use platform::{App, Error};
+use platform::{App, Error, undisclosed};
 use policy::Recruiting;
 use std::collections::HashMap;
 use vault::Grant;
 
 /// What others see of somebody who has cancelled their account.
 pub(crate) const ERASED_NAME: &str = "已注销用户";
+
+/// What others see of a minor whose guardian did not say yes to telling them anything (SPEC MIN-3).
+const HIDDEN_NAME: &str = "**";
 
 /// How somebody is called in front of others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,10 +35,15 @@ pub async fn display_names(
         .into_iter()
         .filter_map(|profile| Some((profile.person_id, profile.name?)))
         .collect();
+    let hidden = undisclosed(app, tx, persons).await?;
     let mut names = HashMap::with_capacity(persons.len());
     for row in store::people_of(tx, persons).await? {
         if row.username.is_emptied() {
             names.insert(row.id, DisplayName { masked: ERASED_NAME.to_owned() });
+            continue;
+        }
+        if hidden.contains(&row.id) {
+            names.insert(row.id, DisplayName { masked: HIDDEN_NAME.to_owned() });
             continue;
         }
         let keys = app.vault.keys_of(row.id).await?;
@@ -54,7 +62,7 @@ fn mask_name(name: &str) -> String {
 }
 
 /// The ends of a username: two characters and one where there are enough to hide, else the first.
-pub(crate) fn mask_username(username: &str) -> String {
+pub fn mask_username(username: &str) -> String {
     let chars: Vec<char> = username.chars().collect();
     match chars.as_slice() {
         [first, second, _, _, .., last] => format!("{first}{second}***{last}"),

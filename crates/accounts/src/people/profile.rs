@@ -2,6 +2,7 @@ use super::me::{Me, load_me};
 use super::refusals::{BIRTH_MONTH_INVALID, CITY_CODE_INVALID, DATE_INVALID};
 use super::store::profile_cell;
 use crate::Accounts;
+use crate::minors;
 use anyhow::Context;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -80,7 +81,7 @@ fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Res
     Option::<T>::deserialize(deserializer).map(Some)
 }
 
-/// Changes one's own profile (SPEC ACC-3).
+/// Changes one's own profile (SPEC ACC-3). Whoever says that they are a minor needs a guardian from then on (SPEC MIN-2).
 #[utoipa::path(put, path = "/api/v1/me/profile", operation_id = "set_profile", tag = "accounts",
     security(("session" = [])), request_body = ProfileBody, responses((status = 200, body = Me)))]
 pub(crate) async fn set_profile(
@@ -92,14 +93,22 @@ pub(crate) async fn set_profile(
     let change = checked(command.body, app.now())?;
     let person = signed.person;
     let keys = app.vault.keys_of(person).await?;
+    let cell = profile_cell("birth_month", person);
     accounts
         .app
         .once(&signed, command.once, move |work| async move {
             let found = profiles::Entity::find_by_id(person).lock_exclusive().one(&work.tx).await?;
             let mut row = found.context("every person has a profile row")?;
+            let said =
+                row.birth_month.as_ref().map(|sealed| keys.open(&vault::own(person), cell, sealed)).transpose()?;
             apply(&mut row, &keys, &change)?;
             row.updated_at = work.now;
             db::update(&work, row).await?;
+            if let Some(month) = &change.birth_year_month
+                && *month != said
+            {
+                minors::change_by_person(&app, &work, person, month.as_deref()).await?;
+            }
             Ok((StatusCode::OK, load_me(&app, &work, person).await?))
         })
         .await

@@ -51,6 +51,7 @@ impl PersonRows {
             phone_blind: phone_blind(app, new.phone),
             password: new.password,
             state: PersonState::Active,
+            minor: false,
             created_at: now,
         };
         let profile = profiles::Model {

@@ -30,8 +30,7 @@ mod step_up;
 mod store;
 pub(crate) mod username;
 
-pub(crate) use refusals::POLICY_CHANGED;
-pub use refusals::{ACCOUNT_CANCELLED, ACCOUNT_LOCKED, PHONE_INVALID};
+pub use refusals::{ACCOUNT_CANCELLED, ACCOUNT_LOCKED, PHONE_INVALID, POLICY_CHANGED};
 pub use session::Transport;
 pub use step_up::{Shown, StepUp, step_up};
 pub use username::{Username, UsernameError};

@@ -4,6 +4,7 @@ use crate::help::*;
 use accounts::people;
 use db::entities::access_ledger::{self, ActorKind};
 use kernel::PersonId;
+use kernel::majority;
 use kernel::phone::Phone;
 use policy::{Calling, Purpose, Recruiting};
 use sea_orm::EntityTrait;
@@ -24,10 +25,10 @@ on_both_engines! {
             (names[&id].masked.clone(), names[&ben].masked.clone())
         };
         assert_eq!(names().await, ("an***e".to_owned(), "b**".to_owned()));
-        assert_eq!(people::birth_month(house, &recruiting, &tx, id).await.expect("no month"), None);
-        anna.put(PROFILE, json!({ "name": "林小安", "birth_year_month": "2009-02" })).await.ok();
+        assert_eq!(people::born(house, &recruiting, &tx, id).await.expect("no month"), None);
+        anna.put(PROFILE, json!({ "name": "林小安", "birth_year_month": "1999-02" })).await.ok();
         assert_eq!(names().await.0, "林**");
-        assert_eq!(people::birth_month(house, &recruiting, &tx, id).await.expect("a month"), Some((2009, 2)));
+        assert_eq!(people::born(house, &recruiting, &tx, id).await.expect("a month"), majority::born("1999-02"));
 
         let calling = grant::<Calling>(&app, ben, vec![id]).await;
         let dialled = people::phone(house, &calling, &tx, id).await.expect("a number");

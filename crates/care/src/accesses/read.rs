@@ -69,7 +69,7 @@ pub(crate) async fn list_accesses(
 fn view(row: access_ledger::Model, names: &HashMap<PersonId, Vec<String>>, lang: Lang) -> AccessView {
     let merchants = match row.actor_kind {
         ActorKind::Merchant => names.get(&row.actor_id).cloned().unwrap_or_default(),
-        ActorKind::Staff | ActorKind::Seeker | ActorKind::System => Vec::new(),
+        ActorKind::Staff | ActorKind::Seeker | ActorKind::Guardian | ActorKind::System => Vec::new(),
     };
     AccessView {
         id: row.id,

@@ -18,6 +18,9 @@ pub(super) const BASES: &[(&str, &str, &str)] = &[
     ("open_case", "办理您的请求或投诉", "handling your request or complaint"),
     ("incident_list", "联系您告知安全事件", "reaching you to tell of an incident"),
     ("guardian_of_minor", "监护人查看被监护人的信息", "a guardian looked at the minor's data"),
+    ("guardian_link", "监护人打开您的邀请链接（仅脱敏）", "a guardian opened your link (masked only)"),
+    ("own_guardian", "被监护人查看监护人（仅脱敏）", "your ward looked at who their guardians are (masked only)"),
+    ("guardian_verification", "核实监护人资料", "verifying a guardian's papers"),
     ("operator_export", "运营方应请求导出信息", "the operator exported data on request"),
 ];
 

@@ -5,7 +5,7 @@
 
 mod read;
 mod say;
-mod view;
+pub(crate) mod view;
 
 use crate::Care;
 use utoipa_axum::router::OpenApiRouter;

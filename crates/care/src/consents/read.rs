@@ -6,7 +6,7 @@ use db::entities::consents::{self, Column, ConsentAction};
 use kernel::{ConsentId, Timestamp};
 use platform::auth::Signed;
 use platform::{Lang, Page, PageQuery, Query, Result};
-use policy::{CONSENTS, ConsentItem};
+use policy::{CONSENTS, GUARDIAN_SAYS};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
@@ -27,7 +27,7 @@ pub(crate) struct SaidView {
     at: Timestamp,
 }
 
-/// Every item that a person is asked, with what they said (SPEC RIGHT-4).
+/// Every item that a person is asked, with what they said (SPEC RIGHT-4). Of a minor: what their guardian is asked.
 #[utoipa::path(get, path = "/api/v1/me/consents", operation_id = "list_consents", tag = "privacy",
     security(("session" = [])), responses((status = 200, body = Page<ConsentView>)))]
 pub(crate) async fn list_consents(
@@ -41,8 +41,10 @@ pub(crate) async fn list_consents(
         .order_by_asc(Column::Id)
         .all(&care.app.read())
         .await?;
+    let minor = care.app.minor(&care.app.read(), signed.person).await?;
+    let asked = if minor.is_some_and(|minor| minor.is_guarded()) { GUARDIAN_SAYS } else { CONSENTS };
     let newest: HashMap<String, consents::Model> = rows.into_iter().map(|row| (row.purpose.0.clone(), row)).collect();
-    Ok(Json(Page::whole(CONSENTS.iter().map(|item| view(item, newest.get(item.name), lang)).collect())))
+    Ok(Json(Page::whole(asked.iter().map(|item| view(item, newest.get(item.name), lang)).collect())))
 }
 
 /// Everything that one agreed to and withdrew, newest first; the policy as a whole too.
@@ -78,6 +80,7 @@ pub(crate) async fn list_consent_history(
 
 /// The policy as a whole is no item of its own.
 fn title(name: &str, lang: Lang) -> String {
-    let item: Option<&&'static ConsentItem> = CONSENTS.iter().find(|item| item.name == name);
-    item.map_or_else(|| lang.pick("隐私政策", "Privacy policy"), |item| lang.pick(item.zh, item.en)).to_owned()
+    policy::find_consent(name)
+        .map_or_else(|| lang.pick("隐私政策", "Privacy policy"), |item| lang.pick(item.zh, item.en))
+        .to_owned()
 }

@@ -1,12 +1,12 @@
-use super::view::{ConsentView, digest, view};
+use super::view::{ConsentView, view};
 use crate::Care;
 use axum::extract::State;
 use axum::http::StatusCode;
 use db::entities::consents::{self, ConsentAction};
 use platform::auth::Signed;
-use platform::refusals::NOT_FOUND;
-use platform::{Answer, Command, Lang, Path, Result};
-use policy::CONSENTS;
+use platform::refusals::{GUARDIAN_DECIDES, NOT_FOUND};
+use platform::{Answer, Command, Lang, Minor, Path, Result, consent_digest};
+use policy::{CONSENTS, GUARDIAN_SAYS, MINOR_USE};
 use sea_orm::EntityTrait;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -31,8 +31,16 @@ pub(crate) async fn say_consent(
     Path(name): Path<String>,
     command: Command<SayBody>,
 ) -> Result<Answer<ConsentView>> {
-    let item = CONSENTS.iter().copied().find(|item| item.name == name).ok_or_else(|| NOT_FOUND.refuse())?;
     let (person, action) = (signed.person, command.body.action);
+    let app = care.app.clone();
+    let minor = app.minor(&app.read(), person).await?.filter(Minor::is_guarded);
+    let asked = if minor.is_some() { GUARDIAN_SAYS } else { CONSENTS };
+    let known = asked.iter().chain(CONSENTS).copied();
+    let item = known.into_iter().find(|item| item.name == name).ok_or_else(|| NOT_FOUND.refuse())?;
+    // A minor may say no to everything, and yes to nothing.
+    if minor.is_some() && action == ConsentAction::Given {
+        return Err(GUARDIAN_DECIDES.refuse().with("item", item.name).into());
+    }
     let policy_version = care.app.policy_in_force().version.as_str();
     care.app
         .once(&signed, command.once, move |work| async move {
@@ -41,11 +49,14 @@ pub(crate) async fn say_consent(
                 item,
                 action,
                 policy_version,
-                text_digest: digest(item, lang),
+                text_digest: consent_digest(item, lang),
                 channel: "self",
                 by: person,
             };
             let id = say(&work, work.now, &work.rng, said).await?;
+            if item == MINOR_USE {
+                accounts::minors::settle(&app, &work, person).await?;
+            }
             if item == policy::OPTIONAL_NOTICES && action == ConsentAction::Withdrawn {
                 talk::notices::unqueue(&work, person).await?;
             }

@@ -1,10 +1,8 @@
-use db::columns::Digest;
 use db::entities::consents::{self, ConsentAction};
 use kernel::Timestamp;
 use platform::Lang;
 use policy::ConsentItem;
 use serde::Serialize;
-use sha2::Digest as _;
 use utoipa::ToSchema;
 
 kernel::text_enum! {
@@ -66,16 +64,4 @@ pub(super) fn said_by(row: &consents::Model) -> SaidBy {
         Some(by) if by != row.person_id => SaidBy::Guardian,
         _ => SaidBy::Person,
     }
-}
-
-/// SHA-256 of the words that were shown: title, reason, cost, each followed by a zero byte.
-pub(super) fn digest(item: &ConsentItem, lang: Lang) -> Digest {
-    let mut hash = sha2::Sha256::new();
-    for text in
-        [lang.pick(item.zh, item.en), lang.pick(item.why_zh, item.why_en), lang.pick(item.cost_zh, item.cost_en)]
-    {
-        hash.update(text.as_bytes());
-        hash.update([0]);
-    }
-    Digest(hash.finalize().to_vec())
 }

@@ -1,15 +1,21 @@
 //! The ledger of erased persons, and its replay on a restored backup (SPEC BAK-1): nobody comes back to life.
 
+use super::jobs::ERASE;
 use super::steps;
 use super::store;
-use db::columns::{Digest, PublicJson};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use db::columns::PublicJson;
 use db::entities::erased_persons;
-use db::entities::erasures::{self, ErasureState, ErasureStep};
-use db::entities::people;
+use db::entities::erasures::{self, ErasureReason, ErasureState, ErasureStep};
+use db::entities::people::{self, PersonState};
 use kernel::{ErasureId, PersonId, Timestamp};
-use platform::{App, Error};
+use platform::{App, Error, JobKind, Work};
 use sea_orm::{EntityTrait, QueryOrder};
 use std::collections::BTreeMap;
+
+/// Somebody has come into the ledger: it is to be kept beside the backups as it now is. Queued where backups are configured.
+pub const CHANGED: JobKind = JobKind("care.erasure_ledger");
 
 /// A line of the ledger, as it is carried beside backups.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -56,7 +62,7 @@ pub async fn replay(app: &App) -> Result<usize, Error> {
     for line in lines(app).await? {
         let found = people::Entity::find_by_id(line.person).one(&app.read()).await?;
         if found.is_some_and(|row| !row.phone.is_emptied()) {
-            erase_now(app, line.person).await?;
+            erase_now(app, line.person, ErasureReason::ErasedBefore).await?;
             revived += 1;
         }
         // The keyring may be older than the database.
@@ -65,42 +71,53 @@ pub async fn replay(app: &App) -> Result<usize, Error> {
     Ok(revived)
 }
 
-/// Erases somebody without a cooling-off period: who was erased before, or whose data may not be kept (a minor without
-/// consent). Calling it again goes on where it stopped.
+/// Erases somebody without a cooling-off period. Calling it again goes on where it stopped.
 ///
 /// # Errors
 /// When a step cannot be done.
-pub async fn erase_now(app: &App, person: PersonId) -> Result<(), Error> {
-    let id = begin(app, person).await?;
+pub async fn erase_now(app: &App, person: PersonId, reason: ErasureReason) -> Result<(), Error> {
+    let (id, _) = app.write(move |work| async move { begin(&work, person, reason).await }).await?;
     while steps::next(app, id).await?.is_some() {}
     Ok(())
 }
 
-/// The erasure that the backup knows of, or a new one.
-async fn begin(app: &App, person: PersonId) -> Result<ErasureId, Error> {
-    app.write(move |work| async move {
-        if let Some(row) = store::under_way(&work, person).await? {
-            let id = row.id;
-            db::update(&work, erasures::Model { state: ErasureState::Running, step: ErasureStep::Service, ..row })
-                .await?;
-            return Ok(id);
-        }
-        let row = erasures::Model {
-            id: ErasureId::new(work.now, &work.rng),
-            person_id: person,
-            state: ErasureState::Running,
-            step: ErasureStep::Service,
-            requested_at: work.now,
-            erase_at: work.now,
-            finished_at: None,
-            counts: PublicJson(BTreeMap::new()),
-            // The person has the address of the certificate that they were given then; this one nobody knows.
-            link_digest: Digest(work.rng.bytes::<32>().to_vec()),
-            certificate: None,
-        };
+/// The same as a job of its own, in the caller's unit of work: from here on the person is signed out and nothing stops it,
+/// whatever becomes of this process. Gives the secret of the certificate's address.
+///
+/// # Errors
+/// When a row cannot be written.
+pub(crate) async fn queue(work: &Work, person: PersonId, reason: ErasureReason) -> Result<String, Error> {
+    let (id, secret) = begin(work, person, reason).await?;
+    store::set_person(work, person, PersonState::Cancelled).await?;
+    accounts::sign_out_all(work, person).await?;
+    work.enqueue(ERASE, id.0, 0, work.now).await?;
+    Ok(secret)
+}
+
+/// The erasure that is under way, begun anew, or a new one.
+async fn begin(work: &Work, person: PersonId, reason: ErasureReason) -> Result<(ErasureId, String), Error> {
+    let secret = BASE64_URL_SAFE_NO_PAD.encode(work.rng.bytes::<32>());
+    if let Some(row) = store::under_way(work, person).await? {
         let id = row.id;
-        db::insert(&work, row).await?;
-        Ok(id)
-    })
-    .await
+        let (state, step) = (ErasureState::Running, ErasureStep::Service);
+        db::update(work, erasures::Model { state, step, reason, ..row }).await?;
+        return Ok((id, secret));
+    }
+    let row = erasures::Model {
+        id: ErasureId::new(work.now, &work.rng),
+        person_id: person,
+        reason,
+        state: ErasureState::Running,
+        step: ErasureStep::Service,
+        requested_at: work.now,
+        erase_at: work.now,
+        finished_at: None,
+        counts: PublicJson(BTreeMap::new()),
+        // Where nobody is told the secret, nobody has the address of this certificate.
+        link_digest: vault::token_digest(&secret),
+        certificate: None,
+    };
+    let id = row.id;
+    db::insert(work, row).await?;
+    Ok((id, secret))
 }

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use db::columns::PublicJson;
-use db::entities::erasures::{self, ErasureState, ErasureStep};
+use db::entities::erasures::{self, ErasureReason, ErasureState, ErasureStep};
 use db::entities::people::PersonState;
 use kernel::{ErasureId, Timestamp};
 use platform::auth::Signed;
@@ -60,6 +60,7 @@ pub(crate) async fn request_cancellation(
         let erasure = erasures::Model {
             id: ErasureId::new(work.now, &work.rng),
             person_id: person,
+            reason: ErasureReason::Requested,
             state: ErasureState::Cooling,
             step: ErasureStep::Service,
             requested_at: work.now,

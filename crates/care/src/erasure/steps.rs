@@ -1,6 +1,7 @@
 //! The steps of an erasure, each safe to do again. The row says which comes next.
 
-use super::{certificate, rows, store, traces};
+use super::{certificate, ledger, rows, store, traces};
+use crate::guardians;
 use crate::holdings::{self, Key};
 use db::columns::PublicJson;
 use db::entities::erased_persons;
@@ -60,9 +61,11 @@ async fn advance(
 
 /// Ends sessions, postings and sign-ups; the search index follows the outbox.
 async fn end_service(app: &App, id: ErasureId, person: PersonId) -> Result<ErasureStep, Error> {
+    let house = app.clone();
     app.write(move |work| async move {
         store::set_person(&work, person, PersonState::Cancelled).await?;
         accounts::sign_out_all(&work, person).await?;
+        guardians::leave(&house, &work, person).await?;
         market::leaving::leave(&work, person).await?;
         store::advance(&work, id, ErasureStep::Files, BTreeMap::new()).await
     })
@@ -88,6 +91,7 @@ async fn delete_files(app: &App, id: ErasureId, person: PersonId) -> Result<Eras
             }
         }
     }
+    guardians::delete_copies(app, person).await?;
     advance(app, id, ErasureStep::Traces, counted).await
 }
 
@@ -114,10 +118,14 @@ pub(super) fn names_of(classes: &[KeyClass]) -> Vec<String> {
 async fn destroy_keys(app: &App, id: ErasureId, person: PersonId) -> Result<ErasureStep, Error> {
     let doomed = doomed_classes();
     let classes = names_of(&doomed);
+    let backed_up = !app.config.backup.target.is_empty();
     app.write(move |work| async move {
         if erased_persons::Entity::find_by_id(person).one(&work.tx).await?.is_none() {
             let row = erased_persons::Model { person_id: person, at: work.now, classes: PublicJson(classes) };
             db::insert(&work, row).await?;
+            if backed_up {
+                work.enqueue(ledger::CHANGED, person.0, 0, work.now).await?;
+            }
         }
         Ok(())
     })

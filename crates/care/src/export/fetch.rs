@@ -1,5 +1,6 @@
 use super::refusals::{EXPORT_NOT_READY, EXPORT_TOO_LARGE};
 use crate::Care;
+use crate::guardians;
 use anyhow::Context;
 use axum::Json;
 use axum::extract::State;
@@ -66,6 +67,7 @@ pub(crate) fn cell(id: ExportId) -> Cell {
 pub(crate) async fn list_exports(State(care): State<Care>, signed: Signed) -> Result<Json<Page<ExportView>>> {
     let rows = exports::Entity::find()
         .filter(Column::PersonId.eq(signed.person))
+        .filter(Column::WardId.is_null())
         .filter(Column::CreatedAt.gt(care.app.now().plus_days(-DAYS)))
         .order_by_desc(Column::CreatedAt)
         .order_by_desc(Column::Id)
@@ -88,6 +90,9 @@ pub(crate) async fn get_export_file(
     let row = found
         .filter(|row| row.person_id == signed.person && app.now() < gone_at(row))
         .ok_or_else(|| NOT_FOUND.refuse())?;
+    if let Some(ward) = row.ward_id {
+        guardians::require_guardian(app, &app.read(), signed.person, ward).await?;
+    }
     match row.state {
         ExportState::Waiting => return Err(EXPORT_NOT_READY.refuse().into()),
         ExportState::TooLarge => return Err(EXPORT_TOO_LARGE.refuse().into()),

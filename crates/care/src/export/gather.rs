@@ -2,7 +2,7 @@
 
 use super::kinds::{DataKind, kinds_of};
 use super::refusals::EXPORT_TOO_LARGE;
-use crate::holdings::{self, Key};
+use crate::holdings::{self, Key, Reading};
 use anyhow::Context;
 use kernel::{PersonId, Timestamp};
 use platform::{App, Error};
@@ -34,7 +34,7 @@ pub struct Everything {
 pub struct CopiedKind {
     #[serde(flatten)]
     pub about: KindHead,
-    /// None where only keyed hashes are held.
+    /// None where only keyed hashes are held, and where the reader does not see the kind.
     pub row_count: Option<usize>,
     pub rows: Vec<Map<String, Value>>,
 }
@@ -68,7 +68,12 @@ impl Everything {
 ///
 /// # Errors
 /// When any table cannot be read or any value does not open: a copy has no gaps.
-pub async fn gather(app: &App, person: PersonId, tell: &(dyn Fn(&str) + Sync)) -> Result<Everything, Error> {
+pub async fn gather(
+    app: &App,
+    person: PersonId,
+    reading: Reading<'_>,
+    tell: &(dyn Fn(&str) + Sync),
+) -> Result<Everything, Error> {
     let tx = app.read();
     let keys = app.vault.keys_of(person).await?;
     let mut copy = Everything {
@@ -83,8 +88,8 @@ pub async fn gather(app: &App, person: PersonId, tell: &(dyn Fn(&str) + Sync)) -
         let held = holdings::find(kind.kind).context("a kind is a table")?;
         let mut rows = Vec::new();
         let mut after: Option<Key> = None;
-        loop {
-            let page = held.page(&tx, &keys, after.as_ref(), PAGE).await?;
+        while reading.shows(held.holding.record) {
+            let page = held.page(&tx, (&keys, reading), after.as_ref(), PAGE).await?;
             let Some(last) = page.last() else { break };
             after = Some(last.key.clone());
             for row in page {
@@ -98,7 +103,11 @@ pub async fn gather(app: &App, person: PersonId, tell: &(dyn Fn(&str) + Sync)) -
             }
         }
         tell(&format!("{}: {} rows", kind.kind, rows.len()));
-        copy.kinds.push(CopiedKind { row_count: kind.count.map(|_| rows.len()), about: head(kind), rows });
+        copy.kinds.push(CopiedKind {
+            row_count: if reading.shows(held.holding.record) { kind.count.map(|_| rows.len()) } else { None },
+            about: head(kind),
+            rows,
+        });
     }
     Ok(copy)
 }

@@ -2,6 +2,7 @@
 
 use super::pack::{Packed, write_copy};
 use super::refusals::CASE_NEEDED;
+use crate::holdings::Reading;
 use anyhow::Context;
 use db::entities::access_ledger::ActorKind;
 use db::entities::people;
@@ -49,5 +50,5 @@ pub async fn hand_over<W: Write + Send>(
         Ok(())
     })
     .await?;
-    write_copy(app, person, sink, None, tell).await
+    write_copy(app, (person, Reading::Own), sink, None, tell).await
 }

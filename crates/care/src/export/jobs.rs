@@ -4,6 +4,8 @@ use super::fetch::{blob, cell};
 use super::pack::{self, FILE_BYTES_MAX};
 use super::refusals::EXPORT_TOO_LARGE;
 use crate::Care;
+use crate::guardians;
+use crate::holdings::Reading;
 use db::entities::exports::{self, ExportState};
 use kernel::ExportId;
 use platform::{App, Due, Error, JobKind, Jobs};
@@ -27,7 +29,15 @@ async fn make(app: App, due: Due) -> Result<(), Error> {
     let found = exports::Entity::find_by_id(id).one(&app.read()).await?;
     let Some(row) = found.filter(|row| row.state == ExportState::Waiting) else { return Ok(()) };
     let mut file = Vec::new();
-    let made = pack::write_copy(&app, row.person_id, &mut file, Some(FILE_BYTES_MAX), &|_| ()).await;
+    let made = match row.ward_id {
+        None => pack::write_copy(&app, (row.person_id, Reading::Own), &mut file, Some(FILE_BYTES_MAX), &|_| ()).await,
+        Some(ward) => {
+            // The guardian's right is asked for again when the copy is made.
+            let grant = guardians::grant_of(&app, row.person_id, ward).await?;
+            let reading = Reading::Guardian(&grant);
+            pack::write_copy(&app, (ward, reading), &mut file, Some(FILE_BYTES_MAX), &|_| ()).await
+        }
+    };
     let (state, row_count, bytes) = match made {
         Ok(packed) => {
             let bytes = file;

@@ -8,15 +8,15 @@
 //!
 //! Deliberately absent: keyed hashes and hashes of passwords and tokens, which tell the person nothing.
 
-mod fetch;
+pub(crate) mod fetch;
 pub mod gather;
 mod hand_over;
-mod jobs;
-mod kinds;
+pub(crate) mod jobs;
+pub(crate) mod kinds;
 pub mod pack;
 mod readable;
 mod refusals;
-mod request;
+pub(crate) mod request;
 mod rows;
 mod schema;
 mod words;

@@ -12,7 +12,7 @@ use platform::refusals::TOO_MANY_REQUESTS;
 use platform::{Answer, Client, Command, Result};
 
 /// Copies that one person may ask for in a day.
-const ASKED: Limit = Limit { name: "exports", most: 3, window_seconds: 86_400 };
+pub(crate) const ASKED: Limit = Limit { name: "exports", most: 3, window_seconds: 86_400 };
 
 /// Asks for a copy of everything held about oneself, with a proof that it is oneself (SPEC RIGHT-1, RIGHT-5, RIGHT-6).
 /// The file is made in the background.
@@ -36,6 +36,7 @@ pub(crate) async fn request_export(
         let row = exports::Model {
             id: ExportId::new(work.now, &work.rng),
             person_id: person,
+            ward_id: None,
             state: ExportState::Waiting,
             created_at: work.now,
             ready_at: None,

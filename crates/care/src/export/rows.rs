@@ -1,5 +1,5 @@
 use crate::Care;
-use crate::holdings::{self, Key};
+use crate::holdings::{self, Key, Reading};
 use axum::Json;
 use axum::extract::State;
 use platform::auth::Signed;
@@ -24,6 +24,6 @@ pub(crate) async fn my_data_rows(
     let filters = format!("{kind}/{}", signed.person);
     let after: Option<Key> = app.cursors.check(LIST, &filters, query.cursor.as_deref())?;
     let keys = app.vault.keys_of(signed.person).await?;
-    let rows = held.page(&app.read(), &keys, after.as_ref(), limit + 1).await?;
+    let rows = held.page(&app.read(), (&keys, Reading::Own), after.as_ref(), limit + 1).await?;
     Ok(Json(app.cursors.page(LIST, &filters, rows, limit, |row| row.key.clone(), |row| row.values)))
 }

@@ -99,6 +99,7 @@ fn stranger(care: &Care, person: PersonId) -> people::Model {
         phone_blind: care.app.vault.blind("people", "phone", &nobody),
         password: None,
         state: PersonState::Cancelled,
+        minor: false,
         created_at: care.app.now(),
     }
 }

@@ -16,8 +16,8 @@ use db::entities::sharings::SharingRegion;
 use kernel::text::Lines;
 use kernel::{ConsentId, PartnerId, PersonId, Timestamp};
 use platform::auth::Signed;
-use platform::refusals::{INVALID_FIELD, NOT_FOUND};
-use platform::{Answer, Command, Error, Page, PageQuery, Query, Result, clean_text};
+use platform::refusals::{GUARDIAN_DECIDES, INVALID_FIELD, NOT_FOUND};
+use platform::{Answer, Command, Error, Page, PageQuery, Query, Result, Work, clean_text};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
@@ -124,39 +124,49 @@ pub async fn say_sharing_consent(
     signed: Signed,
     command: Command<SaySharingConsent>,
 ) -> Result<Answer<()>> {
-    let SaySharingConsent { partner_id, publication: title, fields: names, given } = command.body;
-    let title = title.map(|title| clean_text("publication", &title, Lines::One, 2..=80)).transpose()?;
-    let person = signed.person;
+    let app = care.app.clone();
+    let (person, body) = (signed.person, command.body);
+    let guarded = app.minor(&app.read(), person).await?.is_some_and(|minor| minor.is_guarded());
+    if guarded && body.given {
+        return Err(GUARDIAN_DECIDES.refuse().into());
+    }
     care.app
         .once(&signed, command.once, move |work| async move {
-            let (item, told) = match (partner_id, title) {
-                (Some(id), None) => {
-                    let found = partners::Entity::find_by_id(id).one(&work.tx).await?;
-                    // A yes needs an agreement in force; a no is taken always.
-                    let row = found.filter(|row| !given || in_force(row, work.now));
-                    let row = row.ok_or_else(|| NOT_FOUND.on("partner_id"))?;
-                    let told = [row.name.as_str(), row.purpose.as_str(), row.region.as_str(), &row.fields.0.join(",")];
-                    (partner(&row), told.join("\n"))
-                }
-                (None, Some(title)) => {
-                    let shown: Vec<&str> = fields::parse(&names)?.iter().map(|field| field.name).collect();
-                    (publication(&title), format!("{title}\n{}", shown.join(",")))
-                }
-                _ => return Err(INVALID_FIELD.on("partner_id").into()),
-            };
-            let row = consents::Model {
-                id: ConsentId::new(work.now, &work.rng),
-                person_id: person,
-                purpose: PublicText(item),
-                action: if given { ConsentAction::Given } else { ConsentAction::Withdrawn },
-                policy_version: PublicText::from(policy::VERSION),
-                text_digest: Digest(sha2::Sha256::digest(told.as_bytes()).to_vec()),
-                channel: PublicText::from("page"),
-                at: work.now,
-                by_person: Some(person),
-            };
-            db::insert(&work, row).await?;
+            said(&work, person, person, body).await?;
             Ok((StatusCode::NO_CONTENT, ()))
         })
         .await
+}
+
+/// Writes what was said about somebody, by them or by their guardian.
+pub(crate) async fn said(work: &Work, person: PersonId, by: PersonId, body: SaySharingConsent) -> Result<(), Error> {
+    let SaySharingConsent { partner_id, publication: title, fields: names, given } = body;
+    let title = title.map(|title| clean_text("publication", &title, Lines::One, 2..=80)).transpose()?;
+    let (item, told) = match (partner_id, title) {
+        (Some(id), None) => {
+            let found = partners::Entity::find_by_id(id).one(&work.tx).await?;
+            // A yes needs an agreement in force; a no is taken always.
+            let row = found.filter(|row| !given || in_force(row, work.now));
+            let row = row.ok_or_else(|| NOT_FOUND.on("partner_id"))?;
+            let told = [row.name.as_str(), row.purpose.as_str(), row.region.as_str(), &row.fields.0.join(",")];
+            (partner(&row), told.join("\n"))
+        }
+        (None, Some(title)) => {
+            let shown: Vec<&str> = fields::parse(&names)?.iter().map(|field| field.name).collect();
+            (publication(&title), format!("{title}\n{}", shown.join(",")))
+        }
+        _ => return Err(INVALID_FIELD.on("partner_id").into()),
+    };
+    let row = consents::Model {
+        id: ConsentId::new(work.now, &work.rng),
+        person_id: person,
+        purpose: PublicText(item),
+        action: if given { ConsentAction::Given } else { ConsentAction::Withdrawn },
+        policy_version: PublicText::from(policy::VERSION),
+        text_digest: Digest(sha2::Sha256::digest(told.as_bytes()).to_vec()),
+        channel: PublicText::from("page"),
+        at: work.now,
+        by_person: Some(by),
+    };
+    Ok(db::insert(work, row).await?)
 }

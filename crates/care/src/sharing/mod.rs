@@ -5,11 +5,14 @@
 //!   unit of work that writes. What a person's own request hands over (a sign-up, a call) is written where it happens,
 //!   with `vault::sharing::deliver`.
 //! - Bases and exceptions are closed lists; an exception names its document and who approved it.
+//! - A minor's information goes to others only where a law orders it, protection needs it, or the guardian said yes to that
+//!   very recipient, publication or service (SPEC MIN-3).
 //! - Nothing goes abroad without a consent of each person to that recipient.
 //!
 //! Deliberately absent: handing the data over. That is done by whoever records the release; no row, no release.
 
-mod consent;
+pub(crate) mod consent;
+mod minors;
 mod read;
 mod record;
 pub mod refusals;

@@ -1,4 +1,5 @@
 use super::consent;
+use super::minors;
 use super::refusals::{ABROAD_NEEDS_CONSENT, NOT_THEIR_SERVICE, ONLY_THE_PERSON, SHARING_NEEDS_CONSENT};
 use super::rules::{harmless, may_get, orders};
 use db::entities::partners::PartnerKind;
@@ -6,7 +7,7 @@ use db::entities::sharings::{RecipientKind, SharingBasis, SharingException, Shar
 use db::entities::{applications, legal_orders, merchants, partners, transfers};
 use kernel::{MerchantId, OrderId, PartnerId, PersonId};
 use platform::refusals::NOT_FOUND;
-use platform::{Error, Work};
+use platform::{App, Error, Work};
 use policy::{FIELDS, PersonalField, Rule};
 use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -58,7 +59,8 @@ pub struct Wanted {
 ///
 /// # Errors
 /// A refusal that says what is missing; nothing is written then.
-pub async fn record(work: &Work, wanted: Wanted) -> Result<Uuid, Error> {
+pub async fn record(app: &App, work: &Work, wanted: Wanted) -> Result<Uuid, Error> {
+    minors::require_guardians(app, work, &wanted).await?;
     let ground = wanted.ground.clone();
     let release = match ground {
         Ground::Consent { partner_id } => by_partner(work, wanted, partner_id, SharingBasis::Consent).await?,

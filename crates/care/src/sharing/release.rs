@@ -55,6 +55,7 @@ pub async fn record_sharing(
         return Err(ONLY_THE_PERSON.refuse().into());
     }
     let actor = staff.signed.person;
+    let app = care.app.clone();
     care.app
         .once(&staff.signed, command.once, move |work| async move {
             let known = people::Entity::find().filter(people::Column::Id.is_in(persons.iter().copied()));
@@ -62,7 +63,7 @@ pub async fn record_sharing(
                 return Err(INVALID_FIELD.on("persons").into());
             }
             let count = persons.len();
-            let release_id = record(&work, Wanted { persons, fields, purpose, ground, actor, matter }).await?;
+            let release_id = record(&app, &work, Wanted { persons, fields, purpose, ground, actor, matter }).await?;
             Ok((StatusCode::CREATED, Recorded { release_id, persons: count }))
         })
         .await

@@ -1,9 +1,11 @@
 //! Somebody who uses everything: each table that can hold rows about a person holds some of theirs, with values that occur
 //! nowhere else.
 
+use db::columns::PublicJson;
 use db::entities::exports::ExportState;
 use db::entities::staff_roles::StaffRole;
-use kernel::{ExportId, PersonId, PhotoId, VideoId};
+use db::entities::{guardian_invitations, guardianships, minors};
+use kernel::{DocumentId, ExportId, GuardianshipId, PersonId, PhotoId, RowId, VideoId};
 use testkit::{Client, TestApp, Value, json, png};
 use vault::Cell;
 
@@ -155,6 +157,7 @@ impl Life {
             let row = db::entities::exports::Model {
                 id,
                 person_id: person,
+                ward_id: None,
                 state: ExportState::Ready,
                 created_at: work.now,
                 ready_at: Some(work.now),
@@ -174,6 +177,64 @@ impl Life {
                 created_at: work.now,
             };
             Ok(db::insert(&work, film).await?)
+        });
+        written.await.expect("rows");
+        self.guards_somebody(app).await;
+    }
+
+    /// A guardian's papers, and the rows of somebody who was once a minor: nobody is both in life.
+    async fn guards_somebody(&self, app: &TestApp) {
+        let (person, house) = (self.person, &app.lingong.app);
+        let ward = app.someone().await.id;
+        let keys = house.vault.keys_of(person).await.expect("keys");
+        self.client.agree("guardianship").await;
+        let path = "/api/v1/me/guardian-documents/id_card";
+        let paper = id_of(&self.client.post_bytes(path, "image/png", png(64, 48)).await.ok());
+        let paper: DocumentId = paper.parse().expect("an id");
+        let id = GuardianshipId::new(house.now(), &house.rng);
+        let cell = |column| Cell::new("guardianships", column, id.0);
+        let bond = guardianships::Model {
+            id,
+            person_id: person,
+            ward_id: ward,
+            state: guardianships::BondState::Refused,
+            relation: guardianships::BondRelation::Other,
+            relation_reason: Some(keys.seal(cell("relation_reason"), "姑姑").expect("a key")),
+            name: keys.seal(cell("name"), "尉迟监护人").expect("a key"),
+            id_number: keys.seal(cell("id_number"), "990000198001010016").expect("a key"),
+            id_number_blind: house.vault.blind("guardianships", "id_number", "990000198001010016"),
+            id_document_id: Some(paper),
+            bond_document_id: None,
+            said: PublicJson(Vec::new()),
+            reason: None,
+            submitted_at: house.now(),
+            decided_at: None,
+            decided_by: None,
+            ended_at: None,
+        };
+        let born = keys.seal(Cell::new("minors", "born", person.0), "1991-03").expect("a key");
+        let written = house.write(move |work| async move {
+            db::insert(&work, bond).await?;
+            let link = guardian_invitations::Model {
+                id: RowId::new(work.now, &work.rng),
+                person_id: person,
+                token_digest: vault::token_digest(&person.to_string()),
+                state: guardian_invitations::LinkState::Used,
+                created_at: work.now,
+                expires_at: work.now,
+                used_at: Some(work.now),
+            };
+            db::insert(&work, link).await?;
+            let minor = minors::Model {
+                person_id: person,
+                born,
+                source: minors::BirthSource::Profile,
+                corrected_at: None,
+                known_at: work.now,
+                erase_at: None,
+                extended_at: None,
+            };
+            Ok(db::insert(&work, minor).await?)
         });
         written.await.expect("rows");
     }

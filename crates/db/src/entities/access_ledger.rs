@@ -10,6 +10,8 @@ crate::word! {
         Staff = "staff",
         Merchant = "merchant",
         Seeker = "seeker",
+        /// A guardian reads a minor's data.
+        Guardian = "guardian",
         System = "system",
     }
 }

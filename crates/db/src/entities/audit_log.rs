@@ -19,6 +19,8 @@ crate::word! {
         Checkpoint = "checkpoint",
         /// The oldest entries reached the end of their lifetime and went, up to a checkpoint.
         Cut = "cut",
+        /// The installation was restored from a backup: the log goes on from where that ended.
+        Restored = "restored",
     }
 }
 

@@ -30,6 +30,20 @@ crate::word! {
     }
 }
 
+crate::word! {
+    /// Why somebody is erased.
+    pub enum ErasureReason {
+        /// The person asked for it.
+        Requested = "requested",
+        /// A minor for whom no guardian consented in time.
+        NoGuardianConsent = "no_guardian_consent",
+        /// A minor's guardian asked for it.
+        GuardianRequest = "guardian_request",
+        /// A restored backup held somebody who was erased before.
+        ErasedBefore = "erased_before",
+    }
+}
+
 /// Whose these rows are (SPEC RET-1, DEL-1).
 pub const HOLDS: crate::Holds = crate::Holds::Person(
     crate::Holding::of(policy::ErasureRecord::SPEC, "requested_at")
@@ -41,6 +55,7 @@ crate::table! { "erasures",
     #[sea_orm(primary_key, auto_increment = false)]
     id: ErasureId,
     person_id: PersonId,
+    reason: ErasureReason,
     state: ErasureState,
     /// What comes next.
     step: ErasureStep,

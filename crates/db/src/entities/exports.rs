@@ -14,17 +14,18 @@ crate::word! {
 }
 
 /// Whose these rows are (SPEC RET-1, DEL-1).
-pub const HOLDS: crate::Holds =
-    crate::Holds::Person(crate::Holding::of(policy::ExportFile::SPEC, "created_at").with_blobs(&[crate::BlobOf {
-        prefix: "exports/",
-        suffix: "",
-        sealed: Some(("file", policy::ExportFile::SPEC)),
-    }]));
+pub const HOLDS: crate::Holds = crate::Holds::Person(
+    crate::Holding::of(policy::ExportFile::SPEC, "created_at").about(crate::Subject::Column("ward_id")).with_blobs(&[
+        crate::BlobOf { prefix: "exports/", suffix: "", sealed: Some(("file", policy::ExportFile::SPEC)) },
+    ]),
+);
 
 crate::table! { "exports",
     #[sea_orm(primary_key, auto_increment = false)]
     id: ExportId,
     person_id: PersonId,
+    /// Whose copy it is, where a guardian asked for it; none is the person's own.
+    ward_id: Option<PersonId>,
     state: ExportState,
     created_at: Timestamp,
     ready_at: Option<Timestamp>,

@@ -8,6 +8,7 @@ pub mod applications;
 pub mod audit_checkpoints;
 pub mod audit_heads;
 pub mod audit_log;
+pub mod backups;
 pub mod canaries;
 pub mod case_events;
 pub mod cases;
@@ -21,6 +22,9 @@ pub mod erased_keys;
 pub mod erased_persons;
 pub mod erasures;
 pub mod exports;
+pub mod guardian_documents;
+pub mod guardian_invitations;
+pub mod guardianships;
 pub mod idempotency_keys;
 pub mod incident_persons;
 pub mod incident_steps;
@@ -32,6 +36,7 @@ pub mod merchant_invitations;
 pub mod merchant_members;
 pub mod merchants;
 pub mod messages;
+pub mod minors;
 pub mod notices;
 pub mod outbox;
 pub mod page_visits;
@@ -73,6 +78,7 @@ pub const TABLES: &[&Table] = &[
     &applications::TABLE,
     &audit_checkpoints::TABLE,
     &audit_log::TABLE,
+    &backups::TABLE,
     &case_events::TABLE,
     &cases::TABLE,
     &canaries::TABLE,
@@ -84,6 +90,9 @@ pub const TABLES: &[&Table] = &[
     &erased_persons::TABLE,
     &erasures::TABLE,
     &exports::TABLE,
+    &guardian_documents::TABLE,
+    &guardian_invitations::TABLE,
+    &guardianships::TABLE,
     &idempotency_keys::TABLE,
     &incident_persons::TABLE,
     &incident_steps::TABLE,
@@ -94,6 +103,7 @@ pub const TABLES: &[&Table] = &[
     &merchant_members::TABLE,
     &merchants::TABLE,
     &messages::TABLE,
+    &minors::TABLE,
     &notices::TABLE,
     &outbox::TABLE,
     &page_visits::TABLE,

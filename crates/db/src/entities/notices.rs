@@ -46,6 +46,25 @@ crate::word! {
         SecurityIncident = "security_incident",
         /// A major change of the policy is coming; `dedupe` names its version.
         PolicyChange = "policy_change",
+        /// The account waits for a guardian's consent, and is deleted without it.
+        GuardianNeeded = "guardian_needed",
+        /// The same, shortly before the deletion.
+        GuardianReminder = "guardian_reminder",
+        /// A guardian sent papers, which staff verify.
+        GuardianSubmitted = "guardian_submitted",
+        /// A guardian was verified and consented.
+        GuardianConsented = "guardian_consented",
+        /// To the guardian: the papers were refused.
+        GuardianRefused = "guardian_refused",
+        GuardianWithdrew = "guardian_withdrew",
+        /// A guardian corrected the minor's profile.
+        GuardianCorrected = "guardian_corrected",
+        /// To the guardian: the papers are verified, and the page is open.
+        GuardianVerified = "guardian_verified",
+        /// To the guardian: the minor grew up, or is gone.
+        GuardianEnded = "guardian_ended",
+        /// To the person who turned 18.
+        GrownUp = "grown_up",
     }
 }
 

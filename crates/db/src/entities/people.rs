@@ -32,5 +32,7 @@ crate::table! { "people",
     phone_blind: BlindIndex,
     password: Option<Digest>,
     state: PersonState,
+    /// Known to be a minor: each request asks what stands in `minors`.
+    minor: bool,
     created_at: Timestamp,
 }

@@ -27,6 +27,36 @@ pub async fn migrate(db: &Db, which: Which) -> Result<(), DbErr> {
     }
 }
 
+/// The names of all migrations that this program knows, oldest first.
+pub fn versions(which: Which) -> Vec<String> {
+    let all = match which {
+        Which::Main => Main::migrations(),
+        Which::Keyring => Keyring::migrations(),
+    };
+    all.iter().map(|migration| migration.name().to_owned()).collect()
+}
+
+/// Brings an empty or older database to the schema that it had after so many migrations, for rows of that time.
+///
+/// # Errors
+/// As [`migrate`], and when the database is newer than that.
+pub async fn migrate_to(db: &Db, which: Which, count: usize) -> anyhow::Result<()> {
+    let connection = db.migration_connection();
+    let applied = match which {
+        Which::Main => Main::get_applied_migrations(&connection).await?.len(),
+        Which::Keyring => Keyring::get_applied_migrations(&connection).await?.len(),
+    };
+    anyhow::ensure!(applied <= count, "the database has a newer schema than the rows that are to be put in");
+    let steps = Some(u32::try_from(count - applied)?);
+    if count > applied {
+        match which {
+            Which::Main => Main::up(&connection, steps).await?,
+            Which::Keyring => Keyring::up(&connection, steps).await?,
+        }
+    }
+    Ok(())
+}
+
 struct Main;
 struct Keyring;
 
@@ -41,6 +71,8 @@ impl MigratorTrait for Main {
             Box::new(Script { name: "m0006_policy", sql: include_str!("m0006_policy.sql") }),
             Box::new(Script { name: "m0007_care", sql: include_str!("m0007_care.sql") }),
             Box::new(Script { name: "m0008_history", sql: include_str!("m0008_history.sql") }),
+            Box::new(Script { name: "m0009_backups", sql: include_str!("m0009_backups.sql") }),
+            Box::new(Script { name: "m0010_guardians", sql: include_str!("m0010_guardians.sql") }),
             Box::new(Script { name: "m0012_processors", sql: include_str!("m0012_processors.sql") }),
         ]
     }

@@ -2,11 +2,10 @@
 
 use super::refusals::{BELOW_MIN_AGE, MINOR_NIGHT_SHIFT, UNDER_WORKING_AGE};
 use crate::hours::touches_night;
-use jiff::civil::Date;
-use kernel::calendar::{ADULT_AGE, WORKING_AGE, age_at};
+use kernel::calendar::{ADULT_AGE, Day, WORKING_AGE, age_at};
 use kernel::{PersonId, Refusal, Timestamp};
 use platform::{App, Error};
-use policy::{BirthMonth, Field, Recruiting};
+use policy::{BirthDate, BirthMonth, Field, Recruiting};
 use vault::Ask;
 
 /// What of a shift matters for somebody's age.
@@ -20,12 +19,11 @@ pub struct Shift {
 
 /// Refuses whoever is under 16 now, below the posting's age at the start, or a minor at night.
 ///
-/// Only the month of birth is known, so somebody is taken to be born on its last day: that reading protects minors.
+/// Where only the month of birth is known, somebody is taken to be born on its last day: that reading protects minors.
 ///
 /// # Errors
 /// `under_working_age`, `below_min_age` or `minor_night_shift`.
-pub fn check(born: (i16, i8), shift: Shift, now: Timestamp) -> Result<(), Refusal> {
-    let born = Date::new(born.0, born.1, 1).map(Date::last_of_month).unwrap_or(Date::MAX);
+pub fn check(born: Day, shift: Shift, now: Timestamp) -> Result<(), Refusal> {
     let age = |at| age_at(born, at).unwrap_or(0);
     if age(now) < WORKING_AGE {
         return Err(UNDER_WORKING_AGE.refuse());
@@ -51,22 +49,22 @@ pub async fn require(app: &App, person: PersonId, shift: Shift) -> Result<(), Er
     }
 }
 
-/// The year and month in which a signed-in person was born, if they said it.
+/// When a signed-in person was born at the latest, if it is known.
 ///
 /// # Errors
 /// When the profile cannot be read.
-pub async fn born(app: &App, person: PersonId) -> Result<Option<(i16, i8)>, Error> {
+pub async fn born(app: &App, person: PersonId) -> Result<Option<Day>, Error> {
     let tx = app.read();
     let ask = Ask {
         actor: person,
         actor_kind: db::entities::access_ledger::ActorKind::Seeker,
         basis: "own_sign_up",
         persons: vec![person],
-        fields: &[BirthMonth::SPEC.name],
+        fields: &[BirthMonth::SPEC.name, BirthDate::SPEC.name],
         matter: None,
     };
     let grant = vault::grant::<Recruiting>(&tx, app.now(), &app.rng, ask).await?;
-    accounts::people::birth_month(app, &grant, &tx, person).await
+    accounts::people::born(app, &grant, &tx, person).await
 }
 
 #[cfg(test)]
@@ -75,6 +73,10 @@ mod tests {
 
     fn at(text: &str) -> Timestamp {
         text.parse::<jiff::Timestamp>().expect("a time").into()
+    }
+
+    fn month((year, month): (i16, i8)) -> Day {
+        kernel::majority::born(&format!("{year}-{month:02}")).expect("a month")
     }
 
     /// covers: RULE-3
@@ -96,11 +98,13 @@ mod tests {
             ((2008, 11), night, None, None),
             ((2000, 1), night, Some(40), Some("below_min_age")),
             ((1980, 1), night, Some(40), None),
-            // What is no month at all protects as well.
-            ((2000, 13), day, None, Some("under_working_age")),
         ] {
             let shift = Shift { starts_at: at(shift.0), ends_at: at(shift.1), min_age };
-            assert_eq!(check(born, shift, now).err().map(|refusal| refusal.code.code), code, "{born:?} {shift:?}");
+            assert_eq!(
+                check(month(born), shift, now).err().map(|refusal| refusal.code.code),
+                code,
+                "{born:?} {shift:?}"
+            );
         }
     }
 
@@ -112,7 +116,7 @@ mod tests {
             ends_at: at("2026-12-05T17:00:00+08:00"),
             min_age: Some(16),
         };
-        assert!(check((2010, 11), shift, at("2026-11-29T23:59:59+08:00")).is_err());
-        assert!(check((2010, 11), shift, at("2026-11-30T00:00:00+08:00")).is_ok());
+        assert!(check(month((2010, 11)), shift, at("2026-11-29T23:59:59+08:00")).is_err());
+        assert!(check(month((2010, 11)), shift, at("2026-11-30T00:00:00+08:00")).is_ok());
     }
 }

@@ -8,6 +8,7 @@ use crate::Market;
 use crate::postings::visibility::may_be_seen;
 use axum::extract::State;
 use axum::http::StatusCode;
+use db::Tx;
 use db::columns::Sealed;
 use db::entities::applications::{self, ApplicationState};
 use db::entities::merchants;
@@ -18,8 +19,8 @@ use db::entities::shifts;
 use kernel::text::Lines;
 use kernel::{ApplicationId, PersonId, ShiftId};
 use platform::auth::{self, Signed};
-use platform::refusals::NOT_FOUND;
-use platform::{Answer, Command, Error, Lang, Path, Result, Work, clean_text};
+use platform::refusals::{MINOR_NOT_DISCLOSED, NOT_FOUND};
+use platform::{Answer, App, Command, Error, Lang, Path, Result, Work, clean_text};
 use policy::{ApplicationText, Field, Purpose};
 use sea_orm::sea_query::{LockType, OnConflict};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect};
@@ -55,6 +56,7 @@ pub async fn sign_up(
     let note = command.body.note.map(|text| clean_text("note", &text, Lines::Many, 0..=NOTE_CHARS_MAX)).transpose()?;
     let note = note.filter(|text| !text.is_empty());
     require_age(&market, signed.person, id).await?;
+    require_disclosed(&market.app, &market.app.read(), signed.person).await?;
     let keys = app.vault.keys_of(signed.person).await?;
     let person = signed.person;
     app.once(&signed, command.once, move |work| async move {
@@ -81,6 +83,14 @@ async fn require_age(market: &Market, person: PersonId, id: ShiftId) -> Result<(
     let posting = crate::postings::store::get(&tx, shift.posting_id).await?;
     let facts = age::Shift { starts_at: shift.starts_at, ends_at: shift.ends_at, min_age: posting.min_age };
     Ok(age::check(born, facts, market.app.now())?)
+}
+
+/// What a sign-up tells the merchant about a minor needs the guardian's yes to that (SPEC MIN-3).
+pub(super) async fn require_disclosed(app: &App, tx: &Tx, person: PersonId) -> Result<(), Error> {
+    match platform::undisclosed(app, tx, &[person]).await?.is_empty() {
+        true => Ok(()),
+        false => Err(MINOR_NOT_DISCLOSED.refuse().into()),
+    }
 }
 
 struct Newcomer<'a> {

@@ -1,4 +1,5 @@
 use super::application::{Standing, may_call};
+use super::apply::require_disclosed;
 use super::refusals::PHONE_NOT_AVAILABLE;
 use super::store;
 use crate::Market;
@@ -63,6 +64,7 @@ pub async fn get_application_phone(
                 return Err(TOO_MANY_REQUESTS.refuse().into());
             }
             if asks_seeker {
+                require_disclosed(&opener, &work, row.person_id).await?;
                 let grant = grant(&work, person, ActorKind::Merchant, row.person_id).await?;
                 let merchant = merchants::Entity::find_by_id(row.merchant_id).one(&work.tx).await?;
                 let name = merchant.map(|merchant| merchant.name.0).unwrap_or_default();

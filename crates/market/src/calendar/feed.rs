@@ -102,7 +102,8 @@ pub async fn read_calendar_feed(
         .await?;
     let profile = found.ok_or_else(|| NOT_FOUND.refuse())?;
     let person = people::Entity::find_by_id(profile.person_id).one(&tx).await?;
-    if person.is_none_or(|person| person.state != PersonState::Active) {
+    let person = person.filter(|person| person.state == PersonState::Active).ok_or_else(|| NOT_FOUND.refuse())?;
+    if person.minor && app.minor(&tx, person.id).await?.is_some_and(|minor| minor.is_limited()) {
         return Err(NOT_FOUND.refuse().into());
     }
     let rows = store::shown(&tx, profile.person_id, app.now()).await?;

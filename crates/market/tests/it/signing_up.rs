@@ -32,6 +32,11 @@ async fn born(app: &TestApp, someone: &Someone, month: &str) {
     assert!(found.expect("a profile").birth_month.is_some());
 }
 
+/// What somebody of sixteen declares to act as an adult.
+async fn lives_on_own_labour(someone: &Someone) {
+    assert_eq!(someone.client.post("/api/v1/me/minority/own-income", json!({})).await.status, 204);
+}
+
 async fn first_come(app: &TestApp, hours: i64, headcount: i64) -> Job {
     app.job(JobPlan::new(app, SignUpMode::FirstCome, hours, headcount)).await
 }
@@ -190,13 +195,16 @@ on_both_engines! {
         let [child, minor, silent] = <[Someone; 3]>::try_from(app.people(3).await).ok().expect("three people");
         born(&app, &child, "2010-11").await;
         born(&app, &minor, "2010-10").await;
-        child.client.post(&open.sign_up_path(), json!({})).await.refused(403, "under_working_age");
+        // Under 16 nothing works without a guardian, and work not even with one.
+        child.client.post(&open.sign_up_path(), json!({})).await.refused(403, "guardian_needed");
+        lives_on_own_labour(&minor).await;
         minor.client.post(&adults.sign_up_path(), json!({})).await.refused(403, "below_min_age");
         minor.client.post(&night.sign_up_path(), json!({})).await.refused(403, "minor_night_shift");
         let mine = minor.client.apply(open.shifts[0]).await;
         // Who says nothing about themselves is not asked; who says it later is looked at again.
         let unasked = silent.client.apply(night.shifts[0]).await;
         born(&app, &silent, "2010-10").await;
+        lives_on_own_labour(&silent).await;
         silent.client.confirm(&id(&unasked)).await.refused(403, "minor_night_shift");
         assert_eq!(minor.client.confirm(&id(&mine)).await.ok()["state"], "confirmed");
     }

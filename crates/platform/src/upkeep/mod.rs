@@ -25,7 +25,7 @@ const KEYS: JobKind = JobKind("vault_keys");
 const CHECKPOINT_SECONDS: i64 = 900;
 const KEYS_SECONDS: i64 = 3_600;
 /// How old an epoch becomes.
-const EPOCH_DAYS: i64 = 7;
+pub const EPOCH_DAYS: i64 = 7;
 
 /// Says who does these jobs.
 pub fn jobs(app: &App, jobs: &mut Jobs) {

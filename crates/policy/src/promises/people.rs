@@ -38,6 +38,23 @@ super::declare! {
     "password-optional" ["ACC-2"] "密码可以不设置", "a password is optional": Live "password_is_optional";
     "under-sixteen" ["MIN-1", "RULE-3"] "未满十六周岁不能接受工作", "nobody under sixteen can take work":
         Test "market::signing_up::minors_are_kept_away", Test "market::age::the_sixteenth_birthday_begins_in_shanghai", Live "under_sixteen_is_refused";
+    "minor-limited" ["MIN-2"] "得知未成年且没有监护人同意，账号立即受限", "a minor without a guardian's consent is limited at once":
+        Test "care::guardian_comes::a_minor_goes_on_once_a_guardian_is_verified", Test "policy::acceptance::without_a_guardian_little_is_open", Live "a_minor_is_limited";
+    "minor-deleted" ["MIN-2", "DEL-1"] "到期没有监护人同意，信息自动删除", "without a guardian's consent in time everything is deleted by itself":
+        Test "care::guardian_ends::without_consent_everything_goes_by_itself", Test "care::guardian_ends::the_deletion_goes_on_after_a_process_that_was_killed", Live "a_minors_deletion_is_queued";
+    "minor-ages" ["MIN-1"] "谁需要监护人按北京时间的生日判断", "who needs a guardian follows the birthday in China": Test "kernel::majority::each_age_with_and_without_own_income";
+    "guardian-verified" ["MIN-2"] "监护人经核实后同意才生效", "a guardian's consent counts once they are verified":
+        Test "care::guardian_refusals::wrong_people_and_wrong_papers_are_refused", Live "a_stranger_is_no_guardian";
+    "guardian-own-ward" ["MIN-3", "SEC-3"] "监护人只看得到自己的被监护人", "guardians see their own wards alone":
+        Test "care::guardian_page::the_guardian_of_one_sees_nothing_of_another";
+    "guardian-seen" ["MIN-3", "SEC-4"] "监护人的每次查看，被监护人都看得到", "the ward sees each look of a guardian":
+        Test "care::guardian_page::a_guardian_sees_what_is_held_and_the_ward_sees_the_guardian";
+    "guardian-ends" ["MIN-1", "MIN-3"] "满十八岁当日监护人权限自动结束", "a guardian's access ends by itself on the eighteenth birthday":
+        Test "care::guardian_ends::on_the_eighteenth_birthday_the_right_ends";
+    "minor-untold" ["MIN-3"] "未经监护人对该项同意，不向他人提供未成年人的信息", "without the guardian's yes to it a minor's information goes to nobody":
+        Test "care::guardian_telling::merchants_learn_nothing_without_the_guardians_yes", Test "care::guardian_telling::partners_get_a_minors_data_with_the_guardians_yes_to_them_alone";
+    "minor-uncounted" ["MIN-3", "COOKIE-2"] "不统计未成年人的访问", "a minor's visits are not counted":
+        Test "care::guardian_telling::a_minor_says_yes_to_nothing_and_is_not_counted", Live "a_minor_is_not_counted";
     "minors-night" ["RULE-3"] "未成年人不做夜班", "minors do not work at night": Test "market::age::minors_are_kept_from_what_is_not_for_them";
     "contact-shown" ["CON-1"] "能行使权利的页面都列明联系方式", "contact is shown wherever a right can be exercised": Live "contact_on_every_page";
     "law-told" ["SHARE-5"] "无需同意的情形只有公开列明的八种", "the exceptions to consent are the eight that are listed":

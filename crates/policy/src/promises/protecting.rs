@@ -57,4 +57,14 @@ super::declare! {
     "errors-silent" ["SEC-2"] "出错信息里没有个人信息", "errors hold nothing personal": Test "connectors::error::no_print_of_an_error_holds_a_phone";
     "session-ended" ["ACC-7", "TALK-1"] "退出登录后，聊天连接立即断开", "signing out ends the talk connection": Test "talk::socket::a_session_that_is_revoked_hears_nothing_more";
     "same-datum" ["LOC-2"] "坐标都标明基准", "each coordinate carries its datum": Test "kernel::point::agrees_with_the_published_pairs";
+    "sealed-backups" ["BAK-1", "SEC-1"] "备份被盗也看不到个人信息", "a stolen backup shows nothing personal":
+        Test "server::backups::what_was_backed_up_is_read_by_its_people_on_the_other_engine", Live "backups_show_nothing";
+    "whole-backups" ["BAK-1"] "备份被改动、缺失或调换都会被发现", "a backup that was changed, cut or exchanged is found":
+        Test "server::backup_faults::every_object_that_is_changed_gone_or_exchanged_is_found";
+    "tried-backups" ["BAK-1"] "每次备份都自动恢复验证", "each backup is verified by restoring it":
+        Test "server::backups::the_nightly_run_verifies_lets_old_ones_go_and_turns_health_red_when_it_stops";
+    "erased-backups" ["BAK-1", "DEL-1"] "从备份恢复不会让已注销的人“复活”", "restoring a backup revives nobody who was erased":
+        Test "server::backups::who_was_erased_after_the_backup_does_not_come_back", Live "erased_stay_erased_in_backups";
+    "forgotten-backups" ["DEL-1"] "密钥周期更换后，旧的备份和旧的密钥库副本也无法读出已删除的人", "after the epoch roll older backups and copies of the keyring tell nothing of an erased person":
+        Test "server::backups::after_the_epoch_roll_an_older_copy_of_the_keyring_opens_nothing";
 }

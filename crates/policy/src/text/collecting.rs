@@ -2,7 +2,7 @@
 
 use super::blocks::{Block, Row, Section, both, list, plain, row, section, sensitive, table};
 use super::words::{condition, days, is_highlighted, name, need, place, purposes};
-use crate::{CONSENTS, FIELDS, GROUPS, Group, PERMISSIONS, PersonalField, STORED};
+use crate::{CONSENTS, CONSENTS_FOR_MINORS, FIELDS, GROUPS, Group, PERMISSIONS, PersonalField, STORED};
 
 pub(super) fn sections() -> Vec<Section> {
     let mut sections = vec![intro()];
@@ -83,7 +83,7 @@ fn extra(group: &Group) -> Vec<Block> {
 }
 
 fn consents() -> Section {
-    let rows = CONSENTS.iter().map(|item| Row {
+    let rows = CONSENTS.iter().chain(CONSENTS_FOR_MINORS).map(|item| Row {
         cells: vec![
             both(item.zh, item.en),
             both(item.why_zh, item.why_en),

@@ -4,6 +4,9 @@ use super::blocks::{Section, both, list, plain, row, section, table};
 use super::words::days;
 use crate::{FIELDS, LIFETIMES, Rule};
 
+/// Within so many days after an erasure no backup can be read for that person any more; no configuration may take longer.
+pub const BACKUPS_UNREADABLE_DAYS: i64 = 14;
+
 pub(super) fn sections() -> Vec<Section> {
     vec![storing(), protection(), incidents()]
 }
@@ -66,8 +69,8 @@ fn protection() -> Section {
                 "Pictures are encoded anew, without the place and other data that a camera adds.",
             ),
             (
-                "备份加密存放在另一处，并自动恢复验证；从备份恢复不会让已注销的人“复活”。",
-                "Backups are encrypted, kept elsewhere, and verified by restoring; a restored backup never revives somebody who cancelled.",
+                "备份加密存放在另一处，并自动恢复验证；从备份恢复不会让已注销的人“复活”。删除之后最迟14天，任何备份中属于您的加密内容都无法再解密。",
+                "Backups are encrypted, kept elsewhere, and verified by restoring; a restored backup never revives somebody who cancelled. At the latest 14 days after the deletion nothing of yours that was encrypted can be decrypted from any backup.",
             ),
         ])],
     )
@@ -98,4 +101,17 @@ fn incidents() -> Section {
             ),
         ],
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// covers: DEL-1, POL-1
+    #[test]
+    fn the_text_says_within_how_many_days_backups_forget() {
+        let text = format!("{:?}", protection());
+        assert!(text.contains(&format!("最迟{BACKUPS_UNREADABLE_DAYS}天")));
+        assert!(text.contains(&format!("At the latest {BACKUPS_UNREADABLE_DAYS} days")));
+    }
 }

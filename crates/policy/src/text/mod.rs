@@ -12,6 +12,7 @@ mod rights;
 mod words;
 
 pub use blocks::{Block, Both, Document, Row, Section, lines};
+pub use keeping::BACKUPS_UNREADABLE_DAYS;
 
 pub(crate) use blocks::{both, joined, list, plain, row, same, section, table};
 pub(crate) use passing_on::sends;

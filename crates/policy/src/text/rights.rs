@@ -66,17 +66,37 @@ fn minors() -> Section {
                 "The platform is for people of 18, and for people of 16 who live mainly on their own labour income (as they declare). Nobody under 16 can take work here.",
             ),
             sensitive(
-                "其他未成年人使用平台，需要监护人同意；我们核实监护人的身份和监护关系。没有取得同意的，一经发现立即删除相关信息。",
-                "Other minors need a guardian's consent; we verify the guardian's identity and the bond. Without it the minor's information is deleted as soon as we know.",
+                "其他未成年人使用平台，需要监护人同意；我们核实监护人的身份和监护关系，核实之前不算同意。一经得知未成年且没有监护人同意，账号立即受限：除查看、导出、更正出生日期、声明自己的收入、邀请监护人和离开外，不再处理任何信息。通常七日内（最长三十日；监护人的资料正在核实的，顺延一次）仍未取得同意的，自动删除全部信息。",
+                "Other minors need a guardian's consent; we verify the guardian's identity and the bond, and before that nothing counts as consented. As soon as we know of a minor without it, the account is limited: but for looking, taking the data along, correcting the birth date, declaring one's own income, inviting a guardian and leaving, nothing is processed. Without consent within seven days as a rule (thirty at most; put off once while a guardian's papers are being verified) everything is deleted by itself.",
             ),
             list([
                 (
-                    "只有法律允许、监护人明确同意或保护未成年人所必需时，才使用或披露其信息",
-                    "a minor's information is used or disclosed only where the law allows it, the guardian expressly consents, or protection needs it",
+                    "只有法律允许、监护人明确同意或保护未成年人所必需时，才使用或披露其信息；监护人对“向招聘方提供”、每个接收方和每次公开分别同意，没有同意就不提供",
+                    "a minor's information is used or disclosed only where the law allows it, the guardian expressly consents, or protection needs it; the guardian says yes to telling merchants, to each recipient and to each publication by itself, and without it nothing is told",
                 ),
                 (
-                    "监护人可以在“监护人页面”查看、更正、撤回同意、要求删除，也可以通过热线或邮箱联系我们",
-                    "on a page of their own guardians can see, correct, withdraw and delete, or reach us by hotline and mailbox",
+                    "个性化、浏览和搜索记录默认关闭，只有监护人可以开启；不统计未成年人的访问，不向其发送活动消息",
+                    "personalised order and histories are off unless the guardian switches them on; a minor's visits are not counted, and no campaigns are sent to them",
+                ),
+                (
+                    "未成年人用一次性链接邀请监护人，链接三日内有效，不含任何个人信息；一名未成年人最多两位监护人，一位监护人最多登记五名被监护人",
+                    "a minor invites a guardian by a one-time link that works for three days and names nobody; a minor has at most two guardians, a guardian at most five wards",
+                ),
+                (
+                    "监护人可以在“监护人页面”（我的 → 监护人页面）查看、更正、撤回同意、下载副本、要求立即删除，也可以通过热线或邮箱联系我们；每次查看都有记录，被监护人看得到",
+                    "on a page of their own (Me → Guardians' page) guardians can see, correct, withdraw, take a copy and have everything deleted at once, or reach us by hotline and mailbox; each look is recorded, and the ward sees it",
+                ),
+                (
+                    "监护人看不到聊天内容、聊天图片，以及本人向我们提出的请求、投诉和举报的内容：这些话里可能有需要保护未成年人的事",
+                    "guardians do not see the words and pictures of talks, nor what the minor wrote to us in requests, complaints and reports: the minor may need to be protected in just that",
+                ),
+                (
+                    "年满十八周岁当日零时起（按北京时间；二月二十九日出生的，平年为三月一日），监护人的权限自动结束，监护人代为同意的事项恢复为未同意；年满十六周岁并声明以自己的劳动收入为主要生活来源的，同样由本人决定，声明可以随时撤回",
+                    "from midnight of the eighteenth birthday in China (1 March for whoever was born on 29 February, in other years) a guardian's access ends by itself, and what they agreed to is off again; whoever declares at 16 to live on their own labour decides for themselves too, and can take that back any time",
+                ),
+                (
+                    "监护人的身份证件和监护关系证明图片，九十日后删除",
+                    "the pictures of a guardian's ID card and of the proof of the bond are deleted after ninety days",
                 ),
             ]),
         ],

@@ -1,5 +1,6 @@
 use super::open;
 use anyhow::Context;
+use db::entities::backups::BackupState;
 use db::{Db, Engine};
 use kernel::{Clock, Rng};
 use platform::Config;
@@ -27,6 +28,9 @@ pub async fn run(data: &Path) -> anyhow::Result<()> {
     }
     if let Some(main) = main {
         report.keep("retention", retention(&main).await, |()| "ran in the last day and a half".to_owned());
+        if !config.backup.target.is_empty() {
+            report.keep("backup", backups(&main, &config).await, Clone::clone);
+        }
         report.keep("jobs", dead_jobs(&main).await, |waiting| format!("{waiting} waiting, none dead"));
     }
     report.keep("blobs", blobs(&config), |()| "the folder can be written".to_owned());
@@ -87,6 +91,26 @@ async fn retention(db: &Db) -> anyhow::Result<()> {
     let problems = care::retention::problems(&db.read(), Clock::system().now()).await?;
     anyhow::ensure!(problems.is_empty(), "no run for a day and a half: is a server running? the log says what failed");
     Ok(())
+}
+
+/// The last run and what became of it, and when an erased person is in no backup any more.
+async fn backups(db: &Db, config: &Config) -> anyhow::Result<String> {
+    let backup = &config.backup;
+    server::backup::Places::configured(config)?;
+    let standing = server::backup::standing(&db.read()).await?;
+    let last = standing.last.clone().context("none yet: `lingong backup`, or a running server, takes the first")?;
+    let overdue = standing.is_overdue(backup, Clock::system().now());
+    let good = standing.last_good.map_or_else(|| "never".to_owned(), |row| row.started_at.to_string());
+    anyhow::ensure!(!overdue, "none for two intervals (last good: {good}); the last one failed while: {}", last.step);
+    anyhow::ensure!(last.state != BackupState::Failed, "the last one failed while: {} (last good: {good})", last.step);
+    Ok(format!(
+        "{} at {}, {} rows, {} bytes, verified; who is erased is unreadable in every backup within {} days",
+        last.state,
+        last.started_at,
+        last.row_count,
+        last.bytes,
+        backup.unreadable_days()
+    ))
 }
 
 async fn dead_jobs(db: &Db) -> anyhow::Result<i64> {

@@ -11,6 +11,7 @@ use vault::{RootKey, Vault};
 pub async fn app(data: &Path) -> anyhow::Result<App> {
     let config = Config::load(data)?;
     anyhow::ensure!(data.exists(), "there is no data folder {}", data.display());
+    server::backup::refuse_unfinished(data)?;
     let main = database(&config.main_database(), db::entities::TABLES).await.context("the main database")?;
     let keyring = database(&config.keyring_database(), db::entities::KEYRING_TABLES).await.context("the keyring")?;
     let (clock, rng) = (Clock::system(), Rng::system());

@@ -41,6 +41,7 @@ async fn open(data: &Path, mut logs: Vec<PathBuf>) -> anyhow::Result<Target> {
         }
     }
     logs.extend(words.next().into_iter().flat_map(written_by));
+    server::backup::refuse_unfinished(data)?;
     let clock = Clock::system();
     let rng = Rng::system();
     let main = Db::open(&config.main_database()).await?;

@@ -20,6 +20,8 @@ struct TrustPage<'a> {
     contact: Contact<'a>,
     audit: Option<Audit>,
     rows: Vec<Row<'a>>,
+    /// Within how many days backups forget, where there are some.
+    forget_days: Option<i64>,
 }
 
 struct Audit {
@@ -70,6 +72,7 @@ pub(super) async fn trust_page(State(market): State<Market>, reading: Reading) -
             unproven: audit.unproven,
         }),
         rows: rows.collect(),
+        forget_days: (!app.config.backup.target.is_empty()).then(|| app.config.backup.unreadable_days()),
         reading: &reading,
     })
 }

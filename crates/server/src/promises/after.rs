@@ -1,6 +1,7 @@
 //! What must be gone once the canaries are erased.
 
 use super::Verdict;
+use super::backups;
 use super::checks;
 use super::rights::keys_left;
 use super::storage::everywhere;
@@ -19,6 +20,7 @@ checks!(
     erased_leaves_no_trace,
     erased_cannot_sign_in,
     certificate_is_signed,
+    erased_stay_erased_in_backups,
 );
 
 /// Walks what the tables declare of themselves, so that a table which the erasure forgets is named here.
@@ -31,7 +33,7 @@ pub(super) async fn rows_are_gone(world: &World, looked_at: impl Fn(AtEnd) -> bo
             continue;
         }
         let sql = format!("SELECT COUNT(*) AS n FROM {} WHERE {column} = $1", table.name);
-        for canary in [&world.merchant, &world.seeker, &world.stranger] {
+        for canary in [&world.merchant, &world.seeker, &world.stranger, &world.minor] {
             let row = reader.row(&sql, [canary.person.into()]).await?;
             let count: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
             if count > 0 {
@@ -48,12 +50,16 @@ async fn erasure_reaches_every_table(world: Arc<World>) -> anyhow::Result<Verdic
 
 async fn erased_keys_are_gone(world: Arc<World>) -> anyhow::Result<Verdict> {
     world.app.vault.doubt_warm_keys();
-    for canary in [&world.merchant, &world.seeker, &world.stranger] {
+    for canary in [&world.merchant, &world.seeker, &world.stranger, &world.minor] {
         if keys_left(&world, canary.person).await {
             return Ok(Verdict::Broken("a key that no law holds is still there".to_owned()));
         }
     }
     Ok(Verdict::Held)
+}
+
+async fn erased_stay_erased_in_backups(world: Arc<World>) -> anyhow::Result<Verdict> {
+    backups::restored_without_the_erased(&world).await
 }
 
 async fn erased_leaves_no_trace(world: Arc<World>) -> anyhow::Result<Verdict> {
@@ -71,7 +77,7 @@ async fn erased_cannot_sign_in(world: Arc<World>) -> anyhow::Result<Verdict> {
 async fn certificate_is_signed(world: Arc<World>) -> anyhow::Result<Verdict> {
     let published = world.nobody.get("/.well-known/lingong-keys.json").await?.ok()?;
     let keys = certificate::keys_of(&published)?;
-    for canary in [&world.merchant, &world.seeker, &world.stranger] {
+    for canary in [&world.merchant, &world.seeker, &world.stranger, &world.minor] {
         let rows = erasures::Entity::find().filter(Column::PersonId.eq(canary.person));
         let row = rows.one(&world.app.read()).await?.context("an erasure is not on record")?;
         let certificate = row.certificate.context("an erasure has no certificate")?;

@@ -24,9 +24,9 @@ pub(crate) struct Canary {
     pub api: Api,
 }
 
-/// Three of them: one who recruits, one who seeks work, one who is a stranger to both.
-pub(super) async fn all(target: &Target) -> anyhow::Result<[Canary; 3]> {
-    Ok([one(target).await?, one(target).await?, one(target).await?])
+/// Four of them: one who recruits, one who seeks work, one who is a stranger to both, one who is a child.
+pub(super) async fn all(target: &Target) -> anyhow::Result<[Canary; 4]> {
+    Ok([one(target).await?, one(target).await?, one(target).await?, one(target).await?])
 }
 
 async fn one(target: &Target) -> anyhow::Result<Canary> {

@@ -11,8 +11,10 @@ mod access;
 mod after;
 mod api;
 mod at_last;
+mod backups;
 mod canary;
 mod data;
+mod minors;
 mod pages;
 mod report;
 mod rights;
@@ -72,9 +74,19 @@ use checks;
 
 /// Checks that run while the canaries live.
 fn living() -> impl Iterator<Item = &'static Check> {
-    [pages::CHECKS, access::CHECKS, data::CHECKS, seals::CHECKS, rights::CHECKS, time::CHECKS, storage::CHECKS]
-        .into_iter()
-        .flatten()
+    [
+        pages::CHECKS,
+        access::CHECKS,
+        data::CHECKS,
+        minors::CHECKS,
+        seals::CHECKS,
+        rights::CHECKS,
+        time::CHECKS,
+        storage::CHECKS,
+        backups::CHECKS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The names of all checks there are.
@@ -115,7 +127,7 @@ pub async fn audit(target: Target, tell: &(dyn Fn(&str) + Sync)) -> anyhow::Resu
 
 async fn live(
     target: Target,
-    canaries: [canary::Canary; 3],
+    canaries: [canary::Canary; 4],
     tell: &(dyn Fn(&str) + Sync),
     verdicts: &mut HashMap<&'static str, Verdict>,
 ) {

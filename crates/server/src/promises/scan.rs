@@ -43,7 +43,8 @@ impl Needles {
         format!("{name} stands there ({disguise})")
     }
 
-    fn in_file(&self, path: &Path) -> anyhow::Result<Option<String>> {
+    /// What stands in this file.
+    pub(super) fn in_file(&self, path: &Path) -> anyhow::Result<Option<String>> {
         // A file that is gone meanwhile (a merged segment, a rotated log) holds nothing any more.
         let Ok(file) = std::fs::File::open(path) else { return Ok(None) };
         let mut found = self.search.stream_find_iter(BufReader::new(file));

@@ -2,6 +2,7 @@
 
 use super::Target;
 use super::api::{Api, text};
+use super::backups::Copies;
 use super::canary::{Canary, random, random_chinese};
 use super::world::{Secrets, World};
 use anyhow::Context;
@@ -24,7 +25,7 @@ struct Texts {
     message: String,
 }
 
-pub(super) async fn play(target: Target, [merchant, seeker, stranger]: [Canary; 3]) -> anyhow::Result<World> {
+pub(super) async fn play(target: Target, [merchant, seeker, stranger, minor]: [Canary; 4]) -> anyhow::Result<World> {
     let Target { app, base, logs } = target;
     let texts = Texts::draw(&app.rng);
     let nobody = Api::nobody(&base)?;
@@ -32,10 +33,10 @@ pub(super) async fn play(target: Target, [merchant, seeker, stranger]: [Canary; 
     let camera = random(&app.rng, 24);
     let album = merchant.api.post_picture("/api/v1/photos", picture(&camera)?).await?.ok()?;
 
-    stranger.api.put("/api/v1/me/profile", json!({ "birth_year_month": young(app.now()) })).await?.ok()?;
+    minor.api.put("/api/v1/me/profile", json!({ "birth_year_month": young(app.now()) })).await?.ok()?;
     show(&app, merchant_id, posting).await?;
     let sign_up = format!("/api/v1/shifts/{shift}/applications");
-    let minor = stranger.api.post(&sign_up, json!({})).await?;
+    let refused = minor.api.post(&sign_up, json!({})).await?;
     let application = seeker.api.post(&sign_up, json!({})).await?.ok()?;
     let talk = seeker.api.post("/api/v1/conversations", json!({ "posting_id": posting })).await?.ok()?;
     let (application, conversation) = (text(&application, "id")?, text(&talk, "id")?);
@@ -65,7 +66,8 @@ pub(super) async fn play(target: Target, [merchant, seeker, stranger]: [Canary; 
     let empty_profile_worked = said.is_ok() && found.is_ok();
     let parse = |value: &Value| text(value, "id");
     Ok(World {
-        minor_refused: (minor.status, minor.code().to_owned()),
+        copies: Copies::new(&app.rng)?,
+        minor_refused: (refused.status, refused.code().to_owned()),
         number_for_seeker,
         number_for_stranger,
         public_view: (public_view.status == 200 && public_page.status == 200)
@@ -79,7 +81,7 @@ pub(super) async fn play(target: Target, [merchant, seeker, stranger]: [Canary; 
         album: id(&parse(&album)?)?,
         chat_photo: id(&parse(&chat_photo)?)?,
         secrets: Secrets {
-            personal: texts.secrets(&[&merchant, &seeker, &stranger]),
+            personal: texts.secrets(&[&merchant, &seeker, &stranger, &minor]),
             position,
             guest_words,
             camera,
@@ -91,6 +93,7 @@ pub(super) async fn play(target: Target, [merchant, seeker, stranger]: [Canary; 
         merchant,
         seeker,
         stranger,
+        minor,
     })
 }
 

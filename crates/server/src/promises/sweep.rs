@@ -2,6 +2,7 @@
 
 use super::world::World;
 use anyhow::Context;
+use db::entities::erasures::ErasureReason;
 use db::entities::{canaries, photos};
 use db::{Db, Holds, Subject};
 use kernel::PersonId;
@@ -31,8 +32,8 @@ const BY_MERCHANT: &[&str] = &[
 
 /// Erases the canaries of this run, the way of everybody who cancels.
 pub(super) async fn erase_all(world: &World) -> anyhow::Result<()> {
-    for canary in [&world.seeker, &world.stranger, &world.merchant] {
-        let erased = care::erasure::ledger::erase_now(&world.app, canary.person).await;
+    for canary in [&world.seeker, &world.stranger, &world.minor, &world.merchant] {
+        let erased = care::erasure::ledger::erase_now(&world.app, canary.person, ErasureReason::Requested).await;
         erased.map_err(|error| anyhow::anyhow!("{error}"))?;
     }
     Ok(())
@@ -72,6 +73,7 @@ async fn remove(app: &App, person: PersonId) -> anyhow::Result<()> {
         for sql in BY_MERCHANT {
             work.run(sql, [person.into()]).await?;
         }
+        work.run("DELETE FROM jobs WHERE subject = $1", [person.into()]).await?;
         work.run("DELETE FROM people WHERE id = $1", [person.into()]).await?;
         work.run("DELETE FROM canaries WHERE person_id = $1", [person.into()]).await?;
         Ok(())

@@ -1,22 +1,27 @@
 //! What the checks look at.
 
 use super::api::Api;
+use super::backups::Copies;
 use super::canary::Canary;
 use kernel::{ApplicationId, ConversationId, MerchantId, PhotoId, PostingId};
 use platform::App;
 use std::path::PathBuf;
 
-/// A used installation: three invented persons, and what they did.
+/// A used installation: four invented persons, and what they did.
 pub(crate) struct World {
     pub app: App,
     pub nobody: Api,
     pub logs: Vec<PathBuf>,
+    /// Where backups are taken to.
+    pub copies: Copies,
     /// Recruits.
     pub merchant: Canary,
     /// Seeks work, has given nothing optional when signing up.
     pub seeker: Canary,
-    /// A stranger to both; too young to work.
+    /// A stranger to both.
     pub stranger: Canary,
+    /// A child of fourteen, without a guardian.
+    pub minor: Canary,
     pub merchant_id: MerchantId,
     pub posting: PostingId,
     pub draft: PostingId,

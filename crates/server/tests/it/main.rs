@@ -2,6 +2,9 @@
 
 mod at_rest;
 mod audit_log;
+mod backup_commands;
+mod backup_faults;
+mod backups;
 mod commands;
 mod crash;
 mod demo;
@@ -9,7 +12,11 @@ mod edges;
 mod gate;
 mod going_away;
 mod hostile;
+#[path = "../../../care/tests/it/life.rs"]
+#[expect(dead_code, reason = "the tests of care look at more of a life")]
+mod life;
 mod policy_pages;
+mod restored;
 mod rotation;
 mod self_audit;
 mod who_may_call;

@@ -39,6 +39,12 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
         // It is told whole in the inbox.
         K::SecurityIncident => Some("/m/messages".to_owned()),
         K::PolicyChange => Some("/m/policy".to_owned()),
+        K::GuardianNeeded | K::GuardianReminder | K::GuardianSubmitted | K::GuardianConsented | K::GuardianWithdrew => {
+            Some("/m/me/minority".to_owned())
+        }
+        K::GuardianVerified | K::GuardianRefused | K::GuardianEnded => Some("/m/guardian".to_owned()),
+        K::GuardianCorrected => Some("/m/me/profile".to_owned()),
+        K::GrownUp => Some("/m/me/privacy".to_owned()),
         _ => match facts.reader.unwrap_or(reader_of(kind)) {
             Reader::Seeker => application(),
             Reader::Merchant => owned("postings", "/m/me/wanted".to_owned()),

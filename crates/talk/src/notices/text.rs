@@ -82,7 +82,9 @@ pub(super) async fn send(talk: Talk, due: Due) -> Result<(), Error> {
                 let Some(row) = notices::Entity::find_by_id(id).one(&work.tx).await? else { return Ok(None) };
                 let stale = row.created_at.plus_hours(STALE_HOURS) < work.now;
                 let person = row.person_id;
-                let wanted = vault::consent::stands(&work, person, OPTIONAL_NOTICES).await?;
+                // Nothing is sent to a minor whose guardian's consent is gone.
+                let waits = app.minor(&work, person).await?.is_some_and(|minor| minor.is_limited());
+                let wanted = !waits && vault::consent::stands(&work, person, OPTIONAL_NOTICES).await?;
                 if stale || row.read_at.is_some() || !wanted || !limits::take(&work, ONCE, once).await? {
                     return Ok(None);
                 }

@@ -140,7 +140,7 @@ impl Connection {
     async fn ask_session(&mut self) -> Result<(), End> {
         let now = self.app.now();
         self.session_asked_at = now;
-        if session::is_good(&self.app.read(), &self.signed, now).await? {
+        if session::is_good(&self.app, &self.signed, now).await? {
             Ok(())
         } else {
             Err(End::Close(SIGNED_OUT, "signed_out"))

@@ -134,3 +134,18 @@ pub async fn cut(tx: &Tx, now: Timestamp, before: Timestamp) -> Result<u64, DbEr
     }
     Ok(gone)
 }
+
+/// Makes this checkpoint the newest that the keyring knows, although it knew a longer log: for a restored database, whose
+/// log ends earlier. An entry that says so must follow.
+///
+/// # Errors
+/// When the keyring cannot be written.
+pub async fn reset_head(vault: &Vault, checkpoint: Option<&Checkpoint>) -> anyhow::Result<()> {
+    let cleared: Result<u64, DbErr> =
+        vault.keyring.db.write(|tx| async move { tx.run("DELETE FROM audit_heads", []).await }).await;
+    cleared?;
+    match checkpoint {
+        Some(checkpoint) => keep_head(vault, checkpoint).await,
+        None => Ok(()),
+    }
+}

@@ -16,7 +16,7 @@ pub mod merkle;
 mod proof;
 mod verify;
 
-pub use checkpoint::{Checkpoint, checkpoint, cut, keep_head, newest};
+pub use checkpoint::{Checkpoint, checkpoint, cut, keep_head, newest, reset_head};
 pub use db::entities::audit_log::AuditKind;
 pub use proof::{Export, Exported, export};
 pub use verify::{Finding, Verdict, verify};

@@ -157,3 +157,44 @@ export interface PersonalField {
   en: string
   sensitive: boolean
 }
+
+export type GuardianState = 'pending' | 'verified' | 'refused' | 'ended'
+export interface GuardianRow {
+  id: string
+  state: GuardianState
+  relation: 'father' | 'mother' | 'other'
+  submitted_at: string
+  decided_at: string | null
+  erase_at: string | null
+}
+export interface GuardianReview extends GuardianRow {
+  guardian_name_masked: string
+  guardian_id_last4: string
+  relation_reason: string | null
+  reason: string | null
+  ward_masked: string
+  ward_born: string | null
+  checks: { name: string; ok: boolean; detail: string }[]
+  documents: { id: string; kind: 'id_card' | 'bond'; url: string }[]
+  consents: string[]
+}
+
+/** What a third party was asked to delete, and its answer. */
+export interface Asking {
+  id: Id
+  reference: string
+  asked_at: Instant
+  result: 'deleted' | 'nothing_held' | 'kept' | null
+  answer_reference: string | null
+  answered_at: Instant | null
+}
+export interface Processor {
+  name: string
+  zh: string
+  service: string
+  company: string
+  fields: string[]
+  waiting: number
+  waiting_since: Instant | null
+  askings: Asking[]
+}

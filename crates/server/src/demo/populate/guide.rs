@@ -1,5 +1,6 @@
 use super::super::{ADMIN_PHONE, MERCHANT_PHONE, PRIVACY_PHONE, RECRUITER_PHONE, SEEKER_PHONE, STAFF_PHONE};
 use super::PASSWORD;
+use super::families::{GUARDIAN_PHONE, WARD_PHONE};
 
 /// Who can sign in to the demo and how, for the terminal.
 pub fn guide(url: &str) -> String {
@@ -7,6 +8,8 @@ pub fn guide(url: &str) -> String {
         ("merchant 商家", "demo_merchant", MERCHANT_PHONE, "/biz/"),
         ("recruiter 招聘员", "demo_recruiter", RECRUITER_PHONE, "/biz/"),
         ("seeker 求职者", "demo_seeker", SEEKER_PHONE, "/"),
+        ("minor 未成年人", "demo_ward", WARD_PHONE, "/"),
+        ("guardian 监护人", "demo_guardian", GUARDIAN_PHONE, "/m/guardian"),
         ("reviewer 审核员", "demo_staff", STAFF_PHONE, "/staff/"),
         ("privacy 个人信息保护", "demo_privacy", PRIVACY_PHONE, "/staff/"),
         ("admin 管理员", "demo_admin", ADMIN_PHONE, "/staff/"),

@@ -17,6 +17,7 @@
 mod albums;
 mod board;
 mod care;
+mod families;
 mod guide;
 mod ids;
 mod marker;
@@ -141,7 +142,8 @@ async fn fill(market: &Market, marker: &Marker, report: &(dyn Fn(Progress) + Syn
     signups::sign_up(&filling, &counted("sign-ups")).await?;
     talks::talk(&filling).await?;
     reports::report(&filling).await?;
-    care::look_after(&filling).await
+    care::look_after(&filling).await?;
+    families::come(&filling).await
 }
 
 async fn grant_roles(filling: &Filling) -> anyhow::Result<()> {
