@@ -65,6 +65,8 @@ pub struct Manifest {
     pub files: FilesPart,
     /// Entries of the audit log up to its newest checkpoint.
     pub audit_size: u64,
+    /// The number of the ledger of erased persons when it was begun: an older one must not pass for the newest.
+    pub ledger: u64,
     /// Epochs that wrap keys in it (keyring only).
     pub epochs: Vec<i64>,
 }
@@ -290,6 +292,7 @@ pub fn empty_manifest(kind: Kind, id: &str, now: Timestamp) -> Manifest {
         tables: Vec::new(),
         files: FilesPart::default(),
         audit_size: 0,
+        ledger: 0,
         epochs: Vec::new(),
     }
 }

@@ -18,11 +18,18 @@ fn bound(name: &str) -> Bound<'_> {
     Bound { archive: FOLDER, part: name, index: 0, last: Last::Yes }
 }
 
-/// Writes the ledger of this installation, together with what the newest one in the place knows. Says how many persons.
+/// A ledger that lies in the place.
+#[derive(Clone, Copy, Debug)]
+pub struct Written {
+    pub number: u64,
+    pub persons: usize,
+}
+
+/// Writes the ledger of this installation, together with what the newest one in the place knows.
 ///
 /// # Errors
 /// When the place cannot be read or written, or its newest ledger was changed.
-pub async fn write(app: &App, place: &Place) -> anyhow::Result<usize> {
+pub async fn write(app: &App, place: &Place) -> anyhow::Result<Written> {
     let archives = &app.vault.archives;
     let names = names(place).await?;
     let mut lines: BTreeMap<_, Erased> = BTreeMap::new();
@@ -32,23 +39,28 @@ pub async fn write(app: &App, place: &Place) -> anyhow::Result<usize> {
     let known = lines.len();
     let own = ledger::lines(app).await.map_err(|error| anyhow::anyhow!("{error}"))?;
     lines.extend(own.into_iter().map(|line| (line.person, line)));
-    if lines.len() == known && !names.is_empty() {
-        return Ok(known);
+    let last = names.last().map_or(0, |name| number(name));
+    if lines.len() == known && last > 0 {
+        return Ok(Written { number: last, persons: known });
     }
-    let number = names.last().and_then(|name| name.parse::<u64>().ok()).map_or(1, |last| last + 1);
-    let name = format!("{number:0DIGITS$}");
+    let written = Written { number: last + 1, persons: lines.len() };
+    let name = format!("{:0DIGITS$}", written.number);
     let lines: Vec<Erased> = lines.into_values().collect();
     let sealed = archives.seal(&bound(&name), &serde_json::to_vec(&lines)?);
     place.put(&format!("{FOLDER}/{name}"), sealed).await?;
     for old in names.iter().rev().skip(KEPT - 1) {
         place.delete(&format!("{FOLDER}/{old}")).await?;
     }
-    Ok(lines.len())
+    Ok(written)
+}
+
+fn number(name: &str) -> u64 {
+    name.parse().unwrap_or(0)
 }
 
 async fn names(place: &Place) -> anyhow::Result<Vec<String>> {
     let names = place.names(FOLDER).await?;
-    Ok(names.into_iter().filter(|name| name.len() == DIGITS && name.parse::<u64>().is_ok()).collect())
+    Ok(names.into_iter().filter(|name| name.len() == DIGITS && number(name) > 0).collect())
 }
 
 async fn open(place: &Place, archives: &Archives, name: &str) -> anyhow::Result<Vec<Erased>> {
@@ -61,16 +73,16 @@ fn lines(archives: &Archives, name: &str, sealed: &[u8]) -> anyhow::Result<Vec<E
     serde_json::from_slice(&plain).context("the ledger of erased persons does not parse")
 }
 
-/// The newest ledger in a place; every backup writes one.
+/// The newest ledger in a place, with its number; every backup writes one.
 ///
 /// # Errors
 /// When there is none, or it was changed.
-pub async fn newest(place: &Place, archives: &Archives) -> anyhow::Result<Vec<Erased>> {
+pub async fn newest(place: &Place, archives: &Archives) -> anyhow::Result<(u64, Vec<Erased>)> {
     let names = names(place).await?;
     let newest = names.last().with_context(|| {
         format!("there is no ledger of erased persons in {}: name one with --erasures, or nobody can say who must not come back", place.name())
     })?;
-    open(place, archives, newest).await
+    Ok((number(newest), open(place, archives, newest).await?))
 }
 
 /// The ledger that was named: a place, or one file of it.
@@ -80,7 +92,7 @@ pub async fn newest(place: &Place, archives: &Archives) -> anyhow::Result<Vec<Er
 pub async fn named(target: &str, s3: &S3Config, archives: &Archives) -> anyhow::Result<Vec<Erased>> {
     let path = std::path::Path::new(target);
     if !path.is_file() {
-        return newest(&Place::open(target, s3, Use::Read)?, archives).await;
+        return Ok(newest(&Place::open(target, s3, Use::Read)?, archives).await?.1);
     }
     let name = path.file_name().context("a ledger is a file")?.to_string_lossy().into_owned();
     lines(archives, &name, &std::fs::read(path).with_context(|| target.to_owned())?)

@@ -99,7 +99,7 @@ impl Place {
     /// When the place does not take it: it is full, gone, or may not be written.
     pub async fn put(&self, name: &str, bytes: Vec<u8>) -> anyhow::Result<()> {
         let put = self.store.put(&self.path(name), PutPayload::from(bytes)).await;
-        put.with_context(|| format!("cannot write to {}", self.name))?;
+        put.map_err(plain).with_context(|| format!("cannot write to {}", self.name))?;
         Ok(())
     }
 
@@ -108,9 +108,9 @@ impl Place {
     pub async fn get(&self, name: &str) -> anyhow::Result<Option<Bytes>> {
         let unread = || format!("cannot read {}", self.name);
         match self.store.get(&self.path(name)).await {
-            Ok(found) => Ok(Some(found.bytes().await.with_context(unread)?)),
+            Ok(found) => Ok(Some(found.bytes().await.map_err(plain).with_context(unread)?)),
             Err(object_store::Error::NotFound { .. }) => Ok(None),
-            Err(error) => Err(error).with_context(unread),
+            Err(error) => Err(plain(error)).with_context(unread),
         }
     }
 
@@ -119,7 +119,7 @@ impl Place {
     pub async fn delete(&self, name: &str) -> anyhow::Result<()> {
         match self.store.delete(&self.path(name)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(error).with_context(|| format!("cannot delete from {}", self.name)),
+            Err(error) => Err(plain(error)).with_context(|| format!("cannot delete from {}", self.name)),
         }
     }
 
@@ -129,7 +129,7 @@ impl Place {
     /// When the place cannot be read.
     pub async fn names(&self, folder: &str) -> anyhow::Result<Vec<String>> {
         let listed = self.store.list_with_delimiter(Some(&self.path(folder))).await;
-        let listed = listed.with_context(|| format!("cannot read {}", self.name))?;
+        let listed = listed.map_err(plain).with_context(|| format!("cannot read {}", self.name))?;
         let objects = listed.objects.into_iter().map(|object| object.location);
         let last = |path: Path| path.filename().map(str::to_owned);
         let mut names: Vec<String> = listed.common_prefixes.into_iter().chain(objects).filter_map(last).collect();
@@ -143,9 +143,10 @@ impl Place {
     /// When something cannot be deleted; what was deleted before stays so.
     pub async fn delete_below(&self, folder: &str) -> anyhow::Result<()> {
         let undone = || format!("cannot delete from {}", self.name);
-        let below: Vec<_> = self.store.list(Some(&self.path(folder))).try_collect().await.with_context(undone)?;
+        let below: Vec<_> =
+            self.store.list(Some(&self.path(folder))).try_collect().await.map_err(plain).with_context(undone)?;
         for object in below {
-            self.store.delete(&object.location).await.with_context(undone)?;
+            self.store.delete(&object.location).await.map_err(plain).with_context(undone)?;
         }
         // A folder of files stays behind empty; a bucket knows no folders.
         if !self.name.starts_with("s3://") {
@@ -153,6 +154,11 @@ impl Place {
         }
         Ok(())
     }
+}
+
+/// The store's errors tell in one text what their sources would only repeat.
+fn plain(error: object_store::Error) -> anyhow::Error {
+    anyhow::anyhow!("{error}")
 }
 
 fn remove_empty(folder: &std::path::Path) -> std::io::Result<()> {

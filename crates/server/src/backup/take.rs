@@ -62,7 +62,7 @@ pub async fn follow(app: &App, places: &Places) -> anyhow::Result<(Copied, usize
     let life = app.config.backup.keyring_days;
     let now = (app.now(), &app.rng);
     let copied = keyring::copy(&url, &app.vault.archives, &places.keyring, now, life).await?;
-    Ok((copied, erasures::write(app, &places.main).await?))
+    Ok((copied, erasures::write(app, &places.main).await?.persons))
 }
 
 async fn write(
@@ -75,6 +75,7 @@ async fn write(
     let mut manifest = archive::empty_manifest(Kind::Main, id, app.now());
     let mut writer = Writer::new(&places.main, &app.vault.archives, Kind::Main, id);
     manifest.scope = scope;
+    manifest.ledger = erasures::write(app, &places.main).await?.number;
     manifest.audit_size = audit::newest(snapshot).await?.map_or(0, |checkpoint| checkpoint.size);
     for table in TABLES {
         let written = tables::write(snapshot, Layout::of(table), scope, Some(&app.vault), &mut writer, tell).await?;

@@ -54,7 +54,8 @@ pub async fn verify(
         backup: platform::BackupConfig { s3: config.backup.s3.clone(), ..platform::BackupConfig::default() },
         ..Config::default()
     };
-    let wanted = Restoring { config, root, places, backup, erasures: None, parts: Parts::Allowed, clock, rng };
+    let wanted =
+        Restoring { config, root, places, backup, erasures: None, parts: Parts::Allowed, key_file: None, clock, rng };
     let restored = restore(wanted, tell).await?;
     look(&folder.0.join("data"))?;
     Ok(restored)

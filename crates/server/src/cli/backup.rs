@@ -95,11 +95,11 @@ pub async fn restore(from: From, data: &Path, erasures: Option<String>) -> anyho
         backup: from.backup,
         erasures,
         parts: Parts::Refused,
+        key_file: from.root_key,
         clock: Clock::system(),
         rng: Rng::system(),
     };
     let restored = backup::restore(wanted, &tell).await?;
-    keep_root_key(data, from.root_key.as_deref())?;
     println!("{}", verified(&restored));
     println!("{} is restored into {}; `lingong serve` may start", restored.backup, data.display());
     Ok(())
@@ -129,14 +129,4 @@ fn root_key(config: &Config, from: &From) -> anyhow::Result<RootKey> {
             config.data_dir.join("root.key").display()
         )
     })
-}
-
-/// The restored installation must be able to open what it holds: a key that came from a file is put where it looks for it.
-fn keep_root_key(data: &Path, file: Option<&Path>) -> anyhow::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt;
-    let path = data.join("root.key");
-    let Some(file) = file.filter(|_| !path.exists()) else { return Ok(()) };
-    let text = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
-    let made = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
-    made.and_then(|mut made| made.write_all(text.as_bytes())).with_context(|| path.display().to_string())
 }

@@ -79,6 +79,22 @@ async fn each_command_ends_with_what_it_did_or_what_to_do() {
     assert_said(&said(&["audit", "verify", "--data", text(&new)]), true, &["0 findings"]);
 }
 
+/// covers: OPS-6, BAK-1
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_doctor_shows_how_backups_stand() {
+    let app = TestApp::start(On::Sqlite).await;
+    let folder = Folder::new("doctor");
+    let data = text(&app.data_dir);
+    let toml = format!("[backup]\ntarget = \"{}\"\n", folder.target());
+    std::fs::write(app.data_dir.join("lingong.toml"), toml).expect("the configuration");
+    let before = said(&["doctor", "--data", data]);
+    assert_said(&before, false, &["!! backup: none yet"]);
+    let taken = said(&["backup", "--data", data]);
+    assert_said(&taken, true, &["restoring into", "verified 2", "backup 2"]);
+    let after = said(&["doctor", "--data", data]);
+    assert_said(&after, false, &["ok backup: done at", "unreadable in every backup within 8 days"]);
+}
+
 /// A file may grow to a few kilobytes only: as on a full disk, writing fails in the middle.
 ///
 /// covers: OPS-6, BAK-1

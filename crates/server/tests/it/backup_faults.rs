@@ -3,7 +3,9 @@
 use crate::life::{Life, PASSWORD};
 use crate::restored::{Folder, empty, other, places, restore, serve, sign_in, taken};
 use db::entities::erasures::ErasureReason;
-use server::backup::{self, Use};
+use db::entities::videos;
+use kernel::{PersonId, PhotoId, VideoId};
+use server::backup::{self, Scope, Use};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -55,6 +57,72 @@ async fn every_object_that_is_changed_gone_or_exchanged_is_found() {
     let other = RootKey::parse("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=").expect("a key");
     let error = verify(&app, &folder.target(), other).await.expect_err("another root key");
     assert!(format!("{error:#}").contains("another root key"), "{error:#}");
+}
+
+/// covers: BAK-1
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn chunks_of_one_part_cannot_change_places_or_end_early() {
+    let app = TestApp::start(On::Sqlite).await;
+    let folder = Folder::new("places");
+    let person = app.register("somebody", "19900000001").await.person_id().await;
+    for _ in 0..3 {
+        film(&app, person).await;
+    }
+    let taken = taken(&app, &folder.target()).await;
+    let root = app.lingong.app.vault.root().clone();
+    verify(&app, &folder.target(), root.clone()).await.expect("nothing is wrong yet");
+    let part = folder.0.join("target/main").join(&taken.id).join("files");
+    let chunk = |number: u32| part.join(number.to_string());
+    assert!(chunk(2).exists() && !chunk(3).exists(), "each film is a chunk");
+    for (one, two) in [(0, 1), (1, 2)] {
+        let (first, second) =
+            (std::fs::read(chunk(one)).expect("a chunk"), std::fs::read(chunk(two)).expect("a chunk"));
+        std::fs::write(chunk(one), &second).expect("written");
+        std::fs::write(chunk(two), &first).expect("written");
+        let error = verify(&app, &folder.target(), root.clone()).await.expect_err("they changed places");
+        assert!(format!("{error:#}").contains("belongs in another place"), "{error:#}");
+        std::fs::write(chunk(one), &first).expect("put back");
+        std::fs::write(chunk(two), &second).expect("put back");
+    }
+    std::fs::remove_file(chunk(2)).expect("removed");
+    let error = verify(&app, &folder.target(), root).await.expect_err("its end is gone");
+    assert!(format!("{error:#}").contains("files/2 is gone"), "{error:#}");
+}
+
+async fn film(app: &TestApp, person: PersonId) {
+    let house = &app.lingong.app;
+    let id = VideoId::new(house.now(), &house.rng);
+    house.blobs.put(&format!("videos/{id}"), vec![7; 1_500_000]).await.expect("a blob");
+    let written = house.write(move |work| async move {
+        let poster_id = PhotoId::new(work.now, &work.rng);
+        let (width, height, millis, bytes) = (640, 480, 1_000, 1_500_000);
+        let film =
+            videos::Model { id, person_id: person, poster_id, width, height, millis, bytes, created_at: work.now };
+        Ok(db::insert(&work, film).await?)
+    });
+    written.await.expect("a row");
+}
+
+/// covers: BAK-1, DEL-1
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_older_ledger_or_a_part_is_not_taken_for_the_whole() {
+    let app = TestApp::start(On::Sqlite).await;
+    let folder = Folder::new("older");
+    let person = app.register("somebody", "19900000001").await.person_id().await;
+    taken(&app, &folder.target()).await;
+    care::erasure::ledger::erase_now(&app.lingong.app, person, ErasureReason::Requested).await.expect("erased");
+    taken(&app, &folder.target()).await;
+    // Somebody removes the newest ledger, so that the person should come back.
+    std::fs::remove_file(folder.0.join("target/erasures/000000000002")).expect("removed");
+    let config = empty(&folder.0.join("new"), On::Sqlite).await;
+    let error = restore(&app, &folder.target(), &config).await.expect_err("it is noticed");
+    assert!(format!("{error:#}").contains("there was a number 2"), "{error:#}");
+    let part = format!("{}-part", folder.target());
+    let to = places(&app.lingong.app.config, &part, Use::Write);
+    backup::take(&app.lingong.app, &to, Scope::Newest(5), &|_| {}).await.expect("taken");
+    let config = empty(&folder.0.join("part"), On::Sqlite).await;
+    let error = restore(&app, &part, &config).await.expect_err("nobody may serve it");
+    assert!(format!("{error:#}").contains("no backup"), "{error:#}");
 }
 
 /// What the program says when each step begins.

@@ -82,6 +82,7 @@ pub async fn restore_with(
         backup,
         erasures: None,
         parts: Parts::Refused,
+        key_file: None,
         clock: house.clock.clone(),
         rng: house.rng.clone(),
     };

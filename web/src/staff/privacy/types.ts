@@ -178,23 +178,3 @@ export interface GuardianReview extends GuardianRow {
   documents: { id: string; kind: 'id_card' | 'bond'; url: string }[]
   consents: string[]
 }
-
-/** What a third party was asked to delete, and its answer. */
-export interface Asking {
-  id: Id
-  reference: string
-  asked_at: Instant
-  result: 'deleted' | 'nothing_held' | 'kept' | null
-  answer_reference: string | null
-  answered_at: Instant | null
-}
-export interface Processor {
-  name: string
-  zh: string
-  service: string
-  company: string
-  fields: string[]
-  waiting: number
-  waiting_since: Instant | null
-  askings: Asking[]
-}

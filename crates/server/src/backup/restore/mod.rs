@@ -16,7 +16,7 @@ use kernel::{Clock, Rng};
 use platform::blobs::Blobs;
 use platform::{App, Config};
 use serde_json::json;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use step::{Journal, Step};
 use vault::archive::Archives;
 use vault::audit::{self, AuditKind};
@@ -33,6 +33,8 @@ pub struct Restoring {
     /// Another ledger of erased persons than the newest beside the backups.
     pub erasures: Option<String>,
     pub parts: Parts,
+    /// A file with the root key, where the new data folder has none: it is kept there once the backup has opened with it.
+    pub key_file: Option<PathBuf>,
     pub clock: Clock,
     pub rng: Rng,
 }
@@ -125,6 +127,9 @@ impl Run {
             check::require_empty(&config.database_url, "database_url", "people").await?;
             check::require_empty(&config.keyring_url, "keyring_url", "person_keys").await?;
             step::write(&data, &journal)?;
+        }
+        if let Some(file) = &wanted.key_file {
+            step::keep_root_key(&data, file)?;
         }
         let db = Db::open(&wanted.config.main_database()).await.context("database_url")?;
         let keyring = Db::open(&wanted.config.keyring_database()).await.context("keyring_url")?;
@@ -235,7 +240,15 @@ impl Run {
     async fn erase_again(&mut self, app: &App) -> anyhow::Result<usize> {
         let lines = match &self.wanted.erasures {
             Some(target) => erasures::named(target, &self.wanted.config.backup.s3, &self.archives).await?,
-            None => erasures::newest(&self.wanted.places.main, &self.archives).await?,
+            None => {
+                let (number, lines) = erasures::newest(&self.wanted.places.main, &self.archives).await?;
+                let had = self.backup.manifest.ledger;
+                ensure!(
+                    number >= had,
+                    "the newest ledger of erased persons is number {number}, and there was a number {had}"
+                );
+                lines
+            }
         };
         let undone = |error: platform::Error| match error {
             platform::Error::Broken(error) => error,

@@ -108,3 +108,22 @@ pub fn require_empty(data: &Path) -> anyhow::Result<()> {
     }
     Ok(())
 }
+
+/// The restored installation must be able to open what it holds: a key that came from a file is put where it looks for it.
+///
+/// # Errors
+/// When it cannot be read or written.
+pub fn keep_root_key(data: &Path, file: &Path) -> anyhow::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let path = data.join("root.key");
+    if path.exists() {
+        return Ok(());
+    }
+    let key = std::fs::read(file).with_context(|| file.display().to_string())?;
+    let made = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
+    let kept = made.and_then(|mut made| {
+        made.write_all(&key)?;
+        made.sync_all()
+    });
+    kept.with_context(|| path.display().to_string())
+}
