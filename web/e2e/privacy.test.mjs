@@ -171,12 +171,7 @@ const asked = once(async (stage) => {
 
 /** An officer at the desk takes the first open request of this kind and answers it. */
 async function officerAnswers(stage, kind, words) {
-  const officer = await Person.at(stage, 'privacy-answering', DESKTOP)
-  await officer.goto('/staff/')
-  await officer.type('auth-account', 'demo_privacy')
-  await officer.type('auth-password', 'lingong-2026')
-  await officer.tap('auth-submit')
-  await officer.tap('nav-privacy')
+  const officer = await officerAt(stage, 'privacy-answering')
   await officer.page.locator('[data-test="case-link"]', { hasText: kind }).first().click()
   await officer.tap('case-take')
   await officer.el('case-text').waitFor()
@@ -189,15 +184,38 @@ async function officerAnswers(stage, kind, words) {
   await officer.close()
 }
 
-/** The officer prepares a transfer and announces it. */
-async function announcesTransfer(stage) {
-  const officer = await Person.at(stage, 'privacy-transferring', DESKTOP)
+async function officerAt(stage, name, tab) {
+  const officer = await Person.at(stage, name, DESKTOP)
   await officer.goto('/staff/')
   await officer.type('auth-account', 'demo_privacy')
   await officer.type('auth-password', 'lingong-2026')
   await officer.tap('auth-submit')
   await officer.tap('nav-privacy')
-  await officer.tap('privacy-transfers')
+  if (tab) await officer.tap(tab)
+  return officer
+}
+
+/** After an erasure the vendor is asked in writing, and what it answers is recorded. */
+async function asksVendors(stage) {
+  const officer = await officerAt(stage, 'privacy-vendors', 'privacy-processors')
+  await officer.el('processor-waiting').getByText('1 次注销尚未通知').first().waitFor()
+  await officer.tap('processor-ask')
+  await officer.type('form-reference', 'SMS-2026-009')
+  await officer.tap('form-go')
+  await officer.tap('processor-answer')
+  await officer.tap('form-result')
+  await officer.page.getByRole('option', { name: '没有保存' }).click()
+  await officer.type('form-reference', 'ALI-77120')
+  await officer.tap('form-go')
+  await officer.page.locator('[data-test="asking"]', { hasText: 'ALI-77120' }).waitFor()
+  await officer.shot('answered')
+  await officer.accessible()
+  await officer.close()
+}
+
+/** The officer prepares a transfer and announces it. */
+async function announcesTransfer(stage) {
+  const officer = await officerAt(stage, 'privacy-transferring', 'privacy-transfers')
   await officer.tap('transfer-create')
   await officer.tap('form-kind')
   await officer.page.getByRole('option', { name: '合并' }).click()
@@ -426,6 +444,8 @@ export const tests = {
       if (certificate.destroyed.length === 0 || certificate.kept_by_law.length === 0 || !signature.value) throw new Error('the certificate is not whole')
       const text = await withoutScript(stage, base + new URL(address).pathname)
       for (const part of [certificate.id, '已删除', '法律要求保留', '第三方']) if (!text.includes(part)) throw new Error(`the page lacks ${part}`)
+      await asksVendors({ ...stage, base })
+      if (!(await withoutScript(stage, base + new URL(address).pathname)).includes('没有保存')) throw new Error('the page lacks what the vendor answered')
       await person.goto('/m/sign-in')
       await person.tap('auth-tab-password')
       await person.type('auth-account', '19908880032')

@@ -29,6 +29,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/privacy/breaches', name: 'privacy-breaches', component: () => import('./privacy/BreachesPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
   { path: '/privacy/sharings', name: 'privacy-sharings', component: () => import('./privacy/SharingsPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
   { path: '/privacy/orders', name: 'privacy-orders', component: () => import('./privacy/OrdersPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
+  { path: '/privacy/processors', name: 'privacy-processors', component: () => import('./privacy/ProcessorsPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
   { path: '/privacy/partners', name: 'privacy-partners', component: () => import('./privacy/PartnersPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
   { path: '/privacy/transfers', name: 'privacy-transfers', component: () => import('./privacy/TransfersPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
   { path: '/privacy/incidents', name: 'privacy-incidents', component: () => import('./privacy/IncidentsPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },

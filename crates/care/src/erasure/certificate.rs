@@ -198,7 +198,7 @@ pub fn keys_of(document: &Value) -> anyhow::Result<Vec<Vec<u8>>> {
 
 /// What stands behind an address that a person was told.
 pub enum Found {
-    /// Certificate and signature, and what third parties answered since.
+    /// Certificate and signature, with what third parties answered since.
     Ready(Value),
     /// It will be there after this moment.
     NotBefore(Timestamp),
@@ -222,6 +222,21 @@ pub async fn find(app: &App, secret: &str) -> Result<Option<Found>, Error> {
     Ok(Some(Found::Ready(document)))
 }
 
+/// The certificate of an erasure. The address, which only the person was told, is the proof; it can be fetched again for
+/// three years.
+#[utoipa::path(get, path = "/api/v1/certificates/{secret}", operation_id = "get_certificate", tag = "privacy",
+    security(()), params(("secret" = String, Path)), responses((status = 200, body = Object)))]
+pub(crate) async fn get_certificate(State(care): State<Care>, Path(secret): Path<String>) -> Result<Response> {
+    let certificate = match find(&care.app, &secret).await?.ok_or_else(|| NOT_FOUND.refuse())? {
+        Found::Ready(certificate) => certificate,
+        Found::NotBefore(at) => {
+            return Err(CERTIFICATE_NOT_READY.refuse().with("erase_at", at.to_string()).into());
+        }
+    };
+    let headers = [(header::CONTENT_DISPOSITION, "attachment; filename=\"lingong-certificate.json\"")];
+    Ok((headers, Json(certificate)).into_response())
+}
+
 /// What third parties were asked and answered since, signed like the certificate that it belongs to.
 async fn since(app: &App, certificate: &str, ended_at: Option<Timestamp>) -> Result<Value, Error> {
     let ended_at = ended_at.unwrap_or(app.now());
@@ -237,21 +252,6 @@ async fn since(app: &App, certificate: &str, ended_at: Option<Timestamp>) -> Res
             "processors": processors::standing(&app.read(), ended_at).await?,
         }),
     ))
-}
-
-/// The certificate of an erasure. The address, which only the person was told, is the proof; it can be fetched again for
-/// three years.
-#[utoipa::path(get, path = "/api/v1/certificates/{secret}", operation_id = "get_certificate", tag = "privacy",
-    security(()), params(("secret" = String, Path)), responses((status = 200, body = Object)))]
-pub(crate) async fn get_certificate(State(care): State<Care>, Path(secret): Path<String>) -> Result<Response> {
-    let certificate = match find(&care.app, &secret).await?.ok_or_else(|| NOT_FOUND.refuse())? {
-        Found::Ready(certificate) => certificate,
-        Found::NotBefore(at) => {
-            return Err(CERTIFICATE_NOT_READY.refuse().with("erase_at", at.to_string()).into());
-        }
-    };
-    let headers = [(header::CONTENT_DISPOSITION, "attachment; filename=\"lingong-certificate.json\"")];
-    Ok((headers, Json(certificate)).into_response())
 }
 
 /// The public keys with which this installation signs, as JSON Web Keys.

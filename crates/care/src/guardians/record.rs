@@ -17,8 +17,9 @@ use utoipa::ToSchema;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct RecordBirthDate {
-    /// Whose it is: the person of the case, or whom the case is about.
-    person_id: PersonId,
+    /// Whose it is: whom the case is about, unless that is who filed it.
+    #[serde(default)]
+    person_id: Option<PersonId>,
     /// A day `2010-05-17`, or a month `2010-05` where only that is known.
     birth_date: String,
 }
@@ -46,6 +47,7 @@ pub(crate) async fn record_birth_date(
             if case.owner_id != Some(actor) || case.state != CaseState::Open {
                 return Err(CASE_NOT_YOURS.refuse().into());
             }
+            let person_id = person_id.unwrap_or(case.person_id);
             if person_id == actor {
                 return Err(OWN_DATA.refuse().into());
             }

@@ -140,7 +140,8 @@ on_both_engines! {
         officer.post(&path, body.clone()).await.refused(403, "case_not_yours");
         officer.post(&format!("/api/v1/staff/cases/{case}/assign"), json!({})).await.ok();
         officer.post(&path, json!({ "person_id": officer.person_id().await, "birth_date": "2012-01" })).await.refused(403, "own_data");
-        assert_eq!(officer.post(&path, body).await.status, 204);
+        assert_eq!(body["person_id"], json!(twice.client.person_id().await));
+        assert_eq!(officer.post(&path, json!({ "birth_date": "1990-03-14" })).await.status, 204, "whose case it is");
         assert_eq!(minority(&twice).await["standing"], "adult");
         // The other way round: a report shows that somebody is a child.
         let child = person(&app, "child").await;

@@ -86,27 +86,31 @@ fn fill(page: &mut CertificatePage, reading: &Reading, document: &Value) {
     let processors = list(&document["processors_since"]["certificate"]["processors"]);
     page.processors = processors
         .iter()
-        .map(|line| (format!("{} {}", text(&line["zh"]), text(&line["company"])), answered(reading, line)))
+        .map(|line| (format!("{} {}", text(&line["zh"]), text(&line["company"])), standing(reading, line)))
         .collect();
 }
 
 /// What a third party was asked and answered, in words.
-fn answered(reading: &Reading, line: &Value) -> String {
-    if line["asked_at"].is_null() {
-        return reading
-            .say("尚未通知；平台定期书面通知其删除", "not asked yet; the platform asks in writing at intervals")
-            .to_owned();
+fn standing(reading: &Reading, line: &Value) -> String {
+    let asked = told(&line["asked_at"]);
+    if asked.is_empty() {
+        let waits = "该服务商不提供删除接口，由平台书面通知删除；尚未通知，通知与答复会显示在这里。";
+        return reading.say(waits, "It offers no call for deletion and is asked in writing; not asked yet.").to_owned();
     }
-    let result = match line["answer"].as_str() {
-        None => {
-            let asked = reading.say("已通知删除，等待答复：", "asked to delete, no answer yet: ");
-            return format!("{asked}{}", told(&line["asked_at"]));
-        }
-        Some("deleted") => reading.say("已答复删除：", "answered that it deleted: "),
-        Some("nothing_held") => reading.say("已答复不再持有：", "answered that it holds nothing: "),
-        Some(_) => reading.say("已答复依其规定保留：", "answered that it keeps it by its rules: "),
+    let answer = match line["answer"].as_str() {
+        Some("deleted") => reading.say("已删除", "deleted"),
+        Some("nothing_held") => reading.say("没有保存", "held nothing"),
+        Some("kept") => reading.say("依其法律或政策保留", "keeps it by its own law or policy"),
+        Some(_) | None => reading.say("尚未答复", "no answer yet"),
     };
-    format!("{result}{}", told(&line["answered_at"]))
+    let when = told(&line["answered_at"]);
+    format!(
+        "{} {asked}{} {answer} {when}",
+        reading.say("书面通知删除：", "Asked in writing:"),
+        reading.say("；答复：", "; answer:")
+    )
+    .trim_end()
+    .to_owned()
 }
 
 /// A moment of the certificate as people read it.
