@@ -244,7 +244,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Signs out here, and takes the cookie away. */
+        /** Signs out here, and takes the cookie away. Somebody whose account is being cancelled may do it too. */
         delete: operations["sign_out"];
         options?: never;
         head?: never;
@@ -443,6 +443,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/guardian-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a guardian is asked for a minor, item by item, without a link: for sending papers again. There is one page. */
+        get: operations["list_guardian_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guardian-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a link that a minor handed over. Nothing changes: the link is used up by sending papers. */
+        post: operations["open_guardian_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -544,7 +578,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every item that a person is asked, with what they said (SPEC RIGHT-4). */
+        /** Every item that a person is asked, with what they said (SPEC RIGHT-4). Of a minor: what their guardian is asked. */
         get: operations["list_consents"];
         put?: never;
         post?: never;
@@ -660,6 +694,26 @@ export interface paths {
         get: operations["get_export_file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/guardian-documents/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a picture of one's ID card, or of what proves the bond with a minor. It is encoded anew and sealed before it is
+         *     stored; only who verifies a submission that names it can open it, and it is gone after ninety days.
+         */
+        post: operations["upload_guardian_document"];
         delete?: never;
         options?: never;
         head?: never;
@@ -782,6 +836,78 @@ export interface paths {
         /** Turns an invitation down. */
         post: operations["decline_invitation"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/minority": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether one needs a guardian, by when, and who has been asked (SPEC MIN-2). */
+        get: operations["get_minority"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/minority/birth-date": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Corrects one's own birth date, once; it is the way out for an adult who mistyped it (SPEC MIN-2, RIGHT-2). */
+        put: operations["correct_birth_date"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/minority/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a one-time link for a guardian (SPEC MIN-2). An earlier one stops working. */
+        post: operations["invite_guardian"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/minority/own-income": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Declares that one's own labour income is one's main living: at 16 and 17 one then acts as an adult (SPEC MIN-1). The
+         *     rules of work that protect minors stay.
+         */
+        post: operations["declare_own_income"];
+        /** Takes the declaration back: a guardian has to consent from now on. */
+        delete: operations["withdraw_own_income"];
         options?: never;
         head?: never;
         patch?: never;
@@ -914,7 +1040,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Changes one's own profile (SPEC ACC-3). */
+        /** Changes one's own profile (SPEC ACC-3). Whoever says that they are a minor needs a guardian from then on (SPEC MIN-2). */
         put: operations["set_profile"];
         post?: never;
         delete?: never;
@@ -970,6 +1096,26 @@ export interface paths {
         put?: never;
         /** Files a request about one's personal information, a complaint or an appeal (SPEC CS-1, RIGHT-2..5). */
         post: operations["file_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/requests/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole file of one's own request (SPEC CON-2): the same page, for oneself, an authority or a court. Which of the
+         *     staff did what is left out of it.
+         */
+        get: operations["get_my_request_file"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1090,6 +1236,190 @@ export interface paths {
         get: operations["list_wanted"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/wards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The minors whose guardian one is or wants to be, newest first (SPEC MIN-3). There is one page. */
+        get: operations["list_wards"];
+        put?: never;
+        /**
+         * Sends what proves a guardian, with what they say yes to for the minor. Nothing is consented until staff have verified
+         *     it (SPEC MIN-2); the link is used up.
+         */
+        post: operations["submit_guardian"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/wards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One ward (SPEC MIN-3). The look is in the access ledger, where the ward sees it. */
+        get: operations["get_ward"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/wards/{id}/consents/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Gives or withdraws a consent for a ward (SPEC MIN-3, RIGHT-4). Without `minor_use` the account is limited at once, and
+         *     everything is deleted unless a guardian consents in time.
+         */
+        put: operations["say_for_ward"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/wards/{id}/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is held about a ward, by kind, as the ward sees it (SPEC MIN-3, RIGHT-1). There is one page. */
+        get: operations["ward_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/wards/{id}/data/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows of one kind, newest first, with what a guardian may see opened. Each look is in the access ledger. */
+        get: operations["ward_data_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/wards/{id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has everything of a ward deleted at once, with a proof that it is the guardian (SPEC MIN-3, RIGHT-3, RIGHT-5). */
+        post: operations["erase_ward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/wards/{id}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The copies of a ward that one asked for in the last day, newest first. There is one page. */
+        get: operations["list_ward_copies"];
+        put?: never;
+        /**
+         * Asks for a copy of what a guardian may see of a ward, with a proof that it is the guardian (SPEC MIN-3, RIGHT-5). The
+         *     file lies sealed for the guardian, and is fetched like one's own copy.
+         */
+        post: operations["request_ward_copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/wards/{id}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sends papers again after a refusal. It needs no new link. */
+        put: operations["resubmit_guardian"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/wards/{id}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Corrects a ward's profile (SPEC MIN-3, RIGHT-2). The birth date decides what the ward may do, so staff correct it. The
+         *     ward is told.
+         */
+        put: operations["correct_ward_profile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/wards/{id}/sharing-consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives or withdraws the consent to one recipient or one publication for a ward (SPEC MIN-3, SHARE-2, SHARE-4). */
+        post: operations["say_sharing_for_ward"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1669,6 +1999,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/cases/{id}/birth-date": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Records when somebody was born, as a case showed it: a report that somebody is a minor, or the correction of a date
+         *     (SPEC MIN-2, RIGHT-2). What follows is the same as if the person had said it.
+         */
+        post: operations["record_birth_date"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/cases/{id}/file": {
         parameters: {
             query?: never;
@@ -1840,6 +2190,80 @@ export interface paths {
          *     may keep it.
          */
         get: operations["open_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/guardianships": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Guardians' submissions in one state, newest first. */
+        get: operations["list_guardianships"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/guardianships/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A submission with what the program found out about it. The look is recorded, for both persons. */
+        get: operations["review_guardianship"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/guardianships/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decides on a guardian's papers. With a yes the guardian's consents begin to count, and the minor's account is open; of
+         *     two decisions at the same time one wins.
+         */
+        post: operations["decide_guardianship"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/guardianships/{id}/documents/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The picture of a guardian's paper, for the submission that names it. The opening is recorded before the picture is sent
+         *     (SPEC SEC-4), and no cache may keep it.
+         */
+        get: operations["open_guardian_document"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2193,6 +2617,23 @@ export interface paths {
         };
         /** Every personal field of the policy, for the forms of the privacy officer. */
         get: operations["list_personal_fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version, newest first: the classification of its change, and who must be told or asked again (SPEC POL-3). */
+        get: operations["staff_policy"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2658,7 +3099,7 @@ export interface components {
             reason?: string | null;
         };
         /** @enum {string} */
-        ActorKind: "staff" | "merchant" | "seeker" | "system";
+        ActorKind: "staff" | "merchant" | "seeker" | "guardian" | "system";
         /** @enum {string} */
         Agreed: "analytics";
         /** @description One item. Of a video, `url` and `thumb_url` are its poster's, so that who knows pictures only sees a picture. */
@@ -2788,6 +3229,10 @@ export interface components {
         };
         /** @enum {string} */
         AuditKind: "granted" | "refused" | "staff_action" | "keys_rotated" | "epoch_rolled" | "keys_erased" | "checkpoint" | "cut" | "restored";
+        BirthDateBody: {
+            /** @description `2001-05`. */
+            birth_year_month: string;
+        };
         /** @description A part of a section; which members stand in it depends on `kind`. */
         BlockView: {
             /** @description A table's headings. */
@@ -2803,6 +3248,10 @@ export interface components {
             /** @description A paragraph's words; empty otherwise. */
             text: string;
         };
+        /** @enum {string} */
+        BondRelation: "father" | "mother" | "other";
+        /** @enum {string} */
+        BondState: "pending" | "verified" | "refused" | "ended";
         /** @description A missed deadline. */
         Breach: {
             answered_at?: components["schemas"]["Timestamp"] | null;
@@ -2831,6 +3280,8 @@ export interface components {
         };
         /** @description A cancellation that has begun. The person is signed out everywhere. */
         CancellationBegun: {
+            /** @description The same as a page to read. */
+            certificate_page_url: string;
             /**
              * @description The certificate of erasure will be there, for three years and without signing in: whoever has this address has it.
              *     It is told only now.
@@ -3330,6 +3781,55 @@ export interface components {
             basis: "public_by_order";
             order_id: components["schemas"]["OrderId"];
         };
+        GuardianDecision: {
+            decision: components["schemas"]["GuardianVerdict"];
+            /** @description What the guardian is told, 2 to 500 characters; a refusal needs it. */
+            reason?: string | null;
+        };
+        /** @description A link to hand to one's guardian. It is told only now. */
+        GuardianLink: {
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description The token stands behind `#`, so that no server and no log on the way sees it. It names nobody. */
+            url: string;
+        };
+        /** @enum {string} */
+        GuardianPaper: "id_card" | "bond";
+        /** @description What proves a guardian, and what they say yes to. */
+        GuardianPapers: {
+            /** @description Household register, birth certificate, or a court's paper. */
+            bond_document_id: components["schemas"]["DocumentId"];
+            /** @description The names of the items that the guardian says yes to, `minor_use` among them. Silence is no. */
+            consents: string[];
+            id_document_id: components["schemas"]["DocumentId"];
+            /** @description ID number (GB 11643-1999), 18 characters. */
+            id_number: string;
+            /** @description As on the ID card, 2 to 50 characters. */
+            name: string;
+            /** @description The `policy_version` that the items were shown with. */
+            policy_version: string;
+            relation: components["schemas"]["BondRelation"];
+            /** @description Why somebody who is no parent is the guardian, 4 to 200 characters. */
+            relation_reason?: string | null;
+        };
+        /** Format: uuid */
+        GuardianshipId: string;
+        /** @description A bond with what proves it. */
+        GuardianshipReview: components["schemas"]["ListedGuardianship"] & {
+            checks: components["schemas"]["PaperCheck"][];
+            /** @description The items that the guardian said yes to. */
+            consents: string[];
+            documents: components["schemas"]["PaperView"][];
+            guardian_id_last4: string;
+            guardian_name_masked: string;
+            /** @description What the guardian is told of a refusal. */
+            reason?: string | null;
+            relation_reason?: string | null;
+            /** @description A day, or a month where only that is known. */
+            ward_born?: string | null;
+            ward_masked: string;
+        };
+        /** @enum {string} */
+        GuardianVerdict: "verify" | "refuse";
         Health: {
             /** @description What needs the operator, such as `retention_overdue` or `backup_overdue`. */
             problems: string[];
@@ -3451,6 +3951,12 @@ export interface components {
             law: string;
             name: string;
         };
+        /** @description A kind of change that makes one major. */
+        KindView: {
+            en: string;
+            kind: string;
+            zh: string;
+        };
         /** @description The newest message, in short. */
         LastMessage: {
             at: components["schemas"]["Timestamp"];
@@ -3468,6 +3974,21 @@ export interface components {
             held: components["schemas"]["HeldBack"][];
             table: string;
         };
+        LinkBody: {
+            /** @description What stands behind `#` in the link. */
+            token: string;
+        };
+        /** @description What a guardian reads before they say anything (SPEC POL-6). */
+        LinkView: {
+            expires_at: components["schemas"]["Timestamp"];
+            /** @description What they are asked for the minor, item by item. Only the first is needed. */
+            items: components["schemas"]["ConsentView"][];
+            /** @description The guardian's own, about their papers; it comes first. */
+            own: components["schemas"]["ConsentView"];
+            policy_version: string;
+            /** @description `xi***1`: enough to know whom it is about. */
+            ward_masked: string;
+        };
         /** @description A submission in the reviewers' list. */
         ListedCertification: {
             id: components["schemas"]["CertificationId"];
@@ -3475,6 +3996,15 @@ export interface components {
             merchant_id: components["schemas"]["MerchantId"];
             merchant_name: string;
             state: components["schemas"]["SubmissionState"];
+            submitted_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A bond in the privacy officer's queue. */
+        ListedGuardianship: {
+            decided_at?: components["schemas"]["Timestamp"] | null;
+            erase_at?: components["schemas"]["Timestamp"] | null;
+            id: components["schemas"]["GuardianshipId"];
+            relation: components["schemas"]["BondRelation"];
+            state: components["schemas"]["BondState"];
             submitted_at: components["schemas"]["Timestamp"];
         };
         /** @description Somebody to be reached. */
@@ -3517,6 +4047,8 @@ export interface components {
             /** @description `cancelling` while the account is being cancelled: then nothing works but stopping it. */
             state: components["schemas"]["PersonState"];
             username: string;
+            /** @description Whether nothing of this minor is processed until a guardian consents (`GET /api/v1/me/minority` tells more). */
+            waits_for_guardian: boolean;
         };
         /** @description Somebody who acts for a merchant. */
         Member: {
@@ -3582,9 +4114,33 @@ export interface components {
         MessageId: string;
         /** @enum {string} */
         MessageKind: "text" | "picture" | "job_card";
+        /** @description What a minor sees of their own standing. An adult sees `adult` and nothing else. */
+        Minority: {
+            /** @description The words of that declaration. */
+            declaration: string;
+            erase_at?: components["schemas"]["Timestamp"] | null;
+            guardians: components["schemas"]["MyGuardian"][];
+            /** @description Whether nothing is processed until a guardian consents. */
+            limited: boolean;
+            link_expires_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Whether one may still correct the birth date oneself. */
+            may_correct: boolean;
+            /** @description Whether one may declare to live on one's own labour: at 16 and 17. */
+            may_declare: boolean;
+            operator: components["schemas"]["Operator"];
+            standing: components["schemas"]["StandingView"];
+        };
         MyApplication: {
             id: components["schemas"]["ApplicationId"];
             state: components["schemas"]["ApplicationState"];
+        };
+        /** @description A guardian as the minor sees them. */
+        MyGuardian: {
+            decided_at?: components["schemas"]["Timestamp"] | null;
+            name_masked: string;
+            relation: components["schemas"]["BondRelation"];
+            state: components["schemas"]["BondState"];
+            submitted_at: components["schemas"]["Timestamp"];
         };
         /** @description A merchant that the person belongs to. */
         MyMerchant: {
@@ -3634,12 +4190,11 @@ export interface components {
         };
         /** Format: uuid */
         NoteId: string;
-        /** @description A change that needs no parameters. */
         Nothing: Record<string, never>;
         /** Format: uuid */
         NoticeId: string;
         /** @enum {string} */
-        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change";
+        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up";
         /** @description One notice of an inbox. */
         NoticeView: {
             body: string;
@@ -4074,6 +4629,19 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_ListedGuardianship: {
+            items: {
+                decided_at?: components["schemas"]["Timestamp"] | null;
+                erase_at?: components["schemas"]["Timestamp"] | null;
+                id: components["schemas"]["GuardianshipId"];
+                relation: components["schemas"]["BondRelation"];
+                state: components["schemas"]["BondState"];
+                submitted_at: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Member: {
             items: {
                 joined_at: components["schemas"]["Timestamp"];
@@ -4399,6 +4967,45 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_StaffPolicyVersion: {
+            items: {
+                /**
+                 * Format: int64
+                 * @description Active accounts whose newest acceptance is of this version.
+                 */
+                accepted: number;
+                changes: components["schemas"]["ChangeView"][];
+                /** @description The version that it is compared with; null for the first. */
+                compared_with?: string | null;
+                /** @description Its text can still change: it was not published yet. */
+                draft: boolean;
+                effective_on: string;
+                /** @description Which of the listed kinds make it major. */
+                kinds: components["schemas"]["KindView"][];
+                /** @description People are told beforehand and asked again; else the change is editorial. */
+                major: boolean;
+                reduces_rights: boolean;
+                /** @description `past`, `in_force` or `upcoming`. */
+                state: string;
+                telling_began_at?: components["schemas"]["Timestamp"] | null;
+                /**
+                 * Format: int64
+                 * @description Active accounts that are asked again because of it, and have not accepted yet.
+                 */
+                to_ask: number;
+                /**
+                 * Format: int64
+                 * @description Active accounts that have to be told of it: all for a major change, none for an editorial one.
+                 */
+                to_tell: number;
+                told_at?: components["schemas"]["Timestamp"] | null;
+                updated_on: string;
+                version: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_StaffReportView: {
             items: (components["schemas"]["ReportView"] & {
                 evidence: Record<string, never>;
@@ -4489,6 +5096,45 @@ export interface components {
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_WardKind: {
+            items: (components["schemas"]["DataKind"] & {
+                /** @description Whether a guardian sees its rows; what the ward wrote in confidence is counted and not shown. */
+                shown: boolean;
+            })[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_WardView: {
+            items: {
+                decided_at?: components["schemas"]["Timestamp"] | null;
+                erase_at?: components["schemas"]["Timestamp"] | null;
+                id: components["schemas"]["GuardianshipId"];
+                /** @description Why the papers were refused. */
+                reason?: string | null;
+                relation: components["schemas"]["BondRelation"];
+                state: components["schemas"]["WardState"];
+                submitted_at: components["schemas"]["Timestamp"];
+                /** @description `xi***1`; null while nothing is verified, and afterwards. */
+                ward_masked?: string | null;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description What the program found. A failed check does not decide; it asks the reviewer to look. */
+        PaperCheck: {
+            detail: string;
+            /** @description Stable: `guardian_adult`, `older`, `documents`. */
+            name: string;
+            ok: boolean;
+        };
+        PaperView: {
+            id: components["schemas"]["DocumentId"];
+            kind: components["schemas"]["GuardianPaper"];
+            /** @description The picture; each opening is recorded. */
+            url: string;
         };
         /** Format: uuid */
         PartnerId: string;
@@ -4770,6 +5416,11 @@ export interface components {
             company: string;
             zh: string;
         };
+        RecordBirthDate: {
+            /** @description A day `2010-05-17`, or a month `2010-05` where only that is known. */
+            birth_date: string;
+            person_id?: components["schemas"]["PersonId"] | null;
+        };
         RecordCase: {
             /** @description `written`, `hotline` or `mail`. */
             channel: components["schemas"]["CaseChannel"];
@@ -4976,6 +5627,10 @@ export interface components {
         SayBody: {
             action: components["schemas"]["ConsentAction"];
         };
+        /** @description Yes or no to one item. */
+        SayForWard: {
+            action: components["schemas"]["ConsentAction"];
+        };
         SaySharingConsent: {
             fields?: string[];
             given: boolean;
@@ -5116,6 +5771,41 @@ export interface components {
         };
         /** @enum {string} */
         SignUpMode: "first_come" | "merchant_picks";
+        /** @description A version as the privacy officer sees it: what it changes, and whom that concerns. */
+        StaffPolicyVersion: {
+            /**
+             * Format: int64
+             * @description Active accounts whose newest acceptance is of this version.
+             */
+            accepted: number;
+            changes: components["schemas"]["ChangeView"][];
+            /** @description The version that it is compared with; null for the first. */
+            compared_with?: string | null;
+            /** @description Its text can still change: it was not published yet. */
+            draft: boolean;
+            effective_on: string;
+            /** @description Which of the listed kinds make it major. */
+            kinds: components["schemas"]["KindView"][];
+            /** @description People are told beforehand and asked again; else the change is editorial. */
+            major: boolean;
+            reduces_rights: boolean;
+            /** @description `past`, `in_force` or `upcoming`. */
+            state: string;
+            telling_began_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description Active accounts that are asked again because of it, and have not accepted yet.
+             */
+            to_ask: number;
+            /**
+             * Format: int64
+             * @description Active accounts that have to be told of it: all for a major change, none for an editorial one.
+             */
+            to_tell: number;
+            told_at?: components["schemas"]["Timestamp"] | null;
+            updated_on: string;
+            version: string;
+        };
         /** @description A report as staff see it: what was said and what the posting said then. Who reported stays out. */
         StaffReportView: components["schemas"]["ReportView"] & {
             evidence: Record<string, never>;
@@ -5131,6 +5821,8 @@ export interface components {
             /** Format: uuid */
             release_id: string;
         };
+        /** @enum {string} */
+        StandingView: "adult" | "own_income" | "guarded";
         /** @description The present password, or a fresh code sent to the person's own number: one of the two. */
         StepUp: {
             /** @description The six digits from the SMS. */
@@ -5160,6 +5852,16 @@ export interface components {
         };
         /** @enum {string} */
         SubmissionState: "pending" | "approved" | "refused" | "superseded";
+        SubmitGuardian: {
+            papers: components["schemas"]["GuardianPapers"];
+            /** @description What stands behind `#` in the minor's link. */
+            token: string;
+        };
+        /** @description A submission that staff verify now. */
+        Submitted: {
+            id: components["schemas"]["GuardianshipId"];
+            state: components["schemas"]["BondState"];
+        };
         Suspension: {
             /** @description What the merchant is told, 2 to 500 characters. */
             reason: string;
@@ -5249,6 +5951,10 @@ export interface components {
         Uploaded: {
             id: components["schemas"]["DocumentId"];
         };
+        /** @description A picture that can be named in a submission. */
+        UploadedPaper: {
+            id: components["schemas"]["DocumentId"];
+        };
         /** @description A picture that was uploaded into a conversation, to be sent with a message. */
         UploadedPhoto: {
             id: components["schemas"]["PhotoId"];
@@ -5311,6 +6017,38 @@ export interface components {
         };
         /** @enum {string} */
         WageUnit: "hour" | "day" | "piece" | "month";
+        /** @description A ward as their guardian sees them. */
+        WardDetail: components["schemas"]["WardView"] & {
+            /** @description What a guardian may say yes or no to, with what stands. */
+            consents: components["schemas"]["ConsentView"][];
+            profile: components["schemas"]["Profile"];
+            username: string;
+        };
+        /** @description A ward's erasure that has begun and cannot be stopped. */
+        WardErased: {
+            /** @description The certificate of erasure will be there, for three years and without signing in. It is told only now. */
+            certificate_url: string;
+        };
+        /** @description A kind of information that is held about a ward. */
+        WardKind: components["schemas"]["DataKind"] & {
+            /** @description Whether a guardian sees its rows; what the ward wrote in confidence is counted and not shown. */
+            shown: boolean;
+        };
+        /** @enum {string} */
+        WardState: "pending" | "refused" | "open" | "limited" | "own_income" | "ended";
+        /** @description A ward in the guardian's list. */
+        WardView: {
+            decided_at?: components["schemas"]["Timestamp"] | null;
+            erase_at?: components["schemas"]["Timestamp"] | null;
+            id: components["schemas"]["GuardianshipId"];
+            /** @description Why the papers were refused. */
+            reason?: string | null;
+            relation: components["schemas"]["BondRelation"];
+            state: components["schemas"]["WardState"];
+            submitted_at: components["schemas"]["Timestamp"];
+            /** @description `xi***1`; null while nothing is verified, and afterwards. */
+            ward_masked?: string | null;
+        };
         /** @description Words in both languages. */
         Words: {
             en: string;
@@ -6272,6 +7010,66 @@ export interface operations {
             };
         };
     };
+    list_guardian_items: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ConsentView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_guardian_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -6756,6 +7554,40 @@ export interface operations {
             };
         };
     };
+    upload_guardian_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["schemas"]["GuardianPaper"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedPaper"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_viewed_postings: {
         parameters: {
             query?: {
@@ -6995,6 +7827,152 @@ export interface operations {
             path: {
                 id: components["schemas"]["InvitationId"];
             };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_minority: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Minority"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_birth_date: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BirthDateBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_guardian: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardianLink"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    declare_own_income: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_own_income: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -7422,6 +8400,36 @@ export interface operations {
             };
         };
     };
+    get_my_request_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     prove_request: {
         parameters: {
             query?: never;
@@ -7660,6 +8668,392 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_PostingView"];
                 };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_wards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WardView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_guardian: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitGuardian"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submitted"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_ward: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["GuardianshipId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WardDetail"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_for_ward: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["GuardianshipId"];
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayForWard"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ward_data: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["GuardianshipId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WardKind"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ward_data_rows: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["GuardianshipId"];
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_ward: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["GuardianshipId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepUp"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WardErased"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ward_copies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["GuardianshipId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ExportView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_ward_copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["GuardianshipId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepUp"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resubmit_guardian: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["GuardianshipId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuardianPapers"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Submitted"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_ward_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["GuardianshipId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_sharing_for_ward: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["GuardianshipId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaySharingConsent"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description a refusal or an error */
             default: {
@@ -8868,6 +10262,38 @@ export interface operations {
             };
         };
     };
+    record_birth_date: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordBirthDate"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_case_file: {
         parameters: {
             query?: never;
@@ -9164,6 +10590,132 @@ export interface operations {
             header?: never;
             path: {
                 id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_guardianships: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /** @description `pending` unless told. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ListedGuardianship"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_guardianship: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["GuardianshipId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuardianshipReview"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_guardianship: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["GuardianshipId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuardianDecision"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_guardian_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document: components["schemas"]["DocumentId"];
+                id: components["schemas"]["GuardianshipId"];
             };
             cookie?: never;
         };
@@ -9953,6 +11505,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_FieldView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StaffPolicyVersion"];
                 };
             };
             /** @description a refusal or an error */
