@@ -87,6 +87,8 @@ mod tests {
             ("/api/v1/me/policy-acceptance", false),
             ("/api/v1/auth/sessions/current", false),
             ("/api/v1/me/consents/{item}", false),
+            ("/api/v1/me/transfers/{id}/answer", false),
+            ("/api/v1/me/sharing-consents", false),
             ("/api/v1/me/profile", true),
             ("/api/v1/shifts/{id}/applications", true),
         ] {

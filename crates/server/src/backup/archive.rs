@@ -65,7 +65,7 @@ pub struct Manifest {
     pub files: FilesPart,
     /// Entries of the audit log up to its newest checkpoint.
     pub audit_size: u64,
-    /// The number of the ledger of erased persons when it was begun: an older one must not pass for the newest.
+    /// The number of the ledger of erased persons then: an older one must not pass for the newest.
     pub ledger: u64,
     /// Epochs that wrap keys in it (keyring only).
     pub epochs: Vec<i64>,

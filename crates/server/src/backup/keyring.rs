@@ -38,10 +38,10 @@ pub async fn copy(
     archives: &Archives,
     place: &Place,
     (now, rng): (Timestamp, &Rng),
-    life_days: u32,
+    (life_days, ledger): (u32, u64),
 ) -> anyhow::Result<Copied> {
     let snapshot = Snapshot::take(url).await.context("the keyring")?;
-    let copied = write(&snapshot, archives, place, now, rng).await;
+    let copied = write(&snapshot, archives, place, (now, rng), ledger).await;
     snapshot.close().await?;
     let copied = copied?;
     let live = Snapshot::take(url).await.context("the keyring")?;
@@ -55,12 +55,13 @@ async fn write(
     snapshot: &Snapshot,
     archives: &Archives,
     place: &Place,
-    now: Timestamp,
-    rng: &Rng,
+    (now, rng): (Timestamp, &Rng),
+    ledger: u64,
 ) -> anyhow::Result<Copied> {
     let quiet: Tell<'_> = &|_| {};
     let id = archive::new_id(now, rng);
     let mut manifest = archive::empty_manifest(Kind::Keyring, &id, now);
+    manifest.ledger = ledger;
     let mut writer = Writer::new(place, archives, Kind::Keyring, &id);
     for table in KEYRING_TABLES.iter().filter(|table| table.name != epochs::TABLE.name) {
         manifest.tables.push(tables::write(snapshot, Layout::of(table), Scope::Whole, None, &mut writer, quiet).await?);

@@ -52,7 +52,7 @@ pub async fn take(app: &App, places: &Places, scope: Scope, tell: Tell<'_>) -> a
     })
 }
 
-/// Copies the keyring and the ledger of erased persons as they are now, beside backups that were taken before. Gives the copy
+/// Writes the ledger of erased persons and copies the keyring as they are now, beside backups that were taken before. Gives the copy
 /// and the persons in the ledger.
 ///
 /// # Errors
@@ -61,8 +61,9 @@ pub async fn follow(app: &App, places: &Places) -> anyhow::Result<(Copied, usize
     let url = app.config.keyring_database();
     let life = app.config.backup.keyring_days;
     let now = (app.now(), &app.rng);
-    let copied = keyring::copy(&url, &app.vault.archives, &places.keyring, now, life).await?;
-    Ok((copied, erasures::write(app, &places.main).await?.persons))
+    let ledger = erasures::write(app, &places.main).await?;
+    let copied = keyring::copy(&url, &app.vault.archives, &places.keyring, now, (life, ledger.number)).await?;
+    Ok((copied, ledger.persons))
 }
 
 async fn write(

@@ -110,6 +110,7 @@ async fn an_older_ledger_or_a_part_is_not_taken_for_the_whole() {
     let folder = Folder::new("older");
     let person = app.register("somebody", "19900000001").await.person_id().await;
     taken(&app, &folder.target()).await;
+    app.clock.advance_seconds(1);
     care::erasure::ledger::erase_now(&app.lingong.app, person, ErasureReason::Requested).await.expect("erased");
     taken(&app, &folder.target()).await;
     // Somebody removes the newest ledger, so that the person should come back.

@@ -242,7 +242,7 @@ impl Run {
             Some(target) => erasures::named(target, &self.wanted.config.backup.s3, &self.archives).await?,
             None => {
                 let (number, lines) = erasures::newest(&self.wanted.places.main, &self.archives).await?;
-                let had = self.backup.manifest.ledger;
+                let had = self.backup.manifest.ledger.max(self.copy.manifest.ledger);
                 ensure!(
                     number >= had,
                     "the newest ledger of erased persons is number {number}, and there was a number {had}"
