@@ -25,6 +25,13 @@ struct Texts {
     message: String,
 }
 
+/// Says that they are fourteen and signs up all the same; gives the answer.
+async fn tries_as_a_child(minor: &Canary, sign_up: &str, now: Timestamp) -> anyhow::Result<(u16, String)> {
+    minor.api.put("/api/v1/me/profile", json!({ "birth_year_month": young(now) })).await?.ok()?;
+    let refused = minor.api.post(sign_up, json!({})).await?;
+    Ok((refused.status, refused.code().to_owned()))
+}
+
 pub(super) async fn play(target: Target, [merchant, seeker, stranger, minor]: [Canary; 4]) -> anyhow::Result<World> {
     let Target { app, base, logs } = target;
     let texts = Texts::draw(&app.rng);
@@ -33,10 +40,9 @@ pub(super) async fn play(target: Target, [merchant, seeker, stranger, minor]: [C
     let camera = random(&app.rng, 24);
     let album = merchant.api.post_picture("/api/v1/photos", picture(&camera)?).await?.ok()?;
 
-    minor.api.put("/api/v1/me/profile", json!({ "birth_year_month": young(app.now()) })).await?.ok()?;
     show(&app, merchant_id, posting).await?;
     let sign_up = format!("/api/v1/shifts/{shift}/applications");
-    let refused = minor.api.post(&sign_up, json!({})).await?;
+    let minor_refused = tries_as_a_child(&minor, &sign_up, app.now()).await?;
     let application = seeker.api.post(&sign_up, json!({})).await?.ok()?;
     let talk = seeker.api.post("/api/v1/conversations", json!({ "posting_id": posting })).await?.ok()?;
     let (application, conversation) = (text(&application, "id")?, text(&talk, "id")?);
@@ -67,7 +73,7 @@ pub(super) async fn play(target: Target, [merchant, seeker, stranger, minor]: [C
     let parse = |value: &Value| text(value, "id");
     Ok(World {
         copies: Copies::new(&app.rng)?,
-        minor_refused: (refused.status, refused.code().to_owned()),
+        minor_refused,
         number_for_seeker,
         number_for_stranger,
         public_view: (public_view.status == 200 && public_page.status == 200)
