@@ -73,7 +73,7 @@ pub(super) async fn restored_without_the_erased(world: &World) -> anyhow::Result
     }
     // Others may have been erased in these minutes, too.
     match restored.revived {
-        0..3 => Ok(Verdict::Unproven(format!("the backup held {} of the three persons", restored.revived))),
+        0..4 => Ok(Verdict::Unproven(format!("the backup held {} of the four persons", restored.revived))),
         _ => Ok(Verdict::Held),
     }
 }
