@@ -12,7 +12,7 @@ use db::entities::{merchants, people, postings};
 use kernel::{MerchantId, PostingId, Rng, Secret, Timestamp};
 use platform::App;
 use sea_orm::EntityTrait;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::str::FromStr;
 
 /// What the canaries write; each is found again by nothing but itself.
@@ -70,7 +70,6 @@ pub(super) async fn play(target: Target, [merchant, seeker, stranger, minor]: [C
     give_password(&app, &merchant, &password).await?;
     seeker.api.put("/api/v1/me/profile", json!({ "name": texts.name, "intent": texts.intent })).await?.ok()?;
     let empty_profile_worked = said.is_ok() && found.is_ok();
-    let parse = |value: &Value| text(value, "id");
     Ok(World {
         copies: Copies::new(&app.rng)?,
         minor_refused,
@@ -84,8 +83,8 @@ pub(super) async fn play(target: Target, [merchant, seeker, stranger, minor]: [C
         draft,
         application: id(&application)?,
         conversation: id(&conversation)?,
-        album: id(&parse(&album)?)?,
-        chat_photo: id(&parse(&chat_photo)?)?,
+        album: id(&text(&album, "id")?)?,
+        chat_photo: id(&text(&chat_photo, "id")?)?,
         secrets: Secrets {
             personal: texts.secrets(&[&merchant, &seeker, &stranger, &minor]),
             position,
