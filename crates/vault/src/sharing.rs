@@ -47,6 +47,11 @@ pub struct Delivery {
 /// # Errors
 /// When the ledger cannot be written.
 pub async fn deliver(tx: &Tx, now: Timestamp, rng: &Rng, delivery: Delivery) -> Result<(), DbErr> {
+    db::insert_many(tx, delivered(now, rng, delivery)).await
+}
+
+/// The rows of a delivery at a moment; the demo's world writes them for what happened in its past.
+pub fn delivered(at: Timestamp, rng: &Rng, delivery: Delivery) -> Vec<sharings::Model> {
     let release = Release {
         persons: vec![delivery.person],
         recipient_kind: delivery.recipient_kind,
@@ -62,7 +67,7 @@ pub async fn deliver(tx: &Tx, now: Timestamp, rng: &Rng, delivery: Delivery) -> 
         actor: Some(delivery.person),
         approved_by: None,
     };
-    write(tx, now, rng, release).await.map(|_| ())
+    rows(at, rng, release).1
 }
 
 /// Writes a release that was checked, and gives the id that its rows share.
@@ -70,14 +75,21 @@ pub async fn deliver(tx: &Tx, now: Timestamp, rng: &Rng, delivery: Delivery) -> 
 /// # Errors
 /// When the ledger cannot be written.
 pub async fn write(tx: &Tx, now: Timestamp, rng: &Rng, release: Release) -> Result<Uuid, DbErr> {
-    let release_id = SharingId::new(now, rng).0;
+    let (release_id, rows) = rows(now, rng, release);
+    db::insert_many(tx, rows).await?;
+    Ok(release_id)
+}
+
+/// One row for each person, and the id that they share.
+fn rows(at: Timestamp, rng: &Rng, release: Release) -> (Uuid, Vec<sharings::Model>) {
+    let release_id = SharingId::new(at, rng).0;
     let mut persons = release.persons;
     persons.sort_unstable();
     persons.dedup();
     let fields: Vec<String> = release.fields.iter().map(|field| field.name.to_owned()).collect();
     let rows = persons.into_iter().map(|person_id| sharings::Model {
-        id: SharingId::new(now, rng),
-        at: now,
+        id: SharingId::new(at, rng),
+        at,
         person_id,
         release_id,
         recipient_kind: release.recipient_kind,
@@ -93,6 +105,5 @@ pub async fn write(tx: &Tx, now: Timestamp, rng: &Rng, release: Release) -> Resu
         actor_id: release.actor,
         approved_by: release.approved_by,
     });
-    db::insert_many(tx, rows.collect()).await?;
-    Ok(release_id)
+    (release_id, rows.collect())
 }

@@ -3,19 +3,19 @@ use super::rows::Rows;
 use super::timeline::{Change, Timeline};
 use super::{Filling, written};
 use anyhow::Context;
-use db::columns::{PublicJson, PublicText};
 use db::entities::application_history;
 use db::entities::application_notes;
 use db::entities::applications::{self, ApplicationState};
 use db::entities::notices::NoticeKind;
 use db::entities::posting_history::Side;
-use db::entities::sharings::{self, RecipientKind, SharingBasis, SharingRegion};
-use kernel::{ApplicationId, MerchantId, NoteId, PersonId, RowId, SharingId, Timestamp};
+use db::entities::sharings::{self, RecipientKind};
+use kernel::{ApplicationId, MerchantId, NoteId, PersonId, RowId, Timestamp};
 use market::applications::application::Step;
 use market::applications::{jobs, notes, view};
 use policy::{ApplicationText, Field as _, PersonName, Purpose as _, Recruiting, SignUpRecord, Username};
 use talk::notices::Notice;
 use vault::PersonKeys;
+use vault::sharing::Delivery;
 
 /// Sign-ups in one unit of work.
 const CHUNK: usize = 100;
@@ -114,7 +114,7 @@ fn add(filling: &Filling, index: usize, signup: &Signup, rows: &mut Rows) -> any
             .reason
             .map(|text| entry.seeker.seal(view::cell("reason", id), text).expect("a new person has every key")),
     });
-    rows.sharings.push(delivered(&entry, &merchant.name, entered.applied_at, signup.note.is_some()));
+    rows.sharings.extend(delivered(&entry, &merchant.name, entered.applied_at, signup.note.is_some()));
     for change in &timeline.changes {
         follow(filling, &entry, change, rows);
     }
@@ -130,29 +130,21 @@ fn add(filling: &Filling, index: usize, signup: &Signup, rows: &mut Rows) -> any
 }
 
 /// What the merchant learnt by the sign-up, as signing up writes it into the sharing ledger.
-fn delivered(entry: &Entry<'_>, merchant: &str, at: Timestamp, with_note: bool) -> sharings::Model {
+fn delivered(entry: &Entry<'_>, merchant: &str, at: Timestamp, with_note: bool) -> Vec<sharings::Model> {
     let mut fields = vec![PersonName::SPEC, Username::SPEC, SignUpRecord::SPEC];
     if with_note {
         fields.push(ApplicationText::SPEC);
     }
-    sharings::Model {
-        id: SharingId::new(at, &entry.rng),
-        at,
-        person_id: entry.seeker.person(),
-        release_id: SharingId::new(at, &entry.rng).0,
+    let delivery = Delivery {
+        person: entry.seeker.person(),
         recipient_kind: RecipientKind::Merchant,
         recipient_id: Some(entry.merchant_id.0),
-        recipient: PublicText::from(merchant),
-        region: SharingRegion::MainlandChina,
-        fields: PublicJson(fields.into_iter().map(|field| field.name.to_owned()).collect()),
-        purpose: PublicText::from(Recruiting::SPEC.name),
-        basis: SharingBasis::Service,
-        exception: None,
-        document: None,
-        matter: Some(entry.id.0),
-        actor_id: Some(entry.seeker.person()),
-        approved_by: None,
-    }
+        recipient: merchant.to_owned(),
+        fields,
+        purpose: Recruiting::SPEC.name,
+        matter: entry.id.0,
+    };
+    vault::sharing::delivered(at, &entry.rng, delivery)
 }
 
 /// A change's row of history, and the notices that tell the other side.
