@@ -222,7 +222,7 @@ fn wages_are_sane() {
     for posting in world.postings() {
         units.insert(posting.wage_unit);
         settlements.insert(posting.settlement);
-        let city = data().streets.city.iter().find(|city| city.code == posting.place.city).unwrap();
+        let city = data().streets.city.iter().find(|city| city.code == posting.place.city).expect("a city of the data");
         let minutes = posting.shifts.first().map_or(60, |shift| time::minutes_between(shift.starts_at, shift.ends_at));
         let hourly = match posting.wage_unit {
             WageUnit::Hour => posting.wage_fen,
@@ -244,7 +244,7 @@ fn wages_are_sane() {
 /// Somebody quick makes at least the floor by the piece as well.
 #[test]
 fn pieces_pay_the_floor() {
-    let floor = data().streets.city.iter().map(|city| city.floor_fen).max().unwrap();
+    let floor = data().streets.city.iter().map(|city| city.floor_fen).max().expect("there are cities");
     for kind in &data().kinds {
         for role in &kind.role {
             let (fen, pace) = (role.piece_fen.unwrap_or(kind.piece_fen), role.pace.unwrap_or(kind.pace));
@@ -321,8 +321,8 @@ fn places_are_in_their_district() {
     for posting in world.postings() {
         let place = &posting.place;
         *cities.entry(place.city).or_default() += 1;
-        assert!(market::places::city(place.city).unwrap().has_district(place.district));
-        let centre = market::places::district(place.district).unwrap();
+        assert!(market::places::city(place.city).expect("a known city").has_district(place.district));
+        let centre = market::places::district(place.district).expect("a known district");
         let north_m = (place.lat - centre.lat) * 111_320.0;
         let east_m = (place.lng - centre.lng) * 111_320.0 * centre.lat.to_radians().cos();
         assert!(north_m.hypot(east_m) < 6_500.0, "{place:?}");
