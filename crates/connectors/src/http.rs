@@ -81,25 +81,68 @@ impl Endpoint {
         self.base.path()
     }
 
+    /// The whole address exactly as it is sent, without a query.
+    pub fn base(&self) -> &str {
+        self.base.as_str()
+    }
+
     /// Sends one POST with an empty body. `query` is already encoded.
     pub async fn post(&self, query: &str, headers: Vec<(&'static str, String)>) -> Result<Answer, VendorError> {
-        let mut url = self.base.clone();
-        url.set_query(Some(query));
-        let mut request = self.client.post(url).header("content-length", "0");
+        let mut request = self.client.post(self.with(query)).header("content-length", "0");
         for (name, value) in headers {
             request = request.header(name, value);
         }
-        let mut response = request.send().await.map_err(|error| failed(&error))?;
-        let status = response.status().as_u16();
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| failed(&error))? {
-            if body.len() + chunk.len() > ANSWER_BYTES_MAX {
-                return Err(VendorError::new(VendorErrorKind::Protocol, "answer_too_long", None));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(Answer { status, body })
+        let response = request.send().await.map_err(|error| failed(&error))?;
+        read(response, ANSWER_BYTES_MAX).await
     }
+
+    /// Sends one POST with a form. `query` and `form` are already encoded.
+    pub async fn post_form(&self, query: &str, form: String) -> Result<Answer, VendorError> {
+        let request = self.client.post(self.with(query));
+        let request = request.header("content-type", "application/x-www-form-urlencoded; charset=utf-8").body(form);
+        let response = request.send().await.map_err(|error| failed(&error))?;
+        read(response, ANSWER_BYTES_MAX).await
+    }
+
+    /// Gets a file from an address that the vendor named in a signed answer: on the endpoint's own host, or by https on
+    /// one of `domains` or below. Never elsewhere, whoever signed it.
+    pub async fn fetch(&self, address: &str, domains: &[&str], bytes_max: usize) -> Result<Answer, VendorError> {
+        let refused = || VendorError::new(VendorErrorKind::Protocol, "address", None);
+        let mut url = Url::parse(address).map_err(|_| refused())?;
+        let same = url.scheme() == self.base.scheme()
+            && url.host_str() == self.base.host_str()
+            && url.port_or_known_default() == self.base.port_or_known_default();
+        if !same {
+            let host = url.host_str().unwrap_or_default().to_owned();
+            let below = |domain: &&str| host == **domain || host.ends_with(&format!(".{domain}"));
+            let plain = url.port().is_none() && url.username().is_empty() && url.password().is_none();
+            if !domains.iter().any(below) || !plain || !matches!(url.scheme(), "http" | "https") {
+                return Err(refused());
+            }
+            // Vendors still write plain addresses for hosts that have long spoken https.
+            url.set_scheme("https").map_err(|()| refused())?;
+        }
+        let response = self.client.get(url).send().await.map_err(|error| failed(&error))?;
+        read(response, bytes_max).await
+    }
+
+    fn with(&self, query: &str) -> Url {
+        let mut url = self.base.clone();
+        url.set_query(Some(query));
+        url
+    }
+}
+
+async fn read(mut response: reqwest::Response, bytes_max: usize) -> Result<Answer, VendorError> {
+    let status = response.status().as_u16();
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|error| failed(&error))? {
+        if body.len() + chunk.len() > bytes_max {
+            return Err(VendorError::new(VendorErrorKind::Protocol, "answer_too_long", None));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(Answer { status, body })
 }
 
 /// Names what failed. The library's error is dropped here because it prints the URL, which holds the phone number.
