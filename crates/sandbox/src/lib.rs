@@ -6,14 +6,20 @@
 //!
 //! Nothing is stored: what arrived lives in memory, at most a thousand messages, and is gone with the process.
 
+mod alipay;
 mod aliyun;
 mod config;
 mod handle;
+mod html;
 mod list;
 mod phone;
 mod s3;
 mod state;
 
+pub use alipay::{
+    AlipayFault, AlipayHandle, AlipaySandboxConfig, ArrivedTransfer, NoticeFault, TransferCourse, TransferEnd,
+    alipay_router, demo_alipay_public_key, demo_app_private_key,
+};
 pub use config::{Limits, SandboxConfig, Template};
 pub use handle::{Failure, SandboxHandle};
 pub use s3::{S3Handle, S3SandboxConfig, s3_router};

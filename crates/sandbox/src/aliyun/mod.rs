@@ -5,3 +5,4 @@ mod send;
 mod signature;
 
 pub(crate) use send::send_sms;
+pub(crate) use signature::decode;

@@ -1,5 +1,6 @@
 //! The real adapter against the simulator, through a socket.
 
+mod alipay;
 mod aliyun_sms;
 mod pages;
 
