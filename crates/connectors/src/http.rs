@@ -8,6 +8,9 @@ use std::time::Duration;
 /// The longest answer that is read, in bytes. Every vendor's answer is far shorter.
 const ANSWER_BYTES_MAX: usize = 64 * 1024;
 
+/// The type of a form exactly as it is sent: signatures cover it.
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
+
 /// How long a connection to a vendor may lie idle before it is not used again. Vendors close theirs after some
 /// fifteen seconds, and a message written into a closing connection is lost with an unknown outcome.
 const IDLE_MAX: Duration = Duration::from_secs(10);
@@ -96,10 +99,17 @@ impl Endpoint {
         read(response, ANSWER_BYTES_MAX).await
     }
 
-    /// Sends one POST with a form. `query` and `form` are already encoded.
-    pub async fn post_form(&self, query: &str, form: String) -> Result<Answer, VendorError> {
-        let request = self.client.post(self.with(query));
-        let request = request.header("content-type", "application/x-www-form-urlencoded; charset=utf-8").body(form);
+    /// Sends one POST with a form of type [`FORM`]. `query` and `form` are already encoded.
+    pub async fn post_form(
+        &self,
+        query: &str,
+        headers: Vec<(&'static str, String)>,
+        form: String,
+    ) -> Result<Answer, VendorError> {
+        let mut request = self.client.post(self.with(query)).header("content-type", FORM).body(form);
+        for (name, value) in headers.into_iter().filter(|(name, _)| *name != "content-type") {
+            request = request.header(name, value);
+        }
         let response = request.send().await.map_err(|error| failed(&error))?;
         read(response, ANSWER_BYTES_MAX).await
     }
@@ -128,7 +138,7 @@ impl Endpoint {
 
     fn with(&self, query: &str) -> Url {
         let mut url = self.base.clone();
-        url.set_query(Some(query));
+        url.set_query(Some(query).filter(|query| !query.is_empty()));
         url
     }
 }

@@ -12,6 +12,7 @@ pub mod aliyun;
 mod bill;
 mod error;
 mod http;
+mod identity;
 mod payment;
 mod payout;
 mod sms;
@@ -19,6 +20,7 @@ mod sms;
 pub use bill::{BillLine, BillReader};
 pub use error::{VendorError, VendorErrorKind};
 pub use http::TimeLimits;
+pub use identity::{IdentityAnswer, IdentityClaim, IdentityVerdict, IdentityVerifier};
 pub use payment::{
     Checkout, Closed, ExpectedPayment, NoticeRefusal, PayAt, Payment, PaymentGateway, PaymentNotice, PaymentOrder,
     PaymentState, Refund, RefundOrder, Refunded,

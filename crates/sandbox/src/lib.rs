@@ -38,6 +38,7 @@ const BODY_BYTES_MAX: usize = 64 * 1024;
 /// Merge it at the root: signatures cover the whole path, so it must not be nested under another one.
 ///
 /// - `POST /aliyun/sms/`: Aliyun's SendSms; the adapter's base URL points there
+/// - `POST /aliyun/cloudauth/`: Aliyun's Id2MetaVerify, of the same account
 /// - `GET /sandbox/sms`: what arrived, newest first, as JSON
 /// - `GET /sandbox/phone`: the same as a phone shows it, with its script and style
 pub fn router(config: SandboxConfig) -> (Router, SandboxHandle) {
@@ -45,6 +46,8 @@ pub fn router(config: SandboxConfig) -> (Router, SandboxHandle) {
     let router = Router::new()
         .route("/aliyun/sms/", post(aliyun::send_sms))
         .route("/aliyun/sms", post(aliyun::send_sms))
+        .route("/aliyun/cloudauth/", post(aliyun::verify_identity))
+        .route("/aliyun/cloudauth", post(aliyun::verify_identity))
         .route("/sandbox/sms", get(list::sandbox_sms))
         .route("/sandbox/phone", get(phone::page))
         .route("/sandbox/phone.js", get(phone::script))

@@ -90,7 +90,7 @@ impl Alipay {
         biz_content: &impl Serialize,
     ) -> Result<T, VendorError> {
         let signed = self.sign(method, &[], biz_content)?;
-        let reply = endpoint.post_form(&signed.query, signed.form).await?;
+        let reply = endpoint.post_form(&signed.query, Vec::new(), signed.form).await?;
         answer::parse(answer::read(&self.alipay_key, method, reply.status, &reply.body)?)
     }
 }

@@ -52,32 +52,32 @@ pub enum Breach {
 static WEEK: Code = Code::new(
     422,
     "part_time_week",
-    "非全日制用工每周在同一单位累计不超过 24 小时。",
-    "Part-time work may not exceed 24 hours a week with one employer.",
+    "非全日制用工每周在同一单位累计不超过 24 小时",
+    "Part-time work may not exceed 24 hours a week with one employer",
 );
 static DAILY_AVERAGE: Code = Code::new(
     422,
     "part_time_day",
-    "非全日制用工平均每日不超过 4 小时。",
-    "Part-time work may not exceed 4 hours a day on average.",
+    "非全日制用工平均每日不超过 4 小时",
+    "Part-time work may not exceed 4 hours a day on average",
 );
 static CYCLE: Code = Code::new(
     422,
     "part_time_cycle",
-    "非全日制用工的结算周期最长 15 日，请改为日结、周结或 15 日内完工结。",
-    "Part-time wages must be paid at least every 15 days; choose daily, weekly, or on completion within 15 days.",
+    "非全日制用工的结算周期最长 15 日，请改为日结、周结或 15 日内完工结",
+    "Part-time wages must be paid at least every 15 days; choose daily, weekly, or on completion within 15 days",
 );
 static BELOW_MINIMUM: Code = Code::new(
     422,
     "part_time_minimum",
-    "小时工资低于当地最低标准，请提高。",
-    "The hourly pay is below the local minimum; raise it.",
+    "小时工资低于当地最低标准，请提高",
+    "The hourly pay is below the local minimum; raise it",
 );
 static NO_MINIMUM: Code = Code::new(
     503,
     "part_time_no_minimum",
-    "当地小时最低工资标准尚未录入，请联系客服。",
-    "The local minimum hourly wage is not on record yet; please contact support.",
+    "当地小时最低工资标准尚未录入，请联系客服",
+    "The local minimum hourly wage is not on record yet; please contact support",
 );
 
 impl Breach {
