@@ -22,8 +22,8 @@ pub use error::{VendorError, VendorErrorKind};
 pub use http::TimeLimits;
 pub use identity::{IdentityAnswer, IdentityClaim, IdentityVerdict, IdentityVerifier};
 pub use payment::{
-    Checkout, Closed, ExpectedPayment, NoticeRefusal, PayAt, Payment, PaymentGateway, PaymentNotice, PaymentOrder,
-    PaymentState, Refund, RefundOrder, Refunded,
+    Checkout, Closed, ExpectedPayment, NotificationRefusal, PayAt, Payment, PaymentGateway, PaymentNotification,
+    PaymentOrder, PaymentState, Refund, RefundOrder, Refunded,
 };
 pub use payout::{PayeeAccount, Payout, PayoutGateway, PayoutOrder, PayoutState};
 pub use sms::{SmsMessage, SmsReceipt, SmsSender};

@@ -108,52 +108,52 @@ pub enum Closed {
 }
 
 /// What the vendor tells us by itself: verified, and meant for this application and this seller. Whether the order is
-/// ours and the amount is right, [`PaymentNotice::check_against`] says.
+/// ours and the amount is right, [`PaymentNotification::check_against`] says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PaymentNotice {
-    /// The vendor's id of this notice: the same id is the same notice again.
-    pub notice_id: String,
+pub struct PaymentNotification {
+    /// The vendor's id of this notification: the same id is the same notification again.
+    pub notification_id: String,
     pub number: String,
     pub vendor_number: String,
     pub state: PaymentState,
     /// The amount of the whole order.
     pub amount: Fen,
-    /// All refunds so far, in a notice about one.
+    /// All refunds so far, in a notification about one.
     pub refunded: Option<Fen>,
     pub paid_at: Option<Timestamp>,
-    /// When the notice was written. Notices may come in another order.
+    /// When the notification was written. Notifications may come in another order.
     pub at: Timestamp,
 }
 
-/// The order that a notice is held against.
+/// The order that a notification is held against.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectedPayment {
     pub number: String,
     pub amount: Fen,
 }
 
-impl PaymentNotice {
-    /// Holds the notice against the order that our records have under its number; None when they have none.
+impl PaymentNotification {
+    /// Holds the notification against the order that our records have under its number; None when they have none.
     ///
     /// # Errors
-    /// `UnknownOrder`, `OtherAmount`. Such a notice is genuine and still changes nothing: a person must look at it.
-    pub fn check_against(&self, expected: Option<&ExpectedPayment>) -> Result<(), NoticeRefusal> {
+    /// `UnknownOrder`, `OtherAmount`. Such a notification is genuine and still changes nothing: a person must look at it.
+    pub fn check_against(&self, expected: Option<&ExpectedPayment>) -> Result<(), NotificationRefusal> {
         match expected {
             Some(expected) if expected.number == self.number => {
                 if expected.amount == self.amount {
                     Ok(())
                 } else {
-                    Err(NoticeRefusal::OtherAmount)
+                    Err(NotificationRefusal::OtherAmount)
                 }
             }
-            _ => Err(NoticeRefusal::UnknownOrder),
+            _ => Err(NotificationRefusal::UnknownOrder),
         }
     }
 }
 
-/// Why a notice is not taken.
+/// Why a notification is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoticeRefusal {
+pub enum NotificationRefusal {
     /// Too long, not a form, not UTF-8, or a name comes twice.
     NotAForm,
     /// The vendor did not sign it.
@@ -220,14 +220,14 @@ impl PaymentGateway {
     }
 
     /// Verifies and reads what came to `notify_url`: the raw body as it arrived.
-    pub fn read_notice(&self, body: &[u8]) -> Result<PaymentNotice, NoticeRefusal> {
+    pub fn read_notification(&self, body: &[u8]) -> Result<PaymentNotification, NotificationRefusal> {
         match self {
-            PaymentGateway::Alipay(alipay) => alipay.read_notice(body),
+            PaymentGateway::Alipay(alipay) => alipay.read_notification(body),
         }
     }
 
-    /// What the vendor must read once a notice is committed. With anything else it tells again for a day.
-    pub fn notice_taken(&self) -> &'static str {
+    /// What the vendor must read once a notification is committed. With anything else it tells again for a day.
+    pub fn notification_taken(&self) -> &'static str {
         match self {
             PaymentGateway::Alipay(_) => "success",
         }

@@ -1,9 +1,14 @@
 //! Paying people out, whoever carries it.
 //!
-//! The caller stores the order with its number before anything is sent. Whatever is not surely undone
-//! ([`VendorError::is_surely_not_done`]) is a question: [`PayoutGateway::find`] with the same number; when the vendor
-//! knows nothing of it, the very same order is sent again under the same number, which pays once. The money goes back
-//! to the person only after [`PayoutState::Failed`] or [`PayoutState::Returned`], or an error that is surely undone.
+//! The caller stores the order with its number before anything is sent. Then:
+//!
+//! - An answer that is not surely undone ([`VendorError::is_surely_not_done`]) is a question: [`PayoutGateway::find`] with
+//!   the same number; when the vendor knows nothing of it, the very same order is sent again under the same number, which
+//!   pays once.
+//! - `Transient`, `RateLimited` and `Config` leave the order waiting: nothing was done, and the same order is sent again
+//!   later, or once an operator has put the account right.
+//! - The money goes back to the person only after [`PayoutState::Failed`], [`PayoutState::Returned`], `BusinessNegative` or
+//!   `InvalidInput`. The vendor signed each of these, or nothing was sent.
 
 use crate::alipay::Alipay;
 use crate::error::VendorError;

@@ -17,7 +17,7 @@ mod s3;
 mod state;
 
 pub use alipay::{
-    AlipayFault, AlipayHandle, AlipaySandboxConfig, ArrivedTransfer, NoticeFault, TransferCourse, TransferEnd,
+    AlipayFault, AlipayHandle, AlipaySandboxConfig, ArrivedTransfer, NotificationFault, TransferCourse, TransferEnd,
     alipay_router, demo_alipay_public_key, demo_app_private_key,
 };
 pub use config::{Limits, SandboxConfig, Template};

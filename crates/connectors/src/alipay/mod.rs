@@ -4,7 +4,7 @@
 //! are fen here and yuan with two decimals there; times are Beijing time there.
 //!
 //! What is deliberately absent: certificate mode (公钥证书), which needs `app_cert_sn` and `alipay_root_cert_sn`; encrypted
-//! contents; the payer's and the payee's data in answers, notices and bills, which nobody here needs.
+//! contents; the payer's and the payee's data in answers, notifications and bills, which nobody here needs.
 
 mod account;
 mod answer;
@@ -12,7 +12,7 @@ mod bill;
 mod bill_file;
 mod checkout;
 mod keys;
-mod notice;
+mod notification;
 mod refund;
 mod request;
 #[cfg(test)]

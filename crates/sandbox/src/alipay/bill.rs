@@ -16,6 +16,23 @@ use std::sync::Arc;
 
 const GOOD_SECONDS: i64 = 30;
 
+const COLUMNS: [&str; 12] = [
+    "账务流水号",
+    "业务流水号",
+    "商户订单号",
+    "商品名称",
+    "发生时间",
+    "对方账号",
+    "收入金额（+元）",
+    "支出金额（-元）",
+    "账户余额（元）",
+    "交易渠道",
+    "业务类型",
+    "备注",
+];
+
+const CHANNEL: &str = "支付宝";
+
 /// Answers with the address of a day that is over and had movements.
 pub(super) fn address(
     shared: &Shared,
@@ -35,27 +52,33 @@ pub(super) fn address(
     }
     let token = format!("{}-{:032x}", now.seconds(), u128::from_be_bytes(shared.config.rng.bytes()));
     let address = format!("http://{host}/alipay/bill.zip?fileId={token}");
+    book.bills.retain(|token, _| is_good(token, now));
     book.bills.insert(token, day);
     Ok(object(&[("code", "10000"), ("msg", "Success"), ("bill_download_url", &address)]))
 }
 
 pub(super) async fn download(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) -> Response {
     let token = query.unwrap_or_default().strip_prefix("fileId=").unwrap_or_default().to_owned();
-    let made_at = token.split('-').next().and_then(|seconds| seconds.parse::<i64>().ok()).unwrap_or_default();
     let now = shared.config.clock.now();
     let mut book = shared.book();
-    let Some(day) = book.bills.remove(&token).filter(|_| now.seconds() - made_at <= GOOD_SECONDS) else {
+    let Some(day) = book.bills.remove(&token).filter(|_| is_good(&token, now)) else {
         return StatusCode::FORBIDDEN.into_response();
     };
     let archive = archive(&table(&book, &shared.config.seller_id, day), &shared.config.seller_id, day);
     ([(CONTENT_TYPE, "application/zip")], archive).into_response()
 }
 
+/// A token begins with the second in which it was made.
+fn is_good(token: &str, now: Timestamp) -> bool {
+    let made_at = token.split('-').next().and_then(|seconds| seconds.parse::<i64>().ok());
+    made_at.is_some_and(|made_at| now.seconds() - made_at <= GOOD_SECONDS)
+}
+
 /// The day's table as the vendor writes it, with what it was told to say instead of the truth.
 fn table(book: &Book, seller_id: &str, day: Date) -> String {
     let mut text = format!("#支付宝账务明细查询\r\n#账号：[{seller_id}0156]\r\n#起始日期：[{day}]\r\n");
-    text.push_str("账务流水号,业务流水号,商户订单号,商品名称,发生时间,对方账号,收入金额（+元）,支出金额（-元）,");
-    text.push_str("账户余额（元）,交易渠道,业务类型,备注\r\n");
+    text.push_str(&COLUMNS.join(","));
+    text.push_str("\r\n");
     let mut sums = [(0u64, 0i64); 2];
     for movement in book.movements.iter().filter(|movement| calendar::day_of(movement.at) == day) {
         let amount = match book.bill_lies.get(&movement.number) {
@@ -86,7 +109,7 @@ fn row(text: &mut String, movement: &Movement, amount: Fen) {
     let at = wire::time(*at);
     let _ = write!(
         text,
-        "{id}\t,{vendor_number}\t,{number}\t,\"{title}\",{at},199******01,{income},{expense},{balance},支付宝\t,{kind}\t,\t\r\n"
+        "{id}\t,{vendor_number}\t,{number}\t,\"{title}\",{at},199******01,{income},{expense},{balance},{CHANNEL}\t,{kind}\t,\t\r\n"
     );
 }
 

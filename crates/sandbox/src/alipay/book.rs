@@ -17,18 +17,18 @@ pub(super) struct Book {
     pub names: HashMap<String, String>,
     pub faults: VecDeque<AlipayFault>,
     pub courses: VecDeque<TransferCourse>,
-    pub notice_faults: VecDeque<NoticeFault>,
-    /// Notices that were held back.
-    pub held: Vec<Notice>,
-    /// Notices that nobody has answered with `success` yet, the application of Twice counted out.
-    pub open: Vec<Notice>,
+    pub notification_faults: VecDeque<NotificationFault>,
+    /// Notifications that were held back.
+    pub held: Vec<Notification>,
+    /// Notifications that nobody has answered with `success` yet, the application of Twice counted out.
+    pub open: Vec<Notification>,
     /// Days of bills by the bill's token.
     pub bills: HashMap<String, jiff::civil::Date>,
     /// What the bill says of one of our numbers instead of the truth: another amount, or nothing.
     pub bill_lies: HashMap<String, Option<Fen>>,
     pub recoveries: u64,
     pub requests: u64,
-    pub notices_sent: u64,
+    pub notifications_sent: u64,
     made: u64,
 }
 
@@ -121,9 +121,9 @@ pub(super) struct Movement {
     pub kind: &'static str,
 }
 
-/// A notice on its way.
+/// A notification on its way.
 #[derive(Clone, Debug)]
-pub(super) struct Notice {
+pub(super) struct Notification {
     pub url: String,
     pub form: Form,
 }
@@ -151,12 +151,12 @@ pub enum TransferEnd {
     Returned,
 }
 
-/// What becomes of the next notice.
+/// What becomes of the next notification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoticeFault {
+pub enum NotificationFault {
     /// It is sent twice at once.
     Twice,
-    /// It waits for [`super::AlipayHandle::release_notices`], which sends the latest first.
+    /// It waits for [`super::AlipayHandle::release_notifications`], which sends the latest first.
     Held,
     /// It is never sent.
     Never,
@@ -194,14 +194,14 @@ impl Book {
             names: HashMap::new(),
             faults: VecDeque::new(),
             courses: VecDeque::new(),
-            notice_faults: VecDeque::new(),
+            notification_faults: VecDeque::new(),
             held: Vec::new(),
             open: Vec::new(),
             bills: HashMap::new(),
             bill_lies: HashMap::new(),
             recoveries: 0,
             requests: 0,
-            notices_sent: 0,
+            notifications_sent: 0,
             made: 0,
         }
     }

@@ -2,7 +2,7 @@
 
 use super::book::{Trade, TradeStatus};
 use super::wire::No;
-use super::{PAGE_HEADERS, Shared, notice, trades, wire};
+use super::{PAGE_HEADERS, Shared, notification, trades, wire};
 use crate::html::{escape, in_china};
 use axum::body::Bytes;
 use axum::extract::{RawQuery, State};
@@ -80,13 +80,13 @@ pub(super) async fn decide_on(shared: &Shared, decision: Decision, wanted: impl 
             let trade = &decided.trade;
             let about = (trade.vendor_number.as_str(), trade.number.as_str(), trade.subject.as_str());
             book.book_movement(about, now, trade.amount, "在线支付");
-            notice::about(shared, &mut book, trade, now)
+            notification::about(shared, &mut book, trade, now)
         });
         (decided, told)
     };
     shared.changed();
     if let Some(told) = told {
-        notice::send(shared, told).await;
+        notification::send(shared, told).await;
     }
     Some(decided)
 }

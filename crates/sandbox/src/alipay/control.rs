@@ -1,9 +1,9 @@
 //! The hand that looks into the simulated Alipay and makes it fail.
 
-use super::book::{ArrivedTransfer, NoticeFault, TransferCourse, TransferEnd};
+use super::book::{ArrivedTransfer, NotificationFault, TransferCourse, TransferEnd};
 use super::cashier::{self, Decision};
 use super::gateway::AlipayFault;
-use super::{Shared, notice, payouts, transfers};
+use super::{Shared, notification, payouts, transfers};
 use kernel::Fen;
 use std::sync::Arc;
 
@@ -45,32 +45,32 @@ impl AlipayHandle {
         settled
     }
 
-    /// The next notices become this, one each.
-    pub fn spoil_notices(&self, faults: impl IntoIterator<Item = NoticeFault>) {
-        self.shared.book().notice_faults.extend(faults);
+    /// The next notifications become this, one each.
+    pub fn spoil_notifications(&self, faults: impl IntoIterator<Item = NotificationFault>) {
+        self.shared.book().notification_faults.extend(faults);
     }
 
-    /// Sends the notices that were held, the latest first.
-    pub async fn release_notices(&self) {
+    /// Sends the notifications that were held, the latest first.
+    pub async fn release_notifications(&self) {
         let held = std::mem::take(&mut self.shared.book().held);
         for held in held.into_iter().rev() {
-            notice::deliver(&self.shared, held).await;
+            notification::deliver(&self.shared, held).await;
         }
     }
 
     /// Sends again whatever was not answered with `success`, as the real one does for a day. Gives how many are still
     /// open.
-    pub async fn resend_notices(&self) -> usize {
+    pub async fn resend_notifications(&self) -> usize {
         let open = std::mem::take(&mut self.shared.book().open);
         for open in open {
-            notice::deliver(&self.shared, open).await;
+            notification::deliver(&self.shared, open).await;
         }
         self.shared.book().open.len()
     }
 
-    /// How often a notice was posted so far.
-    pub fn notices_sent(&self) -> u64 {
-        self.shared.book().notices_sent
+    /// How often a notification was posted so far.
+    pub fn notifications_sent(&self) -> u64 {
+        self.shared.book().notifications_sent
     }
 
     /// Pays an order that a payer has opened, as the cashier's button does; false when there is nothing to pay.

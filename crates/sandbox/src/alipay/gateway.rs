@@ -67,10 +67,10 @@ pub(super) async fn call(
         _ => {}
     }
     let host = headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let (object, notice) = execute(&shared, &form, method, host);
+    let (object, notification) = execute(&shared, &form, method, host);
     shared.changed();
-    if let Some(notice) = notice {
-        super::notice::send(&shared, notice).await;
+    if let Some(notification) = notification {
+        super::notification::send(&shared, notification).await;
     }
     let signed = wire::signed(&shared.keys, method, &object);
     wire::json(match fault {
@@ -135,17 +135,17 @@ fn authenticate(shared: &Shared, form: &Form) -> Result<(), No> {
 }
 
 /// Does what is asked and gives the answer's object, and what is to be told by itself.
-fn execute(shared: &Shared, form: &Form, method: &str, host: &str) -> (String, Option<super::book::Notice>) {
+fn execute(shared: &Shared, form: &Form, method: &str, host: &str) -> (String, Option<super::book::Notification>) {
     let now = shared.config.clock.now();
     let content = content(form);
     let mut book = shared.book();
     let book: &mut Book = &mut book;
-    let mut notice = None;
+    let mut notification = None;
     let done = match method {
         "alipay.trade.query" => trades::query(book, &content, now),
         "alipay.trade.close" => trades::close(book, &content, now),
         "alipay.trade.refund" => trades::refund(book, &content, now).map(|(object, refunded)| {
-            notice = refunded.map(|trade| super::notice::about(shared, book, &trade, now));
+            notification = refunded.map(|trade| super::notification::about(shared, book, &trade, now));
             object
         }),
         "alipay.trade.fastpay.refund.query" => trades::refund_query(book, &content),
@@ -154,5 +154,5 @@ fn execute(shared: &Shared, form: &Form, method: &str, host: &str) -> (String, O
         "alipay.data.dataservice.bill.downloadurl.query" => bill::address(shared, book, &content, host, now),
         _ => Err(No { code: "40002", sub_code: "isv.invalid-method" }),
     };
-    (done.unwrap_or_else(wire::refusal), notice)
+    (done.unwrap_or_else(wire::refusal), notification)
 }

@@ -1,11 +1,11 @@
 //! Alipay (支付宝) as its gateway answers: payments with a cashier's page, refunds, transfers, the daily bill, and the
-//! notices that it sends by itself.
+//! notifications that it sends by itself.
 //!
 //! It verifies the application's signature as the real one does and signs whatever it says. Orders, refunds and transfers
 //! live in memory, at most [`KEPT_MAX`] of each. A hand ([`AlipayHandle`]) tells it to fail in every way in which money
 //! is lost by programs that do not expect it.
 //!
-//! It sends notices to this machine alone, whatever address an order names.
+//! It sends notifications to this machine alone, whatever address an order names.
 
 mod bill;
 mod book;
@@ -13,13 +13,13 @@ mod cashier;
 mod control;
 mod gateway;
 mod keys;
-mod notice;
+mod notification;
 mod payouts;
 mod trades;
 mod transfers;
 mod wire;
 
-pub use book::{ArrivedTransfer, NoticeFault, TransferCourse, TransferEnd};
+pub use book::{ArrivedTransfer, NotificationFault, TransferCourse, TransferEnd};
 pub use control::AlipayHandle;
 pub use gateway::AlipayFault;
 pub use keys::{demo_alipay_public_key, demo_app_private_key};

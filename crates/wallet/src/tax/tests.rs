@@ -12,6 +12,9 @@ fn day(year: i16, month: i8, day: i8) -> Day {
 /// A payment before: (month, day, fen, fen withheld) in 2026.
 type Before = (i8, i8, i64, i64);
 
+/// What was paid before, month and day of the payment, its fen, the fen to withhold.
+type Case = (&'static [Before], (i8, i8), i64, i64);
+
 fn paid(before: &[Before]) -> Vec<Paid> {
     let one = |(month, of_month, gross, withheld): &Before| Paid {
         on: day(2026, *month, *of_month),
@@ -82,7 +85,7 @@ fn labour_by_an_ordinary_payer_in_one_payment() {
 /// covers: PAY-5
 #[test]
 fn one_month_of_one_project_is_one_payment() {
-    let cases: &[(&[Before], (i8, i8), i64, i64)] = &[
+    let cases: &[Case] = &[
         // 4 200 so far: 3 360 × 20% = 672; 4 400: 704; now 32.
         (&[(5, 1, 420_000, 67_200)], (5, 22), 20_000, 3_200),
         // 800 so far: 0; 1 000: 40.
@@ -155,7 +158,7 @@ fn labour_by_a_platform_in_its_first_month() {
 #[test]
 fn labour_by_a_platform_adds_up_over_consecutive_months() {
     const TEN: i64 = 1_000_000;
-    let cases: &[(&[Before], (i8, i8), i64, i64)] = &[
+    let cases: &[Case] = &[
         // 20 000 × 80% − 10 000 = 6 000 × 3% = 180 − 90.
         (&[(1, 10, TEN, 9_000)], (2, 10), TEN, 9_000),
         // 30 000 × 80% − 15 000 = 9 000 × 3% = 270 − 180.

@@ -1,7 +1,7 @@
 //! The real Alipay adapter against the simulator, through sockets.
 
 mod bills;
-mod notices;
+mod notifications;
 mod payments;
 mod transfers;
 
@@ -10,44 +10,42 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::routing::post;
 use connectors::alipay::{Alipay, AlipayConfig};
-use connectors::{
-    BillReader, Checkout, PayAt, PaymentGateway, PaymentOrder, PayoutGateway, TimeLimits, VendorError, VendorErrorKind,
-};
-use kernel::{Fen, ManualClock, Rng, Secret, Timestamp};
+use connectors::{Checkout, PayAt, PaymentGateway, PaymentOrder, TimeLimits, VendorError, VendorErrorKind};
+use kernel::{Fen, ManualClock, Rng, Timestamp};
 use sandbox::{AlipayHandle, AlipaySandboxConfig, alipay_router, demo_alipay_public_key, demo_app_private_key};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// A simulator on port 0, something that takes its notices, and what is needed to talk to it.
+/// A simulator on port 0, something that takes its notifications, and what is needed to talk to it.
 struct World {
     address: String,
     alipay: AlipayHandle,
     clock: ManualClock,
-    notices: Notices,
+    notifications: Notifications,
     client: reqwest::Client,
 }
 
-/// Takes notices as they come, in raw bytes, and answers what it is told to.
+/// Takes notifications as they come, in raw bytes, and answers what it is told to.
 #[derive(Clone)]
-struct Notices {
+struct Notifications {
     url: String,
     bodies: Arc<Mutex<Vec<Vec<u8>>>>,
     answer: Arc<Mutex<&'static str>>,
 }
 
-impl Notices {
-    async fn start() -> Notices {
+impl Notifications {
+    async fn start() -> Notifications {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}/hook", listener.local_addr().expect("its address"));
-        let notices = Notices { url, bodies: Arc::default(), answer: Arc::new(Mutex::new("success")) };
-        let router = Router::new().route("/hook", post(Notices::take)).with_state(notices.clone());
+        let notifications = Notifications { url, bodies: Arc::default(), answer: Arc::new(Mutex::new("success")) };
+        let router = Router::new().route("/hook", post(Notifications::take)).with_state(notifications.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
-        notices
+        notifications
     }
 
-    async fn take(State(notices): State<Notices>, body: Bytes) -> &'static str {
-        notices.bodies.lock().expect("nobody panics").push(body.to_vec());
-        *notices.answer.lock().expect("nobody panics")
+    async fn take(State(notifications): State<Notifications>, body: Bytes) -> &'static str {
+        notifications.bodies.lock().expect("nobody panics").push(body.to_vec());
+        *notifications.answer.lock().expect("nobody panics")
     }
 
     fn bodies(&self) -> Vec<Vec<u8>> {
@@ -69,7 +67,7 @@ impl World {
         let redirects = reqwest::redirect::Policy::limited(3);
         let client = reqwest::Client::builder().no_proxy().tls_certs_only([]).redirect(redirects);
         let client = client.build().expect("a client");
-        World { address, alipay, clock, notices: Notices::start().await, client }
+        World { address, alipay, clock, notifications: Notifications::start().await, client }
     }
 
     /// The adapter, set up right unless `change` makes it wrong.
@@ -97,7 +95,7 @@ impl World {
             amount: Fen(fen),
             subject: "职位置顶 7 天".into(),
             expires_at: self.clock.clock().now().plus_minutes(30),
-            notify_url: self.notices.url.clone(),
+            notify_url: self.notifications.url.clone(),
             return_url: "http://127.0.0.1:8080/orders".into(),
         }
     }

@@ -1,20 +1,20 @@
 //! What the vendor tells by itself: a form POST to `notify_url`. <https://opendocs.alipay.com/open/270/105902>
 //!
-//! A notice is believed only after its signature over the decoded values was verified, and it is taken only when it is
+//! A notification is believed only after its signature over the decoded values was verified, and it is taken only when it is
 //! meant for this application and this seller.
 
 use super::account::Alipay;
 use super::keys::AlipayKey;
 use super::trade;
 use super::units::{parse_beijing, parse_yuan};
-use crate::payment::{NoticeRefusal, PaymentNotice};
+use crate::payment::{NotificationRefusal, PaymentNotification};
 use std::collections::BTreeMap;
 
-/// The longest notice and the most parameters that are read. Real ones have some thirty in two thousand bytes.
+/// The longest notification and the most parameters that are read. Real ones have some thirty in two thousand bytes.
 const BYTES_MAX: usize = 32 * 1024;
 const PARAMETERS_MAX: usize = 100;
 
-/// Who a notice must be meant for.
+/// Who a notification must be meant for.
 pub(crate) struct Addressee<'a> {
     pub key: &'a AlipayKey,
     pub app_id: &'a str,
@@ -22,44 +22,44 @@ pub(crate) struct Addressee<'a> {
 }
 
 impl Alipay {
-    pub(crate) fn read_notice(&self, body: &[u8]) -> Result<PaymentNotice, NoticeRefusal> {
+    pub(crate) fn read_notification(&self, body: &[u8]) -> Result<PaymentNotification, NotificationRefusal> {
         read(body, &Addressee { key: &self.alipay_key, app_id: &self.app_id, seller_id: &self.seller_id })
     }
 }
 
-/// Verifies and reads the raw body of a notice.
-pub(crate) fn read(body: &[u8], addressee: &Addressee<'_>) -> Result<PaymentNotice, NoticeRefusal> {
-    let form = parse(body).ok_or(NoticeRefusal::NotAForm)?;
+/// Verifies and reads the raw body of a notification.
+pub(crate) fn read(body: &[u8], addressee: &Addressee<'_>) -> Result<PaymentNotification, NotificationRefusal> {
+    let form = parse(body).ok_or(NotificationRefusal::NotAForm)?;
     let value = |name: &'static str| form.get(name).map(String::as_str).filter(|value| !value.is_empty());
     let signed_so = value("sign_type") == Some("RSA2");
-    let signature = value("sign").filter(|_| signed_so).ok_or(NoticeRefusal::BadSignature)?;
+    let signature = value("sign").filter(|_| signed_so).ok_or(NotificationRefusal::BadSignature)?;
     if !addressee.key.verifies(signed_text(&form).as_bytes(), signature) {
-        return Err(NoticeRefusal::BadSignature);
+        return Err(NotificationRefusal::BadSignature);
     }
     if value("app_id") != Some(addressee.app_id) {
-        return Err(NoticeRefusal::OtherApp);
+        return Err(NotificationRefusal::OtherApp);
     }
     if value("seller_id") != Some(addressee.seller_id) {
-        return Err(NoticeRefusal::OtherSeller);
+        return Err(NotificationRefusal::OtherSeller);
     }
-    let text = |name: &'static str| value(name).map(str::to_owned).ok_or(NoticeRefusal::Malformed(name));
+    let text = |name: &'static str| value(name).map(str::to_owned).ok_or(NotificationRefusal::Malformed(name));
     let amount = |name: &'static str| {
         value(name)
-            .map(|text| parse_yuan(text).filter(|fen| fen.0 >= 0).ok_or(NoticeRefusal::Malformed(name)))
+            .map(|text| parse_yuan(text).filter(|fen| fen.0 >= 0).ok_or(NotificationRefusal::Malformed(name)))
             .transpose()
     };
     let time = |name: &'static str| {
-        value(name).map(|text| parse_beijing(text).ok_or(NoticeRefusal::Malformed(name))).transpose()
+        value(name).map(|text| parse_beijing(text).ok_or(NotificationRefusal::Malformed(name))).transpose()
     };
-    Ok(PaymentNotice {
-        notice_id: text("notify_id")?,
+    Ok(PaymentNotification {
+        notification_id: text("notify_id")?,
         number: text("out_trade_no")?,
         vendor_number: text("trade_no")?,
-        state: value("trade_status").and_then(trade::state).ok_or(NoticeRefusal::Malformed("trade_status"))?,
-        amount: amount("total_amount")?.ok_or(NoticeRefusal::Malformed("total_amount"))?,
+        state: value("trade_status").and_then(trade::state).ok_or(NotificationRefusal::Malformed("trade_status"))?,
+        amount: amount("total_amount")?.ok_or(NotificationRefusal::Malformed("total_amount"))?,
         refunded: amount("refund_fee")?,
         paid_at: time("gmt_payment")?,
-        at: time("notify_time")?.ok_or(NoticeRefusal::Malformed("notify_time"))?,
+        at: time("notify_time")?.ok_or(NotificationRefusal::Malformed("notify_time"))?,
     })
 }
 
@@ -114,7 +114,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn refusal(body: &str) -> NoticeRefusal {
+    fn refusal(body: &str) -> NotificationRefusal {
         let key = AlipayKey::parse(samples::PUBLISHED_KEY).expect("the published key");
         let addressee = Addressee { key: &key, app_id: "2014072300007148", seller_id: "2088000000000001" };
         read(body.as_bytes(), &addressee).expect_err("a refusal")
@@ -138,24 +138,24 @@ mod tests {
 
     /// covers: PAY-4
     #[test]
-    fn what_is_no_notice_is_refused() {
+    fn what_is_no_notification_is_refused() {
         for (body, expected) in [
-            ("", NoticeRefusal::NotAForm),
-            ("{\"sign\":\"x\"}", NoticeRefusal::NotAForm),
-            ("app_id", NoticeRefusal::NotAForm),
-            ("app_id=%zz&sign=x&sign_type=RSA2", NoticeRefusal::NotAForm),
-            ("app_id=%ff&sign=x&sign_type=RSA2", NoticeRefusal::NotAForm),
-            ("app_id=1&app_id=1&sign=x&sign_type=RSA2", NoticeRefusal::NotAForm),
-            ("app_id=2014072300007148&sign_type=RSA2", NoticeRefusal::BadSignature),
-            ("app_id=2014072300007148&sign=x", NoticeRefusal::BadSignature),
-            ("app_id=2014072300007148&sign=x&sign_type=RSA", NoticeRefusal::BadSignature),
-            ("app_id=2014072300007148&sign=x&sign_type=RSA2", NoticeRefusal::BadSignature),
+            ("", NotificationRefusal::NotAForm),
+            ("{\"sign\":\"x\"}", NotificationRefusal::NotAForm),
+            ("app_id", NotificationRefusal::NotAForm),
+            ("app_id=%zz&sign=x&sign_type=RSA2", NotificationRefusal::NotAForm),
+            ("app_id=%ff&sign=x&sign_type=RSA2", NotificationRefusal::NotAForm),
+            ("app_id=1&app_id=1&sign=x&sign_type=RSA2", NotificationRefusal::NotAForm),
+            ("app_id=2014072300007148&sign_type=RSA2", NotificationRefusal::BadSignature),
+            ("app_id=2014072300007148&sign=x", NotificationRefusal::BadSignature),
+            ("app_id=2014072300007148&sign=x&sign_type=RSA", NotificationRefusal::BadSignature),
+            ("app_id=2014072300007148&sign=x&sign_type=RSA2", NotificationRefusal::BadSignature),
         ] {
             assert_eq!(refusal(body), expected, "{body}");
         }
-        assert_eq!(refusal(&format!("a={}", "b".repeat(BYTES_MAX))), NoticeRefusal::NotAForm);
+        assert_eq!(refusal(&format!("a={}", "b".repeat(BYTES_MAX))), NotificationRefusal::NotAForm);
         let many: Vec<String> = (0..=PARAMETERS_MAX).map(|n| format!("p{n}=1")).collect();
-        assert_eq!(refusal(&many.join("&")), NoticeRefusal::NotAForm);
+        assert_eq!(refusal(&many.join("&")), NotificationRefusal::NotAForm);
     }
 
     proptest! {

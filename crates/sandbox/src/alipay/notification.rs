@@ -1,13 +1,13 @@
 //! What the vendor tells by itself: written, signed, spoiled where it was told to, and sent.
 
 use super::Shared;
-use super::book::{Book, Notice, NoticeFault, Trade};
+use super::book::{Book, Notification, NotificationFault, Trade};
 use super::wire::{self, Form};
 use kernel::Timestamp;
 use std::net::IpAddr;
 
-/// Writes a notice about what an order is now.
-pub(super) fn about(shared: &Shared, book: &mut Book, trade: &Trade, now: Timestamp) -> Notice {
+/// Writes a notification about what an order is now.
+pub(super) fn about(shared: &Shared, book: &mut Book, trade: &Trade, now: Timestamp) -> Notification {
     let id = book.next_number(now);
     let mut form: Form = [
         ("app_id", shared.config.app_id.as_str()),
@@ -38,58 +38,58 @@ pub(super) fn about(shared: &Shared, book: &mut Book, trade: &Trade, now: Timest
         form.insert("refund_fee".into(), trade.refunded().to_string());
         form.insert("gmt_refund".into(), wire::time(now));
     }
-    Notice { url: trade.notify_url.clone(), form }
+    Notification { url: trade.notify_url.clone(), form }
 }
 
-/// Sends a notice, or does with it what it was told.
-pub(super) async fn send(shared: &Shared, mut notice: Notice) {
-    let fault = shared.book().notice_faults.pop_front();
-    let mut put = |name: &str, value: &str| drop(notice.form.insert(name.to_owned(), value.to_owned()));
+/// Sends a notification, or does with it what it was told.
+pub(super) async fn send(shared: &Shared, mut notification: Notification) {
+    let fault = shared.book().notification_faults.pop_front();
+    let mut put = |name: &str, value: &str| drop(notification.form.insert(name.to_owned(), value.to_owned()));
     match fault {
-        Some(NoticeFault::Never) => return,
-        Some(NoticeFault::OtherAmount) => put("total_amount", "0.01"),
-        Some(NoticeFault::OtherApp) => put("app_id", "9021000000000009"),
-        Some(NoticeFault::OtherSeller) => put("seller_id", "2088000000000009"),
-        Some(NoticeFault::UnknownOrder) => put("out_trade_no", "nobodyordered"),
+        Some(NotificationFault::Never) => return,
+        Some(NotificationFault::OtherAmount) => put("total_amount", "0.01"),
+        Some(NotificationFault::OtherApp) => put("app_id", "9021000000000009"),
+        Some(NotificationFault::OtherSeller) => put("seller_id", "2088000000000009"),
+        Some(NotificationFault::UnknownOrder) => put("out_trade_no", "nobodyordered"),
         _ => {}
     }
-    let signature = shared.keys.sign(&wire::signed_text(&notice.form, &["sign", "sign_type"]));
-    notice.form.insert("sign".into(), signature);
-    if fault == Some(NoticeFault::Forged) {
+    let signature = shared.keys.sign(&wire::signed_text(&notification.form, &["sign", "sign_type"]));
+    notification.form.insert("sign".into(), signature);
+    if fault == Some(NotificationFault::Forged) {
         // The signature stays what it was for another text.
-        notice.form.insert("subject".into(), "别的商品".into());
+        notification.form.insert("subject".into(), "别的商品".into());
     }
-    if fault == Some(NoticeFault::Held) {
-        shared.book().held.push(notice);
+    if fault == Some(NotificationFault::Held) {
+        shared.book().held.push(notification);
         return;
     }
-    if fault == Some(NoticeFault::Twice) {
-        tokio::join!(deliver(shared, notice.clone()), deliver(shared, notice));
+    if fault == Some(NotificationFault::Twice) {
+        tokio::join!(deliver(shared, notification.clone()), deliver(shared, notification));
         return;
     }
-    deliver(shared, notice).await;
+    deliver(shared, notification).await;
 }
 
-/// Posts a notice. What is not answered with exactly `success` stays open and can be sent again.
-pub(super) async fn deliver(shared: &Shared, notice: Notice) {
-    let taken = is_this_machine(&notice.url) && post(shared, &notice).await;
+/// Posts a notification. What is not answered with exactly `success` stays open and can be sent again.
+pub(super) async fn deliver(shared: &Shared, notification: Notification) {
+    let taken = is_this_machine(&notification.url) && post(shared, &notification).await;
     let mut book = shared.book();
-    book.notices_sent += 1;
-    let id = notice.form.get("notify_id").cloned();
+    book.notifications_sent += 1;
+    let id = notification.form.get("notify_id").cloned();
     book.open.retain(|open| open.form.get("notify_id") != id.as_ref());
     if !taken {
-        book.open.push(notice);
+        book.open.push(notification);
     }
     drop(book);
     shared.changed();
 }
 
-async fn post(shared: &Shared, notice: &Notice) -> bool {
+async fn post(shared: &Shared, notification: &Notification) -> bool {
     let request = shared
         .client
-        .post(&notice.url)
+        .post(&notification.url)
         .header("content-type", "application/x-www-form-urlencoded; charset=utf-8")
-        .body(wire::encoded(&notice.form));
+        .body(wire::encoded(&notification.form));
     let Ok(answer) = request.send().await else { return false };
     answer.text().await.is_ok_and(|text| text == "success")
 }
