@@ -22,8 +22,8 @@ use uuid::Uuid;
 use vault::{Cell, PersonKeys, RootKey, Suite, Vault};
 
 const TEXT: [u8; 32] = *b"thirty-two bytes of plain text..";
-/// As long as what the vault binds a value to.
-const BOUND_TO: [u8; 96] = [7; 96];
+/// As long as what the vault binds this value to.
+const BOUND_TO: [u8; 74] = [7; 74];
 const OPERATIONS: usize = 20_000;
 const ROUNDS: usize = 7;
 /// A million keys: five classes each.

@@ -1878,8 +1878,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Searches postings by words, place and filters. Nobody needs to sign in, and everybody gets the same order. The words of
-         *     somebody who is signed in are kept only if they allow it, and tied to nobody otherwise (SPEC FIND-4).
+         * Searches postings by words, place and filters. Nobody needs to sign in, and everybody gets the same order but those who
+         *     asked for their own: in `best` their wishes count too, and `personalised` says so (SPEC RULE-6). The words of somebody
+         *     who is signed in are kept only if they allow it, and tied to nobody otherwise (SPEC FIND-4).
          */
         get: operations["search_postings"];
         put?: never;
@@ -3724,6 +3725,8 @@ export interface components {
         Found: {
             items: components["schemas"]["Card"][];
             next?: string | null;
+            /** @description The person's own wishes moved these results, because they said so (SPEC RULE-6). */
+            personalised: boolean;
             /** @description Nothing holds all the words; these hold some of them. */
             relaxed: boolean;
             /** @description How many match, on all pages; a lower bound when `total_exact` is false. */
