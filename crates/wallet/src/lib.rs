@@ -1,0 +1,4 @@
+//! Wages and money.
+
+pub mod tax;
+pub mod wages;
