@@ -25,7 +25,7 @@ function watched(person) {
 }
 
 async function kept(person) {
-  const keys = await person.page.evaluate(async () => [...Object.keys(localStorage), ...Object.keys(sessionStorage).map((key) => `session:${key}`), ...(await caches.keys())])
+  const keys = await person.page.evaluate(async () => [...Object.keys(localStorage), ...Object.keys(sessionStorage).map((key) => `session:${key}`), ...(await caches.keys()), ...(await indexedDB.databases()).map(({ name }) => `indexeddb:${name}`)])
   const cookies = (await person.context.cookies()).map((cookie) => cookie.name)
   return { keys, cookies }
 }

@@ -12,6 +12,14 @@ pub fn root() -> PathBuf {
 pub fn command(folder: &str, words: &[&str]) -> Command {
     let mut command = Command::new(words[0]);
     command.args(&words[1..]).current_dir(root().join(folder));
+    // What cargo tells this program about itself. Build scripts watch these names (ring's does): a cargo that is called
+    // from here would build half the dependencies anew, and again when it is called by hand.
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy();
+        if name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(&*name);
+        }
+    }
     command
 }
 

@@ -41,7 +41,7 @@ consents! {
         why "方便您再次使用搜过的词", "so that you can search again with one tap",
         cost "不再保存搜索词，其他功能不受影响", "no words are recorded; all else works";
     PERSONALISATION = "personalisation", optional, "个性化排序", "personalised order",
-        why "按您填写的意向和空闲时间排列职位", "to order jobs by the intent and free hours that you gave",
+        why "按您填写的意向、城市和到岗日期排列职位", "to order jobs by the intent, city and start date that you gave",
         cost "您看到的顺序与其他人相同", "you see the same order as everybody else";
     /// Notices outside the inbox that are not required.
     OPTIONAL_NOTICES = "optional_notices", optional, "短信与推送提醒", "notices by text message or push",

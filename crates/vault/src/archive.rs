@@ -6,7 +6,7 @@
 
 use crate::RootKey;
 use crate::root_key::derive;
-use crate::suite::{NONCE_BYTES, Suite, TAG_BYTES};
+use crate::suite::{NONCE_BYTES, Suite, SuiteKey, TAG_BYTES};
 use kernel::Rng;
 use zeroize::Zeroizing;
 
@@ -75,9 +75,9 @@ impl Archives {
         Archives { base, key_id, suite, rng }
     }
 
-    fn key(&self, suite: Suite, place: &Place<'_>) -> Zeroizing<[u8; 32]> {
+    fn key(&self, suite: Suite, place: &Place<'_>) -> SuiteKey {
         let info = [&[suite.number()], sized(place.archive).as_slice(), &sized(place.part)].concat();
-        derive(&self.base, &info)
+        SuiteKey::new(suite, derive(&self.base, &info))
     }
 
     /// Seals a chunk for its place.
@@ -90,7 +90,7 @@ impl Archives {
         chunk.extend(nonce);
         chunk.extend(plain);
         let key = self.key(self.suite, place);
-        let tag = self.suite.encrypt(&key, &nonce, &bound_to(place), &mut chunk[HEAD_BYTES..]);
+        let tag = key.encrypt(&nonce, &bound_to(place), &mut chunk[HEAD_BYTES..]);
         chunk.extend(tag);
         chunk
     }
@@ -111,7 +111,7 @@ impl Archives {
         let (text, tag) = sealed.split_last_chunk::<TAG_BYTES>().ok_or(ArchiveError::Malformed)?;
         let mut plain = Zeroizing::new(text.to_vec());
         let key = self.key(suite, place);
-        suite.decrypt(&key, &nonce, &bound_to(place), &mut plain, tag).ok_or(ArchiveError::Changed)?;
+        key.decrypt(&nonce, &bound_to(place), &mut plain, tag).ok_or(ArchiveError::Changed)?;
         Ok(plain)
     }
 }

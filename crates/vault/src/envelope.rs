@@ -5,7 +5,7 @@
 //! tells little.
 
 use crate::Cell;
-use crate::suite::{NONCE_BYTES, Suite, TAG_BYTES};
+use crate::suite::{NONCE_BYTES, Suite, SuiteKey, TAG_BYTES};
 use kernel::{PersonId, Rng};
 use policy::PersonalField;
 use zeroize::Zeroizing;
@@ -79,32 +79,32 @@ pub(crate) fn names(envelope: &[u8]) -> Result<(Suite, u32), OpenError> {
 }
 
 /// Seals under the field's key.
-pub(crate) fn seal(suite: Suite, key: &[u8; 32], binding: &Binding<'_>, plain: &[u8], rng: &Rng) -> Vec<u8> {
+pub(crate) fn seal(key: &SuiteKey, binding: &Binding<'_>, plain: &[u8], rng: &Rng) -> Vec<u8> {
     let padded = bucket(plain.len() + LENGTH_BYTES);
     let nonce: [u8; NONCE_BYTES] = rng.bytes();
     let mut envelope = Vec::with_capacity(HEAD_BYTES + padded + TAG_BYTES);
-    envelope.extend([VERSION, suite.number()]);
+    envelope.extend([VERSION, key.suite().number()]);
     envelope.extend(binding.generation.to_be_bytes());
     envelope.extend(nonce);
     envelope.extend((plain.len() as u32).to_be_bytes());
     envelope.extend(plain);
     envelope.resize(HEAD_BYTES + padded, 0);
-    let tag = suite.encrypt(key, &nonce, &binding.additional_data(), &mut envelope[HEAD_BYTES..]);
+    let tag = key.encrypt(&nonce, &binding.additional_data(), &mut envelope[HEAD_BYTES..]);
     envelope.extend(tag);
     envelope
 }
 
 /// Opens with the field's key of the suite and generation that the envelope names.
-pub(crate) fn open(key: &[u8; 32], binding: &Binding<'_>, envelope: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+pub(crate) fn open(key: &SuiteKey, binding: &Binding<'_>, envelope: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
     let (suite, generation) = names(envelope)?;
-    if generation != binding.generation {
+    if generation != binding.generation || suite != key.suite() {
         return Err(OpenError::Refused);
     }
     let (head, sealed) = envelope.split_at_checked(HEAD_BYTES).ok_or(OpenError::Malformed)?;
     let nonce: [u8; NONCE_BYTES] = head[6..].try_into().map_err(|_| OpenError::Malformed)?;
     let (text, tag) = sealed.split_last_chunk::<TAG_BYTES>().ok_or(OpenError::Malformed)?;
     let mut plain = Zeroizing::new(text.to_vec());
-    suite.decrypt(key, &nonce, &binding.additional_data(), &mut plain, tag).ok_or(OpenError::Refused)?;
+    key.decrypt(&nonce, &binding.additional_data(), &mut plain, tag).ok_or(OpenError::Refused)?;
     let length = plain.get(..LENGTH_BYTES).and_then(|bytes| <[u8; 4]>::try_from(bytes).ok());
     let length = u32::from_be_bytes(length.ok_or(OpenError::Malformed)?) as usize;
     if length > plain.len() - LENGTH_BYTES {

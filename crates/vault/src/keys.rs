@@ -1,12 +1,12 @@
 use crate::envelope::{self, Binding};
-use crate::suite::Suite;
+use crate::suite::{Suite, SuiteKey};
 use crate::wrap::Key;
 use crate::{Cell, Grant, OpenError};
 use db::columns::Sealed;
 use kernel::{PersonId, Rng};
 use policy::{AllowedFor, Field, KeyClass, PersonalField, Purpose};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
@@ -32,10 +32,9 @@ pub(crate) struct Generation {
 
 /// The key of a field, kept, because deriving it costs more than sealing with it.
 struct Derived {
-    suite: Suite,
     generation: u32,
     field: &'static str,
-    key: Key,
+    key: Arc<SuiteKey>,
 }
 
 /// Nothing can be sealed for this person in this class any more: the key was destroyed.
@@ -93,17 +92,18 @@ impl PersonKeys {
         &self.classes[usize::from(class.number()) - 1]
     }
 
-    fn field_key(&self, suite: Suite, generation: &Generation, field: &'static PersonalField) -> Key {
+    fn field_key(&self, suite: Suite, generation: &Generation, field: &'static PersonalField) -> Arc<SuiteKey> {
         let mut derived = self.derived.lock().expect("no holder of this lock panics");
-        let same = |it: &&Derived| it.field == field.name && it.generation == generation.number && it.suite == suite;
+        let same =
+            |it: &&Derived| it.field == field.name && it.generation == generation.number && it.key.suite() == suite;
         if let Some(found) = derived.iter().find(same) {
-            return found.key.clone();
+            return Arc::clone(&found.key);
         }
-        let key = suite.field_key(&generation.key, field);
+        let key = Arc::new(suite.field_key(&generation.key, field));
         if derived.len() >= DERIVED_MAX {
             derived.clear();
         }
-        derived.push(Derived { suite, generation: generation.number, field: field.name, key: key.clone() });
+        derived.push(Derived { generation: generation.number, field: field.name, key: Arc::clone(&key) });
         key
     }
 
@@ -127,7 +127,7 @@ impl PersonKeys {
         let newest = self.of(field.class).first().ok_or(Erased(field.class))?;
         let key = self.field_key(self.suite, newest, field);
         let binding = Binding { cell, person: self.person, field, generation: newest.number };
-        Ok(envelope::seal(self.suite, &key, &binding, bytes, &self.rng))
+        Ok(envelope::seal(&key, &binding, bytes, &self.rng))
     }
 
     /// Opens text, for a purpose that the field declares. An ID number is read to certify a merchant:

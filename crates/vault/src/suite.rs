@@ -1,6 +1,7 @@
 //! The suites that a value can be sealed with. Each envelope names its own, so that values of both stand side by side.
 
 use crate::root_key::derive;
+use crate::wrap::Key;
 use aes_gcm::AesGcm;
 use aes_gcm::aead::consts::U12;
 use aes_gcm_siv::aead::AeadInOut;
@@ -39,53 +40,68 @@ impl Suite {
     }
 
     /// The key of one field under this suite. Two suites never share a key.
-    pub(crate) fn field_key(self, data_key: &[u8; 32], field: &PersonalField) -> Zeroizing<[u8; 32]> {
-        match self {
+    pub(crate) fn field_key(self, data_key: &[u8; 32], field: &PersonalField) -> SuiteKey {
+        let key = match self {
             Suite::Aes256GcmSiv => derive(data_key, field.name.as_bytes()),
             Suite::Sm4Gcm => derive(data_key, format!("sm4-gcm/{}", field.name).as_bytes()),
+        };
+        SuiteKey::new(self, key)
+    }
+}
+
+/// A key as its suite uses it, again and again; it is overwritten when it goes.
+pub(crate) enum SuiteKey {
+    /// AES-GCM-SIV makes keys of its own for every nonce, so there is nothing to prepare.
+    Siv(Key),
+    /// SM4's key schedule costs as much as sealing a short value.
+    Sm4(Box<Sm4Gcm>),
+}
+
+impl SuiteKey {
+    /// SM4 takes the first half of the key.
+    pub(crate) fn new(suite: Suite, key: Key) -> SuiteKey {
+        match suite {
+            Suite::Aes256GcmSiv => SuiteKey::Siv(key),
+            Suite::Sm4Gcm => {
+                let mut half = Zeroizing::new([0; 16]);
+                half.copy_from_slice(&key[..16]);
+                SuiteKey::Sm4(Box::new(Sm4Gcm::new((&*half).into())))
+            }
         }
     }
 
-    /// Encrypts in place and gives the tag. SM4 takes the first half of the key.
-    pub(crate) fn encrypt(
-        self,
-        key: &[u8; 32],
-        nonce: &[u8; NONCE_BYTES],
-        bound_to: &[u8],
-        text: &mut [u8],
-    ) -> [u8; TAG_BYTES] {
+    pub(crate) fn suite(&self) -> Suite {
+        match self {
+            SuiteKey::Siv(_) => Suite::Aes256GcmSiv,
+            SuiteKey::Sm4(_) => Suite::Sm4Gcm,
+        }
+    }
+
+    /// Encrypts in place and gives the tag.
+    pub(crate) fn encrypt(&self, nonce: &[u8; NONCE_BYTES], bound_to: &[u8], text: &mut [u8]) -> [u8; TAG_BYTES] {
+        let (nonce, text) = (nonce.into(), text.into());
         let tag = match self {
-            Suite::Aes256GcmSiv => {
-                Aes256GcmSiv::new(key.into()).encrypt_inout_detached(nonce.into(), bound_to, text.into())
-            }
-            Suite::Sm4Gcm => sm4(key).encrypt_inout_detached(nonce.into(), bound_to, text.into()),
+            SuiteKey::Siv(key) => Aes256GcmSiv::new((&**key).into()).encrypt_inout_detached(nonce, bound_to, text),
+            SuiteKey::Sm4(cipher) => cipher.encrypt_inout_detached(nonce, bound_to, text),
         };
         tag.expect("a value is far below the cipher's limit of 64 GiB").into()
     }
 
     /// Decrypts in place, or says that something is not what was encrypted.
     pub(crate) fn decrypt(
-        self,
-        key: &[u8; 32],
+        &self,
         nonce: &[u8; NONCE_BYTES],
         bound_to: &[u8],
         text: &mut [u8],
         tag: &[u8; TAG_BYTES],
     ) -> Option<()> {
+        let (nonce, text, tag) = (nonce.into(), text.into(), tag.into());
         let done = match self {
-            Suite::Aes256GcmSiv => {
-                Aes256GcmSiv::new(key.into()).decrypt_inout_detached(nonce.into(), bound_to, text.into(), tag.into())
-            }
-            Suite::Sm4Gcm => sm4(key).decrypt_inout_detached(nonce.into(), bound_to, text.into(), tag.into()),
+            SuiteKey::Siv(key) => Aes256GcmSiv::new((&**key).into()).decrypt_inout_detached(nonce, bound_to, text, tag),
+            SuiteKey::Sm4(cipher) => cipher.decrypt_inout_detached(nonce, bound_to, text, tag),
         };
         done.ok()
     }
-}
-
-fn sm4(key: &[u8; 32]) -> Sm4Gcm {
-    let mut half = Zeroizing::new([0; 16]);
-    half.copy_from_slice(&key[..16]);
-    Sm4Gcm::new((&*half).into())
 }
 
 #[cfg(test)]
@@ -103,9 +119,10 @@ mod tests {
         let nonce: [u8; 12] = bytes(nonce).try_into().expect("a nonce");
         let bound_to = bytes(bound_to);
         let mut text = bytes(plain);
-        let tag = suite.encrypt(&full, &nonce, &bound_to, &mut text);
+        let key = SuiteKey::new(suite, Zeroizing::new(full));
+        let tag = key.encrypt(&nonce, &bound_to, &mut text);
         assert_eq!([text.as_slice(), &tag].concat(), bytes(sealed), "{suite}");
-        suite.decrypt(&full, &nonce, &bound_to, &mut text, &tag).expect("opens");
+        key.decrypt(&nonce, &bound_to, &mut text, &tag).expect("opens");
         assert_eq!(text, bytes(plain));
     }
 

@@ -53,6 +53,8 @@ export const en: Record<keyof typeof zh, string> = {
   'jobs.total': '{n} jobs',
   'jobs.from_middle': 'distances from the middle of {place}',
   'jobs.total_least': 'At least {n} jobs',
+  'jobs.own_order': 'Ordered by your intent, city and start date',
+  'jobs.own_order_off': 'Switch off',
   'jobs.relaxed': 'No exact match; {n} similar jobs',
   'jobs.empty': 'No job fits',
   'jobs.empty_do': 'Try other words, fewer filters or another place.',

@@ -52,6 +52,8 @@ export const zh = {
   'jobs.total': '共 {n} 个职位',
   'jobs.from_middle': '距离从{place}中心算起',
   'jobs.total_least': '至少 {n} 个职位',
+  'jobs.own_order': '已按您的意向、城市和到岗日期排列',
+  'jobs.own_order_off': '关闭',
   'jobs.relaxed': '没有完全匹配的职位，这里有 {n} 个相近的',
   'jobs.empty': '没有找到合适的职位',
   'jobs.empty_do': '换个搜索词、放宽筛选，或换一个地点试试。',

@@ -133,7 +133,7 @@ where
     })
 }
 
-fn open<P: Purpose, F: AllowedFor<P>>(
+pub(super) fn open<P: Purpose, F: AllowedFor<P>>(
     keys: &PersonKeys,
     grant: &Grant<P>,
     column: &'static str,

@@ -7,7 +7,7 @@
 //!
 //! Deliberately absent: a change of username or phone, cancellation of the account (they come with identity proofs).
 //!
-//! Other slices may call [`display_names`], [`PersonRows::of`] and [`ProfileBody::give`] (whoever loads many people at once), [`phone`], [`username`](username()), [`name`](name()), [`profile_of`], [`born`], [`find_by_phone`] and [`phone_blind`].
+//! Other slices may call [`display_names`], [`PersonRows::of`] and [`ProfileBody::give`] (whoever loads many people at once), [`phone`], [`username`](username()), [`name`](name()), [`profile_of`], [`wishes`](wishes()), [`born`], [`find_by_phone`] and [`phone_blind`].
 
 mod find;
 mod me;
@@ -16,6 +16,7 @@ mod profile;
 pub mod refusals;
 mod rows;
 pub(crate) mod store;
+mod wishes;
 
 pub use crate::sign_in::{Transport, Username, UsernameError};
 pub use find::{born, find_by_phone, name, phone, phone_blind, username};
@@ -23,6 +24,7 @@ pub use me::{Me, MyMerchant, Profile, profile_of};
 pub use name::{DisplayName, display_names, mask_username};
 pub use profile::{Gender, ProfileBody};
 pub use rows::{NewPerson, PersonRows};
+pub use wishes::{Wishes, wishes};
 
 pub(crate) use find::username_blind;
 pub(crate) use me::{load_me, my_merchant};

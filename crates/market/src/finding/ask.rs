@@ -2,7 +2,8 @@ use super::card::{Card, cards};
 use super::document::{
     category_number, kind_number, mode_number, place_number, point_of, settlement_number, wage_unit_number,
 };
-use crate::search::{self, Key, Near, Order, SearchError};
+use super::wishes::wishes;
+use crate::search::{self, Key, Near, Order, SearchError, Wishes};
 use crate::{Market, history, hours, places};
 use axum::Json;
 use axum::extract::State;
@@ -93,10 +94,13 @@ pub struct Found {
     pub total_exact: bool,
     /// Nothing holds all the words; these hold some of them.
     pub relaxed: bool,
+    /// The person's own wishes moved these results, because they said so (SPEC RULE-6).
+    pub personalised: bool,
 }
 
-/// Searches postings by words, place and filters. Nobody needs to sign in, and everybody gets the same order. The words of
-/// somebody who is signed in are kept only if they allow it, and tied to nobody otherwise (SPEC FIND-4).
+/// Searches postings by words, place and filters. Nobody needs to sign in, and everybody gets the same order but those who
+/// asked for their own: in `best` their wishes count too, and `personalised` says so (SPEC RULE-6). The words of somebody
+/// who is signed in are kept only if they allow it, and tied to nobody otherwise (SPEC FIND-4).
 #[utoipa::path(get, path = "/api/v1/postings/search", operation_id = "search_postings", tag = "finding",
     security((), ("session" = [])),
     params(SearchPostings), responses((status = 200, body = Found)))]
@@ -107,16 +111,21 @@ pub async fn search_postings(
 ) -> Result<Json<Found>> {
     let now = market.app.now();
     let limit = platform::limit(query.limit)?;
-    // A cursor belongs to its question.
-    let scope = serde_json::to_string(&query).map_err(anyhow::Error::from)?;
-    let after: Option<Key> = market.app.cursors.check("search", &scope, query.cursor.as_deref())?;
     let person = signed.map(|signed| signed.person);
+    let wishes = match person {
+        Some(person) => wishes(&market.app, person).await?,
+        None => None,
+    };
+    // A cursor belongs to its question, and to whoever switched their own order on or off since the page before.
+    let scope = serde_json::to_string(&(&query, wishes.is_some())).map_err(anyhow::Error::from)?;
+    let after: Option<Key> = market.app.cursors.check("search", &scope, query.cursor.as_deref())?;
     let first_page = after.is_none();
     if let Some(person) = person.filter(|_| query.here.is_some()) {
         // The device's own position is sensitive: its use was allowed, or the point is picked by hand.
         require_consent(&market.app.read(), person, policy::LOCATION).await?;
     }
-    let asked = Asked::of(query)?;
+    let asked = Asked { wishes, ..Asked::of(query)? };
+    let personalised = asked.wishes.is_some() && asked.order == Order::Best;
     let index = market.finder.index.clone();
     let (hits, asked) = tokio::task::spawn_blocking(move || {
         let hits = index.search(&asked.for_index(after.as_ref(), limit, now));
@@ -134,7 +143,14 @@ pub async fn search_postings(
     if let (Some(person), Some(words)) = (person.filter(|_| first_page), &asked.words) {
         history::searched(&market.app, person, words).await?;
     }
-    Ok(Json(Found { items, next, total: hits.total, total_exact: hits.total_exact, relaxed: hits.relaxed }))
+    Ok(Json(Found {
+        items,
+        next,
+        total: hits.total,
+        total_exact: hits.total_exact,
+        relaxed: hits.relaxed,
+        personalised,
+    }))
 }
 
 /// A question, checked.
@@ -152,6 +168,7 @@ struct Asked {
     mode: Option<u8>,
     kind: u8,
     order: Order,
+    wishes: Option<Wishes>,
 }
 
 impl Asked {
@@ -197,6 +214,7 @@ impl Asked {
             mode: query.mode.map(mode_number),
             kind: kind_number(query.kind.unwrap_or(PostingKind::Job)),
             order,
+            wishes: None,
         })
     }
 
@@ -215,6 +233,7 @@ impl Asked {
             mode: self.mode,
             kind: Some(self.kind),
             order: self.order,
+            wishes: self.wishes.as_ref(),
             after,
             limit: usize::try_from(limit).unwrap_or(search::LIMIT_MAX),
             now_us: now.micros(),

@@ -9,6 +9,7 @@ mod ask;
 mod card;
 mod document;
 mod finder;
+mod wishes;
 
 pub use finder::Finder;
 

@@ -16,6 +16,7 @@ use super::plan::ScoredTerm;
 use super::rank::{best, bm25};
 use super::schema::{ATTRS, Attrs, DAY, ID_HIGH, ID_LOW, LAT, LNG, NEWEST, VALID_UNTIL, WAGE};
 use super::types::{Near, Order, WordStats};
+use super::wishes::{SegmentWishes, Wished};
 
 /// Up to here all matches of a segment are counted; beyond, what cannot come onto the page is skipped early.
 pub(super) const COUNT_EXACT_MIN: usize = 10_000;
@@ -50,6 +51,7 @@ pub(super) struct Collect {
     /// Ages are counted from here.
     pub as_of_us: i64,
     pub scoring: Option<Arc<Scoring>>,
+    pub wished: Option<Arc<Wished>>,
 }
 
 /// Ordered by (rank, id); the distance never decides.
@@ -87,6 +89,7 @@ impl Collector for Collect {
             // A segment in which no document has a day has no such column.
             days: fast.column_opt(DAY)?,
             words: self.scoring.as_ref().map(|scoring| SegmentWords::open(scoring, reader)).transpose()?,
+            wishes: self.wished.as_ref().map(|wished| wished.open(reader)).transpose()?,
             frame: self.filter.near.map(|near| Frame::around(near.point, near.radius_m)),
             heap: BinaryHeap::with_capacity(self.keep + 1),
             matched: 0,
@@ -124,6 +127,7 @@ pub(super) struct SegmentCollect {
     id_low: Arc<dyn ColumnValues<u64>>,
     days: Option<Column<i64>>,
     words: Option<SegmentWords>,
+    wishes: Option<SegmentWishes>,
     frame: Option<Frame>,
     /// The largest, that is the worst, on top.
     heap: BinaryHeap<Entry>,
@@ -196,7 +200,9 @@ impl SegmentCollect {
 
     fn best_rank(&mut self, doc: DocId, distance_m: Option<u32>) -> i64 {
         let words = self.words.as_mut().map_or(1.0, |words| words.score(doc));
-        best(words, distance_m, self.asked.as_of_us.saturating_sub(self.newest_us.get_val(doc)))
+        let (attrs, days) = (self.attrs.get_val(doc), self.days.as_ref());
+        let fit = self.wishes.as_mut().map_or(1.0, |wishes| wishes.fit(doc, attrs, days));
+        best(words, fit, distance_m, self.asked.as_of_us.saturating_sub(self.newest_us.get_val(doc)))
     }
 
     /// Whether this rank cannot come onto the page, whatever the id.

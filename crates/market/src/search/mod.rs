@@ -13,7 +13,8 @@
 //!   otherwise.
 //! - A page continues exactly where the last one ended: the order is (sort key, id), and a [`Key`] freezes what
 //!   the sort key depends on. Documents that come, go or expire in between neither repeat nor hide others.
-//! - The same question gives the same order to everybody (RULE-6): no function here is told who asks. Two nodes
+//! - The same question gives the same order to everybody (RULE-6): no function here is told who asks, and wishes
+//!   come only with the question of whoever chose a personalised order. Two nodes
 //!   may differ in the last digits of "best match", because word statistics still count deleted documents until
 //!   their segment is merged.
 //! - No input makes it panic or take long: questions are cut, radii and limits are bounded, syntax is text.
@@ -39,6 +40,7 @@ mod store;
 mod text;
 mod tokenizer;
 mod types;
+mod wishes;
 mod writer;
 
 #[cfg(test)]
@@ -47,8 +49,8 @@ mod tests;
 pub use highlight::highlight;
 pub use place::{GcjPoint, distance_m};
 pub use store::{Opened, SearchIndex};
-pub use text::QUERY_TOKENS_MAX;
-pub use types::{Hit, Hits, Key, Near, Order, Query, SearchDoc, SearchError, Stage};
+pub use text::{QUERY_TOKENS_MAX, wish_words};
+pub use types::{Hit, Hits, Key, Near, Order, Query, SearchDoc, SearchError, Stage, Wishes};
 pub use writer::{Builder, Built, Writer};
 
 /// The largest page.

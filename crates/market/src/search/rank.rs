@@ -1,7 +1,7 @@
 //! The order "best match" as pure functions.
 //!
-//! `best = words × nearness × freshness`, in millionths, negated so that smaller comes first. Nothing about the
-//! person who asks goes in, so two people who ask the same see the same order (RULE-6).
+//! `best = words × fit × nearness × freshness`, in millionths, negated so that smaller comes first. `fit` is 1 for
+//! everybody who did not ask for a personalised order, so two of them who ask the same see the same (RULE-6).
 
 /// How much a word in the title adds to the same word in the text (which holds title and body).
 pub(super) const TITLE_WEIGHT: f64 = 1.5;
@@ -17,6 +17,15 @@ const HALF_DISTANCE_M: f64 = 8_000.0;
 const HALF_LIFE_US: f64 = 7.0 * 86_400e6;
 /// The part of the score that does not fade with age.
 const AGELESS: f64 = 0.6;
+
+/// What each part of a person's wishes adds to 1 when a posting fits it: wishes move what is comparable, and a
+/// posting next door still beats one that fits and lies far off.
+const FIT_WORDS: f64 = 0.6;
+const FIT_CATEGORY: f64 = 0.6;
+const FIT_CITY: f64 = 0.3;
+const FIT_DAY: f64 = 0.3;
+/// So many words of the wish in a posting are as good as all of them: who writes more wishes for no less.
+const WORDS_ENOUGH: usize = 3;
 
 /// BM25 of one term in one field. `docs` documents, `doc_freq` of them hold the term; this one holds it
 /// `term_freq` times among `tokens`, the average being `tokens_avg`.
@@ -40,8 +49,31 @@ pub fn freshness(age_us: i64) -> f64 {
     AGELESS + (1.0 - AGELESS) * (-age_us / HALF_LIFE_US).exp2()
 }
 
-/// The sort key of "best match"; smaller comes first. `words` is the weighted sum of [`bm25`], 1 without words.
-pub fn best(words: f64, distance_m: Option<u32>, age_us: i64) -> i64 {
-    let score = words * distance_m.map_or(1.0, nearness) * freshness(age_us);
+/// Which of a person's wishes a posting fits.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Fit {
+    /// How many of the `words_asked` different words stand in the posting.
+    pub words: usize,
+    pub words_asked: usize,
+    pub category: bool,
+    pub city: bool,
+    /// A shift begins on a day on which the person can work.
+    pub day: bool,
+}
+
+/// From 1, nothing fits, to 2.8, everything does.
+pub fn fit(fit: Fit) -> f64 {
+    let enough = fit.words_asked.clamp(1, WORDS_ENOUGH);
+    let part = |fits: bool, weight: f64| if fits { weight } else { 0.0 };
+    1.0 + FIT_WORDS * fit.words.min(enough) as f64 / enough as f64
+        + part(fit.category, FIT_CATEGORY)
+        + part(fit.city, FIT_CITY)
+        + part(fit.day, FIT_DAY)
+}
+
+/// The sort key of "best match"; smaller comes first. `words` is the weighted sum of [`bm25`], 1 without words;
+/// `fit` is what [`fit()`] says, 1 without wishes.
+pub fn best(words: f64, fit: f64, distance_m: Option<u32>, age_us: i64) -> i64 {
+    let score = words * fit * distance_m.map_or(1.0, nearness) * freshness(age_us);
     -(score * 1e6).round() as i64
 }

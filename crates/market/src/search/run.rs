@@ -11,6 +11,7 @@ use super::plan::{Plan, scored_fields};
 use super::schema::{Attrs, Fields};
 use super::text::QueryWords;
 use super::types::{Hit, Hits, Key, Near, Order, Query, SearchError, Stage};
+use super::wishes::Wished;
 
 /// With fewer hits than this the words are also tried as pairs of characters.
 const FEW: usize = 5;
@@ -149,6 +150,7 @@ impl Asked<'_> {
             keep: self.limit + 1,
             as_of_us: self.as_of_us,
             scoring,
+            wished: query.wishes.map(|wishes| Arc::new(Wished::new(wishes, self.fields))),
         };
         let cells = near.and_then(Plan::cells);
         Ok(self.searcher.search(&plan.query(cells.as_ref()), &collect)?)

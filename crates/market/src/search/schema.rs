@@ -93,6 +93,10 @@ impl Attrs {
             .with(32, 16, category.map(u64::from))
     }
 
+    pub fn of_category(category: u16) -> Attrs {
+        Attrs::new(None, None, None, None, Some(category))
+    }
+
     pub fn with_point(self) -> Attrs {
         self.with(Attrs::HAS_POINT, 1, Some(1))
     }

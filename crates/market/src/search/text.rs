@@ -173,6 +173,21 @@ impl QueryWords {
     }
 }
 
+/// What everybody writes who looks for work, so that it tells nothing of what somebody wishes for.
+const WISH_NOISE: &[&str] = &["兼职", "工作", "可以", "希望", "想找", "都可以", "临时", "岗位", "时间", "都行", "最好"];
+
+/// The words that tell what somebody wishes for: different ones of two characters or more, at most
+/// [`QUERY_TOKENS_MAX`], as documents are cut.
+pub fn wish_words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for word in document_words(text) {
+        if word.chars().nth(1).is_some() && !WISH_NOISE.contains(&word.as_str()) {
+            add(&mut words, word);
+        }
+    }
+    words
+}
+
 fn add(tokens: &mut Vec<String>, token: String) {
     if tokens.len() < QUERY_TOKENS_MAX && !tokens.contains(&token) {
         tokens.push(token);

@@ -48,8 +48,20 @@ pub enum Order {
     Nearest,
     /// By time, the latest first.
     Newest,
-    /// By [`super::rank::best`]; the same for everybody.
+    /// By [`super::rank::best`]; the same for everybody who asks without wishes.
     Best,
+}
+
+/// What the person who asks wished for, if they let it order their results (SPEC RULE-6). It counts in the order "best
+/// match" only, and moves postings without hiding any.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// What [`super::wish_words`] makes of the person's own words.
+    pub words: Vec<String>,
+    pub categories: Vec<u16>,
+    pub city: Option<u32>,
+    /// The first day on which the person can work.
+    pub from_day: Option<i32>,
 }
 
 /// One question. Filters are joined by "and"; None means "any".
@@ -70,6 +82,8 @@ pub struct Query<'a> {
     pub mode: Option<u8>,
     pub kind: Option<u8>,
     pub order: Order,
+    /// None for everybody who did not choose a personalised order.
+    pub wishes: Option<&'a Wishes>,
     /// `next` of the page before, for otherwise the same question.
     pub after: Option<&'a Key>,
     /// Hits on a page, 1 to [`super::LIMIT_MAX`]; values outside are moved to the nearest bound.
@@ -95,6 +109,7 @@ impl Query<'_> {
             mode: None,
             kind: None,
             order,
+            wishes: None,
             after: None,
             limit,
             now_us,

@@ -214,4 +214,43 @@ on_both_engines! {
         app.clock.advance_seconds(86_400);
         assert_eq!(items(&ask(format!("city=350100&limit=2&cursor={cursor}")).await.ok()).len(), 2);
     }
+
+    /// One's own order comes with a yes, goes with a no, and touches nobody else's. A page from before does not go on in
+    /// another order.
+    ///
+    /// covers: RULE-6, RIGHT-4
+    async fn wishes_order_the_results_of_whoever_asked_for_it(app: TestApp) {
+        let shop = Shop::open(&app).await;
+        let mut made = Vec::new();
+        for (title, category) in [("展会礼仪引导", "events"), ("餐厅传菜员", "catering"), ("仓库分拣打包", "logistics")] {
+            made.push(shop.live(&app, json!({ "title": title, "category": category })).await);
+        }
+        app.sync_index().await;
+        let seeker = app.register("seeker", "19900000002").await;
+        let profile = json!({ "intent": "想找餐饮类的兼职，传菜员也可以", "city_code": "350100" });
+        seeker.put("/api/v1/me/profile", profile).await.ok();
+        let path = "/api/v1/postings/search?city=350100&order=best&limit=2";
+        let everybody = app.nobody().get(path).await.ok();
+        assert_eq!(ids(&everybody)[0], made[0].as_str(), "equally good, so in the order of their ids: {everybody}");
+        let before = seeker.get(path).await.ok();
+        assert_eq!((&before["items"], &before["personalised"]), (&everybody["items"], &json!(false)));
+
+        seeker.agree("personalisation").await;
+        let own = seeker.get(path).await.ok();
+        assert_eq!((ids(&own)[0].as_str(), &own["personalised"]), (made[1].as_str(), &json!(true)), "{own}");
+        assert_eq!(own["total"], everybody["total"], "nothing is hidden");
+        assert_eq!(app.nobody().get(path).await.ok(), everybody, "nobody else's order moves");
+        assert_eq!(seeker.get("/api/v1/postings/search?order=newest").await.ok()["personalised"], json!(false));
+        let rest = seeker.get(&format!("{path}&cursor={}", text(&own["next"]))).await.ok();
+        assert_eq!((items(&rest).len(), &rest["personalised"]), (1, &json!(true)));
+
+        seeker.put("/api/v1/me/consents/personalisation", json!({ "action": "withdrawn" })).await.ok();
+        let after = seeker.get(path).await.ok();
+        assert_eq!((&after["items"], &after["personalised"]), (&everybody["items"], &json!(false)));
+        seeker.get(&format!("{path}&cursor={}", text(&own["next"]))).await.refused(422, "bad_cursor");
+        seeker.agree("personalisation").await;
+        seeker.put("/api/v1/me/profile", json!({ "intent": null, "city_code": null })).await.ok();
+        let empty = seeker.get(path).await.ok();
+        assert_eq!((&empty["items"], &empty["personalised"]), (&everybody["items"], &json!(false)), "no wishes");
+    }
 }

@@ -61,6 +61,8 @@ super::declare! {
         Test "policy::text::what_the_law_wants_told_is_told";
     "withdraw" ["RIGHT-4", "FIND-5"] "撤回同意立即生效，和同意一样容易", "a withdrawal holds at once and is as easy as a yes":
         Test "care::consents::a_yes_is_taken_back_as_easily_as_it_is_given", Live "a_withdrawal_holds_at_once";
+    "own-order" ["RULE-6"] "个性化排序默认关闭，关闭时人人看到相同的顺序", "personalised order is off by default, and without it everybody sees the same":
+        Test "market::search::wishes_order_the_results_of_whoever_asked_for_it", Live "own_order_needs_consent";
     "everything-shown" ["RIGHT-1"] "本人可以看到平台保存的全部信息、目的和期限", "people see everything that is held, with purpose and lifetime":
         Test "care::copy::the_pages_show_the_same_row_by_row", Live "everything_held_is_shown";
     "copy-whole" ["RIGHT-1", "RIGHT-6"] "下载的副本完整，且不含他人信息", "a copy holds all of the person and nothing of anybody else":

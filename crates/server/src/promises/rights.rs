@@ -21,6 +21,7 @@ checks!(
     documents_need_their_own_consent,
     own_position_needs_consent,
     visits_need_consent,
+    own_order_needs_consent,
     a_refused_permission_is_not_used,
     cancelling_shows_its_conditions,
     clocks_are_as_promised,
@@ -169,6 +170,18 @@ async fn visits_need_consent(world: Arc<World>) -> anyhow::Result<Verdict> {
     let visit = json!({ "page": "/m/", "referrer": "", "seconds": 1, "display": "phone", "agreed": "analytics" });
     let reply = world.seeker.api.post("/api/v1/beacons", visit).await?;
     Ok(broken_unless(reply.code() == "consent_needed", "a visit was counted without consent"))
+}
+
+async fn own_order_needs_consent(world: Arc<World>) -> anyhow::Result<Verdict> {
+    let (api, path) = (&world.seeker.api, "/api/v1/postings/search?order=best");
+    let everybody = Api::nobody(&api.base)?;
+    let before = everybody.get(path).await?.ok()?;
+    let own = api.get(path).await?.ok()?;
+    let after = everybody.get(path).await?.ok()?;
+    // A job that was published meanwhile changes what everybody sees.
+    let same = own["items"] == before["items"] || own["items"] == after["items"] || before["items"] != after["items"];
+    let same = same && own["personalised"] == false;
+    Ok(broken_unless(same, "somebody who asked for no order of their own sees another one than everybody"))
 }
 
 async fn a_refused_permission_is_not_used(world: Arc<World>) -> anyhow::Result<Verdict> {

@@ -14,14 +14,14 @@ const CUTS: usize = 2;
 const SHIFTS: i64 = 60;
 
 /// The running program.
-struct Program {
+pub struct Program {
     child: Child,
-    base: String,
+    pub base: String,
 }
 
 impl Program {
     /// Starts it and waits until it says that it is ready.
-    fn start(folder: &Path) -> Program {
+    pub fn start(folder: &Path) -> Program {
         let mut child = Command::new(env!("CARGO_BIN_EXE_lingong"))
             .args(["serve", "--data"])
             .arg(folder)
@@ -39,7 +39,7 @@ impl Program {
     }
 
     /// SIGKILL: nothing is flushed, nothing is said.
-    fn cut(mut self) {
+    pub fn cut(mut self) {
         self.child.kill().expect("it is killed");
         self.child.wait().expect("it is gone");
     }
@@ -53,11 +53,32 @@ impl Drop for Program {
     }
 }
 
-/// A copy of a test server's folder, with people who are signed in; removed at the end. On PostgreSQL the databases are
-/// the test server's own, which does nothing any more.
+/// A folder that is removed at the end.
+pub struct Folder(pub PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // The folder is temporary; a leftover harms nobody.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A copy of a test server's folder, configured for the program with these databases.
+pub fn folder_of(app: &TestApp, what: &str, database_url: &str, keyring_url: &str) -> Folder {
+    let engine = if app.on == On::Sqlite { "sqlite" } else { "postgres" };
+    let folder = std::env::temp_dir().join(format!("lingong-{what}-{engine}-{}", std::process::id()));
+    let copied = Command::new("cp").arg("-a").arg(&app.data_dir).arg(&folder).status().expect("cp runs");
+    assert!(copied.success());
+    let toml =
+        format!("listen = \"127.0.0.1:0\"\ndatabase_url = \"{database_url}\"\nkeyring_url = \"{keyring_url}\"\n");
+    std::fs::write(folder.join("lingong.toml"), toml).expect("the configuration");
+    Folder(folder)
+}
+
+/// A copy of a test server's folder, with people who are signed in.
 struct Installation {
     _app: TestApp,
-    folder: PathBuf,
+    folder: Folder,
     owner: Client,
     merchant: String,
     reviewer: Client,
@@ -79,25 +100,13 @@ impl Installation {
         let job = app.live_job_by(&owner, &reviewer, &merchant, json!({ "shifts": shifts })).await;
         let ids =
             job["shifts"].as_array().expect("shifts").iter().map(|it| it["id"].as_str().expect("an id").to_owned());
-        let engine = if app.on == On::Sqlite { "sqlite" } else { "postgres" };
-        let folder = std::env::temp_dir().join(format!("lingong-crash-{engine}-{}", std::process::id()));
-        let copied = Command::new("cp").arg("-a").arg(&app.data_dir).arg(&folder).status().expect("cp runs");
-        assert!(copied.success());
-        let config = &app.lingong.app.config;
-        let toml = format!(
-            "listen = \"127.0.0.1:0\"\ndatabase_url = \"{}\"\nkeyring_url = \"{}\"\n",
-            config.database_url, config.keyring_url
-        );
-        std::fs::write(folder.join("lingong.toml"), toml).expect("the configuration");
+        let folder = {
+            // Without an address the program takes the SQLite files of its own folder.
+            let config = &app.lingong.app.config;
+            folder_of(&app, "crash", &config.database_url, &config.keyring_url)
+        };
         let body = app.job_body(&merchant);
         Installation { _app: app, folder, owner, merchant, reviewer, seekers, body, shifts: ids.collect() }
-    }
-}
-
-impl Drop for Installation {
-    fn drop(&mut self) {
-        // The folder is temporary; a leftover harms nobody.
-        let _ = std::fs::remove_dir_all(&self.folder);
     }
 }
 
@@ -213,7 +222,7 @@ on_both_engines! {
         let at = Installation::prepare(app).await;
         let mut written = Vec::new();
         for cut in 0..CUTS {
-            let program = Program::start(&at.folder);
+            let program = Program::start(&at.folder.0);
             check(&program.base, &at, &written).await;
             let (tell, mut told) = mpsc::unbounded_channel();
             let mut writers = tokio::task::JoinSet::new();
@@ -238,7 +247,7 @@ on_both_engines! {
             }
         }
         assert!(written.iter().any(|one| matches!(one, Written::SignUp(..))));
-        let program = Program::start(&at.folder);
+        let program = Program::start(&at.folder.0);
         check(&program.base, &at, &written).await;
     }
 }

@@ -9,6 +9,7 @@ mod commands;
 mod crash;
 mod demo;
 mod edges;
+mod erasure_cut;
 mod gate;
 mod going_away;
 mod hostile;

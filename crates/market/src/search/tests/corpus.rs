@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use tempfile::TempDir;
 use uuid::Uuid;
 
-use crate::search::{GcjPoint, Hits, Key, Near, Order, Query, SearchDoc, SearchIndex, Writer};
+use crate::search::{GcjPoint, Hits, Key, Near, Order, Query, SearchDoc, SearchIndex, Wishes, Writer};
 
 pub const NOW_US: i64 = 1_790_000_000_000_000;
 pub const DAY_US: i64 = 86_400_000_000;
@@ -149,6 +149,16 @@ pub fn question(rng: &mut Rng) -> Query<'static> {
     query.mode = rng.one_in(6).then(|| rng.below(2) as u8);
     query.kind = rng.one_in(3).then(|| rng.below(2) as u8);
     query
+}
+
+/// None for two in three, else wishes of which each part may be missing.
+pub fn wishes(rng: &mut Rng) -> Option<Wishes> {
+    rng.one_in(3).then(|| Wishes {
+        words: (0..rng.below(4)).map(|_| rng.word().to_owned()).collect(),
+        categories: (0..rng.below(3)).map(|_| rng.below(7) as u16).collect(),
+        city: rng.one_in(2).then(|| 350_100 + rng.below(2) as u32 * 100),
+        from_day: rng.one_in(2).then(|| 20_700 + rng.below(30) as i32),
+    })
 }
 
 /// None, one or two words, sometimes one that nothing holds.

@@ -6,9 +6,9 @@ use tantivy::fieldnorm::FieldNormReader;
 use uuid::Uuid;
 
 use super::corpus::*;
-use crate::search::rank::{self, PAIR_WEIGHT, TITLE_WEIGHT};
+use crate::search::rank::{self, Fit, PAIR_WEIGHT, TITLE_WEIGHT};
 use crate::search::text::{QueryWords, document_pairs, document_words, is_single_han};
-use crate::search::{Hit, Order, Query, SearchDoc, Stage, distance_m};
+use crate::search::{Hit, Order, Query, SearchDoc, Stage, Wishes, distance_m};
 
 /// A document with its tokens.
 pub struct Row {
@@ -71,7 +71,8 @@ impl Oracle {
                     Order::Newest => -newest_us,
                     Order::Best => {
                         let words = terms.as_ref().map_or(1.0, |terms| self.score(row, terms, &tokens_avg));
-                        rank::best(words, distance_m, query.now_us - newest_us)
+                        let fit = query.wishes.map_or(1.0, |wishes| rank::fit(fits(row, wishes)));
+                        rank::best(words, fit, distance_m, query.now_us - newest_us)
                     }
                 };
                 Some(Hit { id: row.doc.id, distance_m, rank })
@@ -134,6 +135,16 @@ fn has_words(row: &Row, words: &QueryWords, stage: Stage) -> bool {
     }
 }
 
+fn fits(row: &Row, wishes: &Wishes) -> Fit {
+    Fit {
+        words: wishes.words.iter().filter(|word| row.fields[0].contains(word)).count(),
+        words_asked: wishes.words.len(),
+        category: wishes.categories.contains(&row.doc.category),
+        city: wishes.city == Some(row.doc.city),
+        day: wishes.from_day.is_some_and(|from| row.doc.days.iter().any(|day| *day >= from)),
+    }
+}
+
 fn passes(doc: &SearchDoc<'_>, query: &Query<'_>) -> Option<Option<u32>> {
     let day_from = query.day_from.unwrap_or(i32::MIN);
     let day_to = query.day_to.unwrap_or(i32::MAX);
@@ -183,8 +194,9 @@ fn every_order_filter_and_page_equals_brute_force() {
     let (place, oracle) = (filled(&docs), Oracle::new(&docs));
     let mut rng = Rng(2);
     for _ in 0..250 {
-        let words = words(&mut rng);
-        compare(&place, &oracle, &Query { words: words.as_deref(), ..question(&mut rng) });
+        let (words, wishes) = (words(&mut rng), wishes(&mut rng));
+        let query = Query { words: words.as_deref(), wishes: wishes.as_ref(), ..question(&mut rng) };
+        compare(&place, &oracle, &query);
     }
 }
 

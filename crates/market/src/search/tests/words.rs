@@ -2,7 +2,7 @@
 
 use super::corpus::*;
 use crate::search::text::{QUERY_TOKENS_MAX, QueryWords, document_words};
-use crate::search::{Hits, Order, Query, highlight};
+use crate::search::{Hits, Order, Query, Wishes, highlight, wish_words};
 
 const TITLES: [(&str, &str); 8] = [
     ("奶茶店招店员", "茶百道旗舰店，无需经验"),
@@ -55,6 +55,28 @@ fn the_body_is_searched_and_the_title_counts_more() {
     };
     assert_eq!(best("咖啡"), [id(1), id(2)]);
     assert_eq!(best("奶茶"), [id(2), id(1)]);
+}
+
+/// covers: RULE-6
+#[test]
+fn wishes_move_what_fits_and_hide_nothing() {
+    let wish = |text: &str| Wishes { words: wish_words(text), ..Wishes::default() };
+    assert_eq!(wish_words("想找兼职，可以的"), Vec::<String>::new(), "what everybody writes");
+    assert_eq!(wish_words("周末派传单，传单也行"), ["周末", "传单"]);
+    let docs = [titled(1, "奶茶店员", "早班"), titled(2, "周末派传单", "地铁口"), titled(3, "传单分发", "周末")];
+    let place = filled(&docs);
+    let order = |wishes: Option<&Wishes>| {
+        ids(&place.index.search(&Query { wishes, ..Query::all(Order::Best, 20, NOW_US) }).unwrap())
+    };
+    let everybody = order(None);
+    let own = order(Some(&wish("周末传单")));
+    assert_eq!(own.last(), Some(&id(1)), "what fits comes first");
+    assert_eq!(order(Some(&wish("奶茶")))[0], id(1));
+    assert_eq!(order(Some(&Wishes::default())), everybody, "who wishes for nothing sees what everybody sees");
+    let newest = Query { wishes: Some(&wish("周末传单")), ..Query::all(Order::Newest, 20, NOW_US) };
+    let newest_for_all = Query::all(Order::Newest, 20, NOW_US);
+    let newest_ids = |query: &Query<'_>| ids(&place.index.search(query).unwrap());
+    assert_eq!(newest_ids(&newest), newest_ids(&newest_for_all), "the other orders do not ask");
 }
 
 /// covers: FIND-2
