@@ -35,13 +35,25 @@ impl Blobs {
         Ok(())
     }
 
+    /// Whether there are bytes under a name.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn has(&self, name: &str) -> anyhow::Result<bool> {
+        match self.0.head(&Path::from(name)).await {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error).context("cannot read a blob"),
+        }
+    }
+
     /// Deletes the bytes under a name, and says whether there were any.
     ///
     /// # Errors
     /// When the store does not let them go.
     pub async fn delete(&self, name: &str) -> anyhow::Result<bool> {
         // A folder says nothing about what was not there, other stores neither: so it is asked first.
-        if matches!(self.0.head(&Path::from(name)).await, Err(object_store::Error::NotFound { .. })) {
+        if !self.has(name).await? {
             return Ok(false);
         }
         match self.0.delete(&Path::from(name)).await {

@@ -5,7 +5,7 @@ use crate::guardians;
 use crate::holdings::{self, Key};
 use db::columns::PublicJson;
 use db::entities::erased_persons;
-use db::entities::erasures::{ErasureState, ErasureStep};
+use db::entities::erasures::{self, ErasureState, ErasureStep};
 use db::entities::people::PersonState;
 use kernel::{ErasureId, PersonId};
 use platform::{App, Error};
@@ -17,6 +17,9 @@ use std::time::Duration;
 /// How often a log that a reader holds back is tried at once; then the job comes again later.
 const LOG_TRIES: u32 = 20;
 const LOG_PAUSE: Duration = Duration::from_millis(100);
+
+/// How the counts of deleted files begin.
+const FILES: &str = "files/";
 
 /// Does the next step of a running erasure and says which comes then; none when it is done, or not running.
 ///
@@ -30,7 +33,7 @@ pub async fn next(app: &App, id: ErasureId) -> Result<Option<ErasureStep>, Error
     let person = row.person_id;
     let then = match row.step {
         ErasureStep::Service => end_service(app, id, person).await?,
-        ErasureStep::Files => delete_files(app, id, person).await?,
+        ErasureStep::Files => delete_files(app, &row).await?,
         ErasureStep::Traces => delete_traces(app, id, person).await?,
         ErasureStep::Rows => {
             rows::erase(app, id, person).await?;
@@ -73,9 +76,29 @@ async fn end_service(app: &App, id: ErasureId, person: PersonId) -> Result<Erasu
     Ok(ErasureStep::Files)
 }
 
-/// Deletes blobs while the rows that name them are still there.
-async fn delete_files(app: &App, id: ErasureId, person: PersonId) -> Result<ErasureStep, Error> {
-    let mut counted = BTreeMap::new();
+/// Deletes blobs while the rows that name them are still there. How many there are is kept before the first goes: after a
+/// power cut in the middle nobody could tell any more.
+async fn delete_files(app: &App, row: &erasures::Model) -> Result<ErasureStep, Error> {
+    let (id, person) = (row.id, row.person_id);
+    if !row.counts.0.keys().any(|name| name.starts_with(FILES)) {
+        let mut counted = BTreeMap::new();
+        for (table, name) in files(app, person).await? {
+            if app.blobs.has(&name).await? {
+                *counted.entry(format!("{FILES}{table}")).or_default() += 1;
+            }
+        }
+        app.write(move |work| async move { store::count(&work, id, counted).await }).await?;
+    }
+    for (_, name) in files(app, person).await? {
+        app.blobs.delete(&name).await?;
+    }
+    guardians::delete_copies(app, person).await?;
+    advance(app, id, ErasureStep::Traces, BTreeMap::new()).await
+}
+
+/// The names of a person's blobs, each with the table whose row names it.
+async fn files(app: &App, person: PersonId) -> Result<Vec<(&'static str, String)>, Error> {
+    let mut found = Vec::new();
     for held in holdings::all().filter(|held| !held.holding.blobs.is_empty()) {
         let mut after: Option<Key> = None;
         loop {
@@ -83,16 +106,11 @@ async fn delete_files(app: &App, id: ErasureId, person: PersonId) -> Result<Eras
             let Some((key, _)) = page.last() else { break };
             after = Some(key.clone());
             for (_, row) in page {
-                for (name, _) in held.blobs(row) {
-                    if app.blobs.delete(&name).await? {
-                        *counted.entry(format!("files/{}", held.table.name)).or_default() += 1;
-                    }
-                }
+                found.extend(held.blobs(row).map(|(name, _)| (held.table.name, name)));
             }
         }
     }
-    guardians::delete_copies(app, person).await?;
-    advance(app, id, ErasureStep::Traces, counted).await
+    Ok(found)
 }
 
 async fn delete_traces(app: &App, id: ErasureId, person: PersonId) -> Result<ErasureStep, Error> {
