@@ -74,6 +74,7 @@ impl MigratorTrait for Main {
             Box::new(Script { name: "m0009_backups", sql: include_str!("m0009_backups.sql") }),
             Box::new(Script { name: "m0010_guardians", sql: include_str!("m0010_guardians.sql") }),
             Box::new(Script { name: "m0012_processors", sql: include_str!("m0012_processors.sql") }),
+            Box::new(Script { name: "m0014_attendance", sql: include_str!("m0014_attendance.sql") }),
         ]
     }
 }
