@@ -3,11 +3,13 @@
 //! A folder per benchmark. A result that is wrong ends the run with an error: speed without correctness is not printed as
 //! a result. What the numbers mean stands in `docs/benchmarks.md`.
 
+mod ledger;
 mod machine;
 mod options;
 mod person;
 mod seal;
 mod signup;
+mod speed;
 mod stats;
 mod table;
 
@@ -22,6 +24,7 @@ async fn main() -> anyhow::Result<()> {
     match words.split_first() {
         Some((name, [])) if name == "person" => person::run().await,
         Some((name, [])) if name == "seal" => seal::run().await,
+        Some((name, rest)) if name == "ledger" => ledger::run(&Options::parse(rest)?).await,
         Some((name, rest)) if name == "signup" => signup::run(&Options::parse(rest)?).await,
         _ => {
             println!("{}", options::HELP);

@@ -5,17 +5,20 @@ pub const HELP: &str = "\
 cargo xtask bench seal
 cargo xtask bench person
 cargo xtask bench signup [options]
+cargo xtask bench ledger [options]
 
-  --clients 1,8,64      how many sign up at once, one row each
+  --clients 1,8,64      how many act at once, one row each
   --signups 400         sign-ups in one round of one row
+  --transfers 2000      transfers in one round of one row
   --rounds 5            rounds of each row; the median counts
   --engine both         sqlite, postgres or both
-  --statements          only print what a sign-up sends to the database
+  --statements          signup: only print what a sign-up sends to the database
   --unoptimised         build as for tests (for working on a benchmark, never for numbers)";
 
 /// The most that an option may ask for: people are made for every sign-up.
 const CLIENTS_MAX: usize = 512;
 const SIGNUPS_MAX: usize = 20_000;
+const TRANSFERS_MAX: usize = 1_000_000;
 const ROUNDS_MAX: usize = 50;
 
 /// Whether to measure, or to show what would be measured.
@@ -29,6 +32,7 @@ pub enum Show {
 pub struct Options {
     pub clients: Vec<usize>,
     pub signups: usize,
+    pub transfers: usize,
     pub rounds: usize,
     pub engines: Vec<On>,
     pub show: Show,
@@ -43,6 +47,7 @@ impl Options {
         let mut options = Options {
             clients: vec![1, 8, 64],
             signups: 400,
+            transfers: 2_000,
             rounds: 5,
             engines: vec![On::Sqlite, On::DurablePostgres],
             show: Show::Speed,
@@ -57,6 +62,7 @@ impl Options {
             match word.as_str() {
                 "--clients" => options.clients = numbers(word, value, CLIENTS_MAX)?,
                 "--signups" => options.signups = number(word, value, SIGNUPS_MAX)?,
+                "--transfers" => options.transfers = number(word, value, TRANSFERS_MAX)?,
                 "--rounds" => options.rounds = number(word, value, ROUNDS_MAX)?,
                 "--engine" => options.engines = engines(value)?,
                 _ => anyhow::bail!("unknown option {word}\n\n{HELP}"),

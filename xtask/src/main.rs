@@ -29,6 +29,7 @@ fn main() -> anyhow::Result<()> {
                  cargo xtask check          format, lints, tidy rules, generated files; run it before each commit\n\
                  cargo xtask gen            write openapi.json and the web client's types anew\n\
                  cargo xtask bench signup   measure signing up on both engines beside bare sqlx (docs/benchmarks.md)\n\
+                 cargo xtask bench ledger   measure transfers of money beside bare single-row transactions\n\
                  cargo xtask bench seal     measure sealing and opening beside the raw cipher, and rotation"
             );
             anyhow::ensure!(words.is_empty(), "unknown command: {}", words.join(" "));

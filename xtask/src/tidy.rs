@@ -17,6 +17,7 @@ const ORDER: &[&str] = &[
     "connectors",
     "talk",
     "accounts",
+    "wallet",
     "market",
     "care",
     "sandbox",

@@ -8,14 +8,13 @@ mod world;
 
 use crate::machine;
 use crate::options::{Options, Show};
-use crate::stats::{median, percentile};
+use crate::speed::{Speed, clients};
 use crate::table::{self, Column};
 use bare::{Bare, Base};
 use product::{Product, Way};
 use script::Script;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use testkit::On;
 use world::{Entry, SHIFTS_SPREAD, World};
 
@@ -91,13 +90,6 @@ enum Side {
     Grouped,
 }
 
-/// What a side did over the rounds.
-#[derive(Default)]
-struct Speed {
-    per_second: Vec<f64>,
-    took: Vec<Duration>,
-}
-
 impl<'a> Bench<'a> {
     async fn open(world: World, options: &'a Options) -> anyhow::Result<Bench<'a>> {
         let app = &world.app.lingong.app;
@@ -140,9 +132,7 @@ impl<'a> Bench<'a> {
         for _ in 0..self.options.rounds {
             for side in &sides {
                 let (seconds, mut took) = self.round(cell, *side, self.options.signups).await?;
-                let speed = &mut speeds[*side as usize];
-                speed.per_second.push(self.options.signups as f64 / seconds.as_secs_f64());
-                speed.took.append(&mut took);
+                speeds[*side as usize].add(self.options.signups, seconds, &mut took);
             }
             // Nobody is always the first after a checkpoint.
             sides.rotate_left(1);
@@ -194,48 +184,6 @@ impl<'a> Bench<'a> {
         })
         .await
     }
-}
-
-impl Speed {
-    fn rate(&self) -> String {
-        format!("{:.0}", median(&self.per_second))
-    }
-
-    fn at(&self, per_cent: usize) -> String {
-        format!("{:.1}", percentile(&self.took, per_cent).as_secs_f64() * 1_000.0)
-    }
-
-    fn beside(&self, other: &Speed) -> String {
-        format!("{:.2}", median(&self.per_second) / median(&other.per_second))
-    }
-}
-
-/// So many clients take one entry after the other until none is left; each begins the next when it has its answer.
-async fn clients<F, Fut>(count: usize, entries: Arc<Vec<Entry>>, act: F) -> anyhow::Result<(Duration, Vec<Duration>)>
-where
-    F: Fn(Entry) -> Fut + Clone + Send + Sync + 'static,
-    Fut: Future<Output = anyhow::Result<()>> + Send + 'static,
-{
-    let next = Arc::new(AtomicUsize::new(0));
-    let mut tasks = tokio::task::JoinSet::new();
-    let begin = Instant::now();
-    for _ in 0..count {
-        let (next, entries, act) = (next.clone(), entries.clone(), act.clone());
-        tasks.spawn(async move {
-            let mut took = Vec::new();
-            while let Some(entry) = entries.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let begin = Instant::now();
-                act(entry.clone()).await?;
-                took.push(begin.elapsed());
-            }
-            anyhow::Ok(took)
-        });
-    }
-    let mut took = Vec::with_capacity(entries.len());
-    while let Some(done) = tasks.join_next().await {
-        took.append(&mut done??);
-    }
-    Ok((begin.elapsed(), took))
 }
 
 #[cfg(test)]

@@ -12,8 +12,14 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 use vault::{Cell, Grant, OpenError, PersonKeys};
 
-/// Columns that only the program uses, and that may name other people.
-const TECHNICAL: &[(&str, &str)] = &[("notices", "dedupe")];
+/// Columns that only the program uses, and that may name other people or tell what somebody else has.
+const TECHNICAL: &[(&str, &str)] = &[
+    ("notices", "dedupe"),
+    ("ledger_transfers", "debit_line"),
+    ("ledger_transfers", "debit_balance_fen"),
+    ("ledger_transfers", "credit_line"),
+    ("ledger_transfers", "credit_balance_fen"),
+];
 
 /// Rows of which only the ids are read at once.
 const IDS_AT_ONCE: u64 = 500;

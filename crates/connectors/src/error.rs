@@ -1,5 +1,8 @@
 //! What can go wrong with a vendor, in one vocabulary for all of them.
 
+use kernel::calendar::Day;
+use kernel::id_number::{IdNumber, Strictness};
+
 /// What a failed call means for the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VendorErrorKind {
@@ -53,6 +56,20 @@ impl VendorError {
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
+
+    /// Whether the vendor surely did nothing. Where money moves, everything else is a question to ask the vendor again
+    /// with the same number: an answer that cannot be read or believed says nothing about what was done.
+    pub fn is_surely_not_done(&self) -> bool {
+        match self.kind {
+            VendorErrorKind::Config
+            | VendorErrorKind::InvalidInput
+            | VendorErrorKind::UserMustRestart
+            | VendorErrorKind::BusinessNegative
+            | VendorErrorKind::RateLimited { .. }
+            | VendorErrorKind::Transient => true,
+            VendorErrorKind::OutcomeUnknown | VendorErrorKind::BadSignature | VendorErrorKind::Protocol => false,
+        }
+    }
 }
 
 impl std::fmt::Display for VendorError {
@@ -73,10 +90,10 @@ impl std::fmt::Debug for VendorError {
 
 impl std::error::Error for VendorError {}
 
-/// A code or id that is safe to log: letters, digits and `._-^` up to 64, without a mobile number in it.
+/// A code or id that is safe to log: letters, digits and `._-^` up to 64, without a mobile or an ID number in it.
 pub(crate) fn word(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '^');
-    if text.is_empty() || text.len() > 64 || !text.chars().all(plain) || holds_phone(text) {
+    if text.is_empty() || text.len() > 64 || !text.chars().all(plain) || holds_phone(text) || holds_id_number(text) {
         return "redacted".to_owned();
     }
     text.to_owned()
@@ -88,6 +105,13 @@ fn holds_phone(text: &str) -> bool {
         let national = digits.strip_prefix("0086").or_else(|| digits.strip_prefix("86")).unwrap_or(digits);
         [digits, national].iter().any(|run| run.len() == 11 && matches!(run.as_bytes(), [b'1', b'3'..=b'9', ..]))
     })
+}
+
+/// Whether a run of letters and digits is a citizen identity number. Vendors' own numbers of eighteen digits begin with
+/// a 9 or a year, which no division does.
+fn holds_id_number(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_alphanumeric())
+        .any(|run| run.len() == 18 && IdNumber::parse(run, Strictness::Demo, Day::MAX).is_ok())
 }
 
 #[cfg(test)]
@@ -105,6 +129,9 @@ mod tests {
             ("", "redacted"),
             ("isv.19900000001", "redacted"),
             ("8619900000001", "redacted"),
+            ("11010519491231002X", "redacted"),
+            ("id-11010519491231002X.1", "redacted"),
+            ("2019081522001468450512505578", "2019081522001468450512505578"),
             ("不合法", "redacted"),
             ("a b", "redacted"),
             ("<html>", "redacted"),
@@ -123,6 +150,25 @@ mod tests {
             let error = VendorError::new(VendorErrorKind::Protocol, &text, Some(&text));
             let printed = format!("{error} {error:?}");
             prop_assert!(!printed.contains(&phone));
+        }
+    }
+
+    /// covers: PAY-3
+    #[test]
+    fn only_a_clear_no_means_that_nothing_was_done() {
+        use VendorErrorKind::*;
+        for (kind, surely_not) in [
+            (Config, true),
+            (InvalidInput, true),
+            (UserMustRestart, true),
+            (BusinessNegative, true),
+            (RateLimited { retry_after_s: 1 }, true),
+            (Transient, true),
+            (OutcomeUnknown, false),
+            (BadSignature, false),
+            (Protocol, false),
+        ] {
+            assert_eq!(VendorError::new(kind, "code", None).is_surely_not_done(), surely_not, "{kind:?}");
         }
     }
 }

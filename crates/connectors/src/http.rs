@@ -8,6 +8,9 @@ use std::time::Duration;
 /// The longest answer that is read, in bytes. Every vendor's answer is far shorter.
 const ANSWER_BYTES_MAX: usize = 64 * 1024;
 
+/// The type of a form exactly as it is sent: signatures cover it.
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
+
 /// How long a connection to a vendor may lie idle before it is not used again. Vendors close theirs after some
 /// fifteen seconds, and a message written into a closing connection is lost with an unknown outcome.
 const IDLE_MAX: Duration = Duration::from_secs(10);
@@ -81,25 +84,75 @@ impl Endpoint {
         self.base.path()
     }
 
+    /// The whole address exactly as it is sent, without a query.
+    pub fn base(&self) -> &str {
+        self.base.as_str()
+    }
+
     /// Sends one POST with an empty body. `query` is already encoded.
     pub async fn post(&self, query: &str, headers: Vec<(&'static str, String)>) -> Result<Answer, VendorError> {
-        let mut url = self.base.clone();
-        url.set_query(Some(query));
-        let mut request = self.client.post(url).header("content-length", "0");
+        let mut request = self.client.post(self.with(query)).header("content-length", "0");
         for (name, value) in headers {
             request = request.header(name, value);
         }
-        let mut response = request.send().await.map_err(|error| failed(&error))?;
-        let status = response.status().as_u16();
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(|error| failed(&error))? {
-            if body.len() + chunk.len() > ANSWER_BYTES_MAX {
-                return Err(VendorError::new(VendorErrorKind::Protocol, "answer_too_long", None));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(Answer { status, body })
+        let response = request.send().await.map_err(|error| failed(&error))?;
+        read(response, ANSWER_BYTES_MAX).await
     }
+
+    /// Sends one POST with a form of type [`FORM`]. `query` and `form` are already encoded.
+    pub async fn post_form(
+        &self,
+        query: &str,
+        headers: Vec<(&'static str, String)>,
+        form: String,
+    ) -> Result<Answer, VendorError> {
+        let mut request = self.client.post(self.with(query)).header("content-type", FORM).body(form);
+        for (name, value) in headers.into_iter().filter(|(name, _)| *name != "content-type") {
+            request = request.header(name, value);
+        }
+        let response = request.send().await.map_err(|error| failed(&error))?;
+        read(response, ANSWER_BYTES_MAX).await
+    }
+
+    /// Gets a file from an address that the vendor named in a signed answer: on the endpoint's own host, or by https on
+    /// one of `domains` or below. Never elsewhere, whoever signed it.
+    pub async fn fetch(&self, address: &str, domains: &[&str], bytes_max: usize) -> Result<Answer, VendorError> {
+        let refused = || VendorError::new(VendorErrorKind::Protocol, "address", None);
+        let mut url = Url::parse(address).map_err(|_| refused())?;
+        let same = url.scheme() == self.base.scheme()
+            && url.host_str() == self.base.host_str()
+            && url.port_or_known_default() == self.base.port_or_known_default();
+        if !same {
+            let host = url.host_str().unwrap_or_default().to_owned();
+            let below = |domain: &&str| host == **domain || host.ends_with(&format!(".{domain}"));
+            let plain = url.port().is_none() && url.username().is_empty() && url.password().is_none();
+            if !domains.iter().any(below) || !plain || !matches!(url.scheme(), "http" | "https") {
+                return Err(refused());
+            }
+            // Vendors still write plain addresses for hosts that have long spoken https.
+            url.set_scheme("https").map_err(|()| refused())?;
+        }
+        let response = self.client.get(url).send().await.map_err(|error| failed(&error))?;
+        read(response, bytes_max).await
+    }
+
+    fn with(&self, query: &str) -> Url {
+        let mut url = self.base.clone();
+        url.set_query(Some(query).filter(|query| !query.is_empty()));
+        url
+    }
+}
+
+async fn read(mut response: reqwest::Response, bytes_max: usize) -> Result<Answer, VendorError> {
+    let status = response.status().as_u16();
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|error| failed(&error))? {
+        if body.len() + chunk.len() > bytes_max {
+            return Err(VendorError::new(VendorErrorKind::Protocol, "answer_too_long", None));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(Answer { status, body })
 }
 
 /// Names what failed. The library's error is dropped here because it prints the URL, which holds the phone number.

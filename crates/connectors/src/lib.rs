@@ -7,11 +7,23 @@
 //! What is deliberately absent: retries. A caller that knows what a repeat would cost reads [`VendorErrorKind`] and
 //! decides; an SMS is never sent again by itself, because the vendor has no idempotency key for it.
 
+pub mod alipay;
 pub mod aliyun;
+mod bill;
 mod error;
 mod http;
+mod identity;
+mod payment;
+mod payout;
 mod sms;
 
+pub use bill::{BillLine, BillReader};
 pub use error::{VendorError, VendorErrorKind};
 pub use http::TimeLimits;
+pub use identity::{IdentityAnswer, IdentityClaim, IdentityVerdict, IdentityVerifier};
+pub use payment::{
+    Checkout, Closed, ExpectedPayment, NotificationRefusal, PayAt, Payment, PaymentGateway, PaymentNotification,
+    PaymentOrder, PaymentState, Refund, RefundOrder, Refunded,
+};
+pub use payout::{PayeeAccount, Payout, PayoutGateway, PayoutOrder, PayoutState};
 pub use sms::{SmsMessage, SmsReceipt, SmsSender};

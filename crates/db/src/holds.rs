@@ -45,6 +45,8 @@ pub enum Subject {
     Listed(&'static str),
     /// This column leads to the row of another table that names the person: `(column, table, key, person)`.
     Through(&'static str, &'static str, &'static str, &'static str),
+    /// Either of two columns leads there: `(columns, table, key, person)`.
+    ThroughEither([&'static str; 2], &'static str, &'static str, &'static str),
     /// Only the blind index of a phone number, the same as in `people`.
     Phone(&'static str),
     /// Only a keyed hash: nobody can tell whose it is without already knowing the value.
@@ -60,6 +62,9 @@ pub enum AtEnd {
     Blank,
     /// A law keeps them until their lifetime ends; sealed columns of destroyed classes are emptied.
     Hold,
+    /// They stay as they are and name nobody: a row of another table says whose they are, and when that one goes at its
+    /// end they are nobody's. For rows that others' sums rest on.
+    Unnamed,
     /// The account's own row: emptied, and kept as what the held rows refer to.
     Tombstone,
 }
@@ -129,6 +134,10 @@ impl Subject {
             Subject::Through(column, table, key, owner) => {
                 Some((format!("{column} IN (SELECT {key} FROM {table} WHERE {owner} = $1)"), id()))
             }
+            Subject::ThroughEither([one, other], table, key, owner) => {
+                let theirs = format!("IN (SELECT {key} FROM {table} WHERE {owner} = $1)");
+                Some((format!("({one} {theirs} OR {other} {theirs})"), id()))
+            }
             Subject::Phone(column) => {
                 Some((format!("{column} = (SELECT phone_blind FROM people WHERE id = $1)"), id()))
             }
@@ -165,6 +174,11 @@ mod tests {
                 Subject::Through(column, ..) => {
                     assert_eq!(kind_of(table, column), Some(Kind::Id), "{}.{column}", table.name);
                 }
+                Subject::ThroughEither(columns, ..) => {
+                    for column in columns {
+                        assert_eq!(kind_of(table, column), Some(Kind::Id), "{}.{column}", table.name);
+                    }
+                }
                 Subject::Phone(column) => {
                     assert_eq!(kind_of(table, column), Some(Kind::Blind), "{}.{column}", table.name);
                 }
@@ -172,6 +186,10 @@ mod tests {
                     assert_eq!(kind_of(table, column), Some(Kind::Public), "{}.{column}", table.name);
                 }
                 Subject::Unlinked => assert!(!sealed, "{} seals something for nobody", table.name),
+            }
+            if holding.at_end == AtEnd::Unnamed {
+                let names = table.columns.iter().any(|column| column.kind == Kind::Person);
+                assert!(!names && !sealed, "{} stays for ever and names or seals something", table.name);
             }
             let row = kind_of(table, holding.row);
             assert!(matches!(row, Some(Kind::Id | Kind::Person | Kind::Digest)), "{}.{}", table.name, holding.row);

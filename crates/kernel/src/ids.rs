@@ -124,6 +124,12 @@ ids! {
     IncidentId,
     /// A guardian's bond with one minor.
     GuardianshipId,
+    /// An account of the money ledger (账户).
+    LedgerAccountId,
+    /// One movement of money from one ledger account to another (记账). Made by whoever asks for it.
+    LedgerTransferId,
+    /// Money set aside for one movement to come (冻结). Made by whoever asks for it.
+    LedgerHoldId,
 }
 
 /// RFC 9562 version 7: 48 bits of milliseconds, 26 bits of a counter (method 1 of its section 6.2), 48 random bits.

@@ -171,6 +171,12 @@ fields! {
         Private, Optional, Core, ACCOUNT, from Person, of WORKING, mask Hidden, for [OwnAccount, Recruiting, Moderating, Guarding], to []
     };
 
+    // ---- wages ----
+    /// Which account of the money ledger is whose, with its movements, holds and balance: the record of a transaction.
+    WalletRecord = "wallet_record", "钱袋子与收支记录（余额、入账、冻结、提现）", "wallet (balance, movements, holds, payouts)" {
+        Ordinary, Necessary, Money, TRANSACTION, from Platform, of PAYING, mask Hidden, for [OwnAccount, Paying, Holding, Guarding], to []
+    };
+
     // ---- talking ----
     MessageText = "message_text", "聊天内容", "message text" {
         Private, Necessary, Talk, ACCOUNT, from Person, of TALKING, mask Hidden, for [OwnAccount, Talking], to []

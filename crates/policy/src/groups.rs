@@ -47,6 +47,9 @@ groups! {
     WORKING = "working", "报名与工作", "signing up and working",
         refuse "不能报名该班次", "no sign-up for that shift",
         owner "产品部", "product", review "2027-11-30", false;
+    PAYING = "paying", "工资与钱袋子", "wages and wallet",
+        refuse "不能在平台结算和提取工资，仍可与商家线下结算", "no wages through the platform; merchants can pay outside it",
+        owner "财务部", "finance", review "2027-11-30", false;
     TALKING = "talking", "沟通", "talking",
         refuse "不能在平台内沟通，仍可报名和电话联系", "no talk inside the platform; signing up and phoning still work",
         owner "产品部", "product", review "2027-11-30", false;

@@ -27,6 +27,8 @@ purposes! {
     Recruiting = "recruiting", "招聘与报名管理", "recruiting", Basis::Contract;
     /// One side phones the other after a sign-up.
     Calling = "calling", "报名后电话联系", "phoning after sign-up", Basis::Contract;
+    /// Wages are kept in custody, settled and paid out.
+    Paying = "paying", "工资托管、结算与提现", "wages: custody, settlement, payout", Basis::Contract;
     /// Talking with each other.
     Talking = "talking", "求职者与商家沟通", "talking", Basis::Contract;
     /// Codes and notices that the person needs.

@@ -80,6 +80,16 @@ impl SandboxHandle {
             .await
     }
 
+    /// The simulated source of identities knows this person: the number belongs to this name and no other.
+    pub fn know_person(&self, name: &str, id_number: &str) {
+        self.shared.state().persons.insert(id_number.to_owned(), name.to_owned());
+    }
+
+    /// Identity checks that were answered with a verdict so far: each would have been billed.
+    pub fn identity_checks(&self) -> u64 {
+        self.shared.state().identity_checks
+    }
+
     /// Requests so far to all simulators, refused and failed ones too.
     pub fn requests(&self) -> u64 {
         self.shared.state().requests

@@ -6,14 +6,20 @@
 //!
 //! Nothing is stored: what arrived lives in memory, at most a thousand messages, and is gone with the process.
 
+mod alipay;
 mod aliyun;
 mod config;
 mod handle;
+mod html;
 mod list;
 mod phone;
 mod s3;
 mod state;
 
+pub use alipay::{
+    AlipayFault, AlipayHandle, AlipaySandboxConfig, ArrivedTransfer, NotificationFault, TransferCourse, TransferEnd,
+    alipay_router, demo_alipay_public_key, demo_app_private_key,
+};
 pub use config::{Limits, SandboxConfig, Template};
 pub use handle::{Failure, SandboxHandle};
 pub use s3::{S3Handle, S3SandboxConfig, s3_router};
@@ -32,6 +38,7 @@ const BODY_BYTES_MAX: usize = 64 * 1024;
 /// Merge it at the root: signatures cover the whole path, so it must not be nested under another one.
 ///
 /// - `POST /aliyun/sms/`: Aliyun's SendSms; the adapter's base URL points there
+/// - `POST /aliyun/cloudauth/`: Aliyun's Id2MetaVerify, of the same account
 /// - `GET /sandbox/sms`: what arrived, newest first, as JSON
 /// - `GET /sandbox/phone`: the same as a phone shows it, with its script and style
 pub fn router(config: SandboxConfig) -> (Router, SandboxHandle) {
@@ -39,6 +46,8 @@ pub fn router(config: SandboxConfig) -> (Router, SandboxHandle) {
     let router = Router::new()
         .route("/aliyun/sms/", post(aliyun::send_sms))
         .route("/aliyun/sms", post(aliyun::send_sms))
+        .route("/aliyun/cloudauth/", post(aliyun::verify_identity))
+        .route("/aliyun/cloudauth", post(aliyun::verify_identity))
         .route("/sandbox/sms", get(list::sandbox_sms))
         .route("/sandbox/phone", get(phone::page))
         .route("/sandbox/phone.js", get(phone::script))

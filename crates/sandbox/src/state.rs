@@ -41,6 +41,10 @@ pub(crate) struct State {
     /// When messages to a number were taken, within the last day.
     taken: HashMap<String, VecDeque<Timestamp>>,
     nonces: HashMap<String, Timestamp>,
+    /// The name that belongs to an identity number, as the simulated source knows it.
+    pub persons: HashMap<String, String>,
+    /// Identity checks that were answered with a verdict, and so would have been billed.
+    pub identity_checks: u64,
     /// What the next requests run into: how often, and what. `None` stands for always.
     pub failure: Option<(Option<usize>, Failure)>,
     /// How often the simulators were told to work again: requests that hang wait for the next time.
@@ -56,6 +60,8 @@ impl Shared {
             limits: config.limits,
             taken: HashMap::new(),
             nonces: HashMap::new(),
+            persons: HashMap::new(),
+            identity_checks: 0,
             failure: None,
             recoveries: 0,
             requests: 0,

@@ -1217,7 +1217,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accepts or declines that one's information passes; it can be changed until the time is over. */
+        /**
+         * Accepts or declines that one's information passes; it can be changed until the time is over. For a minor in a guardian's
+         *     care the guardian accepts; the minor may decline (SPEC SHARE-3, MIN-3).
+         */
         post: operations["answer_transfer"];
         delete?: never;
         options?: never;
@@ -1420,6 +1423,40 @@ export interface paths {
         put?: never;
         /** Gives or withdraws the consent to one recipient or one publication for a ward (SPEC MIN-3, SHARE-2, SHARE-4). */
         post: operations["say_sharing_for_ward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/wards/{id}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Transfers of the business that concern a ward, newest first; there are few (SPEC SHARE-3, MIN-3). */
+        get: operations["list_ward_transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/wards/{id}/transfers/{transfer}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts or declines that a ward's information passes; it can be changed until the time is over. */
+        post: operations["answer_ward_transfer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -9049,6 +9086,69 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SaySharingConsent"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ward_transfers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["GuardianshipId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MyTransfer"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_ward_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["GuardianshipId"];
+                transfer: components["schemas"]["TransferId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerTransfer"];
             };
         };
         responses: {

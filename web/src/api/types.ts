@@ -288,6 +288,8 @@ export interface SearchPage extends Page<Card> {
   total_exact?: boolean
   /** The words found too little, so some of them were let go. */
   relaxed?: boolean
+  /** The person's own wishes moved these results. */
+  personalised: boolean
 }
 export interface SearchQuery {
   lat?: number

@@ -39,6 +39,7 @@ async fn erase_from(work: &Work, held: Held, person: PersonId, pointing: &[Refer
                 gone += delete(work, held, subject, person, pointing).await?;
             }
         }
+        AtEnd::Unnamed => {}
         AtEnd::Blank | AtEnd::Hold | AtEnd::Tombstone => gone += empty(work, held, person).await?,
     }
     Ok(i64::try_from(gone).unwrap_or(i64::MAX))

@@ -33,6 +33,7 @@ mod sealing;
 mod status;
 mod store;
 mod submit;
+mod transfers;
 mod upload;
 mod ward;
 mod wards;
@@ -66,6 +67,8 @@ pub(crate) fn routes() -> OpenApiRouter<Care> {
         .routes(routes!(profile::correct_ward_profile))
         .routes(routes!(consent::say_for_ward))
         .routes(routes!(consent::say_sharing_for_ward))
+        .routes(routes!(transfers::list_ward_transfers))
+        .routes(routes!(transfers::answer_ward_transfer))
         .routes(routes!(data::ward_data))
         .routes(routes!(data::ward_data_rows))
         .routes(routes!(copy::request_ward_copy, copy::list_ward_copies))

@@ -100,6 +100,9 @@ async fn by_field(work: &Work, incident: &incidents::Model, field: &PersonalFiel
             Subject::Through(column, other, key, person) => {
                 (format!("o.{person}"), format!("{} t JOIN {other} o ON o.{key} = t.{column}", table.name))
             }
+            Subject::ThroughEither([one, two], other, key, person) => {
+                (format!("o.{person}"), format!("{} t JOIN {other} o ON o.{key} IN (t.{one}, t.{two})", table.name))
+            }
             // Lists of persons and keyed hashes hold no value of their own; the ledgers are asked by `access`.
             Subject::Phone(_) | Subject::Listed(_) | Subject::Unlinked => continue,
         };

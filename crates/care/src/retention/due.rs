@@ -32,10 +32,11 @@ pub struct Due {
 }
 
 impl Due {
-    /// None for what has no time of its own: it lives with its account.
+    /// None for what has no time of its own: it lives with its account, or is whose another row says.
     pub fn of(held: Held, references: &[Reference], now: Timestamp) -> Option<Due> {
         let (over, moment) = match (held.holding.at_end, held.holding.record.lifetime.rule.days()) {
             // The empty row of an erased person stays as long as anything refers to it.
+            (AtEnd::Unnamed, _) => return None,
             (AtEnd::Tombstone, _) => ("t.state = $1".to_owned(), Value::from("cancelled")),
             (_, Some(days)) => (format!("t.{} <= $1", held.holding.since), Value::from(cutoff(now, days).micros())),
             (_, None) => return None,
@@ -154,8 +155,12 @@ mod tests {
         let references = Vec::new();
         for held in holdings::all() {
             let ends = Due::of(held, &references, Timestamp::from_micros(0)).is_some();
-            let tombstone = held.holding.at_end == AtEnd::Tombstone;
-            assert_eq!(ends, tombstone || held.holding.record.lifetime.rule.days().is_some(), "{}", held.table.name);
+            let due = match held.holding.at_end {
+                AtEnd::Tombstone => true,
+                AtEnd::Unnamed => false,
+                AtEnd::Delete | AtEnd::Blank | AtEnd::Hold => held.holding.record.lifetime.rule.days().is_some(),
+            };
+            assert_eq!(ends, due, "{}", held.table.name);
             for (column, field) in held.sealed() {
                 let own = field.lifetime.rule.days();
                 let row = held.holding.record.lifetime.rule.days();

@@ -12,6 +12,9 @@ mod create;
 mod jobs;
 mod read;
 
+pub(crate) use answer::{AnswerTransfer, answered};
+pub(crate) use read::{MyTransfer, transfers_of};
+
 use crate::Care;
 use kernel::Code;
 use platform::Jobs;
@@ -28,6 +31,12 @@ static ANSWERS_STILL_OPEN: Code = Code::new(
     "answers_still_open",
     "答复期限未到，或还有人没有收到通知，暂不能完成",
     "People may still answer, or are not told yet; it cannot be closed",
+);
+static GUARDIAN_ANSWERS: Code = Code::new(
+    409,
+    "guardian_answers",
+    "是否同意由您的监护人答复；您可以不同意",
+    "Your guardian decides whether to accept; you may decline",
 );
 static ANSWER_TIME_OVER: Code = Code::new(409, "answer_time_over", "答复期限已过", "The time to answer is over");
 

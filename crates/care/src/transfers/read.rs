@@ -5,12 +5,15 @@ use axum::extract::State;
 use db::Tx;
 use db::entities::transfer_persons::{self, TransferAnswer};
 use db::entities::transfers::{self, Column, TransferKind, TransferState, TransferTerms};
-use kernel::{Timestamp, TransferId};
+use kernel::{PersonId, Timestamp, TransferId};
 use platform::auth::{Privacy, Signed, Staff};
 use platform::{Error, Page, PageQuery, Query, Result};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+/// Transfers that one person sees; an operator changes hands rarely.
+const TRANSFERS_MAX: u64 = 50;
 
 /// A transfer as staff see it, with its progress.
 #[derive(Serialize, ToSchema)]
@@ -101,15 +104,19 @@ pub struct MyTransfer {
 #[utoipa::path(get, path = "/api/v1/me/transfers", operation_id = "list_my_transfers", tag = "care",
     security(("session" = [])), responses((status = 200, body = Page<MyTransfer>)))]
 pub async fn list_my_transfers(State(care): State<Care>, signed: Signed) -> Result<Json<Page<MyTransfer>>> {
-    let tx = care.app.read();
+    Ok(Json(Page::whole(transfers_of(&care.app.read(), signed.person).await?)))
+}
+
+/// The transfers that concern somebody, newest first.
+pub(crate) async fn transfers_of(tx: &Tx, person: PersonId) -> Result<Vec<MyTransfer>, Error> {
     let own = transfer_persons::Entity::find()
-        .filter(transfer_persons::Column::PersonId.eq(signed.person))
+        .filter(transfer_persons::Column::PersonId.eq(person))
         .order_by_desc(transfer_persons::Column::ListedAt)
-        .limit(50)
-        .all(&tx)
+        .limit(TRANSFERS_MAX)
+        .all(tx)
         .await?;
     let ids = own.iter().map(|row| row.transfer_id);
-    let found = transfers::Entity::find().filter(Column::Id.is_in(ids)).all(&tx).await?;
+    let found = transfers::Entity::find().filter(Column::Id.is_in(ids)).all(tx).await?;
     let view = |row: transfer_persons::Model| {
         let transfer = found.iter().find(|transfer| transfer.id == row.transfer_id)?;
         Some(MyTransfer {
@@ -123,5 +130,5 @@ pub async fn list_my_transfers(State(care): State<Care>, signed: Signed) -> Resu
             told_at: row.told_at,
         })
     };
-    Ok(Json(Page::whole(own.into_iter().filter_map(view).collect())))
+    Ok(own.into_iter().filter_map(view).collect())
 }

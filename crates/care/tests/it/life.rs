@@ -5,12 +5,17 @@ use db::columns::PublicJson;
 use db::entities::attendance_events::{self, AttendanceEvent};
 use db::entities::attendances::{self, HoursState, Way};
 use db::entities::exports::ExportState;
+use db::entities::ledger_transfers::TransferReason;
 use db::entities::posting_history::Side;
 use db::entities::staff_roles::StaffRole;
 use db::entities::{applications, guardian_invitations, guardianships, minors};
-use kernel::{ApplicationId, DocumentId, ExportId, GuardianshipId, PersonId, PhotoId, RowId, VideoId};
+use kernel::{
+    ApplicationId, DocumentId, ExportId, Fen, GuardianshipId, LedgerHoldId, LedgerTransferId, PersonId, PhotoId,
+    PostingId, Refusal, RowId, VideoId,
+};
 use testkit::{Client, TestApp, Value, json, png};
 use vault::Cell;
+use wallet::ledger::{self, Amount, Entry, Movement, Whose};
 
 pub const PASSWORD: &str = "a quiet long passphrase";
 
@@ -51,6 +56,7 @@ impl Life {
         life.looks_around(number).await;
         life.asks(app, number).await;
         life.works_for_the_platform(app).await;
+        life.is_paid(app).await;
         life
     }
 
@@ -289,6 +295,37 @@ impl Life {
             Ok(db::insert(&work, minor).await?)
         });
         written.await.expect("rows");
+    }
+
+    /// A wage that is taken out again, and a withdrawal that was set aside and given up.
+    async fn is_paid(&self, app: &TestApp) {
+        let (house, person) = (app.lingong.app.clone(), self.person);
+        let posting: PostingId = self.posting.parse().expect("an id");
+        let paid = app.lingong.app.write(move |work| async move {
+            let wanted = [Whose::Custody(posting.0), Whose::Job(posting), Whose::Wallet(person)];
+            let accounts = ledger::open(&house, &work, &wanted).await?;
+            let movement = |reason, from: usize, to: usize| {
+                let (debit, credit) = (accounts[from], accounts[to]);
+                Ok::<_, Refusal>(Movement {
+                    debit,
+                    credit,
+                    amount: Amount::of(Fen(8_000))?,
+                    reason,
+                    reference: posting.0,
+                })
+            };
+            let id = || LedgerTransferId::new(work.now, &work.rng);
+            let hold = LedgerHoldId::new(work.now, &work.rng);
+            let entries = [
+                Entry::Transfer { id: id(), movement: movement(TransferReason::Fund, 0, 1)? },
+                Entry::Transfer { id: id(), movement: movement(TransferReason::Wage, 1, 2)? },
+                Entry::Place { id: hold, movement: movement(TransferReason::Withdrawal, 2, 0)? },
+                Entry::Void { hold },
+                Entry::Transfer { id: id(), movement: movement(TransferReason::Withdrawal, 2, 0)? },
+            ];
+            ledger::commit(&house, &work, &entries).await
+        });
+        assert_eq!(paid.await.expect("the wage").len(), 5);
     }
 
     /// Waits until a number may be sent another code, and asks for one.

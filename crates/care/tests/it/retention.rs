@@ -3,6 +3,7 @@
 use crate::life::Life;
 use care::retention::schedule;
 use db::columns::{BlindIndex, PublicText};
+use db::entities::erasures::ErasureReason;
 use db::entities::notices::{self, NoticeKind};
 use db::entities::staff_roles::StaffRole;
 use db::entities::{rate_events, sessions};
@@ -43,6 +44,14 @@ fn notice(app: &TestApp, person: PersonId, at: Timestamp, number: usize) -> noti
 fn line<'a>(view: &'a Value, table: &str) -> &'a Value {
     let lines = view["runs"][0]["lines"].as_array().expect("lines");
     lines.iter().find(|line| line["table"] == table).unwrap_or(&Value::Null)
+}
+
+/// How many transfers and accounts the ledger has; it must add up.
+async fn verified(app: &TestApp) -> (u64, u64) {
+    let house = &app.lingong.app;
+    let verdict = wallet::ledger::verify(&house.read(), &house.vault, &|_| ()).await.expect("it can be read");
+    assert_eq!(verdict.findings, []);
+    (verdict.transfers, verdict.accounts)
 }
 
 async fn view(privacy: &Client) -> Value {
@@ -204,5 +213,31 @@ on_both_engines! {
         assert!(!there().await, "in the end nothing is left");
         let ledger = db::entities::erased_persons::Entity::find().count(&house.read()).await.expect("a count");
         assert_eq!(ledger, 0);
+    }
+
+    /// covers: RET-1, DEL-2, PAY-1
+    async fn a_wallet_is_nobodys_three_years_after_its_last_movement(app: TestApp) {
+        scheduled(&app).await;
+        app.run_jobs().await;
+        let (life, stays) = (Life::lived(&app, 1).await, Life::lived(&app, 2).await);
+        let house = &app.lingong.app;
+        let erased = care::erasure::ledger::erase_now(house, life.person, ErasureReason::Requested).await;
+        erased.expect("erased");
+        let wallet = |person: PersonId| async move {
+            let found = wallet::ledger::wallet_of(&house.read(), person).await;
+            found.expect("a query").is_some()
+        };
+        let before = verified(&app).await;
+        app.clock.advance_seconds(1_095 * DAY);
+        run(&app).await;
+        assert!(wallet(life.person).await, "a law keeps it for three years");
+        app.clock.advance_seconds(3 * DAY);
+        run(&app).await;
+        assert_eq!((wallet(life.person).await, wallet(stays.person).await), (false, true));
+        // The money is counted as before, and is nobody's.
+        assert_eq!(verified(&app).await, before);
+        let held = care::holdings::find("ledger_transfers").expect("a table");
+        assert_eq!(held.count(&house.read(), life.person).await.expect("a count"), Some(0));
+        assert_eq!(held.count(&house.read(), stays.person).await.expect("a count"), Some(2));
     }
 }

@@ -1,5 +1,6 @@
 //! The business passes to a new holder.
 
+use crate::guardian_help::family;
 use crate::{id_of, items, notices};
 use db::entities::staff_roles::StaffRole;
 use testkit::{Client, Value, json, on_both_engines};
@@ -74,5 +75,32 @@ on_both_engines! {
         act(&officer, &id, "close").await.ok();
         app.run_jobs().await;
         assert_eq!((passes(&people[0].client).await, passes(&people[1].client).await), (0, 1));
+    }
+
+    /// A minor may decline; only the guardian accepts for them, and nobody else's guardian does.
+    ///
+    /// covers: SHARE-3, MIN-3
+    async fn a_guardian_accepts_for_a_minor(app: TestApp) {
+        let (family, strangers) = (family(&app, "2010-05", &[]).await, family(&app, "2010-06", &[]).await);
+        let officer = app.staff(StaffRole::Privacy).await;
+        let id = id_of(&create(&officer, "asks_again").await);
+        act(&officer, &id, "announce").await.ok();
+        app.run_jobs().await;
+        let (yes, no) = (json!({ "answer": "accepted" }), json!({ "answer": "declined" }));
+        let own = format!("/api/v1/me/transfers/{id}/answer");
+        family.ward.client.post(&own, yes.clone()).await.refused(409, "guardian_answers");
+        assert_eq!(family.ward.client.post(&own, no).await.status, 204);
+        let path = format!("/api/v1/me/wards/{}/transfers", family.bond);
+        let list = family.guardian.client.get(&path).await.ok();
+        assert_eq!((&list["items"][0]["id"], &list["items"][0]["answer"]), (&json!(id), &json!("declined")));
+        strangers.guardian.client.get(&path).await.refused(404, "not_found");
+        let answer = format!("{path}/{id}/answer");
+        strangers.guardian.client.post(&answer, yes.clone()).await.refused(404, "not_found");
+        assert_eq!(family.guardian.client.post(&answer, yes.clone()).await.status, 204);
+        app.clock.set(crate::at("2026-12-11T00:00:00Z"));
+        family.guardian.client.post(&answer, yes).await.refused(409, "answer_time_over");
+        act(&officer, &id, "close").await.ok();
+        app.run_jobs().await;
+        assert_eq!((passes(&family.ward.client).await, passes(&strangers.ward.client).await), (1, 0));
     }
 }

@@ -1,6 +1,7 @@
 //! Signature version 3, ACS3-HMAC-SHA256.
 //! <https://help.aliyun.com/zh/sdk/product-overview/v3-request-structure-and-signature>
 
+use crate::http::FORM;
 use hmac::{Hmac, KeyInit, Mac};
 use kernel::{Secret, Timestamp};
 use sha2::{Digest, Sha256};
@@ -14,29 +15,34 @@ pub(crate) struct Credentials {
     pub secret: Secret<String>,
 }
 
-/// A call as it will be sent: POST with an empty body, everything in the query.
+/// A call as it will be sent: POST.
 pub(crate) struct Call<'a> {
     /// The `Host` header, with the port where it is not the scheme's.
     pub host: &'a str,
     pub path: &'a str,
     /// Names and values, not encoded.
     pub query: &'a [(&'a str, &'a str)],
+    /// Names and values of a form, not encoded; without any the body is empty.
+    pub form: &'a [(&'a str, &'a str)],
     pub action: &'a str,
     pub version: &'a str,
 }
 
-/// What to send: the encoded query and the headers, the signature among them.
+/// What to send: the encoded query, the encoded form and the headers, the signature among them.
 pub(crate) struct Signed {
     pub query: String,
+    pub form: String,
     pub headers: Vec<(&'static str, String)>,
 }
 
 /// Signs a call. `nonce` must be new for each one; the vendor refuses a repeat, and a time more than 15 minutes off.
 pub(crate) fn sign(call: &Call<'_>, credentials: &Credentials, at: Timestamp, nonce: &str) -> Signed {
     let query = canonical_query(call.query);
-    let body_hash = hex(&Sha256::digest(b""));
+    let form = canonical_query(call.form);
+    let body_hash = hex(&Sha256::digest(form.as_bytes()));
     // In the order of their names, as the canonical request wants them. `host` is sent by the HTTP client itself.
-    let signed_headers = [
+    let mut signed_headers = vec![
+        ("content-type", FORM.to_owned()),
         ("host", call.host.to_owned()),
         ("x-acs-action", call.action.to_owned()),
         ("x-acs-content-sha256", body_hash.clone()),
@@ -44,7 +50,10 @@ pub(crate) fn sign(call: &Call<'_>, credentials: &Credentials, at: Timestamp, no
         ("x-acs-signature-nonce", nonce.to_owned()),
         ("x-acs-version", call.version.to_owned()),
     ];
-    let names = signed_headers.each_ref().map(|(name, _)| *name).join(";");
+    if call.form.is_empty() {
+        signed_headers.remove(0);
+    }
+    let names = signed_headers.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(";");
     let mut canonical = format!("POST\n{}\n{query}\n", call.path);
     for (name, value) in &signed_headers {
         // Writing to a String cannot fail.
@@ -57,7 +66,7 @@ pub(crate) fn sign(call: &Call<'_>, credentials: &Credentials, at: Timestamp, no
         format!("{ALGORITHM} Credential={},SignedHeaders={names},Signature={signature}", credentials.key_id);
     let mut headers: Vec<_> = signed_headers.into_iter().filter(|(name, _)| *name != "host").collect();
     headers.push(("authorization", authorization));
-    Signed { query, headers }
+    Signed { query, form, headers }
 }
 
 /// Names and values percent-encoded and sorted by the encoded name.
@@ -113,6 +122,7 @@ mod tests {
             host: "ecs.cn-shanghai.aliyuncs.com",
             path: "/",
             query: &[("RegionId", "cn-shanghai"), ("ImageId", "win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd")],
+            form: &[],
             action: "RunInstances",
             version: "2014-05-26",
         };
@@ -142,7 +152,7 @@ mod tests {
     #[test]
     fn the_time_is_whole_seconds_in_utc() {
         let credentials = Credentials { key_id: "k".into(), secret: Secret::new("s".into()) };
-        let call = Call { host: "h", path: "/", query: &[], action: "A", version: "V" };
+        let call = Call { host: "h", path: "/", query: &[], form: &[], action: "A", version: "V" };
         let signed = sign(&call, &credentials, at("2026-11-24T09:00:00.987654+08:00"), "n");
         assert!(signed.headers.contains(&("x-acs-date", "2026-11-24T01:00:00Z".to_owned())));
     }

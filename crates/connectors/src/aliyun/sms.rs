@@ -1,5 +1,6 @@
 //! SendSms, version 2017-05-25. <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-sendsms>
 
+use super::gateway;
 use super::sign::{self, Call, Credentials};
 use crate::error::{VendorError, VendorErrorKind, word};
 use crate::http::{Endpoint, TimeLimits};
@@ -52,7 +53,8 @@ impl AliyunSms {
         let params = template_param(&message.params)?;
         let query = query(message, &self.sign_name, &params);
         let host = self.endpoint.host();
-        let call = Call { host: &host, path: self.endpoint.path(), query: &query, action: ACTION, version: VERSION };
+        let path = self.endpoint.path();
+        let call = Call { host: &host, path, query: &query, form: &[], action: ACTION, version: VERSION };
         let nonce = format!("{:032x}", u128::from_be_bytes(self.rng.bytes()));
         let signed = sign::sign(&call, &self.credentials, self.clock.now(), &nonce);
         let answer = self.endpoint.post(&signed.query, signed.headers).await?;
@@ -113,14 +115,11 @@ fn read_answer(status: u16, body: &[u8]) -> Result<SmsReceipt, VendorError> {
 
 /// What a code means. <https://help.aliyun.com/zh/sms/developer-reference/api-error-codes>
 fn meaning(status: u16, code: &str, message: &str) -> VendorErrorKind {
-    use VendorErrorKind::{
-        BadSignature, BusinessNegative, Config, InvalidInput, OutcomeUnknown, RateLimited, Transient,
-    };
+    use VendorErrorKind::{Config, InvalidInput, RateLimited, Transient};
     match code {
         "isv.BUSINESS_LIMIT_CONTROL" | "isv.DAY_LIMIT_CONTROL" | "isv.MONTH_LIMIT_CONTROL" => {
             RateLimited { retry_after_s: window_s(code, message) }
         }
-        _ if code == "Throttling" || code.starts_with("Throttling.") => RateLimited { retry_after_s: 1 },
         // The vendor's documentation asks to try again: the message was not taken.
         "isp.SYSTEM_ERROR" | "isp.GATEWAY_ERROR" => Transient,
         "isv.MOBILE_NUMBER_ILLEGAL"
@@ -140,19 +139,8 @@ fn meaning(status: u16, code: &str, message: &str) -> VendorErrorKind {
         | "isv.ACCOUNT_ABNORMAL"
         | "isv.SMS_TEMPLATE_ILLEGAL"
         | "isv.SMS_SIGNATURE_ILLEGAL"
-        | "isv.SMS_SIGN_ILLEGAL"
-        | "InvalidVersion"
-        | "IncompleteSignature"
-        // Our clock is wrong.
-        | "InvalidTimeStamp.Expired"
-        | "InvalidTimeStamp.Format" => Config,
-        _ if code.starts_with("InvalidAccessKeyId") || code.starts_with("InvalidAction") => Config,
-        _ if code == "Forbidden" || code.starts_with("Forbidden.") || code == "NoPermission" => Config,
-        "SignatureDoesNotMatch" => BadSignature,
-        // The very same request was there before; what became of it, this answer does not say.
-        "SignatureNonceUsed" => OutcomeUnknown,
-        _ if status >= 500 => OutcomeUnknown,
-        _ => BusinessNegative,
+        | "isv.SMS_SIGN_ILLEGAL" => Config,
+        _ => gateway::meaning(status, code),
     }
 }
 

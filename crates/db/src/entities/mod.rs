@@ -33,6 +33,9 @@ pub mod incident_steps;
 pub mod incidents;
 pub mod jobs;
 pub mod keyring_state;
+pub mod ledger_accounts;
+pub mod ledger_holds;
+pub mod ledger_transfers;
 pub mod legal_orders;
 pub mod merchant_invitations;
 pub mod merchant_members;
@@ -68,6 +71,7 @@ pub mod transfer_persons;
 pub mod transfers;
 pub mod videos;
 pub mod viewed_postings;
+pub mod wallets;
 
 use crate::Table;
 
@@ -102,6 +106,9 @@ pub const TABLES: &[&Table] = &[
     &incident_steps::TABLE,
     &incidents::TABLE,
     &jobs::TABLE,
+    &ledger_accounts::TABLE,
+    &ledger_holds::TABLE,
+    &ledger_transfers::TABLE,
     &legal_orders::TABLE,
     &merchant_invitations::TABLE,
     &merchant_members::TABLE,
@@ -136,6 +143,7 @@ pub const TABLES: &[&Table] = &[
     &transfers::TABLE,
     &videos::TABLE,
     &viewed_postings::TABLE,
+    &wallets::TABLE,
 ];
 
 /// Every table of the keyring.

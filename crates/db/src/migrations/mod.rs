@@ -1,7 +1,7 @@
 //! Migrations go forward only, and each is restartable: it runs in one transaction on both engines.
 //!
 //! The text is PostgreSQL's; for SQLite the type names are replaced and the tables made STRICT, so that a number column
-//! refuses text there too. A released migration is never edited; a change is a new file.
+//! refuses text there too. What cannot be said alike (triggers) stands in a file per engine. A released migration is never edited; a change is a new file.
 
 use crate::Db;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
@@ -63,18 +63,24 @@ struct Keyring;
 impl MigratorTrait for Main {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
-            Box::new(Script { name: "m0001_main_job", sql: include_str!("m0001_main_job.sql") }),
-            Box::new(Script { name: "m0002_videos", sql: include_str!("m0002_videos.sql") }),
-            Box::new(Script { name: "m0003_ledgers", sql: include_str!("m0003_ledgers.sql") }),
-            Box::new(Script { name: "m0004_audit", sql: include_str!("m0004_audit.sql") }),
-            Box::new(Script { name: "m0005_erasure", sql: include_str!("m0005_erasure.sql") }),
-            Box::new(Script { name: "m0006_policy", sql: include_str!("m0006_policy.sql") }),
-            Box::new(Script { name: "m0007_care", sql: include_str!("m0007_care.sql") }),
-            Box::new(Script { name: "m0008_history", sql: include_str!("m0008_history.sql") }),
-            Box::new(Script { name: "m0009_backups", sql: include_str!("m0009_backups.sql") }),
-            Box::new(Script { name: "m0010_guardians", sql: include_str!("m0010_guardians.sql") }),
-            Box::new(Script { name: "m0012_processors", sql: include_str!("m0012_processors.sql") }),
-            Box::new(Script { name: "m0014_attendance", sql: include_str!("m0014_attendance.sql") }),
+            Script::boxed("m0001_main_job", include_str!("m0001_main_job.sql")),
+            Script::boxed("m0002_videos", include_str!("m0002_videos.sql")),
+            Script::boxed("m0003_ledgers", include_str!("m0003_ledgers.sql")),
+            Script::boxed("m0004_audit", include_str!("m0004_audit.sql")),
+            Script::boxed("m0005_erasure", include_str!("m0005_erasure.sql")),
+            Script::boxed("m0006_policy", include_str!("m0006_policy.sql")),
+            Script::boxed("m0007_care", include_str!("m0007_care.sql")),
+            Script::boxed("m0008_history", include_str!("m0008_history.sql")),
+            Script::boxed("m0009_backups", include_str!("m0009_backups.sql")),
+            Script::boxed("m0010_guardians", include_str!("m0010_guardians.sql")),
+            Script::boxed("m0012_processors", include_str!("m0012_processors.sql")),
+            Box::new(Script {
+                name: "m0013_ledger",
+                sql: include_str!("m0013_ledger.sql"),
+                only_sqlite: include_str!("m0013_ledger_sqlite.sql"),
+                only_postgres: include_str!("m0013_ledger_postgres.sql"),
+            }),
+            Script::boxed("m0014_attendance", include_str!("m0014_attendance.sql")),
         ]
     }
 }
@@ -82,8 +88,8 @@ impl MigratorTrait for Main {
 impl MigratorTrait for Keyring {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
-            Box::new(Script { name: "k0001_keys", sql: include_str!("k0001_keys.sql") }),
-            Box::new(Script { name: "k0002_generations", sql: include_str!("k0002_generations.sql") }),
+            Script::boxed("k0001_keys", include_str!("k0001_keys.sql")),
+            Script::boxed("k0002_generations", include_str!("k0002_generations.sql")),
         ]
     }
 }
@@ -91,6 +97,15 @@ impl MigratorTrait for Keyring {
 struct Script {
     name: &'static str,
     sql: &'static str,
+    /// What the engines write too differently (triggers), after the common text.
+    only_sqlite: &'static str,
+    only_postgres: &'static str,
+}
+
+impl Script {
+    fn boxed(name: &'static str, sql: &'static str) -> Box<dyn MigrationTrait> {
+        Box::new(Script { name, sql, only_sqlite: "", only_postgres: "" })
+    }
 }
 
 impl MigrationName for Script {
@@ -104,8 +119,8 @@ impl MigrationTrait for Script {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let connection = manager.get_connection();
         let sql = match connection.get_database_backend() {
-            DbBackend::Sqlite => for_sqlite(self.sql),
-            _ => self.sql.to_owned(),
+            DbBackend::Sqlite => format!("{}\n{}", for_sqlite(self.sql), self.only_sqlite),
+            _ => format!("{}\n{}", self.sql, self.only_postgres),
         };
         connection.execute_unprepared(&sql).await.map(|_| ())
     }

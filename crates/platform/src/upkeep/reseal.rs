@@ -107,7 +107,7 @@ fn whose(table: &Table, subject: &Subject) -> anyhow::Result<String> {
         Subject::Through(column, other, key, person) => {
             Ok(format!("{column} IN (SELECT {key} FROM {other} WHERE {person} = $1)"))
         }
-        Subject::Phone(_) | Subject::Listed(_) | Subject::Unlinked => {
+        Subject::ThroughEither(..) | Subject::Phone(_) | Subject::Listed(_) | Subject::Unlinked => {
             anyhow::bail!("{} seals values for persons whom its rows do not name", table.name)
         }
     }

@@ -44,7 +44,7 @@ pub(crate) async fn send_sms(
     }
     let query = uri.query().unwrap_or_default();
     let request = Arrived { method: method.as_str(), path: uri.path(), query, headers: &headers, body: &body };
-    if let Err(error) = authenticate(&shared, &request, now) {
+    if let Err(error) = authenticate(&shared, &request, now, "2017-05-25", "SendSms") {
         return error.answer(&host, &request_id);
     }
     if failure == Some(Failure::Limit) {
@@ -62,7 +62,13 @@ pub(crate) async fn send_sms(
 }
 
 /// What the gateway checks before the API sees the call.
-fn authenticate(shared: &Shared, request: &Arrived<'_>, now: Timestamp) -> Result<(), GatewayError> {
+pub(super) fn authenticate(
+    shared: &Shared,
+    request: &Arrived<'_>,
+    now: Timestamp,
+    version: &str,
+    action: &str,
+) -> Result<(), GatewayError> {
     let header = |name| request.headers.get(name).and_then(|value| value.to_str().ok());
     let account =
         Account { key_id: &shared.config.aliyun_key_id, secret: shared.config.aliyun_secret.expose().as_str() };
@@ -71,11 +77,11 @@ fn authenticate(shared: &Shared, request: &Arrived<'_>, now: Timestamp) -> Resul
         let message = "Specified signature nonce was used already.";
         return Err(GatewayError::new(StatusCode::BAD_REQUEST, "SignatureNonceUsed", message));
     }
-    if header("x-acs-version") != Some("2017-05-25") {
+    if header("x-acs-version") != Some(version) {
         let message = "Specified parameter Version is not valid.";
         return Err(GatewayError::new(StatusCode::BAD_REQUEST, "InvalidVersion", message));
     }
-    if header("x-acs-action") != Some("SendSms") {
+    if header("x-acs-action") != Some(action) {
         let message = "Specified api is not found, please check your url and method.";
         return Err(GatewayError::new(StatusCode::NOT_FOUND, "InvalidAction.NotFound", message));
     }
@@ -119,7 +125,7 @@ fn take(shared: &Shared, query: &str, now: Timestamp) -> Result<String, Refusal>
 }
 
 /// The decoded query. The signature was checked, so what does not decode was signed so and is left out.
-fn parameters(query: &str) -> BTreeMap<String, String> {
+pub(super) fn parameters(query: &str) -> BTreeMap<String, String> {
     let text = |part| signature::decode(part).and_then(|bytes| String::from_utf8(bytes).ok());
     query
         .split('&')

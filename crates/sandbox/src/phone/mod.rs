@@ -3,6 +3,7 @@
 //! One page rendered by the server, readable without a script; a few lines of script look for news every two seconds.
 //! It loads nothing from anywhere else.
 
+use crate::html::{escape, in_china};
 use crate::state::{Shared, Sms};
 use axum::extract::{Query, State};
 use axum::http::HeaderName;
@@ -10,7 +11,6 @@ use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use axum::response::{Html, IntoResponse};
-use kernel::{Timestamp, calendar};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -109,27 +109,6 @@ fn item(sms: &Sms) -> String {
         escape(&sms.text),
         copy.unwrap_or_default()
     )
-}
-
-/// A time as a phone in China shows it.
-fn in_china(at: Timestamp) -> String {
-    at.to_jiff().to_zoned_datetime(calendar::shanghai()).strftime("%-m月%-d日 %H:%M:%S").to_string()
-}
-
-/// Text for an element or a quoted attribute.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            _ => escaped.push(c),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The real adapter against the simulator, through a socket.
 
+mod alipay;
+mod aliyun_identity;
 mod aliyun_sms;
 mod pages;
 

@@ -31,6 +31,7 @@ pub async fn run(data: &Path) -> anyhow::Result<()> {
         if !config.backup.target.is_empty() {
             report.keep("backup", backups(&main, &config).await, Clone::clone);
         }
+        report.keep("ledger", ledger(&main).await, Clone::clone);
         report.keep("jobs", dead_jobs(&main).await, |waiting| format!("{waiting} waiting, none dead"));
     }
     report.keep("blobs", blobs(&config), |()| "the folder can be written".to_owned());
@@ -111,6 +112,15 @@ async fn backups(db: &Db, config: &Config) -> anyhow::Result<String> {
         last.bytes,
         backup.unreadable_days()
     ))
+}
+
+/// The sums only: `lingong ledger verify` derives them again.
+async fn ledger(db: &Db) -> anyhow::Result<String> {
+    let standing = wallet::ledger::standing(&db.read()).await?;
+    anyhow::ensure!(standing.operators == 0, "the operator has {} accounts for wages", standing.operators);
+    let agree = standing.custody == standing.claims;
+    anyhow::ensure!(agree, "custody is not what is owed: `lingong ledger verify` names what differs");
+    Ok(format!("{} accounts, custody is what is owed, the operator has no wages of its own", standing.accounts))
 }
 
 async fn dead_jobs(db: &Db) -> anyhow::Result<i64> {

@@ -7,6 +7,7 @@ pub mod demo;
 pub mod doctor;
 pub mod export;
 pub mod keys;
+pub mod ledger;
 pub mod migrate;
 mod open;
 pub mod openapi;

@@ -94,13 +94,24 @@ fn doctor_tells_each_part() {
 
     let server = Running::start(&["serve"], &folder.0);
     let beside = said(&["doctor"], &folder.0);
-    assert_said(&beside, true, &["ok root key", "ok jobs", "ok sms", "ok operator: named", "ok server: ready at http"]);
-    assert_said(&beside, true, &["10 of 10 parts work"]);
+    assert_said(
+        &beside,
+        true,
+        &[
+            "ok root key",
+            "ok jobs",
+            "ok ledger: 0 accounts",
+            "ok sms",
+            "ok operator: named",
+            "ok server: ready at http",
+        ],
+    );
+    assert_said(&beside, true, &["11 of 11 parts work"]);
     drop(server);
     // It was killed and left its address.
     assert_said(&said(&["doctor"], &folder.0), false, &["!! server: http://127.0.0.1:", "does not answer"]);
     std::fs::remove_file(folder.0.join(server::ADDRESS_FILE)).expect("the address is there");
-    assert_said(&said(&["doctor"], &folder.0), true, &["-  server: not running", "9 of 9 parts work"]);
+    assert_said(&said(&["doctor"], &folder.0), true, &["-  server: not running", "10 of 10 parts work"]);
 }
 
 /// covers: OPS-6
@@ -174,4 +185,35 @@ async fn a_database_of_another_version_is_named() {
         assert_said(&said(&["serve"], &data), false, words);
         std::fs::remove_dir_all(&data).expect("the copy goes");
     }
+}
+
+/// covers: PAY-1, PAY-7, OPS-6
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ledger_verify_tells_what_differs() {
+    let folder = Folder::new("ledger");
+    folder.configure(&format!("listen = \"127.0.0.1:0\"\n{OPERATOR}{SMS}"));
+    let server = Running::start(&["serve"], &folder.0);
+    let beside = said(&["ledger", "verify"], &folder.0);
+    assert_said(&beside, true, &["the operator's own balance of wages 0.00"]);
+    assert_eq!(beside.1.lines().last(), Some("balanced: 0 transfers, 0 accounts, 0 differences"));
+    drop(server);
+    // An account that nobody opened, with money that came from nowhere.
+    let db = db::Db::open(&format!("sqlite:{}", folder.0.join("lingong.db").display())).await.expect("it opens");
+    let sql = "INSERT INTO ledger_accounts VALUES (zeroblob(16), 'custody', 'wages', 'payer', zeroblob(16), 'debit', 100, 0, \
+               0, 1, 1, zeroblob(32))";
+    db.write(move |tx| async move { tx.run(sql, []).await }).await.expect("the row");
+    db.close().await;
+    let differs = said(&["ledger", "verify"], &folder.0);
+    let account = "account 00000000-0000-0000-0000-000000000000";
+    assert_said(
+        &differs,
+        false,
+        &[
+            &format!("!! {account} is not what was opened"),
+            &format!("!! {account}: the balance is 1.00, its transfers make 0.00"),
+            "!! the book wages does not balance: 1.00 on debit, 0.00 on credit",
+            "\nnot balanced: 0 transfers, 1 accounts, 3 differences\n",
+        ],
+    );
+    assert_said(&said(&["doctor"], &folder.0), false, &["!! ledger: custody is not what is owed"]);
 }

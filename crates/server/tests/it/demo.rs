@@ -7,7 +7,7 @@ use testkit::{Client, TestApp, Value, on_both_engines};
 
 const PLAN: Plan = Plan { seed: 7, merchants: 30, postings: 30, seekers: 40 };
 /// Every table in which the demo writes.
-const TABLES: [&str; 23] = [
+const TABLES: [&str; 26] = [
     "people",
     "profiles",
     "consents",
@@ -31,6 +31,9 @@ const TABLES: [&str; 23] = [
     "notices",
     "jobs",
     "outbox",
+    "ledger_accounts",
+    "ledger_transfers",
+    "wallets",
 ];
 
 async fn filled(app: &TestApp) -> Outcome {
@@ -97,6 +100,11 @@ on_both_engines! {
         app.lingong.market.finder.fill(&app.lingong.app).await.expect("the index is filled");
         let found = app.nobody().get("/api/v1/postings/search?kind=job&order=newest").await.ok();
         assert_eq!(found["total"], 30, "{found}");
+        let house = &app.lingong.app;
+        let verdict = wallet::ledger::verify(&house.read(), &house.vault, &|_| ()).await.expect("it can be read");
+        assert_eq!((verdict.findings.as_slice(), verdict.custody), ([].as_slice(), verdict.claims));
+        let paid = number(&app, "SELECT COUNT(*) AS n FROM ledger_transfers WHERE reason = 'wage'").await;
+        assert_eq!(paid, number(&app, "SELECT COUNT(*) AS n FROM applications WHERE state = 'settled'").await);
         // What the product does by the clock finds everything that it needs.
         assert_eq!(app.run_jobs().await, 0);
         app.clock.advance_seconds(40 * 86_400);

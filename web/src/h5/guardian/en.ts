@@ -116,6 +116,7 @@ export const guardianEn: Record<keyof typeof guardianZh, string> = {
   'ward.withdraw': 'Withdraw',
   'ward.keep': 'Not now',
   'ward.data': 'See what is held',
+  'ward.transfers': 'Transfers',
   'ward.copy': 'Take a copy',
   'ward.copy_lead': 'Without talks and complaints; it lies ready for a day.',
   'ward.copy_go': 'Make a copy',

@@ -115,6 +115,7 @@ export const guardianZh = {
   'ward.withdraw': '撤回同意',
   'ward.keep': '暂不',
   'ward.data': '查看保存的信息',
+  'ward.transfers': '转让与合并',
   'ward.copy': '下载副本',
   'ward.copy_lead': '副本不含聊天内容和投诉内容，保留一天。',
   'ward.copy_go': '生成副本',

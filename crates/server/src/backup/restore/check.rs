@@ -71,7 +71,7 @@ fn person_of(subject: &Subject) -> Option<String> {
         Subject::Through(column, other, key, owner) => {
             Some(format!("(SELECT o.{owner} FROM {other} o WHERE o.{key} = t.{column})"))
         }
-        Subject::Listed(_) | Subject::Phone(_) | Subject::Unlinked => None,
+        Subject::ThroughEither(..) | Subject::Listed(_) | Subject::Phone(_) | Subject::Unlinked => None,
     }
 }
 

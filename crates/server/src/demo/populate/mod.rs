@@ -32,6 +32,7 @@ mod talks;
 mod timeline;
 mod times;
 mod video;
+mod wages;
 
 pub use guide::guide;
 pub use marker::was_here;
@@ -140,6 +141,7 @@ async fn fill(market: &Market, marker: &Marker, report: &(dyn Fn(Progress) + Syn
     postings::publish(&filling, &counted("postings")).await?;
     postings::publish_wanted(&filling).await?;
     signups::sign_up(&filling, &counted("sign-ups")).await?;
+    wages::pay(&filling).await?;
     talks::talk(&filling).await?;
     reports::report(&filling).await?;
     care::look_after(&filling).await?;

@@ -1,0 +1,146 @@
+//! Where a demo user pays or gives up (收银台). Plain pages without a script.
+
+use super::book::{Trade, TradeStatus};
+use super::wire::No;
+use super::{PAGE_HEADERS, Shared, notification, trades, wire};
+use crate::html::{escape, in_china};
+use axum::body::Bytes;
+use axum::extract::{RawQuery, State};
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, LOCATION};
+use axum::response::{Html, IntoResponse, Response};
+use std::sync::Arc;
+
+pub(super) async fn style() -> impl IntoResponse {
+    (PAGE_HEADERS, [(CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("alipay.css"))
+}
+
+/// Sends a payer on to the cashier, or says why there is nothing to pay.
+pub(super) fn welcome(opened: Result<String, No>) -> Response {
+    match opened {
+        Ok(token) => {
+            (StatusCode::SEE_OTHER, [(LOCATION, format!("/sandbox/alipay/cashier?token={token}"))]).into_response()
+        }
+        Err(no) => {
+            let body = format!("<h1>无法付款</h1><p class=\"code\">错误代码 {}</p>", escape(no.sub_code));
+            (StatusCode::BAD_REQUEST, PAGE_HEADERS, Html(frame("无法付款", &body))).into_response()
+        }
+    }
+}
+
+pub(super) async fn page(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) -> Response {
+    let form = wire::parameters(&query.unwrap_or_default(), b"");
+    let token = form.get("token").map(String::as_str).unwrap_or_default();
+    let now = shared.config.clock.now();
+    let mut book = shared.book();
+    let trade = book.trades.values_mut().find(|trade| trade.token == token);
+    show(trade.map(|trade| {
+        trades::close_expired(trade, now);
+        trade.clone()
+    }))
+}
+
+/// What the payer pressed.
+pub(super) async fn decide(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
+    let form = wire::parameters("", &body);
+    let token = form.get("token").map(String::as_str).unwrap_or_default();
+    let pressed =
+        if form.get("action").is_some_and(|action| action == "pay") { Decision::Pay } else { Decision::Cancel };
+    show(decide_on(&shared, pressed, |trade| trade.token == token).await.map(|decided| decided.trade))
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Decision {
+    Pay,
+    Cancel,
+}
+
+/// The order after a decision, and whether it was the decision that changed it: an order is paid once.
+pub(super) struct Decided {
+    pub trade: Trade,
+    pub changed: bool,
+}
+
+/// Pays or cancels the first order that `wanted` picks, and tells the merchant when it was paid.
+pub(super) async fn decide_on(shared: &Shared, decision: Decision, wanted: impl Fn(&Trade) -> bool) -> Option<Decided> {
+    let now = shared.config.clock.now();
+    let (decided, told) = {
+        let mut book = shared.book();
+        let trade = book.trades.values_mut().find(|trade| wanted(trade))?;
+        trades::close_expired(trade, now);
+        let changed = trade.status == TradeStatus::Wait;
+        if changed {
+            let pays = decision == Decision::Pay;
+            trade.status = if pays { TradeStatus::Success } else { TradeStatus::Closed };
+            trade.paid_at = pays.then_some(now);
+        }
+        let decided = Decided { trade: trade.clone(), changed };
+        let paid_now = changed && decided.trade.paid_at.is_some();
+        let told = paid_now.then(|| {
+            let trade = &decided.trade;
+            let about = (trade.vendor_number.as_str(), trade.number.as_str(), trade.subject.as_str());
+            book.book_movement(about, now, trade.amount, "在线支付");
+            notification::about(shared, &mut book, trade, now)
+        });
+        (decided, told)
+    };
+    shared.changed();
+    if let Some(told) = told {
+        notification::send(shared, told).await;
+    }
+    Some(decided)
+}
+
+fn show(trade: Option<Trade>) -> Response {
+    let Some(trade) = trade else {
+        let page = frame("找不到订单", "<h1>找不到订单</h1><p>请从商家的页面重新发起付款。</p>");
+        return (StatusCode::NOT_FOUND, PAGE_HEADERS, Html(page)).into_response();
+    };
+    (PAGE_HEADERS, Html(render(&trade))).into_response()
+}
+
+fn render(trade: &Trade) -> String {
+    let order = format!(
+        "<dl><dt>商品</dt><dd>{}</dd><dt>收款方</dt><dd>零工（演示商户）</dd><dt>订单号</dt><dd class=\"number\">{}</dd></dl>\
+         <p class=\"amount\"><span>¥</span>{}</p>",
+        escape(&trade.subject),
+        escape(&trade.number),
+        trade.amount
+    );
+    let back = if trade.return_url.starts_with("http://") || trade.return_url.starts_with("https://") {
+        format!("<p><a class=\"back\" href=\"{}\">返回商家</a></p>", escape(&trade.return_url))
+    } else {
+        String::new()
+    };
+    match trade.status {
+        TradeStatus::Wait => {
+            let until = trade.expires_at.map(|end| format!("<p class=\"until\">请在 {} 前付款</p>", in_china(end)));
+            let body = format!(
+                "<h1>确认付款</h1>{order}{}<form method=\"post\" action=\"/sandbox/alipay/cashier\">\
+                 <input type=\"hidden\" name=\"token\" value=\"{}\">\
+                 <button class=\"pay\" name=\"action\" value=\"pay\">支付</button>\
+                 <button name=\"action\" value=\"cancel\">取消</button></form>",
+                until.unwrap_or_default(),
+                escape(&trade.token)
+            );
+            frame("收银台", &body)
+        }
+        TradeStatus::Success => frame("支付成功", &format!("<h1>支付成功</h1>{order}{back}")),
+        TradeStatus::Closed if trade.paid_at.is_some() => {
+            frame("已全额退款", &format!("<h1>已全额退款</h1>{order}{back}"))
+        }
+        TradeStatus::Closed => frame("订单已关闭", &format!("<h1>订单已关闭</h1>{order}{back}")),
+    }
+}
+
+/// A whole page.
+pub(super) fn frame(title: &str, body: &str) -> String {
+    format!(
+        "<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"robots\" content=\"noindex\">\n<title>{title} · 演示支付宝</title>\n\
+         <link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"/sandbox/alipay/alipay.css\">\n</head>\n\
+         <body>\n<header><strong>演示支付宝</strong><p>这里是演示环境，没有任何真实的钱。</p></header>\n\
+         <main>{body}</main>\n</body>\n</html>\n"
+    )
+}

@@ -1,0 +1,88 @@
+//! `POST /aliyun/cloudauth/`: Id2MetaVerify.
+//!
+//! The simulated source knows whom it was told ([`crate::SandboxHandle::know_person`]). Of anybody else it believes the
+//! first name that it hears for a number, so that a demo user can verify any invented person once; a number whose
+//! sequence (digits 15 to 17) is 404 has no record.
+
+use super::answer;
+use super::send::{authenticate, parameters};
+use super::signature::Arrived;
+use crate::handle::Failure;
+use crate::state::Shared;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, Method, Uri};
+use axum::response::{IntoResponse, Response};
+use kernel::calendar::Day;
+use kernel::id_number::{IdNumber, Strictness};
+use serde_json::json;
+use std::sync::Arc;
+
+/// How many persons are remembered; nobody further is known.
+const PERSONS_MAX: usize = 20_000;
+
+pub(crate) async fn verify_identity(
+    State(shared): State<Arc<Shared>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let now = shared.config.clock.now();
+    let host = headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default().to_owned();
+    let (request_id, failure, recoveries) = {
+        let mut state = shared.state();
+        state.requests += 1;
+        (format!("00000000-0000-5000-8000-{:012X}", state.requests), state.take_failure(), state.recoveries)
+    };
+    let recovered = || shared.wait_until(move |state| (state.recoveries > recoveries).then_some(()));
+    match failure {
+        Some(Failure::Hang | Failure::LostAnswer) => {
+            recovered().await;
+            return code(&request_id, "500", "系统错误");
+        }
+        Some(Failure::SystemError) => return code(&request_id, "500", "系统错误"),
+        Some(Failure::Html) => return answer::page(),
+        _ => {}
+    }
+    let query = uri.query().unwrap_or_default();
+    let request = Arrived { method: method.as_str(), path: uri.path(), query, headers: &headers, body: &body };
+    if let Err(error) = authenticate(&shared, &request, now, "2019-03-07", "Id2MetaVerify") {
+        return error.answer(&host, &request_id);
+    }
+    if failure == Some(Failure::Limit) {
+        return code(&request_id, "403", "异常重复调用");
+    }
+    let form = parameters(&String::from_utf8_lossy(&body));
+    let value = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
+    let (name, number) = (value("UserName"), value("IdentifyNum"));
+    if value("ParamType").is_empty() || name.is_empty() || number.is_empty() {
+        return code(&request_id, "400", "参数不能为空");
+    }
+    let sound = IdNumber::parse(number, Strictness::Demo, Day::MAX).is_ok();
+    if value("ParamType") != "normal" || !sound || name.chars().any(|c| c.is_ascii_digit()) {
+        return code(&request_id, "401", "参数非法");
+    }
+    let biz_code = {
+        let mut state = shared.state();
+        state.identity_checks += 1;
+        match state.persons.get(number) {
+            Some(known) if known == name => "1",
+            Some(_) => "2",
+            None if number.get(14..17) == Some("404") => "3",
+            None if state.persons.len() >= PERSONS_MAX => "3",
+            None => {
+                state.persons.insert(number.to_owned(), name.to_owned());
+                "1"
+            }
+        }
+    };
+    let body =
+        json!({"RequestId": request_id, "Message": "success", "ResultObject": {"BizCode": biz_code}, "Code": "200"});
+    Json(body).into_response()
+}
+
+fn code(request_id: &str, code: &str, message: &str) -> Response {
+    Json(json!({"RequestId": request_id, "Message": message, "Code": code})).into_response()
+}
