@@ -13,6 +13,7 @@ use kernel::{
     ApplicationId, DocumentId, ExportId, Fen, GuardianshipId, LedgerHoldId, LedgerTransferId, PersonId, PhotoId,
     PostingId, Refusal, RowId, VideoId,
 };
+use sea_orm::EntityTrait;
 use testkit::{Client, TestApp, Value, json, png};
 use vault::Cell;
 use wallet::ledger::{self, Amount, Entry, Movement, Whose};

@@ -12,6 +12,7 @@ export const attendanceEn: Record<keyof typeof attendanceZh, string> = {
   'card.in_now': "When you are there, scan the code on the merchant's phone",
   'card.out_now': "When you leave, scan the check-out code on the merchant's phone (until {when})",
   'card.missed': 'There is no check-in. If you did work, ask the merchant to record it',
+  'card.none': 'There are no times for this work',
   'card.in': 'Came',
   'card.out': 'Went',
   'card.how': 'How to scan',

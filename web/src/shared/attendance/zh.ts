@@ -11,6 +11,7 @@ export const attendanceZh = {
   'card.in_now': '到了以后，请扫商家手机上的签到码',
   'card.out_now': '下班时，请扫商家手机上的签退码（{when} 前）',
   'card.missed': '没有签到记录。如果您去上班了，请联系商家补登记',
+  'card.none': '这次工作没有签到签退时间',
   'card.in': '签到',
   'card.out': '签退',
   'card.how': '扫码说明',
