@@ -37,6 +37,12 @@ async function publishes(owner, merchantId, staff) {
   return call(owner, 'GET', `/postings/${draft.id}`)
 }
 
+async function acceptsPolicy(person) {
+  await person.goto('/m/')
+  await person.tap('policy-accept')
+  await person.el('policy-sheet').waitFor({ state: 'detached' })
+}
+
 const link = (owner) => owner.el('attendance-qr').getAttribute('data-link')
 
 export const tests = {
@@ -51,6 +57,7 @@ export const tests = {
     const mine = (await call(seeker, 'POST', `/shifts/${shift}/applications`, {})).id
     await call(seeker, 'POST', `/applications/${mine}/confirm`, { accept_overlap: true })
 
+    await acceptsPolicy(owner)
     await owner.goto(`/m/merchant/${me.merchants[0].id}/postings/${posting.id}`)
     await owner.tap('go-attendance')
     await owner.el('attendance-qr').waitFor()
@@ -58,6 +65,7 @@ export const tests = {
     await owner.shot('code')
     await owner.accessible()
 
+    await acceptsPolicy(seeker)
     await seeker.goto(`/m/applications/${mine}`)
     await seeker.el('attendance-near').waitFor()
     await seeker.shot('before')
@@ -83,9 +91,7 @@ export const tests = {
     await seeker.el('empty-state').waitFor()
     await seeker.shot('no-code')
 
-    await seeker.page.waitForFunction(
-      async (path) => (await (await fetch(path)).json()).next.includes('finish'), `${api}/applications/${mine}`, { timeout: 150_000, polling: 500 },
-    )
+    await seeker.until(`${api}/applications/${mine}`, (it) => it.next.includes('finish'), 2 * readySeconds)
     await seeker.goto(`/m/applications/${mine}`)
     await seeker.tap('attendance-near')
     await seeker.el('ask').waitFor()
