@@ -9,8 +9,9 @@ use anyhow::Context;
 use db::columns::Digest;
 use db::entities::epochs;
 use db::entities::person_keys::{self, Column};
-use kernel::Timestamp;
+use kernel::{PersonId, Timestamp};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Value};
+use uuid::Uuid;
 
 /// Keys that are wrapped anew in one write.
 const CHUNK: u64 = 500;
@@ -49,19 +50,23 @@ impl Vault {
         Ok(keyring.read_epochs().await?.newest)
     }
 
-    /// Wraps the next keys that an older epoch wraps, and says how many; zero when all are done.
+    /// Wraps the next keys that an older epoch wraps, from this person on. Says how many, zero when all of them are done, and
+    /// from whom to go on: beginning anew each time would pass all those that are done already.
     ///
     /// # Errors
     /// When a key does not open, or the keyring cannot be written.
-    pub async fn rewrap_next(&self, epoch: i64) -> anyhow::Result<usize> {
+    pub async fn rewrap_next(&self, epoch: i64, from: PersonId) -> anyhow::Result<(usize, PersonId)> {
         let keyring = &self.keyring;
         let known = keyring.read_epochs().await?;
         let rows = person_keys::Entity::find()
             .filter(Column::Epoch.lt(epoch))
+            .filter(Column::PersonId.gte(from))
             .order_by_asc(Column::PersonId)
             .limit(CHUNK)
             .all(&keyring.db.read())
             .await?;
+        // A chunk may end between the keys of one person.
+        let last = rows.last().map_or(from, |row| row.person_id);
         let mut changed = Vec::with_capacity(rows.len());
         for row in rows {
             let new = self.rewrap(&row, epoch, &known)?;
@@ -84,7 +89,7 @@ impl Vault {
             })
             .await;
         done?;
-        Ok(count)
+        Ok((count, last))
     }
 
     fn rewrap(&self, row: &person_keys::Model, epoch: i64, known: &Epochs) -> anyhow::Result<Vec<u8>> {
@@ -133,11 +138,13 @@ impl Vault {
         let epoch = self.begin_epoch().await?;
         let mut wrapped = 0;
         for _ in 0..WALKS_MAX {
+            let mut from = PersonId(Uuid::nil());
             loop {
-                match self.rewrap_next(epoch).await? {
-                    0 => break,
-                    count => wrapped += count,
+                let (count, last) = self.rewrap_next(epoch, from).await?;
+                if count == 0 {
+                    break;
                 }
+                (wrapped, from) = (wrapped + count, last);
             }
             if self.destroy_older_epochs(epoch).await? {
                 return Ok((epoch, wrapped));

@@ -11,6 +11,7 @@ pub(super) const BASES: &[(&str, &str, &str)] = &[
     ("fellow_member", "同一商家的成员查看成员列表", "a fellow member looked at the list of members"),
     ("member_of_the_same_merchant", "同一商家的成员查看职位联系方式", "a fellow member looked at a job's contact"),
     ("report_review", "处理您提交的举报", "looking into your report"),
+    ("own_order", "您开启了个性化排序", "you chose a personalised order"),
     ("own_sign_up", "您本人报名", "your own sign-up"),
     ("applicant_of_own_posting", "您报名了该商家的职位", "you signed up for this merchant's job"),
     (

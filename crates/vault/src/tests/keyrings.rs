@@ -197,14 +197,17 @@ async fn an_interrupted_roll_goes_on() {
     readable(&ring.node().await).await;
     assert_eq!(ring.node().await.begin_epoch().await.expect("goes on"), 2, "the same roll, not another");
     let mut left = 250 * KeyClass::ALL.len();
+    let mut from = person(0);
     while left > 0 {
         let node = ring.node().await;
         assert!(!node.destroy_older_epochs(2).await.expect("refused"), "keys are left under the old epoch");
-        left -= node.rewrap_next(2).await.expect("wraps");
+        let (count, last) = node.rewrap_next(2, from).await.expect("wraps");
+        assert!(count > 0 && last > from, "it goes on from where another node stopped");
+        (left, from) = (left - count, last);
         readable(&ring.node().await).await;
     }
     let last = ring.node().await;
-    assert_eq!(last.rewrap_next(2).await.expect("nothing"), 0);
+    assert_eq!(last.rewrap_next(2, person(0)).await.expect("nothing").0, 0);
     assert!(last.destroy_older_epochs(2).await.expect("destroyed"));
     readable(&ring.node().await).await;
     assert_eq!(last.key_status().await.expect("a status").epochs.len(), 1);
