@@ -80,8 +80,8 @@ export class Person {
   }
 
   /** Asks an address of ours, as this person, until its answer passes. For what the product does behind its answer. */
-  async until(path, passes) {
-    const deadline = Date.now() + 15_000
+  async until(path, passes, seconds = 15) {
+    const deadline = Date.now() + seconds * 1000
     while (Date.now() < deadline) {
       const answer = await this.page.request.get(this.base + path)
       const found = answer.ok() ? passes(await answer.json()) : undefined

@@ -1,6 +1,7 @@
 //! Postings, review rules, search, sign-ups and shifts.
 
 pub mod applications;
+pub mod attendance;
 pub mod calendar;
 pub mod categories;
 pub mod finding;
@@ -56,6 +57,7 @@ pub fn routes(market: Market) -> OpenApiRouter {
         .merge(finding::routes())
         .merge(postings::routes())
         .merge(applications::routes())
+        .merge(attendance::routes())
         .merge(calendar::routes())
         .merge(photos::routes())
         .merge(reports::routes())
@@ -70,5 +72,6 @@ pub fn routes(market: Market) -> OpenApiRouter {
 pub fn jobs(market: &Market, jobs: &mut Jobs) {
     postings::jobs::register(market, jobs);
     applications::register(market, jobs);
+    attendance::register(market, jobs);
     calendar::register(market, jobs);
 }

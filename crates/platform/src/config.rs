@@ -44,6 +44,8 @@ pub struct Config {
     pub cancellation_days: u32,
     /// How many days a minor's account waits for a guardian's consent before everything is deleted (SPEC MIN-2).
     pub guardian_days: u32,
+    /// After how many hours silence approves the hours of work, a correction or its refusal (SPEC WORK-8).
+    pub hours_silence_hours: u32,
     pub backup: BackupConfig,
 }
 
@@ -148,6 +150,7 @@ impl Default for Config {
             relay_number: String::new(),
             cancellation_days: 7,
             guardian_days: 7,
+            hours_silence_hours: 72,
             backup: BackupConfig::default(),
         }
     }
@@ -208,6 +211,12 @@ impl Config {
         expect(dialled, "relay_number", "digits, + and - only");
         let soon = (1..=30).contains(&self.guardian_days);
         expect(soon, "guardian_days", "1 to 30: a minor's data does not wait longer for consent");
+        let fair = (24..=720).contains(&self.hours_silence_hours);
+        expect(
+            fair,
+            "hours_silence_hours",
+            "24 to 720: both sides need a day to look, and wages do not wait for months",
+        );
         wrong.extend(self.backup.wrong_values());
         wrong
     }

@@ -57,10 +57,10 @@ consents! {
     IDENTITY = "identity", separate, "身份证件信息", "identity documents",
         why "依法核验招聘方资质，防止假冒和欺诈", "the law has us check who recruits, against impostors and fraud",
         cost "不能发布招聘；浏览、报名、沟通不受影响", "no jobs can be published; looking, signing up and talking still work";
-    /// The position at the moment of a search.
+    /// The position at the moment of a search, or of a check-in by being near.
     LOCATION = "location", separate, "所在位置", "your position",
-        why "在您点击“附近”时计算与职位的距离，用后即弃", "to compute distances when you tap “nearby”, then thrown away",
-        cost "改为按城市、区域或地图选点查找", "search by city, district or a point on the map instead";
+        why "在您点击“附近”或“我在附近签到”时计算一次距离，用后即弃", "to compute distances when you tap “nearby” or check in by being near, then thrown away",
+        cost "改为按城市、区域或地图选点查找，签到改为扫码或由商家登记", "search by city, district or a point on the map, and check in by code or by the merchant instead";
     /// A guardian's identity and bond.
     GUARDIANSHIP = "guardianship", separate, "监护关系证明", "proof of guardianship",
         why "确认同意未成年人使用平台的是其监护人", "to make sure that whoever consents for a minor is the guardian",

@@ -162,6 +162,15 @@ fields! {
         Private, Optional, Core, ACCOUNT, from OtherPerson, of WORKING, mask Hidden, for [OwnAccount, Recruiting, Guarding], to []
     };
 
+    /// Check-in, check-out and hours, with the way; of a comparison with the work place only that it was near, and when.
+    AttendanceRecord = "attendance_record", "签到、签退时间与方式及工时记录", "check-in and check-out (time, way), and hours" {
+        Ordinary, Necessary, Core, TRANSACTION, from Person, of WORKING, mask Hidden, for [OwnAccount, Recruiting, Moderating, Holding, Supporting, Guarding], to []
+    };
+    /// What either side writes about hours.
+    AttendanceText = "attendance_text", "签到说明、工时更正与申诉内容", "words about hours: notes, corrections, disputes" {
+        Private, Optional, Core, ACCOUNT, from Person, of WORKING, mask Hidden, for [OwnAccount, Recruiting, Moderating, Guarding], to []
+    };
+
     // ---- wages ----
     /// Which account of the money ledger is whose, with its movements, holds and balance: the record of a transaction.
     WalletRecord = "wallet_record", "钱袋子与收支记录（余额、入账、冻结、提现）", "wallet (balance, movements, holds, payouts)" {
@@ -189,7 +198,7 @@ fields! {
     SearchWords = "search_words", "搜索过的词", "words searched for" {
         Private, Optional, Core, BROWSING, from Person, of FINDING, mask Hidden, for [OwnAccount, RememberingWords, Guarding], to []
     };
-    /// Used at the moment of a search; no table, log or index holds it.
+    /// Used at the moment of a search or of a check-in by being near; no table, log or index holds it.
     Position = "position", "所在位置", "position" {
         Sensitive(LOCATION), Optional, Core, MOMENT, from Device, of FINDING, mask Hidden, for [Locating], to []
     };

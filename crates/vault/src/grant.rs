@@ -6,7 +6,9 @@ use db::Tx;
 use db::columns::{PublicJson, PublicText};
 use db::entities::access_ledger::{self, ActorKind};
 use db::entities::access_subjects;
-use kernel::{AccessId, CertificationId, DocumentId, GuardianshipId, PersonId, ReportId, Rng, RowId, Timestamp};
+use kernel::{
+    AccessId, ApplicationId, CertificationId, DocumentId, GuardianshipId, PersonId, ReportId, Rng, RowId, Timestamp,
+};
 use policy::{Basis, ConsentItem, OwnAccount, Purpose, PurposeSpec, Supporting, Talking};
 use sea_orm::DbErr;
 use serde_json::json;
@@ -59,6 +61,8 @@ pub enum Matter {
     Case(Uuid),
     /// A guardian's bond with a minor.
     Guardianship(GuardianshipId),
+    /// The disputed hours of a sign-up.
+    Hours(ApplicationId),
 }
 
 impl Matter {
@@ -69,6 +73,7 @@ impl Matter {
             Matter::Report(id) => id.0,
             Matter::Case(id) => id,
             Matter::Guardianship(id) => id.0,
+            Matter::Hours(id) => id.0,
         }
     }
 
@@ -79,6 +84,7 @@ impl Matter {
             Matter::Report(_) => "report",
             Matter::Case(_) => "case",
             Matter::Guardianship(_) => "guardianship",
+            Matter::Hours(_) => "hours",
         }
     }
 }

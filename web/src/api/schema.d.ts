@@ -38,6 +38,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/applications/{id}/attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When the caller came and went, and their hours with every step. */
+        get: operations["get_attendance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/attendance/near": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Checks in or out by being near the work place at this moment (SPEC WORK-5): one comparison, of which only the yes and the
+         *     time are kept.
+         * @description It takes no `Idempotency-Key`: with one the digest of the request would be kept, and with it something of the position.
+         *     Doing it again gives the first result all the same.
+         */
+        post: operations["attend_near"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications/{id}/calendar.ics": {
         parameters: {
             query?: never;
@@ -83,6 +122,57 @@ export interface paths {
         put?: never;
         /** Confirms to come: the binding moment (SPEC WORK-7). The shift is in the person's calendar from now on. */
         post: operations["confirm_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/hours/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the merchant for other minutes than were counted, once (SPEC WORK-8). */
+        post: operations["ask_for_hours"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/hours/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves hours, or refuses a correction with a reason that the worker reads (SPEC WORK-8). */
+        post: operations["decide_hours"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/hours/dispute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a refused correction to staff (SPEC WORK-8). It freezes the hours of this sign-up and no others. */
+        post: operations["dispute_hours"];
         delete?: never;
         options?: never;
         head?: never;
@@ -141,6 +231,23 @@ export interface paths {
          *     went.
          */
         post: operations["act_on_applications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attendance/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Checks in or out with the merchant's code (SPEC WORK-5). The code's own time is recorded. */
+        post: operations["scan_attendance_code"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1948,6 +2055,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shifts/{id}/attendance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was to come to a shift, with their times and hours, in the order of their sign-ups. */
+        get: operations["list_attendance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}/attendance/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The codes that a merchant's phone shows for one shift during the next five minutes (SPEC WORK-5). */
+        get: operations["list_attendance_codes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shifts/{id}/attendance/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many have come and gone. */
+        get: operations["count_attendance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/audit": {
         parameters: {
             query?: never;
@@ -2304,6 +2462,40 @@ export interface paths {
         get: operations["open_guardian_document"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/hours-disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Hours that wait for staff, the oldest first. */
+        get: operations["list_hours_disputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/hours-disputes/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides disputed hours; both sides are told, and read why. */
+        post: operations["decide_hours_dispute"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3131,9 +3323,13 @@ export interface components {
         };
         Actions: {
             action: components["schemas"]["Action"];
+            at?: components["schemas"]["Timestamp"] | null;
             /** @description 1 to 100. */
             ids: components["schemas"]["ApplicationId"][];
-            /** @description For reject and cancel: 2 to 200 characters, told to the seeker. */
+            /**
+             * @description For reject and cancel, and for a check-in or check-out at another time than now: 2 to 200 characters, told to the
+             *     seeker.
+             */
             reason?: string | null;
         };
         /** @enum {string} */
@@ -3246,6 +3442,65 @@ export interface components {
         };
         AssignCase: {
             to?: components["schemas"]["PersonId"] | null;
+        };
+        Attendance: {
+            application_id: components["schemas"]["ApplicationId"];
+            check_in?: components["schemas"]["Stamp"] | null;
+            /** @description From when one can check in, and until when check out; checking in ends with the shift. */
+            check_in_from: components["schemas"]["Timestamp"];
+            check_out?: components["schemas"]["Stamp"] | null;
+            check_out_until: components["schemas"]["Timestamp"];
+            ends_at: components["schemas"]["Timestamp"];
+            /** @description Every step, oldest first. */
+            history: components["schemas"]["HistoryLine"][];
+            hours?: components["schemas"]["Hours"] | null;
+            starts_at: components["schemas"]["Timestamp"];
+            state: components["schemas"]["ApplicationState"];
+        };
+        AttendanceCode: {
+            /** @description From when it is shown, for `step_seconds`. */
+            from: components["schemas"]["Timestamp"];
+            /** @description What the QR code says: a link, so that any scanner opens it. What stands behind `#` never reaches a server's log. */
+            link: string;
+        };
+        AttendanceCodes: {
+            /** @description The present code first. */
+            codes: components["schemas"]["AttendanceCode"][];
+            /** @description The server's clock: the phone counts from it, not from its own. */
+            now: components["schemas"]["Timestamp"];
+            /** Format: int64 */
+            step_seconds: number;
+        };
+        /** @description How far a shift is, without anybody's name: what a page can ask for again and again. */
+        AttendanceCount: {
+            /**
+             * Format: int64
+             * @description Bound sign-ups, whatever became of them.
+             */
+            expected: number;
+            /**
+             * Format: int64
+             * @description Who has gone.
+             */
+            gone: number;
+            /**
+             * Format: int64
+             * @description Who is here now.
+             */
+            here: number;
+            /**
+             * Format: int64
+             * @description Hours that wait for the merchant.
+             */
+            to_decide: number;
+        };
+        /** @enum {string} */
+        AttendanceEvent: "check_in" | "check_out" | "ask" | "approve" | "refuse" | "silence" | "dispute" | "decide";
+        Attender: {
+            attendance: components["schemas"]["Attendance"];
+            /** @description The sign-up's. */
+            id: components["schemas"]["ApplicationId"];
+            name_masked: string;
         };
         /** @description An entry of the audit log. It holds ids and codes only. */
         AuditEntry: {
@@ -3623,6 +3878,15 @@ export interface components {
              */
             shift_days?: number | null;
         };
+        Correction: {
+            /**
+             * Format: int64
+             * @description 1 to 1440.
+             */
+            minutes: number;
+            /** @description 2 to 500 characters, told to the merchant. */
+            reason: string;
+        };
         CreateTransfer: {
             /** @description Until when people may answer: at least seven days from now. */
             answer_by: components["schemas"]["Timestamp"];
@@ -3675,6 +3939,19 @@ export interface components {
         Decision: "approve" | "refuse";
         /** @enum {string} */
         Display: "phone" | "tablet" | "desktop";
+        Dispute: {
+            /** @description 2 to 500 characters, for staff and the merchant. */
+            reason: string;
+        };
+        DisputeDecision: {
+            /**
+             * Format: int64
+             * @description 0 to 1440.
+             */
+            minutes: number;
+            /** @description 2 to 500 characters; both sides read it. */
+            reason: string;
+        };
         DistrictView: {
             code: string;
             /** Format: double */
@@ -3883,6 +4160,18 @@ export interface components {
             /** Format: int64 */
             rows: number;
         };
+        HistoryLine: {
+            at: components["schemas"]["Timestamp"];
+            by: components["schemas"]["Side"];
+            event: components["schemas"]["AttendanceEvent"];
+            from?: components["schemas"]["HoursState"] | null;
+            /** Format: int64 */
+            minutes?: number | null;
+            moment?: components["schemas"]["Timestamp"] | null;
+            text?: string | null;
+            to: components["schemas"]["HoursState"];
+            way?: components["schemas"]["Way"] | null;
+        };
         /** @description One change of a posting; from a state to the same one it is an edit or a refresh. */
         HistoryView: {
             at: components["schemas"]["Timestamp"];
@@ -3913,6 +4202,52 @@ export interface components {
             name: components["schemas"]["Words"];
             table: string;
         };
+        Hours: {
+            approve_by?: components["schemas"]["Timestamp"] | null;
+            /** Format: int64 */
+            asked_minutes?: number | null;
+            /**
+             * Format: int64
+             * @description What holds or would hold by silence; while a correction is asked for, what was counted.
+             */
+            minutes: number;
+            /**
+             * Format: int64
+             * @description The most that the merchant can approve without being asked.
+             */
+            most_minutes: number;
+            /** @description What the reader may do now. */
+            next: string[];
+            state: components["schemas"]["HoursState"];
+        };
+        HoursDecision: {
+            approve: boolean;
+            /**
+             * Format: int64
+             * @description More than were counted, up to all the time between coming and going; only when approving what nobody asked to have
+             *     corrected.
+             */
+            minutes?: number | null;
+            /** @description Needed for refusing a correction: 2 to 500 characters, told to the worker. */
+            reason?: string | null;
+        };
+        HoursDispute: {
+            attendance: components["schemas"]["Attendance"];
+            disputed_at: components["schemas"]["Timestamp"];
+            /** @description The sign-up's. */
+            id: components["schemas"]["ApplicationId"];
+            merchant_name: string;
+            posting_id: components["schemas"]["PostingId"];
+            posting_title: string;
+        };
+        HoursOutcome: {
+            approve_by?: components["schemas"]["Timestamp"] | null;
+            /** Format: int64 */
+            minutes: number;
+            state: components["schemas"]["HoursState"];
+        };
+        /** @enum {string} */
+        HoursState: "draft" | "open" | "asked" | "refused" | "approved" | "disputed" | "decided";
         /** Format: uuid */
         IncidentId: string;
         /** @description An incident in a list. */
@@ -4200,6 +4535,15 @@ export interface components {
             terms: components["schemas"]["TransferTerms"];
             told_at?: components["schemas"]["Timestamp"] | null;
         };
+        NearBy: {
+            datum?: components["schemas"]["DatumName"] | null;
+            /** @description `in` or `out`. */
+            direction: string;
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lng: number;
+        };
         NewInvitation: {
             /** @description The mobile number of whoever is invited. */
             phone: components["schemas"]["Secret"];
@@ -4234,7 +4578,7 @@ export interface components {
         /** Format: uuid */
         NoticeId: string;
         /** @enum {string} */
-        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up";
+        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up";
         /** @description One notice of an inbox. */
         NoticeView: {
             body: string;
@@ -4402,6 +4746,17 @@ export interface components {
                 reason?: string | null;
                 shift: components["schemas"]["ShiftTimes"];
                 state: components["schemas"]["ApplicationState"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Attender: {
+            items: {
+                attendance: components["schemas"]["Attendance"];
+                /** @description The sign-up's. */
+                id: components["schemas"]["ApplicationId"];
+                name_masked: string;
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -4611,6 +4966,20 @@ export interface components {
                 member?: string | null;
                 reason?: string | null;
                 to: components["schemas"]["PostingState"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_HoursDispute: {
+            items: {
+                attendance: components["schemas"]["Attendance"];
+                disputed_at: components["schemas"]["Timestamp"];
+                /** @description The sign-up's. */
+                id: components["schemas"]["ApplicationId"];
+                merchant_name: string;
+                posting_id: components["schemas"]["PostingId"];
+                posting_title: string;
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -5678,6 +6047,10 @@ export interface components {
             /** @description … or the title of one publication, with the fields that it shows. */
             publication?: string | null;
         };
+        Scan: {
+            /** @description What stands behind `#` in the link that was scanned. */
+            code: string;
+        };
         /** @description Words that the person searched for. */
         SearchedView: {
             at: components["schemas"]["Timestamp"];
@@ -5860,6 +6233,10 @@ export interface components {
             person_id: components["schemas"]["PersonId"];
             /** Format: uuid */
             release_id: string;
+        };
+        Stamp: {
+            at: components["schemas"]["Timestamp"];
+            way: components["schemas"]["Way"];
         };
         /** @enum {string} */
         StandingView: "adult" | "own_income" | "guarded";
@@ -6089,6 +6466,8 @@ export interface components {
             /** @description `xi***1`; null while nothing is verified, and afterwards. */
             ward_masked?: string | null;
         };
+        /** @enum {string} */
+        Way: "code" | "hand" | "near";
         /** @description Words in both languages. */
         Words: {
             en: string;
@@ -6159,6 +6538,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Application"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_attendance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attendance"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    attend_near: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NearBy"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attendance"];
                 };
             };
             /** @description a refusal or an error */
@@ -6257,6 +6700,108 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Application"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Correction"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attendance"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoursDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursOutcome"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dispute_hours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Dispute"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attendance"];
                 };
             };
             /** @description a refusal or an error */
@@ -6387,6 +6932,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ActionResult"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scan_attendance_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Scan"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Attendance"];
                 };
             };
             /** @description a refusal or an error */
@@ -10168,6 +10745,103 @@ export interface operations {
             };
         };
     };
+    list_attendance: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ShiftId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Attender"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_attendance_codes: {
+        parameters: {
+            query: {
+                /** @description `in` or `out`. */
+                direction: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ShiftId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendanceCodes"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_attendance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ShiftId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttendanceCount"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_audit: {
         parameters: {
             query?: {
@@ -10831,6 +11505,70 @@ export interface operations {
                 content: {
                     "image/jpeg": number[];
                 };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_hours_disputes: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HoursDispute"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_hours_dispute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisputeDecision"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description a refusal or an error */
             default: {

@@ -21,6 +21,9 @@ const routes: RouteRecordRaw[] = [
   { path: '/applications', name: 'applications', component: () => import('./pages/ApplicationsPage.vue'), meta: { tab: 'applications', ...person } },
   { path: '/applications/:id', name: 'application', component: () => import('./pages/ApplicationPage.vue'), props: true, meta: person },
 
+  // It says itself what the sign-in is for: whoever comes here has scanned a code.
+  { path: '/check-in', name: 'check-in', component: () => import('./attendance/CheckInPage.vue') },
+
   { path: '/messages', name: 'messages', component: () => import('./pages/MessagesPage.vue'), meta: { tab: 'messages', ...person } },
   { path: '/messages/:id', name: 'chat', component: () => import('./pages/ChatPage.vue'), props: true, meta: person },
 
@@ -67,6 +70,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/merchant/:merchantId/messages', name: 'merchant-messages', component: () => import('./pages/merchant/MerchantMessagesPage.vue'), props: true, meta: person },
   { path: '/merchant/:merchantId/publish/:postingId?', name: 'publish', component: () => import('./pages/merchant/PublishPage.vue'), props: true, meta: person },
   { path: '/merchant/:merchantId/postings/:postingId', name: 'pipeline', component: () => import('./pages/merchant/PipelinePage.vue'), props: true, meta: person },
+
+  { path: '/merchant/:merchantId/postings/:postingId/shifts/:shiftId', name: 'shift-attendance', component: () => import('./attendance/ShiftPage.vue'), props: true, meta: person },
 
   { path: '/:rest(.*)*', redirect: '/' },
 ]

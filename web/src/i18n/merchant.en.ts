@@ -181,6 +181,7 @@ export const merchantEn: Record<keyof typeof merchantZh, string> = {
   'posting.reason': 'Reason: {reason}',
 
   'pipe.title': 'Sign-ups',
+  'pipe.attendance': 'Code and hours',
   'pipe.all_shifts': 'All shifts',
   'pipe.all': 'All',
   'pipe.empty': 'Nobody here yet',

@@ -180,6 +180,7 @@ export const merchantZh = {
   'posting.reason': '原因：{reason}',
 
   'pipe.title': '报名管理',
+  'pipe.attendance': '签到码与工时',
   'pipe.all_shifts': '全部班次',
   'pipe.all': '全部',
   'pipe.empty': '这里还没有人',

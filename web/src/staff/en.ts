@@ -10,6 +10,7 @@ export const en: Record<keyof typeof zh, string> = {
   'nav.certifications': 'Certifications',
   'nav.postings': 'Posting review',
   'nav.reports': 'Reports',
+  'nav.hours': 'Hours in dispute',
   'nav.rules': 'Posting rules',
   'nav.people': 'People',
 
@@ -97,6 +98,19 @@ export const en: Record<keyof typeof zh, string> = {
   'posting.take_down': 'Take down',
   'posting.take_down_lead': 'It is hidden at once; the merchant sees the reason and the rule.',
   'posting.taken_down': 'Taken down',
+
+  'hours.empty': 'No hours in dispute',
+  'hours.empty_do': 'They appear here when a worker disputes what the merchant answered to a correction.',
+  'hours.what': 'Shift',
+  'hours.said': 'What both sides said, and the check-ins',
+  'hours.counted': 'As counted',
+  'hours.asked': 'As asked',
+  'hours.decide': 'Decide',
+  'hours.lead': 'Both sides see the minutes and the reason. Only these hours wait.',
+  'hours.minutes': 'Minutes that hold',
+  'hours.template_asked': 'The check-ins and what was said bear out the hours that were asked for',
+  'hours.template_counted': 'The check-ins bear out the hours that were counted',
+  'hours.done': 'Decided; both sides are told',
 
   'reports.empty': 'No reports in this state',
   'reports.empty_do': 'They appear here when somebody reports a posting.',

@@ -10,6 +10,7 @@ export const zh = {
   'nav.certifications': '商家认证审核',
   'nav.postings': '职位审核',
   'nav.reports': '举报处理',
+  'nav.hours': '工时申诉',
   'nav.rules': '发布规则',
   'nav.people': '查询用户',
 
@@ -97,6 +98,19 @@ export const zh = {
   'posting.take_down': '下架',
   'posting.take_down_lead': '下架后立即不可见，商家会看到原因和依据的规则。',
   'posting.taken_down': '已下架',
+
+  'hours.empty': '没有待处理的工时申诉',
+  'hours.empty_do': '求职者不认可商家对工时更正的答复并提出申诉后，会出现在这里。',
+  'hours.what': '班次',
+  'hours.said': '双方说明与签到记录',
+  'hours.counted': '现有时长',
+  'hours.asked': '申请时长',
+  'hours.decide': '裁定工时',
+  'hours.lead': '双方都会看到裁定的时长和理由。只有这一份工时暂停结算。',
+  'hours.minutes': '裁定的时长（分钟）',
+  'hours.template_asked': '签到记录和双方说明支持申请的时长',
+  'hours.template_counted': '签到记录支持现有的时长，未见更正依据',
+  'hours.done': '已裁定，双方会收到通知',
 
   'reports.empty': '没有这种状态的举报',
   'reports.empty_do': '有人举报职位后会出现在这里。',

@@ -14,6 +14,12 @@ pub(super) const BASES: &[(&str, &str, &str)] = &[
     ("own_order", "您开启了个性化排序", "you chose a personalised order"),
     ("own_sign_up", "您本人报名", "your own sign-up"),
     ("applicant_of_own_posting", "您报名了该商家的职位", "you signed up for this merchant's job"),
+    (
+        "attendance_of_own_shift",
+        "商家查看班次的签到与工时",
+        "the merchant looked at the check-ins and hours of a shift",
+    ),
+    ("hours_dispute", "处理您的工时申诉", "looking into your dispute about hours"),
     ("side_of_open_application", "报名双方电话联系", "the two sides of a sign-up phoned"),
     ("note_of_own_merchant", "同一商家的成员查看备注", "a fellow member looked at notes"),
     ("open_case", "办理您的请求或投诉", "handling your request or complaint"),

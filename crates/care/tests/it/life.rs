@@ -2,14 +2,18 @@
 //! nowhere else.
 
 use db::columns::PublicJson;
+use db::entities::attendance_events::{self, AttendanceEvent};
+use db::entities::attendances::{self, HoursState, Way};
 use db::entities::exports::ExportState;
 use db::entities::ledger_transfers::TransferReason;
+use db::entities::posting_history::Side;
 use db::entities::staff_roles::StaffRole;
-use db::entities::{guardian_invitations, guardianships, minors};
+use db::entities::{applications, guardian_invitations, guardianships, minors};
 use kernel::{
-    DocumentId, ExportId, Fen, GuardianshipId, LedgerHoldId, LedgerTransferId, PersonId, PhotoId, PostingId, Refusal,
-    RowId, VideoId,
+    ApplicationId, DocumentId, ExportId, Fen, GuardianshipId, LedgerHoldId, LedgerTransferId, PersonId, PhotoId,
+    PostingId, Refusal, RowId, VideoId,
 };
+use sea_orm::EntityTrait;
 use testkit::{Client, TestApp, Value, json, png};
 use vault::Cell;
 use wallet::ledger::{self, Amount, Entry, Movement, Whose};
@@ -106,6 +110,9 @@ impl Life {
         other.client.get(&path).await.ok();
         let path = format!("/api/v1/applications/{}/cancel", id_of(&application));
         self.client.post(&path, json!({ "reason": reason, "acknowledged": "free" })).await.ok();
+        let words = format!("金丝雀工时说明{number}");
+        self.attended(app, &id_of(&application), &words).await;
+        self.secrets.push(("the words about hours", words));
         let report = format!("金丝雀举报说明{number}");
         let path = format!("/api/v1/postings/{}/reports", id_of(&job));
         self.client.post(&path, json!({ "reason": "other", "text": report })).await.ok();
@@ -123,6 +130,52 @@ impl Life {
         other.client.post(&format!("/api/v1/merchants/{merchant}/invitations"), invitation).await.ok();
         self.secrets.extend([("the note of a sign-up", note), ("the reason", reason), ("the report", report)]);
         self.secrets.push(("the message", said));
+    }
+
+    /// Hours of a sign-up, with what was said about them.
+    async fn attended(&self, app: &TestApp, application: &str, words: &str) {
+        let (person, house) = (self.person, &app.lingong.app);
+        let id: ApplicationId = application.parse().expect("an id");
+        let row = applications::Entity::find_by_id(id).one(&house.read()).await.expect("a row").expect("a sign-up");
+        let keys = house.vault.keys_of(person).await.expect("keys");
+        let (now, event) = (house.now(), RowId::new(house.now(), &house.rng));
+        let text = keys.seal(Cell::new("attendance_events", "text", event.0), words).expect("a key");
+        let record = attendances::Model {
+            application_id: id,
+            shift_id: row.shift_id,
+            posting_id: row.posting_id,
+            merchant_id: row.merchant_id,
+            person_id: person,
+            state: HoursState::Asked,
+            in_at: now,
+            in_way: Way::Code,
+            out_at: Some(now),
+            out_way: Some(Way::Hand),
+            minutes: Some(0),
+            asked_minutes: Some(60),
+            approve_by: Some(now.plus_hours(72)),
+            changed_at: now,
+        };
+        let asked = attendance_events::Model {
+            id: event,
+            application_id: id,
+            person_id: person,
+            at: now,
+            event: AttendanceEvent::Ask,
+            by_side: Side::Seeker,
+            by_person: Some(person),
+            from_state: Some(HoursState::Open),
+            to_state: HoursState::Asked,
+            moment: None,
+            way: None,
+            minutes: Some(60),
+            text: Some(text),
+        };
+        let written = house.write(move |work| async move {
+            db::insert(&work, record).await?;
+            Ok(db::insert(&work, asked).await?)
+        });
+        written.await.expect("rows");
     }
 
     async fn looks_around(&mut self, number: u32) {

@@ -5,6 +5,8 @@ pub mod access_subjects;
 pub mod application_history;
 pub mod application_notes;
 pub mod applications;
+pub mod attendance_events;
+pub mod attendances;
 pub mod audit_checkpoints;
 pub mod audit_heads;
 pub mod audit_log;
@@ -80,6 +82,8 @@ pub const TABLES: &[&Table] = &[
     &application_history::TABLE,
     &application_notes::TABLE,
     &applications::TABLE,
+    &attendance_events::TABLE,
+    &attendances::TABLE,
     &audit_checkpoints::TABLE,
     &audit_log::TABLE,
     &backups::TABLE,

@@ -21,6 +21,17 @@ crate::word! {
         Settled = "settled",
         NoShow = "no_show",
         ShiftReminder = "shift_reminder",
+        /// To the merchant: somebody checked out, and their hours wait for a yes.
+        HoursOpened = "hours_opened",
+        /// To the merchant: the worker asks for other hours.
+        HoursAsked = "hours_asked",
+        HoursApproved = "hours_approved",
+        /// To the worker: the merchant refused the correction.
+        HoursRefused = "hours_refused",
+        /// To the merchant: the worker disputes the refusal.
+        HoursDisputed = "hours_disputed",
+        /// To both: staff decided.
+        HoursDecided = "hours_decided",
         PostingApproved = "posting_approved",
         PostingRefused = "posting_refused",
         PostingTakenDown = "posting_taken_down",

@@ -80,6 +80,7 @@ impl MigratorTrait for Main {
                 only_sqlite: include_str!("m0013_ledger_sqlite.sql"),
                 only_postgres: include_str!("m0013_ledger_postgres.sql"),
             }),
+            Script::boxed("m0014_attendance", include_str!("m0014_attendance.sql")),
         ]
     }
 }

@@ -9,9 +9,11 @@ use super::places::{Places, end};
 use super::store::{self, Actor};
 use super::view::cell;
 use crate::Market;
+use crate::attendance::record::{self, Mark};
 use axum::extract::State;
 use axum::http::StatusCode;
 use db::entities::applications::{self, ApplicationState};
+use db::entities::attendances::Way;
 use db::entities::notices::NoticeKind;
 use db::entities::posting_history::Side;
 use kernel::text::Lines;
@@ -27,6 +29,8 @@ use utoipa::ToSchema;
 use vault::PersonKeys;
 
 const IDS_MAX: usize = 100;
+/// How long afterwards a merchant can still record when somebody came or went.
+const RECORDED_DAYS_AFTER: i64 = 7;
 const REASON_CHARS: std::ops::RangeInclusive<usize> = 2..=200;
 
 kernel::text_enum! {
@@ -91,9 +95,13 @@ pub struct Actions {
     /// 1 to 100.
     ids: Vec<ApplicationId>,
     action: Action,
-    /// For reject and cancel: 2 to 200 characters, told to the seeker.
+    /// For reject and cancel, and for a check-in or check-out at another time than now: 2 to 200 characters, told to the
+    /// seeker.
     #[serde(default)]
     reason: Option<String>,
+    /// For `check_in` and `finish`: when they came or went, at most a week ago; now unless told.
+    #[serde(default)]
+    at: Option<Timestamp>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -117,18 +125,21 @@ pub async fn act_on_applications(
     command: Command<Actions>,
 ) -> Result<Answer<Page<ActionResult>>> {
     let app = market.app.clone();
-    let Actions { ids, action, reason } = command.body;
+    let Actions { ids, action, reason, at } = command.body;
     if ids.is_empty() || ids.len() > IDS_MAX {
         return Err(INVALID_FIELD.on("ids").with("least", 1).with("most", IDS_MAX).into());
     }
-    let reason = check_reason(action, reason)?;
+    check_at(action, at, app.now())?;
+    let reason = check_reason(action.needs_reason() || at.is_some(), reason)?;
     let keys = match &reason {
         Some(_) => keys_of(&app, &ids).await?,
         None => HashMap::new(),
     };
-    let person = signed.person;
+    let (person, silence_hours) = (signed.person, i64::from(app.config.hours_silence_hours));
     app.once(&signed, command.once, move |work| async move {
         let mut desk = Desk::open(&work, person, action, &ids).await?;
+        desk.at = at;
+        desk.silence_hours = silence_hours;
         let mut items = Vec::with_capacity(ids.len());
         for id in ids {
             let refused = desk.act(&work, id, reason.as_deref().zip(keys.get(&id))).await?;
@@ -142,9 +153,19 @@ pub async fn act_on_applications(
     .await
 }
 
-fn check_reason(action: Action, reason: Option<String>) -> Result<Option<String>, Refusal> {
+/// A time is said only of coming and going, and never of what is yet to come.
+fn check_at(action: Action, at: Option<Timestamp>, now: Timestamp) -> Result<(), Refusal> {
+    let Some(at) = at else { return Ok(()) };
+    let told = matches!(action, Action::CheckIn | Action::Finish);
+    if !told || at > now || at < now.plus_days(-RECORDED_DAYS_AFTER) {
+        return Err(INVALID_FIELD.on("at").with("earliest", now.plus_days(-RECORDED_DAYS_AFTER).to_string()));
+    }
+    Ok(())
+}
+
+fn check_reason(needed: bool, reason: Option<String>) -> Result<Option<String>, Refusal> {
     let reason = reason.filter(|text| !text.trim().is_empty());
-    match (action.needs_reason(), reason) {
+    match (needed, reason) {
         (true, Some(text)) => Ok(Some(clean_text("reason", &text, Lines::Many, REASON_CHARS)?)),
         (true, None) => Err(REQUIRED.on("reason")),
         (false, None) => Ok(None),
@@ -171,6 +192,9 @@ async fn rows_of(tx: &db::Tx, ids: &[ApplicationId]) -> Result<Vec<applications:
 struct Desk {
     actor: Actor,
     action: Action,
+    /// When they came or went, if not now.
+    at: Option<Timestamp>,
+    silence_hours: i64,
     rows: HashMap<ApplicationId, applications::Model>,
     places: BTreeMap<ShiftId, Places>,
     /// Merchants for which the qualification speaks against this action.
@@ -196,7 +220,7 @@ impl Desk {
         let known: Vec<&applications::Model> = seen.iter().filter(|row| !outsider(row)).collect();
         let places = Places::hold_all(work, known.iter().map(|row| row.shift_id).collect()).await?;
         let rows = store::lock_all(work, &known.iter().map(|row| row.id).collect::<Vec<_>>()).await?;
-        Ok(Desk { actor: Actor::merchant(person), action, rows, places, barred })
+        Ok(Desk { actor: Actor::merchant(person), action, at: None, silence_hours: 0, rows, places, barred })
     }
 
     /// Acts on one. A refusal comes back as a value: nothing was written for this one then.
@@ -212,10 +236,22 @@ impl Desk {
         }
         let mut row = row.clone();
         let Some(places) = self.places.get_mut(&row.shift_id) else { return Ok(Some(NOT_FOUND.refuse())) };
-        let to = match after(Standing::from(&row), Side::Merchant, self.action.step(), work.now) {
+        let moment = self.at.unwrap_or(work.now);
+        let to = match after(Standing::from(&row), Side::Merchant, self.action.step(), moment) {
             Ok(to) => to,
             Err(refused) => return Ok(Some(refused)),
         };
+        let attends = matches!(self.action, Action::CheckIn | Action::Finish);
+        if attends {
+            let mark = Mark { at: moment, way: Way::Hand, actor: self.actor, words: reason };
+            return match refusal(self.attend(work, &mut row, to, mark).await)? {
+                Some(refused) => Ok(Some(refused)),
+                None => {
+                    self.rows.insert(id, row);
+                    Ok(None)
+                }
+            };
+        }
         if self.action == Action::Accept {
             // Accepting writes its own history and notice, as it does when the queue moves up.
             if let Some(refused) = refusal(places.accept(work, &mut row, self.actor).await)? {
@@ -226,9 +262,7 @@ impl Desk {
             row.reason = reason.map(|(text, keys)| keys.seal(cell("reason", id), text)).transpose()?.or(row.reason);
             row.marked = row.marked || is_marked(self.action, &row, work.now);
             match self.action {
-                Action::Reject | Action::Cancel | Action::Finish | Action::NoShow => {
-                    end(&mut row, work, to, self.actor)
-                }
+                Action::Reject | Action::Cancel | Action::NoShow => end(&mut row, work, to, self.actor),
                 _ => row.state = to,
             }
             store::save(work, &row, from, self.actor).await?;
@@ -239,6 +273,21 @@ impl Desk {
         }
         self.rows.insert(id, row);
         Ok(None)
+    }
+
+    /// Records that somebody came or went.
+    async fn attend(
+        &self,
+        work: &Work,
+        row: &mut applications::Model,
+        to: ApplicationState,
+        mark: Mark<'_>,
+    ) -> Result<(), Error> {
+        match to {
+            ApplicationState::CheckedIn => record::check_in(work, row, mark).await?,
+            _ => record::check_out(work, row, mark, self.silence_hours).await?,
+        }
+        notify::seeker(work, row, self.action.notice()).await
     }
 
     /// Passes free places on, once all of the request is done: who was put on standby by it is in the queue then.

@@ -2,7 +2,7 @@
 //!
 //! Everything here is pure: the clock and the row's times are passed in.
 
-use super::refusals::{OFFER_LAPSED, SHIFT_STARTED, TOO_EARLY, TOO_LATE, WRONG_STATE};
+use super::refusals::{CHECK_OUT_OVER, OFFER_LAPSED, SHIFT_STARTED, TOO_EARLY, TOO_LATE, WRONG_STATE};
 use db::entities::applications::{self, ApplicationState};
 use db::entities::posting_history::Side;
 use kernel::calendar::shanghai;
@@ -14,8 +14,10 @@ use platform::Lang;
 const CONFIRM_HOURS: i64 = 24;
 const CONFIRM_HOURS_BEFORE_START: i64 = 2;
 const CONFIRM_MINUTES_MIN: i64 = 30;
-/// From when before the start somebody may be checked in, and from when after it a no-show is one.
-const CHECK_IN_HOURS_BEFORE: i64 = 2;
+/// From when before the start somebody may be checked in, until when after the end checked out, and from when after the
+/// start a no-show is one.
+const CHECK_IN_MINUTES_BEFORE: i64 = 60;
+const CHECK_OUT_HOURS_AFTER: i64 = 12;
 const NO_SHOW_MINUTES_AFTER: i64 = 15;
 /// How long after its end the two sides of a sign-up may still phone each other.
 const CALLING_DAYS_AFTER: i64 = 7;
@@ -89,9 +91,9 @@ fn path(state: ApplicationState, side: Side, step: Step) -> Option<ApplicationSt
         (Side::Merchant | Side::System, Step::Accept) if waiting => Some(S::Accepted),
         (Side::Merchant, Step::Reject) if waiting => Some(S::Rejected),
         (Side::Merchant, Step::Cancel) if matches!(state, S::Accepted | S::Confirmed) => Some(S::CancelledByMerchant),
-        (Side::Merchant, Step::CheckIn) if state == S::Confirmed => Some(S::CheckedIn),
+        (Side::Merchant | Side::Seeker, Step::CheckIn) if state == S::Confirmed => Some(S::CheckedIn),
         (Side::Merchant, Step::NoShow) if state == S::Confirmed => Some(S::NoShow),
-        (Side::Merchant, Step::Finish) if state == S::CheckedIn => Some(S::Finished),
+        (Side::Merchant | Side::Seeker, Step::Finish) if state == S::CheckedIn => Some(S::Finished),
         (Side::Merchant, Step::Settle) if state == S::Finished => Some(S::Settled),
         (Side::System, Step::Lapse) if state == S::Accepted => Some(S::Lapsed),
         (Side::Merchant | Side::Staff | Side::System, Step::Close) if waiting || state == S::Accepted => {
@@ -109,13 +111,28 @@ fn check_clock(standing: Standing, step: Step, now: Timestamp) -> Result<(), Ref
         Step::Shortlist | Step::Accept | Step::Standby | Step::Confirm | Step::Cancel if started => {
             Err(SHIFT_STARTED.refuse())
         }
-        Step::CheckIn if now < start.plus_hours(-CHECK_IN_HOURS_BEFORE) => Err(TOO_EARLY.refuse()),
-        Step::CheckIn if now > end => Err(TOO_LATE.refuse()),
+        Step::CheckIn if now < check_in_from(start) => {
+            Err(TOO_EARLY.refuse().with("from", check_in_from(start).to_string()))
+        }
+        Step::CheckIn if now > end => Err(TOO_LATE.refuse().with("until", end.to_string())),
         Step::NoShow if now < start.plus_minutes(NO_SHOW_MINUTES_AFTER) => Err(TOO_EARLY.refuse()),
-        Step::Finish if !started => Err(TOO_EARLY.refuse()),
+        Step::Finish if !started => Err(TOO_EARLY.refuse().with("from", start.to_string())),
+        Step::Finish if now > check_out_until(end) => {
+            Err(CHECK_OUT_OVER.refuse().with("until", check_out_until(end).to_string()))
+        }
         Step::Lapse if standing.confirm_by.is_some_and(|by| now < by) => Err(TOO_EARLY.refuse()),
         _ => Ok(()),
     }
+}
+
+/// From when somebody may be checked in for a shift that begins then.
+pub fn check_in_from(starts_at: Timestamp) -> Timestamp {
+    starts_at.plus_minutes(-CHECK_IN_MINUTES_BEFORE)
+}
+
+/// Until when somebody may be checked out of a shift that ended then.
+pub fn check_out_until(ends_at: Timestamp) -> Timestamp {
+    ends_at.plus_hours(CHECK_OUT_HOURS_AFTER)
 }
 
 /// What this side may do now.

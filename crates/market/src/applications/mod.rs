@@ -9,8 +9,8 @@
 //! - Every change goes through [`application::after`], leaves a row of history and tells the other side.
 //! - Rows are locked in one order everywhere ([`store`]): person, posting, shift, sign-up.
 //!
-//! Deliberately absent: paying wages (the merchant records that it paid; the wallet comes later), ratings, attendance by
-//! code or place.
+//! Deliberately absent: paying wages (the merchant records that it paid; the wallet comes later), ratings. Coming, going and
+//! hours are [`crate::attendance`].
 //!
 //! Other slices may call [`on_posting_closed`] and [`fill`]; the benchmark calls [`sign_up`].
 
@@ -24,7 +24,7 @@ mod closing;
 mod confirm;
 pub mod jobs;
 pub mod notes;
-mod notify;
+pub(crate) mod notify;
 mod phone;
 pub(crate) mod places;
 mod queue;

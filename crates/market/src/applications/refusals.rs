@@ -14,6 +14,12 @@ pub static SHIFT_STARTED: Code = Code::new(
 );
 pub static TOO_EARLY: Code = Code::new(409, "too_early", "还没到可以进行此操作的时间", "It is too early for this");
 pub static TOO_LATE: Code = Code::new(409, "too_late", "该班次已结束，不能再签到", "The shift is over; it is too late");
+pub static CHECK_OUT_OVER: Code = Code::new(
+    409,
+    "check_out_over",
+    "签退时间已过（班次结束后 12 小时内可签退），请商家补登记实际下班时间",
+    "The time to check out is over (12 hours after the end); have the merchant record when the work ended",
+);
 pub static OFFER_LAPSED: Code = Code::new(
     409,
     "offer_lapsed",

@@ -1,5 +1,6 @@
 //! The market through HTTP, on both engines.
 
+mod attendance;
 mod bad_input;
 mod calendar;
 mod crowd;

@@ -62,10 +62,16 @@ fn extra(group: &Group) -> Vec<Block> {
             "核验招聘方资质是法律要求。身份证号码和证件照片属于敏感个人信息，只用于核验，只有办理认证的审核人员可以打开，每次打开都有记录。提交前会单独征得您的同意。",
             "The law has us check who recruits. ID numbers and pictures of documents are sensitive: they serve the check alone, only the reviewers of certifications can open them, and each opening is recorded. We ask for your consent separately before you submit.",
         )],
-        "working" => vec![plain(
-            "报名时，商家只看到您在提交前确认提供的内容。报名之后双方可从页面拨打电话，号码以脱敏形式显示，配置了中转号码时通过中转号码接通。",
-            "When you sign up the merchant sees what you confirmed before sending, and no more. Afterwards each side can phone the other from the page; numbers are shown masked and go through a relay number where there is one.",
-        )],
+        "working" => vec![
+            plain(
+                "报名时，商家只看到您在提交前确认提供的内容。报名之后双方可从页面拨打电话，号码以脱敏形式显示，配置了中转号码时通过中转号码接通。",
+                "When you sign up the merchant sees what you confirmed before sending, and no more. Afterwards each side can phone the other from the page; numbers are shown masked and go through a relay number where there is one.",
+            ),
+            sensitive(
+                "签到签退记录时间和方式（扫码、商家登记、就近），用于计算工时。就近签到由您点击时进行：单独同意后把当时的位置与工作地点比较一次，只记下“在附近”和时间，位置与距离都不保存；不同意也可以扫码或请商家登记。工时有争议时，双方的说明由工作人员查看并处理。",
+                "Check-in and check-out record the time and the way (code, by the merchant, near), from which hours are counted. Checking in by being near happens when you tap it: after a separate consent your position at that moment is compared once with the work place; kept are only that it was near and when, neither position nor distance. Without consent you scan the code or have the merchant record it. When hours are disputed, staff read what both sides said and decide.",
+            ),
+        ],
         "talking" => vec![sensitive(
             "聊天内容加密保存，只有对话双方可以看到。您举报对方时，只有您选择的消息会提供给工作人员。语音和视频只在您按住按钮时录制。",
             "Messages are stored encrypted and only the two sides can read them. When you report somebody, staff get the messages that you choose. Voice and video are recorded only while you hold the button.",

@@ -1,3 +1,5 @@
+mod hours;
+
 use db::entities::notices::NoticeKind;
 use kernel::{ApplicationId, MerchantId, PostingId, Timestamp, calendar};
 use platform::Lang;
@@ -50,6 +52,9 @@ pub(super) fn reader_of(kind: NoticeKind) -> Reader {
         NoticeKind::NewApplication
         | NoticeKind::Confirmed
         | NoticeKind::SeekerCancelled
+        | NoticeKind::HoursOpened
+        | NoticeKind::HoursAsked
+        | NoticeKind::HoursDisputed
         | NoticeKind::PostingTakenDown
         | NoticeKind::PostingExpired
         | NoticeKind::PostingClosed => Reader::Merchant,
@@ -110,6 +115,9 @@ fn template(kind: NoticeKind, reader: Reader) -> Words {
         | K::GuardianCorrected
         | K::GuardianEnded
         | K::GrownUp => about_guardians(kind),
+        K::HoursOpened | K::HoursAsked | K::HoursApproved | K::HoursRefused | K::HoursDisputed | K::HoursDecided => {
+            hours::words(kind)
+        }
         _ => about_work(kind, reader),
     }
 }

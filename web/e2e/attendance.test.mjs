@@ -1,0 +1,148 @@
+// covers: WORK-5, WORK-8. The merchant's code, a seeker who scans it, hours that are asked for, refused, disputed and decided.
+import { randomUUID } from 'node:crypto'
+import { DESKTOP, PHONE, Person } from './person.mjs'
+
+const api = '/api/v1'
+/** Where the shop stands (GCJ-02 26.08, 119.30), as a phone tells it in WGS-84. */
+const atWork = { latitude: 26.0829, longitude: 119.2954 }
+/** How long before the start everybody is ready: checking out waits for the start. */
+const readySeconds = 75
+
+async function call(person, method, path, data) {
+  const headers = { Origin: person.base, 'Idempotency-Key': randomUUID() }
+  const answer = await person.context.request.fetch(`${person.base}${api}${path}`, { method, data, headers })
+  if (!answer.ok()) throw new Error(`${person.name}: ${path}: ${answer.status()} ${await answer.text()}`)
+  return answer.status() === 204 ? null : answer.json()
+}
+
+async function arrives(context, name, account, viewport, more) {
+  const person = await Person.at(context, name, viewport, more)
+  const { me } = await call(person, 'POST', '/auth/sessions', { account, password: 'lingong-2026', transport: 'cookie' })
+  return { person, me }
+}
+
+/** A live job with one shift that begins soon. */
+async function publishes(owner, merchantId, staff) {
+  const starts = Date.now() + readySeconds * 1000
+  const body = {
+    merchant_id: merchantId, kind: 'job', title: '签到演示：活动布置', category: 'catering', mode: 'first_come',
+    description: '负责布置场地和收拾，有同事带着做，做事认真就可以。', requirements: '年满18周岁，守时。', min_age: 18,
+    wage_fen: 2000, wage_unit: 'hour', settlement: 'daily', cancel_free_hours: 0, contact_name: '陈小满', contact_phone: '19900000001',
+    place: { city_code: '350100', district_code: '350102', address: '鼓楼区五四路 1 号', point: { lat: 26.08, lng: 119.3, datum: 'gcj02' } },
+    shifts: [{ starts_at: new Date(starts).toISOString(), ends_at: new Date(starts + 4 * 3600_000).toISOString(), headcount: 3 }],
+  }
+  const draft = await call(owner, 'POST', '/postings', body)
+  await call(owner, 'POST', `/postings/${draft.id}/submit`, {})
+  await call(staff, 'POST', `/staff/postings/${draft.id}/decision`, { decision: 'approve' })
+  return call(owner, 'GET', `/postings/${draft.id}`)
+}
+
+async function acceptsPolicy(person) {
+  await person.goto('/m/')
+  await person.tap('policy-accept')
+  await person.el('policy-sheet').waitFor({ state: 'detached' })
+}
+
+const link = (owner) => owner.el('attendance-qr').getAttribute('data-link')
+
+export const tests = {
+  'attendance from the code at the door to hours that staff decide': async (context) => {
+    const { person: owner, me } = await arrives(context, 'attendance-merchant', 'demo_merchant', PHONE)
+    const { person: staff } = await arrives(context, 'attendance-staff', 'demo_staff', DESKTOP)
+    const { person: seeker } = await arrives(context, 'attendance-seeker', 'demo_seeker', PHONE, { geolocation: atWork, permissions: ['geolocation'] })
+    const asked = (await call(seeker, 'GET', '/me/consents')).items.find((item) => item.name === 'location')
+    if (asked.state === 'given') await call(seeker, 'PUT', '/me/consents/location', { action: 'withdrawn' })
+    const posting = await publishes(owner, me.merchants[0].id, staff)
+    const shift = posting.shifts[0].id
+    const mine = (await call(seeker, 'POST', `/shifts/${shift}/applications`, {})).id
+    await call(seeker, 'POST', `/applications/${mine}/confirm`, { accept_overlap: true })
+
+    await acceptsPolicy(owner)
+    await owner.goto(`/m/merchant/${me.merchants[0].id}/postings/${posting.id}`)
+    await owner.tap('go-attendance')
+    await owner.el('attendance-qr').waitFor()
+    await owner.page.locator('[data-test="attender"][data-state="confirmed"]').waitFor()
+    await owner.shot('code')
+    await owner.accessible()
+
+    await acceptsPolicy(seeker)
+    await seeker.goto(`/m/applications/${mine}`)
+    await seeker.el('attendance-near').waitFor()
+    await seeker.shot('before')
+    await seeker.accessible()
+    await seeker.tap('attendance-how')
+    await seeker.el('ask').waitFor()
+    await seeker.shot('how')
+    await seeker.yes()
+    // The scanner opens the link; what stood behind # leaves the address.
+    const shown = new URL(await link(owner))
+    await seeker.goto(`/m/check-in${shown.hash}`)
+    await seeker.inState('check-in-done', 'checked_in')
+    if (new URL(seeker.page.url()).hash) throw new Error('the code stays in the address')
+    await seeker.shot('checked-in')
+    await seeker.accessible()
+    await owner.page.locator('[data-test="attender"][data-state="checked_in"]').waitFor()
+    await owner.shot('has-come')
+
+    await seeker.goto('/m/check-in#forged.in.1.x')
+    await seeker.el('check-in-problem').waitFor()
+    await seeker.shot('forged')
+    await seeker.goto('/m/check-in')
+    await seeker.el('empty-state').waitFor()
+    await seeker.shot('no-code')
+
+    await seeker.until(`${api}/applications/${mine}`, (it) => it.next.includes('finish'), 2 * readySeconds)
+    await seeker.goto(`/m/applications/${mine}`)
+    await seeker.tap('attendance-near')
+    await seeker.el('ask').waitFor()
+    await seeker.shot('near-asks')
+    await seeker.yes()
+    await seeker.inState('hours', 'open')
+    await seeker.shot('hours-open')
+    await seeker.tap('hours-ask')
+    await seeker.type('hours-want-hours', '3')
+    await seeker.el('hours-want-hours').blur()
+    await seeker.type('hours-reason', '店长让我先回家，按三小时计')
+    await seeker.shot('asks')
+    await seeker.accessible()
+    await seeker.tap('hours-send')
+    await seeker.inState('hours', 'asked')
+
+    await owner.tap('code-out')
+    await owner.page.locator('[data-test="attender"][data-hours="asked"]').waitFor()
+    await owner.shot('asked')
+    await owner.accessible()
+    await owner.tap('hours-refuse')
+    await owner.type('hours-reason', '当天只布置了几分钟')
+    await owner.shot('refuses')
+    await owner.tap('hours-send')
+    await owner.page.locator('[data-test="attender"][data-hours="refused"]').waitFor()
+
+    await seeker.page.reload()
+    await seeker.inState('hours', 'refused')
+    await seeker.tap('attendance-more')
+    await seeker.shot('refused')
+    await seeker.tap('hours-dispute')
+    await seeker.type('hours-reason', '聊天记录可以证明')
+    await seeker.tap('hours-send')
+    await seeker.inState('hours', 'disputed')
+
+    await staff.goto('/staff/hours')
+    const row = staff.page.locator(`[data-test="hours-dispute"][data-id="${mine}"]`)
+    await row.waitFor()
+    await staff.shot('disputes')
+    await staff.accessible()
+    await row.locator('[data-test="dispute-decide"]').click()
+    await staff.type('dispute-minutes', '180')
+    await staff.page.locator('[data-test="reason-template"]').first().click()
+    await staff.shot('decides')
+    await staff.tap('reason-go')
+    await row.waitFor({ state: 'detached' })
+    await staff.shot('empty')
+    await seeker.page.reload()
+    await seeker.inState('hours', 'decided')
+    await seeker.see('3 小时 0 分')
+    await seeker.shot('decided')
+    for (const person of [owner, seeker, staff]) await person.close()
+  },
+}
