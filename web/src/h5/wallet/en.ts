@@ -12,7 +12,6 @@ export const en: Record<keyof typeof zh, string> = {
   'wallet.months': 'Income of the last 12 months',
   'wallet.months_sum': '{sum} CNY in all, {now} CNY this month',
   'wallet.month': '{month}/{year}',
-  'wallet.month_short': '{month}',
   'wallet.month_received': 'received {sum} CNY',
   'wallet.month_withdrawn': 'withdrawn {sum} CNY',
   'wallet.month_in_words': '{month}: received {received} CNY, withdrawn {withdrawn} CNY, movements: {lines}',
@@ -20,7 +19,7 @@ export const en: Record<keyof typeof zh, string> = {
   'wallet.lines': 'Movements',
   'wallet.booked': 'booked {when}',
   'wallet.line_balance': 'balance {balance}',
-  'wallet.download': 'Download the movements of {year} (table, in Chinese)',
+  'wallet.download': 'Download {year} (table, in Chinese)',
 
   'reason.fund': 'Custody',
   'reason.allocate': 'Allocated',

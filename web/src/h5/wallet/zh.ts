@@ -10,7 +10,6 @@ export const zh = {
   'wallet.months': '近 12 个月的收入',
   'wallet.months_sum': '共收入 {sum} 元，本月 {now} 元',
   'wallet.month': '{year}年{month}月',
-  'wallet.month_short': '{month}月',
   'wallet.month_received': '收入 {sum} 元',
   'wallet.month_withdrawn': '提现 {sum} 元',
   'wallet.month_in_words': '{month}：收入 {received} 元，提现 {withdrawn} 元，共 {lines} 笔',
