@@ -63,6 +63,7 @@ impl Lingong {
             .merge(OpenApiRouter::new().routes(routes!(audit::list_audit)).with_state(app.clone()))
             .merge(accounts::routes(accounts.clone()))
             .merge(talk::routes(talk.clone()))
+            .merge(wallet::routes(app.clone()))
             .merge(market::routes(market.clone()))
             .merge(care::routes(care.clone()))
             .split_for_parts();

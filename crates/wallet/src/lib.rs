@@ -1,7 +1,10 @@
-//! Wages and money: the ledger, what work earns, and the tax that the operator withholds.
+//! Wages and money: the ledger, what work earns, the tax that the operator withholds, and one's own wallet to look at.
 //!
 //! Settlement, payouts and orders stand on these and are not here yet.
 
 pub mod ledger;
+mod mine;
 pub mod tax;
 pub mod wages;
+
+pub use mine::routes;

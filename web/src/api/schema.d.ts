@@ -1335,6 +1335,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/wallet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own wallet; one of zero for whoever was never paid. */
+        get: operations["get_wallet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/wallet/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every movement of one's own wallet, newest first. */
+        get: operations["list_wallet_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/wallet/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last twelve months of one's own wallet, oldest first, those without a movement among them. */
+        get: operations["list_wallet_months"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/wallet/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The movements of one's own wallet in a year as a table for spreadsheet programs, oldest first; at most 5000. */
+        get: operations["get_wallet_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/wanted": {
         parameters: {
             query?: never;
@@ -4340,6 +4408,8 @@ export interface components {
             /** Format: int64 */
             seq: number;
         };
+        /** Format: uuid */
+        LedgerTransferId: string;
         /** @description What a run found in one table. */
         Line: {
             /** Format: int64 */
@@ -5507,6 +5577,41 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_WalletLine: {
+            items: {
+                at: components["schemas"]["Timestamp"];
+                /** @description After this line. */
+                balance_fen: components["schemas"]["Fen"];
+                /** @description Below zero where money left. */
+                change_fen: components["schemas"]["Fen"];
+                id: components["schemas"]["LedgerTransferId"];
+                /**
+                 * Format: int64
+                 * @description Counted from 1 without gaps.
+                 */
+                number: number;
+                reason: components["schemas"]["TransferReason"];
+                work?: components["schemas"]["WorkView"] | null;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_WalletMonth: {
+            items: {
+                /** Format: int64 */
+                lines: number;
+                /** @description `2026-11` */
+                month: string;
+                /** @description Wages, bonuses and tips less what was corrected; below zero where more was corrected. */
+                received_fen: components["schemas"]["Fen"];
+                /** @description What was taken out less what came back. */
+                withdrawn_fen: components["schemas"]["Fen"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_WardKind: {
             items: (components["schemas"]["DataKind"] & {
                 /** @description Whether a guardian sees its rows; what the ward wrote in confidence is counted and not shown. */
@@ -6323,6 +6428,8 @@ export interface components {
         /** @enum {string} */
         TransferKind: "merger" | "acquisition" | "bankruptcy";
         /** @enum {string} */
+        TransferReason: "fund" | "allocate" | "release" | "refund" | "wage" | "bonus" | "tip" | "correction" | "withdrawal" | "withdrawal_returned" | "service_paid" | "service_refunded";
+        /** @enum {string} */
         TransferState: "draft" | "announced" | "closed";
         /** @enum {string} */
         TransferTerms: "same_policy" | "asks_again";
@@ -6434,6 +6541,42 @@ export interface components {
         };
         /** @enum {string} */
         WageUnit: "hour" | "day" | "piece" | "month";
+        /** @description A movement of a wallet. */
+        WalletLine: {
+            at: components["schemas"]["Timestamp"];
+            /** @description After this line. */
+            balance_fen: components["schemas"]["Fen"];
+            /** @description Below zero where money left. */
+            change_fen: components["schemas"]["Fen"];
+            id: components["schemas"]["LedgerTransferId"];
+            /**
+             * Format: int64
+             * @description Counted from 1 without gaps.
+             */
+            number: number;
+            reason: components["schemas"]["TransferReason"];
+            work?: components["schemas"]["WorkView"] | null;
+        };
+        /** @description What a month brought. Months are China's. */
+        WalletMonth: {
+            /** Format: int64 */
+            lines: number;
+            /** @description `2026-11` */
+            month: string;
+            /** @description Wages, bonuses and tips less what was corrected; below zero where more was corrected. */
+            received_fen: components["schemas"]["Fen"];
+            /** @description What was taken out less what came back. */
+            withdrawn_fen: components["schemas"]["Fen"];
+        };
+        /** @description What is in a wallet. */
+        WalletView: {
+            /** @description The part that is free. */
+            available_fen: components["schemas"]["Fen"];
+            balance_fen: components["schemas"]["Fen"];
+            /** @description The part of it that is set aside. */
+            held_fen: components["schemas"]["Fen"];
+            moved_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description A ward as their guardian sees them. */
         WardDetail: components["schemas"]["WardView"] & {
             /** @description What a guardian may say yes or no to, with what stands. */
@@ -6472,6 +6615,14 @@ export interface components {
         Words: {
             en: string;
             zh: string;
+        };
+        /** @description The work that a line is about. */
+        WorkView: {
+            application_id: components["schemas"]["ApplicationId"];
+            ends_at: components["schemas"]["Timestamp"];
+            posting_id: components["schemas"]["PostingId"];
+            starts_at: components["schemas"]["Timestamp"];
+            title: string;
         };
         /** @description The four parts of the notice; an empty one stays to be written. Nobody may be named in them. */
         WriteParts: {
@@ -9253,6 +9404,125 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_wallet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WalletView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_wallet_lines: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WalletLine"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_wallet_months: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WalletMonth"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_wallet_statement: {
+        parameters: {
+            query: {
+                /** @description A year in China, 2020 to the present one. */
+                year: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
             };
             /** @description a refusal or an error */
             default: {

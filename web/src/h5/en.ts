@@ -271,6 +271,7 @@ export const en: Record<keyof typeof zh, string> = {
 
   'me.guest': 'Not signed in',
   'me.guest_do': 'Sign in to sign up, talk and publish.',
+  'me.wallet': 'Wallet',
   'me.profile': 'Profile',
   'me.wanted': 'My work wanted',
   'me.calendar': 'Calendar and reminders',

@@ -49,6 +49,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/guardian/wards/:id/data', name: 'ward-data', component: () => import('./guardian/WardDataPage.vue'), props: true, meta: person },
   { path: '/guardian/wards/:id/transfers', name: 'ward-transfers', component: () => import('./privacy/TransfersPage.vue'), props: true, meta: person },
   { path: '/me/calendar', name: 'calendar', component: () => import('./pages/CalendarPage.vue'), meta: person },
+  { path: '/me/wallet', name: 'wallet', component: () => import('./wallet/WalletPage.vue'), meta: person },
   { path: '/me/reports', name: 'reports', component: () => import('./pages/ReportsPage.vue'), meta: person },
   { path: '/me/invitations', name: 'invitations', component: () => import('./pages/InvitationsPage.vue'), meta: person },
   { path: '/me/wanted', name: 'wanted', component: () => import('./pages/WantedPage.vue'), meta: person },

@@ -25,6 +25,8 @@ const REJECTIONS: [&str; 4] =
     ["这一班已经招满，欢迎报下一班", "需要有同类经验的同学", "和已录取同学的时间安排有冲突", "本班次人数调整"];
 const CANCELLATIONS: [&str; 3] = ["临时有课，来不了", "家里有事", "时间冲突，抱歉"];
 const MERCHANT_CANCELLATIONS: [&str; 2] = ["活动改期，本班次取消", "场地临时检修，本班次取消"];
+/// Wages of the demo's own seeker.
+const OWN_WAGES: usize = 7;
 /// Stages of work that is over, as often as they stand here. A place was held in all but the last three.
 const PAST: [Stage; 12] = [
     Stage::Settled,
@@ -180,7 +182,7 @@ impl Board<'_> {
     }
 
     /// Somebody of the same city with nothing else at that time. The demo's own seeker comes first until they have one
-    /// of every stage, so that a tour shows them all.
+    /// of every stage, so that a tour shows them all, and wages enough to fill a wallet's page.
     fn free_seeker(&mut self, posting: &Posting, shift: &Shift, stage: Stage) -> Option<usize> {
         let seekers = self.seekers;
         let free = |board: &Self, seeker: usize| {
@@ -191,8 +193,9 @@ impl Board<'_> {
         if seekers.is_empty() {
             return None;
         }
-        let seen = self.signups.iter().any(|signup| signup.seeker == 0 && signup.stage == stage);
-        if !seen && free(self, 0) {
+        let enough = if stage == Stage::Settled { OWN_WAGES } else { 1 };
+        let has = self.signups.iter().filter(|signup| signup.seeker == 0 && signup.stage == stage).count();
+        if has < enough && free(self, 0) {
             return Some(0);
         }
         for _ in 0..40 {

@@ -1,7 +1,8 @@
-//! Tests of the ledger on both engines: many at once, crashes, and whoever changes it behind its back.
+//! Tests of the ledger on both engines: many at once, crashes, and whoever changes it behind its back; and of one's own wallet.
 
 mod at_once;
 mod crashes;
+mod mine;
 mod random;
 mod simulation;
 mod tampering;

@@ -1,0 +1,42 @@
+import type { Id, Instant } from '@/api/types'
+
+export interface Wallet {
+  balance_fen: number
+  held_fen: number
+  available_fen: number
+  /** Null where nothing ever moved. */
+  moved_at: Instant | null
+}
+
+export type Reason =
+  | 'fund'
+  | 'allocate'
+  | 'release'
+  | 'refund'
+  | 'wage'
+  | 'bonus'
+  | 'tip'
+  | 'correction'
+  | 'withdrawal'
+  | 'withdrawal_returned'
+  | 'service_paid'
+  | 'service_refunded'
+
+export interface WalletLine {
+  id: Id
+  number: number
+  at: Instant
+  reason: Reason
+  /** Below zero where money left. */
+  change_fen: number
+  balance_fen: number
+  work: { application_id: Id; posting_id: Id; title: string; starts_at: Instant; ends_at: Instant } | null
+}
+
+export interface WalletMonth {
+  /** "2026-11" in China. */
+  month: string
+  received_fen: number
+  withdrawn_fen: number
+  lines: number
+}
