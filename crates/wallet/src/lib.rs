@@ -2,9 +2,11 @@
 //!
 //! Settlement, payouts and orders stand on these and are not here yet.
 
+mod csv;
 pub mod ledger;
 mod mine;
 pub mod tax;
 pub mod wages;
 
+pub use csv::csv;
 pub use mine::routes;

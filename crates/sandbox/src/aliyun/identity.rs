@@ -5,7 +5,7 @@
 //! sequence (digits 15 to 17) is 404 has no record.
 
 use super::answer;
-use super::send::{authenticate, parameters};
+use super::send::{arrived, authenticate, parameters};
 use super::signature::Arrived;
 use crate::handle::Failure;
 use crate::state::Shared;
@@ -31,11 +31,7 @@ pub(crate) async fn verify_identity(
 ) -> Response {
     let now = shared.config.clock.now();
     let host = headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default().to_owned();
-    let (request_id, failure, recoveries) = {
-        let mut state = shared.state();
-        state.requests += 1;
-        (format!("00000000-0000-5000-8000-{:012X}", state.requests), state.take_failure(), state.recoveries)
-    };
+    let (request_id, failure, recoveries) = arrived(&shared);
     let recovered = || shared.wait_until(move |state| (state.recoveries > recoveries).then_some(()));
     match failure {
         Some(Failure::Hang | Failure::LostAnswer) => {

@@ -27,11 +27,7 @@ pub(crate) async fn send_sms(
 ) -> Response {
     let now = shared.config.clock.now();
     let host = headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default().to_owned();
-    let (request_id, failure, recoveries) = {
-        let mut state = shared.state();
-        state.requests += 1;
-        (format!("00000000-0000-5000-8000-{:012X}", state.requests), state.take_failure(), state.recoveries)
-    };
+    let (request_id, failure, recoveries) = arrived(&shared);
     let recovered = || shared.wait_until(move |state| (state.recoveries > recoveries).then_some(()));
     match failure {
         Some(Failure::Hang) => {
@@ -59,6 +55,13 @@ pub(crate) async fn send_sms(
         Ok(biz_id) => answer::taken(&request_id, &biz_id),
         Err(refusal) => refusal.answer(&request_id),
     }
+}
+
+/// Counts a call: its request id, how it is to fail, and how many recoveries there were before it.
+pub(super) fn arrived(shared: &Shared) -> (String, Option<Failure>, u64) {
+    let mut state = shared.state();
+    state.requests += 1;
+    (format!("00000000-0000-5000-8000-{:012X}", state.requests), state.take_failure(), state.recoveries)
 }
 
 /// What the gateway checks before the API sees the call.

@@ -1,7 +1,7 @@
 use super::refusals::{STATEMENT_TOO_LONG, YEAR_INVALID};
 use super::store::{self, Shift};
+use crate::csv;
 use crate::ledger::{self, StatementLine};
-use crate::tax::csv;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};

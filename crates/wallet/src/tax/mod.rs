@@ -14,7 +14,6 @@
 //! What is deliberately absent: wages (工资薪金), for which the merchant withholds; non-residents; the yearly settlement
 //! (汇算清缴), which is the person's own.
 
-mod csv;
 mod lines;
 mod monthly;
 mod quarterly;
@@ -23,7 +22,6 @@ mod rules;
 mod tests;
 mod withhold;
 
-pub use csv::csv;
 pub use lines::{Item, Line, Value};
 pub use monthly::{Difference, MONTHLY_COLUMNS, Monthly, MonthlyPayment, monthly};
 pub use quarterly::{QUARTERLY_COLUMNS, QuarterlyPayment, quarterly};

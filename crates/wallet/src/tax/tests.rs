@@ -1,6 +1,7 @@
 //! Every case was worked out by hand; the working stands beside it, in yuan unless it says fen.
 
 use super::*;
+use crate::csv;
 use kernel::calendar::Day;
 use kernel::{Fen, PersonId, Secret};
 use proptest::prelude::*;

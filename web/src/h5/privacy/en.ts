@@ -169,7 +169,7 @@ export const en: Record<keyof typeof zh, string> = {
   'transfers.title': 'Transfers and mergers',
   'transfers.ward_lead': 'In a merger, acquisition or bankruptcy a new holder may go on with the minor\'s information. You decide whether to accept; the minor may decline.',
   'transfers.lead': 'In a merger, acquisition or bankruptcy a new holder may go on with your information. Here stand the transfers that concern you, and your answers.',
-  'transfers.empty': 'No transfer concerns you',
+  'transfers.empty': 'No transfer at present',
   'transfers.empty_do': 'Should there be one, we tell you first and ask you.',
   'transfers.kind.merger': 'Merger',
   'transfers.kind.acquisition': 'Acquisition',

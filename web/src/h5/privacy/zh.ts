@@ -167,7 +167,7 @@ export const zh = {
   'transfers.title': '转让与合并',
   'transfers.ward_lead': '平台合并、收购或破产时，孩子的信息可能由新的运营主体继续处理。是否同意由您决定；孩子本人也可以不同意。',
   'transfers.lead': '平台合并、收购或破产时，您的信息可能由新的运营主体继续处理。这里列出与您有关的转让和您的答复。',
-  'transfers.empty': '没有与您有关的转让',
+  'transfers.empty': '目前没有转让',
   'transfers.empty_do': '如有转让，我们会先通知您，再征求您的意见。',
   'transfers.kind.merger': '合并',
   'transfers.kind.acquisition': '收购',
