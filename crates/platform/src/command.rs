@@ -291,8 +291,10 @@ impl App {
     async fn kept(&self, actor: &Signed, once: &Once) -> Result<Option<Kept>, Error> {
         let Some(key) = &once.key else { return Ok(None) };
         let key_digest = self.vault.keyed_digest("idempotency", key.as_bytes());
+        // Keyed: a body can be as short as a phone number, which a plain hash would give away to whoever tries them all.
+        let request = self.vault.keyed_digest("idempotent request", &once.request);
         let keys = self.vault.keys_of(actor.person).await?;
-        Ok(Some(Kept { person: actor.person, key_digest, request: once.request, keys }))
+        Ok(Some(Kept { person: actor.person, key_digest, request, keys }))
     }
 }
 
@@ -300,7 +302,7 @@ impl App {
 struct Kept {
     person: PersonId,
     key_digest: Digest,
-    request: [u8; 32],
+    request: Digest,
     keys: Arc<PersonKeys>,
 }
 
@@ -313,7 +315,7 @@ impl Kept {
     async fn find<T>(&self, tx: &Tx, now: Timestamp) -> Result<Option<Answer<T>>, Error> {
         let row = idempotency_keys::Entity::find_by_id((self.person, self.key_digest.clone())).one(tx).await?;
         let Some(row) = row.filter(|row| row.created_at > now.plus_seconds(-ANSWER_SECONDS)) else { return Ok(None) };
-        if row.request_digest.0 != self.request {
+        if row.request_digest.0 != self.request.0 {
             return Err(IDEMPOTENCY_KEY_REUSED.on("Idempotency-Key").into());
         }
         let own = vault::own(self.person);
@@ -328,7 +330,7 @@ impl Kept {
         let row = idempotency_keys::Model {
             person_id: self.person,
             key_digest: self.key_digest,
-            request_digest: Digest(self.request.to_vec()),
+            request_digest: self.request,
             status: i64::from(status.as_u16()),
             answer,
             created_at: now,
