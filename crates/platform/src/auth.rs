@@ -179,6 +179,7 @@ roles! {
     AnyStaff = None;
     Reviewer = Some(StaffRole::Reviewer);
     Support = Some(StaffRole::Support);
+    Finance = Some(StaffRole::Finance);
     /// The privacy officer.
     Privacy = Some(StaffRole::Privacy);
 }
@@ -230,6 +231,18 @@ pub async fn require_recruiter(tx: &Tx, merchant: MerchantId, person: PersonId) 
     match find_member_role(tx, merchant, person).await? {
         Some(MemberRole::Owner | MemberRole::Recruiter) => Ok(()),
         Some(MemberRole::Finance) => Err(FORBIDDEN.refuse().into()),
+        None => Err(NOT_FOUND.refuse().into()),
+    }
+}
+
+/// Whether the person may move this merchant's money.
+///
+/// # Errors
+/// As [`require_recruiter`].
+pub async fn require_finance(tx: &Tx, merchant: MerchantId, person: PersonId) -> Result<(), Error> {
+    match find_member_role(tx, merchant, person).await? {
+        Some(MemberRole::Owner | MemberRole::Finance) => Ok(()),
+        Some(MemberRole::Recruiter) => Err(FORBIDDEN.refuse().into()),
         None => Err(NOT_FOUND.refuse().into()),
     }
 }
