@@ -11,6 +11,7 @@ pub mod leaving;
 mod photos;
 pub mod places;
 pub mod postings;
+pub mod ratings;
 mod reports;
 pub mod review;
 pub mod rule_sets;
@@ -60,6 +61,7 @@ pub fn routes(market: Market) -> OpenApiRouter {
         .merge(attendance::routes())
         .merge(calendar::routes())
         .merge(photos::routes())
+        .merge(ratings::routes())
         .merge(reports::routes())
         .merge(review::routes())
         .merge(rule_sets::routes())
@@ -73,5 +75,6 @@ pub fn jobs(market: &Market, jobs: &mut Jobs) {
     postings::jobs::register(market, jobs);
     applications::register(market, jobs);
     attendance::register(market, jobs);
+    ratings::register(market, jobs);
     calendar::register(market, jobs);
 }

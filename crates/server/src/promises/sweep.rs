@@ -17,6 +17,7 @@ const BY_POSTING: &[&str] = &[
     "DELETE FROM conversations WHERE person_id = $1 OR posting_id IN (SELECT id FROM postings WHERE person_id = $1)",
     "DELETE FROM application_notes WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1 OR posting_id IN (SELECT id FROM postings WHERE person_id = $1))",
     "DELETE FROM application_history WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1 OR posting_id IN (SELECT id FROM postings WHERE person_id = $1))",
+    "DELETE FROM ratings WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1 OR posting_id IN (SELECT id FROM postings WHERE person_id = $1))",
     "DELETE FROM attendance_events WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1 OR posting_id IN (SELECT id FROM postings WHERE person_id = $1))",
     "DELETE FROM attendances WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1 OR posting_id IN (SELECT id FROM postings WHERE person_id = $1))",
     "DELETE FROM applications WHERE person_id = $1 OR posting_id IN (SELECT id FROM postings WHERE person_id = $1)",
