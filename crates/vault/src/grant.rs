@@ -7,7 +7,8 @@ use db::columns::{PublicJson, PublicText};
 use db::entities::access_ledger::{self, ActorKind};
 use db::entities::access_subjects;
 use kernel::{
-    AccessId, ApplicationId, CertificationId, DocumentId, GuardianshipId, PersonId, RatingId, ReportId, Rng, RowId, Timestamp,
+    AccessId, ApplicationId, CertificationId, DocumentId, GuardianshipId, PersonId, RatingId, ReportId, Rng, RowId,
+    Timestamp,
 };
 use policy::{Basis, ConsentItem, OwnAccount, Purpose, PurposeSpec, Supporting, Talking};
 use sea_orm::DbErr;

@@ -15,10 +15,8 @@ const JUDGED: [&str; 4] = ["contact_in_text", "abuse", "illegal_work", "overseas
 /// `rating_refused_by_rules` with the titles of the rules.
 pub async fn judge(market: &Market, tx: &Tx, text: &str) -> Result<(), Error> {
     let rules = market.rules.in_force(tx).await?;
-    let findings = rules.check_on(
-        &PostingText { description: text, ..PostingText::default() },
-        day_of(market.app.now()),
-    );
+    let findings =
+        rules.check_on(&PostingText { description: text, ..PostingText::default() }, day_of(market.app.now()));
     let mut titles: Vec<String> = findings
         .into_iter()
         .filter(|finding| finding.severity == Severity::Refuse && JUDGED.contains(&finding.rule.as_str()))

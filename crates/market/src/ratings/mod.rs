@@ -32,6 +32,7 @@ mod view;
 
 pub use average::{Average, of_merchants, of_seekers};
 pub(crate) use jobs::register;
+pub(crate) use store::show_all;
 
 use crate::Market;
 use utoipa_axum::router::OpenApiRouter;

@@ -1,11 +1,7 @@
 use kernel::Code;
 
-pub static NOT_WORKED: Code = Code::new(
-    409,
-    "not_worked",
-    "工作完成后才能评价",
-    "Work can be rated once it is finished",
-);
+pub static NOT_WORKED: Code =
+    Code::new(409, "not_worked", "工作完成后才能评价", "Work can be rated once it is finished");
 pub static RATING_OVER: Code = Code::new(
     409,
     "rating_over",

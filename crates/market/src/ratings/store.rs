@@ -62,6 +62,15 @@ pub async fn side_of(tx: &Tx, row: &applications::Model, person: PersonId) -> Re
     Ok(Side::Merchant)
 }
 
+/// Shows what was said of the work of somebody who leaves, so that their stars count. The words go with their account.
+///
+/// # Errors
+/// When a row cannot be written.
+pub async fn show_all(work: &Work, seeker: PersonId) -> Result<(), DbErr> {
+    let sql = "UPDATE ratings SET shown_at = $1 WHERE person_id = $2 AND shown_at IS NULL";
+    work.run(sql, [work.now.micros().into(), seeker.into()]).await.map(|_| ())
+}
+
 /// Tells one side of a sign-up.
 ///
 /// # Errors

@@ -187,7 +187,8 @@ pub async fn of_merchant(app: &App, work: &Work, row: &applications::Model, acto
         }
     }
     let readable = |rating: &ratings::Model| rating.by_side == Side::Merchant || rating.shown_at.is_some();
-    let said = rows.iter().any(|it| readable(it) && (it.text.is_some() || it.reply.is_some() || it.appealed_at.is_some()));
+    let said =
+        rows.iter().any(|it| readable(it) && (it.text.is_some() || it.reply.is_some() || it.appealed_at.is_some()));
     if !said {
         let grant = vault::own(actor);
         return both(&Reader { side: Side::Merchant, now: work.now, grant: &grant, keys: None }, row, &rows);

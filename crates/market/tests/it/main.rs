@@ -7,6 +7,7 @@ mod crowd;
 mod photos;
 mod pipeline;
 mod postings;
+mod ratings;
 mod reports;
 mod review;
 mod rules;

@@ -5,8 +5,8 @@ use db::entities::notices;
 use db::entities::outbox::{self, Topic};
 use db::entities::{
     application_history, application_notes, applications, certifications, consents, conversation_marks, conversations,
-    documents, merchant_members, merchants, messages, people, photos, posting_history, postings, profiles, reports,
-    sharings, shifts, videos,
+    documents, merchant_members, merchants, messages, people, photos, posting_history, postings, profiles, ratings,
+    reports, sharings, shifts, videos,
 };
 use kernel::{JobId, NoticeId, PersonId, PostingId, Rng, Timestamp};
 use platform::{App, Error, JobKind, Work};
@@ -58,6 +58,7 @@ rows!(
     applications,
     application_history,
     application_notes,
+    ratings,
     sharings,
     conversations,
     messages,
