@@ -217,6 +217,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/applications/{id}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the two sides of a sign-up said of each other, for either of them. */
+        get: operations["get_ratings"];
+        put?: never;
+        /** Rates the other side of a sign-up, once (SPEC WORK-6). Both read what was said once both have rated, or after thirty days. */
+        post: operations["rate_work"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications/actions": {
         parameters: {
             query?: never;
@@ -1156,6 +1174,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What merchants say of the caller: the same as a merchant sees of them as an applicant. */
+        get: operations["get_my_rating"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/reminders": {
         parameters: {
             query?: never;
@@ -1788,6 +1823,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merchants/{id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What seekers say of a merchant, for anybody. */
+        get: operations["get_merchant_rating"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/photos": {
         parameters: {
             query?: never;
@@ -2097,6 +2149,40 @@ export interface paths {
         get: operations["search_postings"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ratings/{id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a rating that is shown to staff, once, as the rated side (SPEC WORK-6). The rating stays until they decide. */
+        post: operations["appeal_against_rating"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ratings/{id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a rating that is shown, once, as the rated side. */
+        post: operations["reply_to_rating"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3059,6 +3145,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/rating-appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Appeals that wait for staff, the oldest first. */
+        get: operations["list_rating_appeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/rating-appeals/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides an appeal; both sides are told, and read why (SPEC WORK-6, RULE-7). */
+        post: operations["decide_rating_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/reports": {
         parameters: {
             query?: never;
@@ -3430,6 +3550,15 @@ export interface components {
         AnswerTransfer: {
             answer: components["schemas"]["TransferAnswer"];
         };
+        Appeal: {
+            at: components["schemas"]["Timestamp"];
+            decision?: components["schemas"]["Decision"] | null;
+            /** @description What the rated side said; its author reads the decision only. */
+            reason?: string | null;
+            state: components["schemas"]["AppealState"];
+        };
+        /** @enum {string} */
+        AppealState: "open" | "upheld" | "dismissed";
         Applicant: {
             accepted_at?: components["schemas"]["Timestamp"] | null;
             applied_at: components["schemas"]["Timestamp"];
@@ -3590,6 +3719,16 @@ export interface components {
         };
         /** @enum {string} */
         AuditKind: "granted" | "refused" | "staff_action" | "keys_rotated" | "epoch_rolled" | "keys_erased" | "checkpoint" | "cut" | "restored";
+        /** @description What others say on average. */
+        Average: {
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: int64
+             * @description In tenths of a star: 47 is 4.7 of 5.
+             */
+            tenths: number;
+        };
         BirthDateBody: {
             /** @description `2001-05`. */
             birth_year_month: string;
@@ -4003,8 +4142,14 @@ export interface components {
             result: string;
             upheld: boolean;
         };
-        /** @enum {string} */
-        Decision: "approve" | "refuse";
+        Decision: {
+            at: components["schemas"]["Timestamp"];
+            reason: string;
+            /** @description Whether the stars count in the average. */
+            stars_counted: boolean;
+            /** @description The reason stands in the place of the text. */
+            text_hidden: boolean;
+        };
         /** @enum {string} */
         Display: "phone" | "tablet" | "desktop";
         Dispute: {
@@ -4614,6 +4759,10 @@ export interface components {
             /** Format: double */
             lng: number;
         };
+        NewAppeal: {
+            /** @description 2 to 500 characters, for staff. */
+            reason: string;
+        };
         NewInvitation: {
             /** @description The mobile number of whoever is invited. */
             phone: components["schemas"]["Secret"];
@@ -4628,6 +4777,15 @@ export interface components {
         NewNote: {
             /** @description 1 to 500 characters. */
             text: string;
+        };
+        NewRating: {
+            /**
+             * Format: int64
+             * @description 1 to 5.
+             */
+            stars: number;
+            /** @description At most 200 characters, without contact details; stars alone are enough. */
+            text?: string | null;
         };
         NewRole: {
             role: components["schemas"]["MemberRole"];
@@ -4648,7 +4806,7 @@ export interface components {
         /** Format: uuid */
         NoticeId: string;
         /** @enum {string} */
-        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up";
+        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "rating_waits" | "rating_shown" | "rating_replied" | "rating_appealed" | "rating_decided" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up";
         /** @description One notice of an inbox. */
         NoticeView: {
             body: string;
@@ -5289,6 +5447,7 @@ export interface components {
                 id: components["schemas"]["PostingId"];
                 kind: components["schemas"]["PostingKind"];
                 merchant?: components["schemas"]["MerchantRef"] | null;
+                merchant_rating?: components["schemas"]["Average"] | null;
                 /** Format: int64 */
                 min_age?: number | null;
                 /** @description Whether the caller may edit it. */
@@ -5327,6 +5486,19 @@ export interface components {
                 waiting: number;
                 waiting_since?: components["schemas"]["Timestamp"] | null;
                 zh: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_RatingAppeal: {
+            items: {
+                application_id: components["schemas"]["ApplicationId"];
+                id: components["schemas"]["RatingId"];
+                merchant_name: string;
+                posting_id: components["schemas"]["PostingId"];
+                posting_title: string;
+                rating: components["schemas"]["Rating"];
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -5821,6 +5993,7 @@ export interface components {
             id: components["schemas"]["PostingId"];
             kind: components["schemas"]["PostingKind"];
             merchant?: components["schemas"]["MerchantRef"] | null;
+            merchant_rating?: components["schemas"]["Average"] | null;
             /** Format: int64 */
             min_age?: number | null;
             /** @description Whether the caller may edit it. */
@@ -5918,6 +6091,56 @@ export interface components {
             basis_text?: string | null;
             en: string;
             zh: string;
+        };
+        Rating: {
+            appeal?: components["schemas"]["Appeal"] | null;
+            by: components["schemas"]["Side"];
+            id: components["schemas"]["RatingId"];
+            /** @description What the reader may do now. */
+            next: string[];
+            rated_at: components["schemas"]["Timestamp"];
+            reply?: components["schemas"]["Said"] | null;
+            shown_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description 1 to 5.
+             */
+            stars: number;
+            /** @description Null where there was none, and where staff hid it. */
+            text?: string | null;
+        };
+        RatingAppeal: {
+            application_id: components["schemas"]["ApplicationId"];
+            id: components["schemas"]["RatingId"];
+            merchant_name: string;
+            posting_id: components["schemas"]["PostingId"];
+            posting_title: string;
+            rating: components["schemas"]["Rating"];
+        };
+        RatingAppealDecision: {
+            /** @description Leaves the stars in the average. An appeal that hides nothing and counts the stars is dismissed. */
+            count_stars: boolean;
+            /** @description Puts the reason in the place of the text. */
+            hide_text: boolean;
+            /** @description 2 to 500 characters; both sides read it. */
+            reason: string;
+        };
+        /** Format: uuid */
+        RatingId: string;
+        /** @description What the two sides of a sign-up said of each other, as one of them sees it. */
+        Ratings: {
+            application_id: components["schemas"]["ApplicationId"];
+            can_rate: boolean;
+            mine?: components["schemas"]["Rating"] | null;
+            other?: components["schemas"]["Rating"] | null;
+            /** @description Whether the other side has rated, also while it is not shown. */
+            other_has_rated: boolean;
+            /** @description Until when it can be rated; then what was said is shown, whether the other side rated or not. */
+            rate_until: components["schemas"]["Timestamp"];
+        };
+        /** @description What others say of somebody on average. */
+        RatingSummary: {
+            average?: components["schemas"]["Average"] | null;
         };
         /** @description How far the inbox was read. */
         ReadBody: {
@@ -6028,6 +6251,10 @@ export interface components {
              */
             version?: number | null;
         };
+        Reply: {
+            /** @description 1 to 200 characters, without contact details. */
+            text: string;
+        };
         /** Format: uuid */
         ReportId: string;
         ReportIncident: {
@@ -6125,6 +6352,11 @@ export interface components {
             started_at: components["schemas"]["Timestamp"];
             state: components["schemas"]["RunState"];
         };
+        Said: {
+            at: components["schemas"]["Timestamp"];
+            /** @description Null where the words are gone with their account. */
+            text?: string | null;
+        };
         /** @enum {string} */
         SaidBy: "person" | "guardian";
         /** @description A row of the ledger. */
@@ -6181,6 +6413,7 @@ export interface components {
              * @description Shifts to which they did not come, or which they cancelled later than was free, anywhere.
              */
             no_show_count: number;
+            rating?: components["schemas"]["Average"] | null;
             /** @description Whether real name and ID number were checked by staff. */
             verified: boolean;
         };
@@ -7051,6 +7284,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PhoneNumber"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_ratings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ratings"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rate_work: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRating"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ratings"];
                 };
             };
             /** @description a refusal or an error */
@@ -9012,6 +9309,34 @@ export interface operations {
             };
         };
     };
+    get_my_rating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingSummary"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_reminders: {
         parameters: {
             query?: never;
@@ -10340,6 +10665,36 @@ export interface operations {
             };
         };
     };
+    get_merchant_rating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingSummary"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     upload_photo: {
         parameters: {
             query?: never;
@@ -10960,6 +11315,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appeal_against_rating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RatingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAppeal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ratings"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reply_to_rating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RatingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reply"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ratings"];
                 };
             };
             /** @description a refusal or an error */
@@ -12868,6 +13291,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AskingView"];
                 };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rating_appeals: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RatingAppeal"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_rating_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RatingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingAppealDecision"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description a refusal or an error */
             default: {
