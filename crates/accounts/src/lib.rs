@@ -15,7 +15,7 @@ pub use sign_in::{
 };
 
 use axum::extract::FromRef;
-use connectors::SmsSender;
+use connectors::{IdentityVerifier, SmsSender};
 use platform::{App, Jobs};
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
@@ -26,6 +26,8 @@ pub struct Accounts {
     pub app: App,
     /// Who carries text messages; without one nobody can be sent a code.
     pub(crate) sms: Option<Arc<SmsSender>>,
+    /// Who compares names with identity numbers; without one, people prove themselves with documents.
+    pub identity: Option<Arc<IdentityVerifier>>,
 }
 
 impl FromRef<Accounts> for App {
@@ -35,9 +37,9 @@ impl FromRef<Accounts> for App {
 }
 
 impl Accounts {
-    /// `sms` carries the codes; `None` where no vendor is configured.
-    pub fn new(app: App, sms: Option<Arc<SmsSender>>) -> Accounts {
-        Accounts { app, sms }
+    /// `sms` carries the codes, `identity` compares names with identity numbers; `None` where no vendor is configured.
+    pub fn new(app: App, sms: Option<Arc<SmsSender>>, identity: Option<Arc<IdentityVerifier>>) -> Accounts {
+        Accounts { app, sms, identity }
     }
 }
 
