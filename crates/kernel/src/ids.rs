@@ -88,6 +88,8 @@ ids! {
     ApplicationId,
     /// A merchant's own note on an application.
     NoteId,
+    /// What one side of a sign-up said of the other after the work (评价).
+    RatingId,
     /// A report (举报) of a posting.
     ReportId,
     /// A conversation between a seeker and a merchant.

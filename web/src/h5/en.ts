@@ -181,6 +181,7 @@ export const en: Record<keyof typeof zh, string> = {
   'apps.own.accepted': 'Please confirm',
   'apps.own.cancelled_by_seeker': 'Cancelled',
   'apps.queue': 'Number {n} on standby',
+  'apps.my_rating': 'By merchants: {text}',
   'apps.confirm_by': 'Confirm before {when}',
   'apps.detail': 'Sign-up',
   'apps.confirm': 'Confirm to come',

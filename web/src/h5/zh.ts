@@ -180,6 +180,7 @@ export const zh = {
   'apps.own.accepted': '待确认',
   'apps.own.cancelled_by_seeker': '已取消',
   'apps.queue': '候补第 {n} 位',
+  'apps.my_rating': '商家对您的{text}',
   'apps.confirm_by': '请在{when} 前确认到岗',
   'apps.detail': '报名详情',
   'apps.confirm': '确认到岗',

@@ -13,6 +13,7 @@ export const merchantEn: Record<keyof typeof merchantZh, string> = {
   'home.certification': 'Certify',
   'home.certify_first': 'Jobs can be handed in once certified. Drafts can be written now.',
   'home.certify': 'Certify',
+  'home.no_rating': 'A rating shows once there are three',
   'home.no_postings': 'No jobs yet',
   'home.no_postings_do': 'Tap Publish to write the first; it can stay a draft.',
   'home.all': 'All',

@@ -12,6 +12,7 @@ export const merchantZh = {
   'home.certification': '认证',
   'home.certify_first': '认证通过后才能提交职位。草稿可以先写好。',
   'home.certify': '去认证',
+  'home.no_rating': '评价满 3 条后显示评分',
   'home.no_postings': '还没有职位',
   'home.no_postings_do': '点“发布职位”写第一个，可以先存草稿。',
   'home.all': '全部',

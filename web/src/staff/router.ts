@@ -20,6 +20,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/postings/:id', name: 'posting', component: () => import('./pages/PostingPage.vue'), props: true, meta: { nav: 'postings', role: 'reviewer' } },
   { path: '/reports', name: 'reports', component: () => import('./pages/ReportsPage.vue'), meta: { nav: 'reports', role: 'reviewer' } },
   { path: '/hours', name: 'hours', component: () => import('./pages/HoursPage.vue'), meta: { nav: 'hours', role: 'reviewer' } },
+  { path: '/ratings', name: 'ratings', component: () => import('./pages/RatingsPage.vue'), meta: { nav: 'ratings', role: 'reviewer' } },
   { path: '/rules', name: 'rules', component: () => import('./pages/RulesPage.vue'), meta: { nav: 'rules', role: 'reviewer' } },
   { path: '/minimum-wages', name: 'minimum-wages', component: () => import('./pages/MinimumWagesPage.vue'), meta: { nav: 'minimum-wages', role: 'reviewer' } },
   { path: '/people', name: 'people', component: () => import('./pages/PeoplePage.vue'), meta: { nav: 'people', role: 'support' } },

@@ -58,6 +58,7 @@ pub mod postings;
 pub mod processor_askings;
 pub mod profiles;
 pub mod rate_events;
+pub mod ratings;
 pub mod reports;
 pub mod retention_runs;
 pub mod rule_sets;
@@ -134,6 +135,7 @@ pub const TABLES: &[&Table] = &[
     &postings::TABLE,
     &profiles::TABLE,
     &rate_events::TABLE,
+    &ratings::TABLE,
     &reports::TABLE,
     &retention_runs::TABLE,
     &rule_sets::TABLE,

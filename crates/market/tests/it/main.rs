@@ -8,6 +8,7 @@ mod part_time;
 mod photos;
 mod pipeline;
 mod postings;
+mod ratings;
 mod reports;
 mod review;
 mod rules;
