@@ -28,6 +28,9 @@ pub mod guardian_documents;
 pub mod guardian_invitations;
 pub mod guardianships;
 pub mod idempotency_keys;
+pub mod identities;
+pub mod identity_documents;
+pub mod identity_verdicts;
 pub mod incident_persons;
 pub mod incident_steps;
 pub mod incidents;
@@ -102,6 +105,9 @@ pub const TABLES: &[&Table] = &[
     &guardian_invitations::TABLE,
     &guardianships::TABLE,
     &idempotency_keys::TABLE,
+    &identities::TABLE,
+    &identity_documents::TABLE,
+    &identity_verdicts::TABLE,
     &incident_persons::TABLE,
     &incident_steps::TABLE,
     &incidents::TABLE,
