@@ -1,6 +1,7 @@
 //! People, sign-in, sessions, profiles, merchants, members and certification.
 
 pub mod certification;
+pub mod identity;
 pub mod members;
 pub mod merchants;
 pub mod minors;
@@ -15,7 +16,7 @@ pub use sign_in::{
 };
 
 use axum::extract::FromRef;
-use connectors::SmsSender;
+use connectors::{IdentityVerifier, SmsSender};
 use platform::{App, Jobs};
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
@@ -26,6 +27,8 @@ pub struct Accounts {
     pub app: App,
     /// Who carries text messages; without one nobody can be sent a code.
     pub(crate) sms: Option<Arc<SmsSender>>,
+    /// Who compares names with identity numbers; without one, people prove themselves with documents.
+    pub identity: Option<Arc<IdentityVerifier>>,
 }
 
 impl FromRef<Accounts> for App {
@@ -35,9 +38,9 @@ impl FromRef<Accounts> for App {
 }
 
 impl Accounts {
-    /// `sms` carries the codes; `None` where no vendor is configured.
-    pub fn new(app: App, sms: Option<Arc<SmsSender>>) -> Accounts {
-        Accounts { app, sms }
+    /// `sms` carries the codes, `identity` compares names with identity numbers; `None` where no vendor is configured.
+    pub fn new(app: App, sms: Option<Arc<SmsSender>>, identity: Option<Arc<IdentityVerifier>>) -> Accounts {
+        Accounts { app, sms, identity }
     }
 }
 
@@ -50,6 +53,7 @@ pub fn routes(accounts: Accounts) -> OpenApiRouter {
         .merge(policy_text::routes())
         .merge(staff::routes())
         .merge(certification::routes())
+        .merge(identity::routes())
         .merge(members::routes())
         .merge(merchants::routes())
         .with_state(accounts)
@@ -60,4 +64,5 @@ pub fn jobs(accounts: &Accounts, jobs: &mut Jobs) {
     let telling = accounts.clone();
     jobs.on(policy_text::ANNOUNCE, move |due| policy_text::announce(telling.clone(), due));
     certification::jobs(accounts, jobs);
+    identity::jobs(accounts, jobs);
 }
