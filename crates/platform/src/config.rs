@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use vault::Suite;
 
 mod backup;
+mod vendors;
 pub use backup::{BackupConfig, S3Config};
+pub use vendors::{AlipayAccountConfig, IdentityConfig};
 
 /// The configuration of an installation: `lingong.toml` in the data folder, then `LINGONG_…` variables
 /// (`LINGONG_OPERATOR__NAME`). The defaults run the embedded installation.
@@ -35,6 +37,11 @@ pub struct Config {
     pub demo: bool,
     pub operator: Operator,
     pub sms: SmsConfig,
+    /// The operator's own account at Alipay: services sold, rewards paid (SPEC PAY-4).
+    pub alipay: AlipayAccountConfig,
+    /// The account of the licensed payer in which wages lie (SPEC PAY-7).
+    pub custody: AlipayAccountConfig,
+    pub identity: IdentityConfig,
     /// The day from which the present version of the policy holds here, later than its own, to tell people beforehand
     /// (`2026-12-20`); empty means its own day (SPEC POL-3).
     pub policy_effective_on: String,
@@ -146,6 +153,9 @@ impl Default for Config {
                 per_number_hour: 5,
                 per_source_hour: 20,
             },
+            alipay: AlipayAccountConfig::default(),
+            custody: AlipayAccountConfig::default(),
+            identity: IdentityConfig::default(),
             policy_effective_on: String::new(),
             relay_number: String::new(),
             cancellation_days: 7,
@@ -166,6 +176,9 @@ impl Config {
         let mut config: Config = Figment::from(Serialized::defaults(Config::default()))
             .merge(Serialized::default("root_key", ""))
             .merge(Serialized::default("sms.secret", ""))
+            .merge(Serialized::default("alipay.app_private_key", ""))
+            .merge(Serialized::default("custody.app_private_key", ""))
+            .merge(Serialized::default("identity.secret", ""))
             .merge(Serialized::default("backup.s3.secret", ""))
             .merge(Toml::file(data_dir.join("lingong.toml")))
             .merge(Env::prefixed("LINGONG_").split("__"))
@@ -217,6 +230,15 @@ impl Config {
             "hours_silence_hours",
             "24 to 720: both sides need a day to look, and wages do not wait for months",
         );
+        wrong.extend(self.alipay.wrong_values("alipay"));
+        wrong.extend(self.custody.wrong_values("custody"));
+        let one_account = self.alipay.is_set() && self.alipay.seller_id == self.custody.seller_id;
+        if one_account {
+            wrong.push(
+                "custody.seller_id: another account than alipay.seller_id: wages are never the operator's own".into(),
+            );
+        }
+        wrong.extend(self.identity.wrong_values());
         wrong.extend(self.backup.wrong_values());
         wrong
     }

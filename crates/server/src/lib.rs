@@ -3,15 +3,16 @@
 mod api_doc;
 mod audit;
 pub mod backup;
-mod carrier;
 pub mod demo;
 mod health;
 mod lingong;
 mod pages;
 pub mod promises;
 mod serve;
+mod vendors;
 mod web;
 
 pub use api_doc::document;
 pub use lingong::{Lingong, open_app};
 pub use serve::{ADDRESS_FILE, serve};
+pub use vendors::Simulators;

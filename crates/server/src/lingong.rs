@@ -1,7 +1,7 @@
 use crate::api_doc;
 use crate::audit;
-use crate::carrier::Carrier;
 use crate::health::{self, Ready};
+use crate::vendors::{Simulators, Vendors};
 use accounts::Accounts;
 use anyhow::Context;
 use axum::Router;
@@ -12,24 +12,25 @@ use kernel::{Clock, Rng};
 use market::Market;
 use platform::blobs::Blobs;
 use platform::{App, Config, Jobs};
-use sandbox::SandboxHandle;
 use std::sync::Arc;
 use talk::Talk;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vault::{RootKey, Vault};
+use wallet::Wallet;
 
 /// A whole installation, put together and not yet listening.
 pub struct Lingong {
     pub app: App,
     pub accounts: Accounts,
+    pub wallet: Wallet,
     pub talk: Talk,
     pub market: Market,
     pub care: Care,
     pub jobs: Jobs,
     pub ready: Ready,
     /// The simulated vendors; only in the demo and in tests.
-    pub sandbox: Option<SandboxHandle>,
+    pub simulators: Option<Simulators>,
     pub api: utoipa::openapi::OpenApi,
     pub router: Router,
 }
@@ -40,14 +41,15 @@ impl Lingong {
     /// # Errors
     /// Names what cannot be opened and what to do.
     pub async fn open(mut config: Config, clock: Clock, rng: Rng) -> anyhow::Result<Lingong> {
-        let carrier = Carrier::of(&mut config, &clock, &rng)?;
-        Self::assemble(open_app(config, clock, rng).await?, carrier)
+        let vendors = Vendors::of(&mut config, &clock, &rng)?;
+        Self::assemble(open_app(config, clock, rng).await?, vendors)
     }
 
-    fn assemble(app: App, carrier: Carrier) -> anyhow::Result<Lingong> {
-        let sms = carrier.sms.map(Arc::new);
+    fn assemble(app: App, vendors: Vendors) -> anyhow::Result<Lingong> {
+        let sms = vendors.sms.map(Arc::new);
         let talk = Talk::new(app.clone(), sms.clone());
-        let accounts = Accounts::new(app.clone(), sms);
+        let accounts = Accounts::new(app.clone(), sms, vendors.identity.map(Arc::new));
+        let wallet = Wallet::new(app.clone(), vendors.own, vendors.custody);
         let market = Market::open(app.clone())?;
         let mut jobs = Jobs::default();
         talk::jobs(&talk, &mut jobs);
@@ -63,7 +65,7 @@ impl Lingong {
             .merge(OpenApiRouter::new().routes(routes!(audit::list_audit)).with_state(app.clone()))
             .merge(accounts::routes(accounts.clone()))
             .merge(talk::routes(talk.clone()))
-            .merge(wallet::routes(app.clone()))
+            .merge(wallet::routes(wallet.clone()))
             .merge(market::routes(market.clone()))
             .merge(care::routes(care.clone()))
             .split_for_parts();
@@ -74,11 +76,11 @@ impl Lingong {
             get(move || async move { ([(axum::http::header::CONTENT_TYPE, "application/json")], served) }),
         );
         let router = router.merge(crate::web::routes()).merge(crate::pages::routes(market.clone()));
-        let (router, sandbox) = match carrier.sandbox {
-            Some((simulators, handle)) => (router.merge(simulators), Some(handle)),
+        let (router, simulators) = match vendors.simulators {
+            Some((routes, simulators)) => (router.merge(routes), Some(simulators)),
             None => (router, None),
         };
-        Ok(Lingong { app, accounts, talk, market, care, jobs, ready, sandbox, api, router })
+        Ok(Lingong { app, accounts, wallet, talk, market, care, jobs, ready, simulators, api, router })
     }
 
     /// Starts what works in the background, and says that the server is ready once it is.

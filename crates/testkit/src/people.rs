@@ -24,7 +24,7 @@ impl TestApp {
     /// # Panics
     /// When it never got one.
     pub fn sms_code(&self, phone: &str) -> String {
-        let sandbox = self.lingong.sandbox.as_ref().expect("tests have simulators");
+        let sandbox = &self.lingong.simulators.as_ref().expect("tests have simulators").aliyun;
         let sms = sandbox.latest_to(phone).expect("a message to this number");
         sms.params["code"].clone()
     }

@@ -35,7 +35,7 @@ on_both_engines! {
         nobody.post_bytes(CODES, "application/json", b"{\"phone\"".to_vec()).await.refused(400, "malformed_body");
         nobody.post_bytes(CODES, "text/plain", b"{}".to_vec()).await.refused(415, "unsupported_media_type");
         nobody.post_bytes(CODES, "application/json", vec![b'1'; 300_000]).await.refused(413, "body_too_large");
-        assert!(app.lingong.sandbox.as_ref().expect("simulators").messages().is_empty());
+        assert!(app.lingong.simulators.as_ref().expect("simulators").aliyun.messages().is_empty());
         // As people write it.
         nobody.post(CODES, json!({ "phone": "+86 199-0000-0001" })).await.ok();
         assert_eq!(app.sms_code(ANNA).len(), 6);
@@ -105,7 +105,7 @@ on_both_engines! {
         }
         answers.sort_unstable();
         assert_eq!((answers[0], answers[1], answers[9]), (202, 429, 429));
-        assert_eq!(app.lingong.sandbox.as_ref().expect("simulators").requests(), 1);
+        assert_eq!(app.lingong.simulators.as_ref().expect("simulators").aliyun.requests(), 1);
     }
 
     /// covers: ACC-1
@@ -151,7 +151,7 @@ on_both_engines! {
 
     /// covers: ACC-1
     async fn a_failing_vendor_is_told_and_voids_the_code(app: TestApp) {
-        let sandbox = app.lingong.sandbox.clone().expect("simulators");
+        let sandbox = app.lingong.simulators.clone().expect("simulators").aliyun;
         for failure in [Failure::SystemError, Failure::Html] {
             sandbox.fail_next(1, failure);
             app.nobody().post(CODES, json!({ "phone": ANNA })).await.refused(503, "sms_not_sent");

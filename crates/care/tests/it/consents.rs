@@ -91,7 +91,7 @@ async fn a_withdrawal_stops_ten_thousand_messages_that_wait() {
             });
             told.await.expect("told");
         }
-        let sandbox = app.lingong.sandbox.clone().expect("simulators");
+        let sandbox = app.lingong.simulators.clone().expect("simulators").aliyun;
         let before = sandbox.requests();
         let (jobs, house) = (app.lingong.jobs.clone(), app.lingong.app.clone());
         let working = tokio::spawn(async move { jobs.run_due(&house).await.expect("the queue works") });

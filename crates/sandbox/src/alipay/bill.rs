@@ -51,7 +51,8 @@ pub(super) fn address(
         return Err(no("isp.bill_not_exist"));
     }
     let token = format!("{}-{:032x}", now.seconds(), u128::from_be_bytes(shared.config.rng.bytes()));
-    let address = format!("http://{host}/alipay/bill.zip?fileId={token}");
+    let place = shared.config.place;
+    let address = format!("http://{host}/{place}/bill.zip?fileId={token}");
     book.bills.retain(|token, _| is_good(token, now));
     book.bills.insert(token, day);
     Ok(object(&[("code", "10000"), ("msg", "Success"), ("bill_download_url", &address)]))

@@ -16,14 +16,14 @@ pub(super) async fn style() -> impl IntoResponse {
 }
 
 /// Sends a payer on to the cashier, or says why there is nothing to pay.
-pub(super) fn welcome(opened: Result<String, No>) -> Response {
+pub(super) fn welcome(place: &str, opened: Result<String, No>) -> Response {
     match opened {
         Ok(token) => {
-            (StatusCode::SEE_OTHER, [(LOCATION, format!("/sandbox/alipay/cashier?token={token}"))]).into_response()
+            (StatusCode::SEE_OTHER, [(LOCATION, format!("/sandbox/{place}/cashier?token={token}"))]).into_response()
         }
         Err(no) => {
             let body = format!("<h1>无法付款</h1><p class=\"code\">错误代码 {}</p>", escape(no.sub_code));
-            (StatusCode::BAD_REQUEST, PAGE_HEADERS, Html(frame("无法付款", &body))).into_response()
+            (StatusCode::BAD_REQUEST, PAGE_HEADERS, Html(frame(place, "无法付款", &body))).into_response()
         }
     }
 }
@@ -34,10 +34,13 @@ pub(super) async fn page(State(shared): State<Arc<Shared>>, RawQuery(query): Raw
     let now = shared.config.clock.now();
     let mut book = shared.book();
     let trade = book.trades.values_mut().find(|trade| trade.token == token);
-    show(trade.map(|trade| {
-        trades::close_expired(trade, now);
-        trade.clone()
-    }))
+    show(
+        shared.config.place,
+        trade.map(|trade| {
+            trades::close_expired(trade, now);
+            trade.clone()
+        }),
+    )
 }
 
 /// What the payer pressed.
@@ -46,7 +49,8 @@ pub(super) async fn decide(State(shared): State<Arc<Shared>>, body: Bytes) -> Re
     let token = form.get("token").map(String::as_str).unwrap_or_default();
     let pressed =
         if form.get("action").is_some_and(|action| action == "pay") { Decision::Pay } else { Decision::Cancel };
-    show(decide_on(&shared, pressed, |trade| trade.token == token).await.map(|decided| decided.trade))
+    let decided = decide_on(&shared, pressed, |trade| trade.token == token).await;
+    show(shared.config.place, decided.map(|decided| decided.trade))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -91,15 +95,15 @@ pub(super) async fn decide_on(shared: &Shared, decision: Decision, wanted: impl 
     Some(decided)
 }
 
-fn show(trade: Option<Trade>) -> Response {
+fn show(place: &str, trade: Option<Trade>) -> Response {
     let Some(trade) = trade else {
-        let page = frame("找不到订单", "<h1>找不到订单</h1><p>请从商家的页面重新发起付款。</p>");
+        let page = frame(place, "找不到订单", "<h1>找不到订单</h1><p>请从商家的页面重新发起付款。</p>");
         return (StatusCode::NOT_FOUND, PAGE_HEADERS, Html(page)).into_response();
     };
-    (PAGE_HEADERS, Html(render(&trade))).into_response()
+    (PAGE_HEADERS, Html(render(place, &trade))).into_response()
 }
 
-fn render(trade: &Trade) -> String {
+fn render(place: &str, trade: &Trade) -> String {
     let order = format!(
         "<dl><dt>商品</dt><dd>{}</dd><dt>收款方</dt><dd>零工（演示商户）</dd><dt>订单号</dt><dd class=\"number\">{}</dd></dl>\
          <p class=\"amount\"><span>¥</span>{}</p>",
@@ -116,30 +120,30 @@ fn render(trade: &Trade) -> String {
         TradeStatus::Wait => {
             let until = trade.expires_at.map(|end| format!("<p class=\"until\">请在 {} 前付款</p>", in_china(end)));
             let body = format!(
-                "<h1>确认付款</h1>{order}{}<form method=\"post\" action=\"/sandbox/alipay/cashier\">\
+                "<h1>确认付款</h1>{order}{}<form method=\"post\" action=\"/sandbox/{place}/cashier\">\
                  <input type=\"hidden\" name=\"token\" value=\"{}\">\
                  <button class=\"pay\" name=\"action\" value=\"pay\">支付</button>\
                  <button name=\"action\" value=\"cancel\">取消</button></form>",
                 until.unwrap_or_default(),
                 escape(&trade.token)
             );
-            frame("收银台", &body)
+            frame(place, "收银台", &body)
         }
-        TradeStatus::Success => frame("支付成功", &format!("<h1>支付成功</h1>{order}{back}")),
+        TradeStatus::Success => frame(place, "支付成功", &format!("<h1>支付成功</h1>{order}{back}")),
         TradeStatus::Closed if trade.paid_at.is_some() => {
-            frame("已全额退款", &format!("<h1>已全额退款</h1>{order}{back}"))
+            frame(place, "已全额退款", &format!("<h1>已全额退款</h1>{order}{back}"))
         }
-        TradeStatus::Closed => frame("订单已关闭", &format!("<h1>订单已关闭</h1>{order}{back}")),
+        TradeStatus::Closed => frame(place, "订单已关闭", &format!("<h1>订单已关闭</h1>{order}{back}")),
     }
 }
 
 /// A whole page.
-pub(super) fn frame(title: &str, body: &str) -> String {
+pub(super) fn frame(place: &str, title: &str, body: &str) -> String {
     format!(
         "<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"robots\" content=\"noindex\">\n<title>{title} · 演示支付宝</title>\n\
-         <link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"/sandbox/alipay/alipay.css\">\n</head>\n\
+         <link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"/sandbox/{place}/alipay.css\">\n</head>\n\
          <body>\n<header><strong>演示支付宝</strong><p>这里是演示环境，没有任何真实的钱。</p></header>\n\
          <main>{body}</main>\n</body>\n</html>\n"
     )

@@ -102,7 +102,7 @@ pub(super) async fn arrive(State(shared): State<Arc<Shared>>, uri: Uri) -> Respo
         Ok(()) => Err(No { code: "40002", sub_code: "isv.invalid-method" }),
         Err(no) => Err(no),
     };
-    cashier::welcome(opened)
+    cashier::welcome(shared.config.place, opened)
 }
 
 fn content(form: &Form) -> Value {

@@ -41,6 +41,8 @@ const BODY_BYTES_MAX: usize = 64 * 1024;
 
 /// The simulated application and its seller.
 pub struct AlipaySandboxConfig {
+    /// The first part of its addresses, so that a server can have several accounts: `alipay`, `custody`.
+    pub place: &'static str,
     pub app_id: String,
     /// The account that gets the money (PID).
     pub seller_id: String,
@@ -56,9 +58,22 @@ impl AlipaySandboxConfig {
     /// An application `9021000000000001` of the seller `2088000000000001` with a million yuan.
     pub fn new(clock: Clock, rng: Rng) -> AlipaySandboxConfig {
         AlipaySandboxConfig {
+            place: "alipay",
             app_id: "9021000000000001".into(),
             seller_id: "2088000000000001".into(),
             balance: Fen(100_000_000),
+            clock,
+            rng,
+        }
+    }
+
+    /// The account of a licensed payer in which wages lie: application `9021000000000002` of `2088000000000002`, empty.
+    pub fn custody(clock: Clock, rng: Rng) -> AlipaySandboxConfig {
+        AlipaySandboxConfig {
+            place: "custody",
+            app_id: "9021000000000002".into(),
+            seller_id: "2088000000000002".into(),
+            balance: Fen(0),
             clock,
             rng,
         }
@@ -100,13 +115,13 @@ impl Shared {
     }
 }
 
-/// The simulator's routes; merge them at the root.
+/// The simulator's routes; merge them at the root. `PLACE` is the configuration's.
 ///
-/// - `POST /alipay/gateway.do`: the API; the adapter's base URL points there
-/// - `GET /alipay/gateway.do`: a payer's browser arrives, and goes on to the cashier
-/// - `GET /alipay/bill.zip`: a daily bill, behind an address that the API gave
-/// - `GET`, `POST /sandbox/alipay/cashier`: where a demo user pays or gives up
-/// - `GET /sandbox/alipay/payouts`: the transfers that "arrived"
+/// - `POST /PLACE/gateway.do`: the API; the adapter's base URL points there
+/// - `GET /PLACE/gateway.do`: a payer's browser arrives, and goes on to the cashier
+/// - `GET /PLACE/bill.zip`: a daily bill, behind an address that the API gave
+/// - `GET`, `POST /sandbox/PLACE/cashier`: where a demo user pays or gives up
+/// - `GET /sandbox/PLACE/payouts`: the transfers that "arrived"
 pub fn alipay_router(config: AlipaySandboxConfig) -> (Router, AlipayHandle) {
     // The first to install a provider wins; ring is the only one that is compiled in.
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -119,12 +134,13 @@ pub fn alipay_router(config: AlipaySandboxConfig) -> (Router, AlipayHandle) {
         .expect("a client without certificates needs nothing of the machine");
     let book = Mutex::new(Book::new(config.balance));
     let shared = Arc::new(Shared { config, keys: keys::Keys::demo(), client, book, changes: watch::Sender::new(0) });
+    let place = shared.config.place;
     let router = Router::new()
-        .route("/alipay/gateway.do", get(gateway::arrive).post(gateway::call))
-        .route("/alipay/bill.zip", get(bill::download))
-        .route("/sandbox/alipay/cashier", get(cashier::page).post(cashier::decide))
-        .route("/sandbox/alipay/payouts", get(payouts::page))
-        .route("/sandbox/alipay/alipay.css", get(cashier::style))
+        .route(&format!("/{place}/gateway.do"), get(gateway::arrive).post(gateway::call))
+        .route(&format!("/{place}/bill.zip"), get(bill::download))
+        .route(&format!("/sandbox/{place}/cashier"), get(cashier::page).post(cashier::decide))
+        .route(&format!("/sandbox/{place}/payouts"), get(payouts::page))
+        .route(&format!("/sandbox/{place}/alipay.css"), get(cashier::style))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .with_state(shared.clone());
     (router, AlipayHandle::new(shared))

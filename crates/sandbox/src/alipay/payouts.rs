@@ -12,7 +12,7 @@ const SHOWN_MAX: usize = 100;
 
 pub(super) async fn page(State(shared): State<Arc<Shared>>) -> impl IntoResponse {
     let arrived = arrived(&shared.book());
-    (PAGE_HEADERS, Html(render(&arrived)))
+    (PAGE_HEADERS, Html(render(shared.config.place, &arrived)))
 }
 
 /// The transfers that are on the people's accounts now, newest first.
@@ -38,7 +38,7 @@ pub(super) fn arrived(book: &Book) -> Vec<ArrivedTransfer> {
     arrived.into_iter().map(|(_, shown)| shown).collect()
 }
 
-fn render(arrived: &[ArrivedTransfer]) -> String {
+fn render(place: &str, arrived: &[ArrivedTransfer]) -> String {
     let items: String = arrived
         .iter()
         .take(SHOWN_MAX)
@@ -60,5 +60,5 @@ fn render(arrived: &[ArrivedTransfer]) -> String {
     } else {
         format!("<h1>到账记录</h1><ol>{items}</ol>")
     };
-    cashier::frame("到账记录", &body)
+    cashier::frame(place, "到账记录", &body)
 }

@@ -40,7 +40,7 @@ on_both_engines! {
 
     /// covers: POL-1, OPS-4
     async fn a_number_in_a_log_breaks_its_promise_by_name(app: TestApp) {
-        let sandbox = app.lingong.sandbox.as_ref().expect("simulators");
+        let sandbox = app.lingong.simulators.as_ref().expect("simulators").aliyun.clone();
         let log: PathBuf = app.data_dir.join("server.log");
         // While the canaries live, somebody logs one's number.
         let sabotage = |step: &str| {
@@ -61,7 +61,7 @@ on_both_engines! {
 
     /// covers: POL-1, SEC-1
     async fn a_number_in_a_table_breaks_its_promise_by_name(app: TestApp) {
-        let sandbox = app.lingong.sandbox.as_ref().expect("simulators");
+        let sandbox = app.lingong.simulators.as_ref().expect("simulators").aliyun.clone();
         let sabotage = |step: &str| {
             if step == "checking" {
                 let phone = sandbox.messages().pop().expect("a message").phone;

@@ -10,16 +10,15 @@ mod read;
 mod refusals;
 mod store;
 
-use platform::App;
+use crate::Wallet;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 /// The routes of this slice.
-pub fn routes(app: App) -> OpenApiRouter {
+pub(crate) fn routes() -> OpenApiRouter<Wallet> {
     OpenApiRouter::new()
         .routes(routes!(read::get_wallet))
         .routes(routes!(read::list_wallet_lines))
         .routes(routes!(months::list_wallet_months))
         .routes(routes!(file::get_wallet_statement))
-        .with_state(app)
 }

@@ -1,0 +1,90 @@
+use super::is_web_address;
+use serde::{Deserialize, Serialize};
+
+/// An account at Alipay. Empty ids mean that there is none.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct AlipayAccountConfig {
+    /// Alipay's gateway, or the simulator's.
+    pub base_url: String,
+    /// The application's id (APPID).
+    pub app_id: String,
+    /// The account's number (商家 PID).
+    pub seller_id: String,
+    /// The application's private key: Base64 of PKCS#8 or PKCS#1.
+    #[serde(skip_serializing)]
+    pub app_private_key: String,
+    /// Alipay's public key as its console shows it.
+    pub alipay_public_key: String,
+}
+
+impl Default for AlipayAccountConfig {
+    fn default() -> Self {
+        AlipayAccountConfig {
+            base_url: "https://openapi.alipay.com/gateway.do".into(),
+            app_id: String::new(),
+            seller_id: String::new(),
+            app_private_key: String::new(),
+            alipay_public_key: String::new(),
+        }
+    }
+}
+
+impl AlipayAccountConfig {
+    /// Whether there is an account.
+    pub fn is_set(&self) -> bool {
+        !self.app_id.is_empty()
+    }
+
+    /// What parses and cannot work, under the section's name.
+    pub(super) fn wrong_values(&self, section: &str) -> Vec<String> {
+        let mut wrong = Vec::new();
+        if !is_web_address(&self.base_url) {
+            wrong.push(format!("{section}.base_url: begins with https:// (http:// for a simulator)"));
+        }
+        for (key, value) in [
+            ("seller_id", &self.seller_id),
+            ("app_private_key", &self.app_private_key),
+            ("alipay_public_key", &self.alipay_public_key),
+        ] {
+            if value.is_empty() == self.is_set() {
+                wrong.push(format!("{section}.{key}: goes together with {section}.app_id"));
+            }
+        }
+        wrong
+    }
+}
+
+/// Who compares names with identity numbers (SPEC IDV-1): an Aliyun account with 实人认证. Empty means that nobody does, and
+/// people prove themselves with documents.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct IdentityConfig {
+    pub base_url: String,
+    pub key_id: String,
+    #[serde(skip_serializing)]
+    pub secret: String,
+}
+
+impl Default for IdentityConfig {
+    fn default() -> Self {
+        IdentityConfig {
+            base_url: "https://cloudauth.aliyuncs.com".into(),
+            key_id: String::new(),
+            secret: String::new(),
+        }
+    }
+}
+
+impl IdentityConfig {
+    pub(super) fn wrong_values(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        if !is_web_address(&self.base_url) {
+            wrong.push("identity.base_url: begins with https:// (http:// for a simulator)".to_owned());
+        }
+        if self.key_id.is_empty() != self.secret.is_empty() {
+            wrong.push("identity.secret: goes together with identity.key_id".to_owned());
+        }
+        wrong
+    }
+}

@@ -1,0 +1,214 @@
+//! Whose services this installation uses: the configured accounts, or in the demo their simulators behind our own listener.
+
+use anyhow::Context;
+use axum::Router;
+use connectors::alipay::{Alipay, AlipayConfig};
+use connectors::aliyun::{AliyunIdentity, AliyunIdentityConfig, AliyunSms, AliyunSmsConfig};
+use connectors::{BillReader, IdentityVerifier, PaymentGateway, PayoutGateway, SmsSender, TimeLimits};
+use kernel::{Clock, Rng, Secret};
+use platform::{AlipayAccountConfig, Config, IdentityConfig, SmsConfig};
+use sandbox::{AlipayHandle, AlipaySandboxConfig, SandboxConfig, SandboxHandle, alipay_router};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
+use wallet::PayerAccount;
+
+/// The adapters, and in the demo the vendors behind them.
+pub(crate) struct Vendors {
+    pub sms: Option<SmsSender>,
+    pub identity: Option<IdentityVerifier>,
+    pub own: Option<PayerAccount>,
+    pub custody: Option<PayerAccount>,
+    pub simulators: Option<(Router, Simulators)>,
+}
+
+/// The simulated vendors: to look into, and to make fail.
+#[derive(Clone)]
+pub struct Simulators {
+    /// Aliyun's text messages and identity check.
+    pub aliyun: SandboxHandle,
+    /// The operator's own account at Alipay.
+    pub alipay: AlipayHandle,
+    /// The licensed payer's account in which wages lie.
+    pub custody: AlipayHandle,
+}
+
+impl Vendors {
+    /// The configured accounts. The demo never sends to anybody: it always has the simulators, whatever is configured.
+    ///
+    /// # Errors
+    /// When an account's configuration cannot work, when it is the simulator's outside the demo, or when the demo does not
+    /// listen on this machine's own addresses.
+    pub(crate) fn of(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<Vendors> {
+        let simulators = if config.demo { Some(simulate(config, clock, rng)?) } else { None };
+        if config.sms.key_id.is_empty() {
+            tracing::error!("no SMS account is configured (sms.key_id): nobody can register or sign in by code");
+        }
+        if !config.custody.is_set() {
+            tracing::error!("no licensed payer is configured (custody.app_id): no wage can be funded or withdrawn");
+        }
+        if !config.demo {
+            for (section, account) in [("alipay", &config.alipay), ("custody", &config.custody)] {
+                anyhow::ensure!(
+                    account.alipay_public_key != sandbox::demo_alipay_public_key(),
+                    "{section}.alipay_public_key is the simulator's, for which anybody can sign: set the one that Alipay shows"
+                );
+            }
+        }
+        Ok(Vendors {
+            sms: sms(&config.sms, clock, rng)?,
+            identity: identity(&config.identity, clock, rng)?,
+            own: alipay(&config.alipay, clock).context("the Alipay account (alipay.…) cannot work")?,
+            custody: alipay(&config.custody, clock).context("the licensed payer's account (custody.…) cannot work")?,
+            simulators,
+        })
+    }
+}
+
+/// Starts the simulators and configures their accounts.
+fn simulate(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<(Router, Simulators)> {
+    let here = this_machine(&config.listen)?;
+    let secret = format!("{:032x}", u128::from_be_bytes(rng.bytes()));
+    config.sms = SmsConfig {
+        base_url: format!("{here}/aliyun/sms/"),
+        key_id: "sandbox".to_owned(),
+        secret: secret.clone(),
+        per_number_hour: config.sms.per_number_hour,
+        per_source_hour: config.sms.per_source_hour,
+        notice_template: "SMS_000000002".to_owned(),
+        notices_per_day: config.sms.notices_per_day,
+        ..Config::default().sms
+    };
+    config.identity = IdentityConfig {
+        base_url: format!("{here}/aliyun/cloudauth/"),
+        key_id: config.sms.key_id.clone(),
+        secret: secret.clone(),
+    };
+    let aliyun = SandboxConfig::new(&config.sms.key_id, Secret::new(secret), clock.clone());
+    let (router, aliyun) = sandbox::router(aliyun);
+    let own = AlipaySandboxConfig::new(clock.clone(), rng.clone());
+    config.alipay = simulated_account(&here, &own);
+    let (own_router, alipay) = alipay_router(own);
+    let custody = AlipaySandboxConfig::custody(clock.clone(), rng.clone());
+    config.custody = simulated_account(&here, &custody);
+    let (custody_router, custody) = alipay_router(custody);
+    Ok((router.merge(own_router).merge(custody_router), Simulators { aliyun, alipay, custody }))
+}
+
+fn simulated_account(here: &str, account: &AlipaySandboxConfig) -> AlipayAccountConfig {
+    AlipayAccountConfig {
+        base_url: format!("{here}/{}/gateway.do", account.place),
+        app_id: account.app_id.clone(),
+        seller_id: account.seller_id.clone(),
+        app_private_key: sandbox::demo_app_private_key().expose().clone(),
+        alipay_public_key: sandbox::demo_alipay_public_key(),
+    }
+}
+
+fn sms(sms: &SmsConfig, clock: &Clock, rng: &Rng) -> anyhow::Result<Option<SmsSender>> {
+    if sms.key_id.is_empty() {
+        return Ok(None);
+    }
+    let config = AliyunSmsConfig {
+        base_url: sms.base_url.clone(),
+        key_id: sms.key_id.clone(),
+        secret: Secret::new(sms.secret.clone()),
+        sign_name: sms.sign_name.clone(),
+        time_limits: TimeLimits::default(),
+    };
+    let adapter = AliyunSms::new(config, clock.clone(), rng.clone()).context("the SMS account (sms.…) cannot work")?;
+    Ok(Some(SmsSender::Aliyun(adapter)))
+}
+
+fn identity(identity: &IdentityConfig, clock: &Clock, rng: &Rng) -> anyhow::Result<Option<IdentityVerifier>> {
+    if identity.key_id.is_empty() {
+        return Ok(None);
+    }
+    let config = AliyunIdentityConfig {
+        base_url: identity.base_url.clone(),
+        key_id: identity.key_id.clone(),
+        secret: Secret::new(identity.secret.clone()),
+        time_limits: TimeLimits::default(),
+    };
+    let adapter = AliyunIdentity::new(config, clock.clone(), rng.clone())
+        .context("the identity check (identity.…) cannot work")?;
+    Ok(Some(IdentityVerifier::Aliyun(adapter)))
+}
+
+fn alipay(account: &AlipayAccountConfig, clock: &Clock) -> anyhow::Result<Option<PayerAccount>> {
+    if !account.is_set() {
+        return Ok(None);
+    }
+    let config = AlipayConfig {
+        base_url: account.base_url.clone(),
+        app_id: account.app_id.clone(),
+        seller_id: account.seller_id.clone(),
+        app_private_key: Secret::new(account.app_private_key.clone()),
+        alipay_public_key: account.alipay_public_key.clone(),
+        time_limits: TimeLimits::default(),
+        transfer_time_limits: AlipayConfig::TRANSFER_TIME_LIMITS,
+    };
+    let adapter = Arc::new(Alipay::new(config, clock.clone())?);
+    Ok(Some(PayerAccount {
+        payments: PaymentGateway::Alipay(adapter.clone()),
+        payouts: PayoutGateway::Alipay(adapter.clone()),
+        bills: BillReader::Alipay(adapter),
+    }))
+}
+
+/// Where the simulators answer: the same listener, by way of this machine's own address.
+fn this_machine(listen: &str) -> anyhow::Result<String> {
+    let mut address: SocketAddr =
+        listen.replace("localhost", "127.0.0.1").parse().context("the address to listen on")?;
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+        IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+        ip => anyhow::ensure!(
+            ip.is_loopback(),
+            "the demo listens on 127.0.0.1 or on all addresses (0.0.0.0:{}), because its simulators are reached there",
+            address.port()
+        ),
+    }
+    Ok(format!("http://{address}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Vendors, this_machine};
+    use kernel::{ManualClock, Rng, Timestamp};
+    use platform::{AlipayAccountConfig, Config};
+
+    /// covers: PAY-7
+    #[test]
+    fn the_published_key_of_the_simulator_is_refused_outside_the_demo() {
+        let clock = ManualClock::at(Timestamp::from_micros(0)).clock();
+        let account = |key: String| AlipayAccountConfig {
+            app_id: "2021000000000000".into(),
+            seller_id: "2088000000000009".into(),
+            app_private_key: sandbox::demo_app_private_key().expose().clone(),
+            alipay_public_key: key,
+            ..AlipayAccountConfig::default()
+        };
+        let start = |config: Config| Vendors::of(&mut { config }, &clock, &Rng::seeded(1)).err();
+        let key = sandbox::demo_alipay_public_key();
+        let refused = start(Config { custody: account(key.clone()), ..Config::default() }).expect("a refusal");
+        assert!(refused.to_string().contains("custody.alipay_public_key"), "{refused}");
+        let refused = start(Config { alipay: account("nonsense".into()), ..Config::default() }).expect("a refusal");
+        assert!(refused.to_string().contains("alipay"), "{refused}");
+        assert!(start(Config::default()).is_none());
+    }
+
+    /// covers: OPS-6
+    #[test]
+    fn the_simulators_are_reached_on_this_machine() {
+        for (listen, url) in [
+            ("127.0.0.1:8080", Some("http://127.0.0.1:8080")),
+            ("localhost:8080", Some("http://127.0.0.1:8080")),
+            ("0.0.0.0:80", Some("http://127.0.0.1:80")),
+            ("[::]:8080", Some("http://[::1]:8080")),
+            ("192.0.2.1:8080", None),
+            ("nonsense", None),
+        ] {
+            assert_eq!(this_machine(listen).ok().as_deref(), url, "{listen}");
+        }
+    }
+}
