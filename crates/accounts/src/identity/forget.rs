@@ -10,7 +10,7 @@ use db::entities::identity_verdicts;
 use db::entities::notices::NoticeKind;
 use kernel::PersonId;
 use platform::{App, Error, JobKind, Jobs, Work};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 use talk::notices::{Notice, push};
 
 /// Deletes the pictures of the person `subject` that no verification names any more.
@@ -72,7 +72,7 @@ async fn delete_pictures(app: App, person: PersonId) -> Result<(), Error> {
         // The row goes first and only where nothing names it; a picture without its row is named by nobody.
         let gone = app
             .write(move |work| async move {
-                let named = Column::FrontDocumentId.eq(id).or(Column::BackDocumentId.eq(id));
+                let named = Condition::any().add(Column::FrontDocumentId.eq(id)).add(Column::BackDocumentId.eq(id));
                 if identities::Entity::find().filter(named).one(&work.tx).await?.is_some() {
                     return Ok(false);
                 }

@@ -73,6 +73,32 @@ impl Life {
         let body = json!({ "new_password": PASSWORD, "code": code });
         assert_eq!(self.client.put("/api/v1/auth/password", body).await.status, 204);
         self.secrets.extend([("the name", name), ("the intent", intent)]);
+        self.is_verified(app, number).await;
+    }
+
+    /// By documents, after the source did not know the number.
+    async fn is_verified(&mut self, app: &TestApp, number: u32) {
+        let name = format!("令狐实名{number}");
+        let born = jiff::civil::date(1991, 3, 4);
+        let id_number = kernel::id_number::demo(u64::from(number), born).as_str().to_owned();
+        let claim = json!({ "name": name, "id_number": id_number });
+        self.client.agree("verification").await;
+        let sandbox = app.lingong.sandbox.as_ref().expect("tests have simulators");
+        sandbox.aliyun.know_person("别人", &id_number);
+        self.client.post("/api/v1/me/identity/check", claim.clone()).await.refused(422, "identity_mismatch");
+        let mut body = claim;
+        for side in ["front", "back"] {
+            let path = format!("/api/v1/me/identity/documents/{side}");
+            let picture = self.client.post_bytes(&path, "image/png", png(64, 48)).await.ok();
+            body[format!("{side}_document_id")] = picture["id"].clone();
+        }
+        self.client.put("/api/v1/me/identity/submission", body).await.ok();
+        let reviewer = app.staff(StaffRole::Reviewer).await;
+        let waiting = reviewer.get("/api/v1/staff/identities").await.ok();
+        let path = format!("/api/v1/staff/identities/{}", id_of(&waiting["items"][0]));
+        let decided = reviewer.post(&format!("{path}/decision"), json!({ "decision": "approve" })).await;
+        assert_eq!(decided.status, 204, "{}", decided.text);
+        self.secrets.extend([("the verified name", name), ("the verified number", id_number)]);
     }
 
     async fn recruits(&mut self, app: &TestApp, number: u32) {
