@@ -897,6 +897,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one's own verification stands (SPEC IDV-1). */
+        get: operations["get_identity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/identity/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks the source whether a name and an ID number belong together, and verifies the person if they do (SPEC IDV-1). The
+         *     answer is there at once.
+         */
+        post: operations["check_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/identity/documents/{side}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a picture of one side of one's own ID card. It is encoded anew and sealed before it is stored, only a reviewer of
+         *     a submission that names it can open it, and it is gone after ninety days.
+         */
+        post: operations["upload_identity_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/identity/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sends one's own ID card to staff, who compare it with what is typed (SPEC IDV-1). It takes the place of a submission that
+         *     still waits.
+         */
+        put: operations["submit_identity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/invitations": {
         parameters: {
             query?: never;
@@ -2570,6 +2647,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Verifications in one state: those that wait oldest first, others newest first. */
+        get: operations["list_identities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/identities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A verification with what the program found out about it. The look is recorded (SPEC IDV-2). */
+        get: operations["review_identity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/identities/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides on somebody's documents. It takes effect at once; of two decisions at the same time one wins. */
+        post: operations["decide_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/identities/{id}/documents/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The picture of one side of a card, for the submission that names it. The opening is recorded before the picture is sent
+         *     (SPEC SEC-4), and no cache may keep it.
+         */
+        get: operations["open_identity_document"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/incidents": {
         parameters: {
             query?: never;
@@ -3703,6 +3851,14 @@ export interface components {
             wage_fen?: components["schemas"]["Fen"] | null;
             wage_unit?: components["schemas"]["WageUnit"] | null;
         };
+        CardPicture: {
+            id: components["schemas"]["DocumentId"];
+            kind: components["schemas"]["CardSide"];
+            /** @description The picture; each opening is recorded. */
+            url: string;
+        };
+        /** @enum {string} */
+        CardSide: "front" | "back";
         /** @enum {string} */
         CaseChannel: "form" | "written" | "hotline" | "mail";
         /** @enum {string} */
@@ -4316,6 +4472,75 @@ export interface components {
         };
         /** @enum {string} */
         HoursState: "draft" | "open" | "asked" | "refused" | "approved" | "disputed" | "decided";
+        /** @description One check. A failed one does not decide; it asks the reviewer to look. */
+        IdentityCheck: {
+            /** @description For the reviewer to read, in their language. */
+            detail: string;
+            /** @description Stable: `adult`, `number_unused`, `source`, `documents`. */
+            name: string;
+            ok: boolean;
+        };
+        /** @description A name with an ID number. */
+        IdentityClaimBody: {
+            /** @description ID number (GB 11643-1999), 18 characters. */
+            id_number: components["schemas"]["Secret"];
+            /** @description As on the card, 2 to 50 characters. */
+            name: components["schemas"]["Secret"];
+        };
+        IdentityDecision: {
+            decision: components["schemas"]["IdentityDecisionKind"];
+            /** @description What the person is told, 2 to 500 characters; a refusal needs it. */
+            reason?: string | null;
+        };
+        /** @enum {string} */
+        IdentityDecisionKind: "approve" | "refuse";
+        /** @description A name with an ID number, and both sides of the card. */
+        IdentityDocumentsBody: {
+            /** @description The side with the emblem. */
+            back_document_id: components["schemas"]["DocumentId"];
+            /** @description The side with the portrait. */
+            front_document_id: components["schemas"]["DocumentId"];
+            /** @description ID number (GB 11643-1999), 18 characters. */
+            id_number: components["schemas"]["Secret"];
+            /** @description As on the card, 2 to 50 characters. */
+            name: components["schemas"]["Secret"];
+        };
+        /** Format: uuid */
+        IdentityId: string;
+        /** @enum {string} */
+        IdentityMethod: "two_factor" | "documents";
+        /** @description A verification beside the pictures of the card. */
+        IdentityReview: components["schemas"]["ListedIdentity"] & {
+            checks: components["schemas"]["IdentityCheck"][];
+            documents: components["schemas"]["CardPicture"][];
+            id_number_last4: string;
+            /** @description `陈**`; the card shows it whole, and each opening of a picture is recorded. */
+            name_masked: string;
+            /** @description Why it was refused or ended. */
+            reason?: string | null;
+        };
+        /** @enum {string} */
+        IdentityState: "pending" | "verified" | "refused" | "superseded" | "ended";
+        /** @description Where one's own verification stands, masked, and which methods there are. */
+        IdentityView: {
+            /**
+             * Format: int64
+             * @description How many more checks may be asked for today.
+             */
+            checks_left: number;
+            decided_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Fourteen stars and the last four characters. */
+            id_number_masked?: string | null;
+            method?: components["schemas"]["IdentityMethod"] | null;
+            /** @description `陈**`. */
+            name_masked?: string | null;
+            /** @description Why it was refused or ended. */
+            reason?: string | null;
+            state?: components["schemas"]["IdentityState"] | null;
+            submitted_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Whether name and number can be checked here; documents always work. */
+            two_factor: boolean;
+        };
         /** Format: uuid */
         IncidentId: string;
         /** @description An incident in a list. */
@@ -4452,6 +4677,14 @@ export interface components {
             state: components["schemas"]["BondState"];
             submitted_at: components["schemas"]["Timestamp"];
         };
+        /** @description A verification in the reviewers' list; it names nobody. */
+        ListedIdentity: {
+            decided_at?: components["schemas"]["Timestamp"] | null;
+            id: components["schemas"]["IdentityId"];
+            method: components["schemas"]["IdentityMethod"];
+            state: components["schemas"]["IdentityState"];
+            submitted_at: components["schemas"]["Timestamp"];
+        };
         /** @description Somebody to be reached. */
         ListedPerson: {
             person_id: components["schemas"]["PersonId"];
@@ -4492,6 +4725,8 @@ export interface components {
             /** @description `cancelling` while the account is being cancelled: then nothing works but stopping it. */
             state: components["schemas"]["PersonState"];
             username: string;
+            /** @description Whether the person's real name is verified (SPEC IDV-1). */
+            verified: boolean;
             /** @description Whether nothing of this minor is processed until a guardian consents (`GET /api/v1/me/minority` tells more). */
             waits_for_guardian: boolean;
         };
@@ -4648,7 +4883,7 @@ export interface components {
         /** Format: uuid */
         NoticeId: string;
         /** @enum {string} */
-        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up";
+        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up" | "identity_verified" | "identity_refused" | "identity_ended" | "withdrawal_arrived" | "withdrawal_failed" | "withdrawal_returned" | "withdrawal_refused" | "wallet_frozen" | "wallet_released";
         /** @description One notice of an inbox. */
         NoticeView: {
             body: string;
@@ -5115,6 +5350,18 @@ export interface components {
                 id: components["schemas"]["GuardianshipId"];
                 relation: components["schemas"]["BondRelation"];
                 state: components["schemas"]["BondState"];
+                submitted_at: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ListedIdentity: {
+            items: {
+                decided_at?: components["schemas"]["Timestamp"] | null;
+                id: components["schemas"]["IdentityId"];
+                method: components["schemas"]["IdentityMethod"];
+                state: components["schemas"]["IdentityState"];
                 submitted_at: components["schemas"]["Timestamp"];
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
@@ -6473,6 +6720,10 @@ export interface components {
         };
         /** @description A document that can be named in a submission. */
         Uploaded: {
+            id: components["schemas"]["DocumentId"];
+        };
+        /** @description A picture that can be named in a submission. */
+        UploadedCard: {
             id: components["schemas"]["DocumentId"];
         };
         /** @description A picture that can be named in a submission. */
@@ -8516,6 +8767,132 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityClaimBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_identity_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                side: components["schemas"]["CardSide"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedCard"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityDocumentsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityView"];
+                };
             };
             /** @description a refusal or an error */
             default: {
@@ -11839,6 +12216,133 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_identities: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+                /** @description `pending` unless told. */
+                state?: components["schemas"]["IdentityState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ListedIdentity"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IdentityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityReview"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IdentityId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityDecision"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_identity_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document: components["schemas"]["DocumentId"];
+                id: components["schemas"]["IdentityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
             };
             /** @description a refusal or an error */
             default: {

@@ -29,6 +29,7 @@ const routes: RouteRecordRaw[] = [
 
   { path: '/me', name: 'me', component: () => import('./pages/MePage.vue'), meta: { tab: 'me' } },
   { path: '/me/profile', name: 'profile', component: () => import('./pages/ProfilePage.vue'), meta: person },
+  { path: '/me/identity', name: 'identity', component: () => import('./identity/IdentityPage.vue'), meta: person },
   { path: '/me/privacy', name: 'privacy', component: () => import('./pages/PrivacyPage.vue'), meta: person },
   { path: '/me/privacy/accesses', name: 'accesses', component: () => import('./pages/AccessesPage.vue'), meta: person },
   { path: '/me/privacy/history', name: 'history', component: () => import('./pages/HistoryPage.vue'), meta: person },

@@ -21,7 +21,7 @@ fn claim(name: &str, seed: u64) -> Value {
 }
 
 fn source(app: &TestApp) -> &sandbox::SandboxHandle {
-    &app.lingong.sandbox.as_ref().expect("tests have simulators").aliyun
+    &app.lingong.simulators.as_ref().expect("tests have simulators").aliyun
 }
 
 /// What somebody hands in, with both sides of a card.
@@ -77,15 +77,14 @@ on_both_engines! {
             person.agree("verification").await;
         }
         source(&app).know_person("陈小满", demo(1, date(1995, 6, 7)).as_str());
-        for _ in 0..3 {
+        for _ in 0..4 {
             anna.post(CHECK, claim("陈小", 1)).await.refused(422, "identity_mismatch");
         }
         ben.post(CHECK, claim("陈小", 1)).await.refused(422, "identity_mismatch");
         assert_eq!(source(&app).identity_checks(), 1, "the same is not asked again, whoever asks");
         anna.post(CHECK, claim("陈小满", 404)).await.refused(422, "identity_no_record");
         // Five tries a day, right or wrong; the way with documents stays open.
-        let over = anna.post(CHECK, claim("陈小满", 1)).await.refused(429, "too_many_identity_checks");
-        assert!(over["detail"].as_str().is_some_and(|text| !text.is_empty()));
+        anna.post(CHECK, claim("陈小满", 1)).await.refused(429, "too_many_identity_checks");
         assert_eq!(anna.get(IDENTITY).await.ok()["checks_left"], 0);
         let body = documents(&anna, claim("陈小满", 1)).await;
         assert_eq!(anna.put(SUBMISSION, body).await.ok()["state"], "pending");
@@ -251,6 +250,6 @@ on_both_engines! {
         anna.agree("verification").await;
         let number = demo(77, date(1995, 6, 7));
         anna.post(CHECK, json!({ "name": "公孙某某某", "id_number": number.as_str() })).await.ok();
-        testkit::assert_nowhere(&app, &[("the number", number.as_str().to_owned()), ("the name", "公孙某某某".to_owned())]).await;
+        app.assert_nowhere(&[("the number", number.as_str().to_owned()), ("the name", "公孙某某某".to_owned())]).await;
     }
 }

@@ -83,7 +83,7 @@ impl Life {
         let id_number = kernel::id_number::demo(u64::from(number), born).as_str().to_owned();
         let claim = json!({ "name": name, "id_number": id_number });
         self.client.agree("verification").await;
-        let sandbox = app.lingong.sandbox.as_ref().expect("tests have simulators");
+        let sandbox = app.lingong.simulators.as_ref().expect("tests have simulators");
         sandbox.aliyun.know_person("别人", &id_number);
         self.client.post("/api/v1/me/identity/check", claim.clone()).await.refused(422, "identity_mismatch");
         let mut body = claim;
