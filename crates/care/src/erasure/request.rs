@@ -42,7 +42,7 @@ pub(crate) async fn request_cancellation(
 ) -> Result<Answer<CancellationBegun>> {
     let app = &care.app;
     let person = signed.person;
-    let shown = accounts::step_up(&care.accounts, person, &client, command.body).await?;
+    let shown = accounts::step_up(&care.app, person, &client, command.body).await?;
     let (days, public_url) = (app.config.cancellation_days, app.config.public_url.clone());
     app.once(&signed, command.once, move |work| async move {
         let row = shown.settle(&work, person).await?;

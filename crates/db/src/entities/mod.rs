@@ -49,6 +49,7 @@ pub mod notices;
 pub mod outbox;
 pub mod page_visits;
 pub mod partners;
+pub mod payout_accounts;
 pub mod people;
 pub mod permission_uses;
 pub mod person_keys;
@@ -74,7 +75,10 @@ pub mod transfer_persons;
 pub mod transfers;
 pub mod videos;
 pub mod viewed_postings;
+pub mod wallet_freezes;
 pub mod wallets;
+pub mod withdrawal_events;
+pub mod withdrawals;
 
 use crate::Table;
 
@@ -125,6 +129,7 @@ pub const TABLES: &[&Table] = &[
     &outbox::TABLE,
     &page_visits::TABLE,
     &partners::TABLE,
+    &payout_accounts::TABLE,
     &people::TABLE,
     &permission_uses::TABLE,
     &photos::TABLE,
@@ -149,7 +154,10 @@ pub const TABLES: &[&Table] = &[
     &transfers::TABLE,
     &videos::TABLE,
     &viewed_postings::TABLE,
+    &wallet_freezes::TABLE,
     &wallets::TABLE,
+    &withdrawal_events::TABLE,
+    &withdrawals::TABLE,
 ];
 
 /// Every table of the keyring.
