@@ -13,6 +13,7 @@ export const en: Record<keyof typeof zh, string> = {
   'nav.reports': 'Reports',
   'nav.hours': 'Hours in dispute',
   'nav.rules': 'Posting rules',
+  'nav.payouts': 'Payouts',
   'nav.people': 'People',
 
   'overview.certifications': 'Certifications waiting',

@@ -13,6 +13,7 @@ export const zh = {
   'nav.reports': '举报处理',
   'nav.hours': '工时申诉',
   'nav.rules': '发布规则',
+  'nav.payouts': '提现审核',
   'nav.people': '查询用户',
 
   'overview.certifications': '待审认证',

@@ -1,7 +1,7 @@
 //! What the identity source says of a claim: from what it said before, or asked anew.
 
 use super::claim::Claim;
-use super::refusals::{SOURCE_DOWN, TOO_MANY_CHECKS};
+use super::refusals::{MISMATCH, SOURCE_DOWN, TOO_MANY_CHECKS};
 use super::store;
 use connectors::{IdentityClaim, IdentityVerdict, IdentityVerifier, VendorErrorKind};
 use db::columns::PublicText;
@@ -26,7 +26,7 @@ fn is_fresh(verdict: SourceVerdict, at: Timestamp, now: Timestamp) -> bool {
 /// The source's word on a claim, with its id of the request as evidence. Each call counts as a try of the person.
 ///
 /// # Errors
-/// `too_many_identity_checks`; `identity_source_down` when it gave no verdict. What surely was not asked does not count.
+/// `too_many_identity_checks`; `identity_mismatch` for what it refuses to look at; `identity_source_down` when it gave no verdict. What surely was not asked does not count.
 pub(super) async fn verdict(
     app: &App,
     verifier: Option<&IdentityVerifier>,
@@ -63,7 +63,11 @@ pub(super) async fn verdict(
         Ok(answer) => answer,
         Err(error) => {
             tracing::warn!(error = %error, "the identity source gave no verdict");
-            if error.is_surely_not_done() && error.kind() != VendorErrorKind::InvalidInput {
+            // What it refuses to look at, such as a name with digits, is wrong however often it is sent.
+            if error.kind() == VendorErrorKind::InvalidInput {
+                return Err(MISMATCH.refuse().into());
+            }
+            if error.is_surely_not_done() {
                 give_back().await?;
             }
             return Err(SOURCE_DOWN.refuse().into());

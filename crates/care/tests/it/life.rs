@@ -1,17 +1,19 @@
 //! Somebody who uses everything: each table that can hold rows about a person holds some of theirs, with values that occur
 //! nowhere else.
 
-use db::columns::PublicJson;
+use db::columns::{PublicJson, PublicText};
 use db::entities::attendance_events::{self, AttendanceEvent};
 use db::entities::attendances::{self, HoursState, Way};
 use db::entities::exports::ExportState;
 use db::entities::ledger_transfers::TransferReason;
 use db::entities::posting_history::Side;
 use db::entities::staff_roles::StaffRole;
-use db::entities::{applications, guardian_invitations, guardianships, minors};
+use db::entities::{
+    applications, guardian_invitations, guardianships, minors, payout_accounts, wallet_freezes, withdrawal_events, withdrawals,
+};
 use kernel::{
     ApplicationId, DocumentId, ExportId, Fen, GuardianshipId, LedgerHoldId, LedgerTransferId, PersonId, PhotoId,
-    PostingId, Refusal, RowId, VideoId,
+    PostingId, Refusal, RowId, VideoId, WithdrawalId,
 };
 use sea_orm::EntityTrait;
 use testkit::{Client, TestApp, Value, json, png};
@@ -30,6 +32,12 @@ pub struct Life {
     pub posting: String,
     /// Texts that the person gave and that are sealed.
     pub secrets: Vec<(&'static str, String)>,
+}
+
+/// Real names hold no digits.
+fn real_name(number: u32) -> String {
+    let which = ["甲", "乙", "丙", "丁"].get(number as usize).copied().unwrap_or("戊");
+    format!("令狐实名{which}")
 }
 
 fn id_of(value: &Value) -> String {
@@ -58,6 +66,7 @@ impl Life {
         life.asks(app, number).await;
         life.works_for_the_platform(app).await;
         life.is_paid(app).await;
+        life.took_out(app, number).await;
         life
     }
 
@@ -78,7 +87,7 @@ impl Life {
 
     /// By documents, after the source did not know the number.
     async fn is_verified(&mut self, app: &TestApp, number: u32) {
-        let name = format!("令狐实名{number}");
+        let name = real_name(number);
         let born = jiff::civil::date(1991, 3, 4);
         let id_number = kernel::id_number::demo(u64::from(number), born).as_str().to_owned();
         let claim = json!({ "name": name, "id_number": id_number });
@@ -353,6 +362,72 @@ impl Life {
             ledger::commit(&house, &work, &entries).await
         });
         assert_eq!(paid.await.expect("the wage").len(), 5);
+    }
+
+    /// A withdrawal that arrived, its account remembered, and a wallet that was frozen for a while.
+    async fn took_out(&mut self, app: &TestApp, number: u32) {
+        let (house, person) = (app.lingong.app.clone(), self.person);
+        let keys = house.vault.keys_of(person).await.expect("keys");
+        let (login, name) = (format!("payout{number}@canary.example"), real_name(number));
+        self.client.agree("payout").await;
+        let now = house.now();
+        let id = WithdrawalId::new(now, &house.rng);
+        let kept = payout_accounts::Model {
+            person_id: person,
+            account: keys.seal(Cell::new("payout_accounts", "account", person.0), &login).expect("a key"),
+            kept_at: now,
+        };
+        let row = withdrawals::Model {
+            id,
+            person_id: person,
+            state: withdrawals::WithdrawalState::Arrived,
+            amount_fen: Fen(8_000),
+            fee_fen: Fen(0),
+            account: keys.seal(Cell::new("withdrawals", "account", id.0), &login).expect("a key"),
+            name: keys.seal(Cell::new("withdrawals", "name", id.0), &name).expect("a key"),
+            hold_id: LedgerHoldId::new(now, &house.rng),
+            paid_id: LedgerTransferId::new(now, &house.rng),
+            back_id: LedgerTransferId::new(now, &house.rng),
+            approvals_needed: 0,
+            asks: 0,
+            vendor_number: None,
+            vendor_code: None,
+            reason: None,
+            trouble: None,
+            trouble_at: None,
+            requested_at: now,
+            approved_at: Some(now),
+            sent_at: Some(now),
+            ended_at: Some(now),
+        };
+        let event = withdrawal_events::Model {
+            id: RowId::new(now, &house.rng),
+            withdrawal_id: id,
+            person_id: person,
+            at: now,
+            event: withdrawal_events::WithdrawalEvent::Arrived,
+            by_person: None,
+            code: None,
+        };
+        let freeze = wallet_freezes::Model {
+            id: RowId::new(now, &house.rng),
+            person_id: person,
+            reason: PublicText::from("核实身份"),
+            matter: id.0,
+            frozen_at: now,
+            frozen_by: Some(person),
+            released_at: Some(now),
+            released_by: Some(person),
+            release_reason: None,
+        };
+        let written = house.write(move |work| async move {
+            db::insert(&work, row).await?;
+            db::insert(&work, event).await?;
+            db::insert(&work, kept).await?;
+            Ok(db::insert(&work, freeze).await?)
+        });
+        written.await.expect("rows");
+        self.secrets.push(("the account for wages", login));
     }
 
     /// Waits until a number may be sent another code, and asks for one.
