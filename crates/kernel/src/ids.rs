@@ -72,6 +72,10 @@ ids! {
     InvitationId,
     /// One submission of a merchant's certification.
     CertificationId,
+    /// One verification of a person's real name.
+    IdentityId,
+    /// A person's order to pay out wages.
+    WithdrawalId,
     /// A sealed document (licence, ID card picture).
     DocumentId,
     /// A posting (招聘 or 求职).

@@ -182,6 +182,8 @@ roles! {
     Finance = Some(StaffRole::Finance);
     /// The privacy officer.
     Privacy = Some(StaffRole::Privacy);
+    /// Money.
+    Finance = Some(StaffRole::Finance);
 }
 
 /// A member of staff with role `R` (an admin has all roles). Others see a 403; nobody learns what is behind it.

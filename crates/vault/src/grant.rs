@@ -7,8 +7,13 @@ use db::columns::{PublicJson, PublicText};
 use db::entities::access_ledger::{self, ActorKind};
 use db::entities::access_subjects;
 use kernel::{
+<<<<<<< HEAD
     AccessId, ApplicationId, CertificationId, DocumentId, GuardianshipId, PersonId, RatingId, ReportId, Rng, RowId,
     Timestamp,
+=======
+    AccessId, ApplicationId, CertificationId, DocumentId, GuardianshipId, IdentityId, PersonId, ReportId, Rng, RowId,
+    Timestamp, WithdrawalId,
+>>>>>>> ident
 };
 use policy::{Basis, ConsentItem, OwnAccount, Purpose, PurposeSpec, Supporting, Talking};
 use sea_orm::DbErr;
@@ -64,8 +69,15 @@ pub enum Matter {
     Guardianship(GuardianshipId),
     /// The disputed hours of a sign-up.
     Hours(ApplicationId),
+<<<<<<< HEAD
     /// An appeal against a rating.
     Rating(RatingId),
+=======
+    /// A verification of a person's real name.
+    Identity(IdentityId),
+    /// A payout of wages.
+    Withdrawal(WithdrawalId),
+>>>>>>> ident
 }
 
 impl Matter {
@@ -77,7 +89,12 @@ impl Matter {
             Matter::Case(id) => id,
             Matter::Guardianship(id) => id.0,
             Matter::Hours(id) => id.0,
+<<<<<<< HEAD
             Matter::Rating(id) => id.0,
+=======
+            Matter::Identity(id) => id.0,
+            Matter::Withdrawal(id) => id.0,
+>>>>>>> ident
         }
     }
 
@@ -89,7 +106,12 @@ impl Matter {
             Matter::Case(_) => "case",
             Matter::Guardianship(_) => "guardianship",
             Matter::Hours(_) => "hours",
+<<<<<<< HEAD
             Matter::Rating(_) => "rating",
+=======
+            Matter::Identity(_) => "identity",
+            Matter::Withdrawal(_) => "withdrawal",
+>>>>>>> ident
         }
     }
 }

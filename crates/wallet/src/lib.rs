@@ -5,12 +5,13 @@ pub mod ledger;
 mod mine;
 pub mod tax;
 pub mod wages;
+pub mod withdrawals;
 
 pub use csv::csv;
 
 use axum::extract::FromRef;
 use connectors::{BillReader, PaymentGateway, PayoutGateway};
-use platform::App;
+use platform::{App, Jobs};
 use utoipa_axum::router::OpenApiRouter;
 
 /// An account at a payer: it takes payments, pays people out, and has a bill for every day.
@@ -46,5 +47,10 @@ impl Wallet {
 
 /// The routes of this slice.
 pub fn routes(wallet: Wallet) -> OpenApiRouter {
-    OpenApiRouter::new().merge(mine::routes()).with_state(wallet)
+    OpenApiRouter::new().merge(mine::routes()).merge(withdrawals::routes()).with_state(wallet)
+}
+
+/// The jobs of this slice.
+pub fn jobs(wallet: &Wallet, jobs: &mut Jobs) {
+    withdrawals::jobs(wallet, jobs);
 }

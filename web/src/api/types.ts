@@ -84,6 +84,8 @@ export interface Me {
   state?: 'active' | 'cancelling' | 'locked' | 'cancelled'
   profile: Profile
   staff_roles: StaffRole[]
+  /** Whether the real name is verified. */
+  verified?: boolean
   /** Nothing of this minor is processed until a guardian consents. */
   waits_for_guardian?: boolean
   merchants: Membership[]

@@ -16,13 +16,21 @@ const routes: RouteRecordRaw[] = [
   { path: '/', name: 'overview', component: () => import('./pages/OverviewPage.vue'), meta: { nav: 'overview' } },
   { path: '/certifications', name: 'certifications', component: () => import('./pages/CertificationsPage.vue'), meta: { nav: 'certifications', role: 'reviewer' } },
   { path: '/certifications/:id', name: 'certification', component: () => import('./pages/CertificationPage.vue'), props: true, meta: { nav: 'certifications', role: 'reviewer' } },
+  { path: '/identities', name: 'identities', component: () => import('./identity/IdentitiesPage.vue'), meta: { nav: 'identities', role: 'reviewer' } },
+  { path: '/identities/:id', name: 'identity', component: () => import('./identity/IdentityPage.vue'), props: true, meta: { nav: 'identities', role: 'reviewer' } },
   { path: '/postings', name: 'postings', component: () => import('./pages/PostingsPage.vue'), meta: { nav: 'postings', role: 'reviewer' } },
   { path: '/postings/:id', name: 'posting', component: () => import('./pages/PostingPage.vue'), props: true, meta: { nav: 'postings', role: 'reviewer' } },
   { path: '/reports', name: 'reports', component: () => import('./pages/ReportsPage.vue'), meta: { nav: 'reports', role: 'reviewer' } },
   { path: '/hours', name: 'hours', component: () => import('./pages/HoursPage.vue'), meta: { nav: 'hours', role: 'reviewer' } },
   { path: '/ratings', name: 'ratings', component: () => import('./pages/RatingsPage.vue'), meta: { nav: 'ratings', role: 'reviewer' } },
   { path: '/rules', name: 'rules', component: () => import('./pages/RulesPage.vue'), meta: { nav: 'rules', role: 'reviewer' } },
+<<<<<<< HEAD
   { path: '/minimum-wages', name: 'minimum-wages', component: () => import('./pages/MinimumWagesPage.vue'), meta: { nav: 'minimum-wages', role: 'reviewer' } },
+=======
+  { path: '/payouts', name: 'payouts', component: () => import('./payouts/PayoutsPage.vue'), meta: { nav: 'payouts', role: 'finance' } },
+  { path: '/payouts/:id', name: 'payout', component: () => import('./payouts/PayoutPage.vue'), props: true, meta: { nav: 'payouts', role: 'finance' } },
+  { path: '/wallet-freezes', name: 'wallet-freezes', component: () => import('./payouts/FreezesPage.vue'), meta: { nav: 'payouts', role: 'finance' } },
+>>>>>>> ident
   { path: '/people', name: 'people', component: () => import('./pages/PeoplePage.vue'), meta: { nav: 'people', role: 'support' } },
   { path: '/privacy', redirect: { name: 'privacy-cases' } },
   { path: '/privacy/cases', name: 'privacy-cases', component: () => import('./privacy/CasesPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },

@@ -28,6 +28,9 @@ pub mod guardian_documents;
 pub mod guardian_invitations;
 pub mod guardianships;
 pub mod idempotency_keys;
+pub mod identities;
+pub mod identity_documents;
+pub mod identity_verdicts;
 pub mod incident_persons;
 pub mod incident_steps;
 pub mod incidents;
@@ -47,7 +50,11 @@ pub mod notices;
 pub mod outbox;
 pub mod page_visits;
 pub mod partners;
+<<<<<<< HEAD
 pub mod pay_slips;
+=======
+pub mod payout_accounts;
+>>>>>>> ident
 pub mod people;
 pub mod permission_uses;
 pub mod person_keys;
@@ -75,8 +82,14 @@ pub mod transfer_persons;
 pub mod transfers;
 pub mod videos;
 pub mod viewed_postings;
+<<<<<<< HEAD
 pub mod wages;
+=======
+pub mod wallet_freezes;
+>>>>>>> ident
 pub mod wallets;
+pub mod withdrawal_events;
+pub mod withdrawals;
 
 use crate::Table;
 
@@ -107,6 +120,9 @@ pub const TABLES: &[&Table] = &[
     &guardian_invitations::TABLE,
     &guardianships::TABLE,
     &idempotency_keys::TABLE,
+    &identities::TABLE,
+    &identity_documents::TABLE,
+    &identity_verdicts::TABLE,
     &incident_persons::TABLE,
     &incident_steps::TABLE,
     &incidents::TABLE,
@@ -125,7 +141,11 @@ pub const TABLES: &[&Table] = &[
     &outbox::TABLE,
     &page_visits::TABLE,
     &partners::TABLE,
+<<<<<<< HEAD
     &pay_slips::TABLE,
+=======
+    &payout_accounts::TABLE,
+>>>>>>> ident
     &people::TABLE,
     &permission_uses::TABLE,
     &photos::TABLE,
@@ -152,8 +172,14 @@ pub const TABLES: &[&Table] = &[
     &transfers::TABLE,
     &videos::TABLE,
     &viewed_postings::TABLE,
+<<<<<<< HEAD
     &wages::TABLE,
+=======
+    &wallet_freezes::TABLE,
+>>>>>>> ident
     &wallets::TABLE,
+    &withdrawal_events::TABLE,
+    &withdrawals::TABLE,
 ];
 
 /// Every table of the keyring.

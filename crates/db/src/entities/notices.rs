@@ -91,6 +91,20 @@ crate::word! {
         GuardianEnded = "guardian_ended",
         /// To the person who turned 18.
         GrownUp = "grown_up",
+        IdentityVerified = "identity_verified",
+        IdentityRefused = "identity_refused",
+        /// The verification does not hold any more.
+        IdentityEnded = "identity_ended",
+        /// The money is at Alipay.
+        WithdrawalArrived = "withdrawal_arrived",
+        /// A withdrawal was not done, and the money is free again.
+        WithdrawalFailed = "withdrawal_failed",
+        /// It had arrived and came back.
+        WithdrawalReturned = "withdrawal_returned",
+        /// Staff refused it.
+        WithdrawalRefused = "withdrawal_refused",
+        WalletFrozen = "wallet_frozen",
+        WalletReleased = "wallet_released",
     }
 }
 

@@ -3,7 +3,11 @@
 mod at_once;
 mod crashes;
 mod mine;
+mod payee;
+mod payout_desk;
+mod payout_faults;
 mod random;
 mod simulation;
 mod tampering;
+mod withdrawals;
 mod world;
