@@ -58,6 +58,7 @@ kinds!(Id: uuid::Uuid,
     kernel::CaseId, kernel::SharingId, kernel::PartnerId, kernel::OrderId, kernel::TransferId, kernel::IncidentId,
     kernel::GuardianshipId,
     kernel::LedgerAccountId, kernel::LedgerTransferId, kernel::LedgerHoldId,
+    kernel::PaymentId, kernel::RefundId, kernel::ServiceOrderId, kernel::InvoiceId, kernel::MoneyCaseId,
 );
 
 /// Text that is meant to be seen by anybody (a job's title), or technical text about nobody.

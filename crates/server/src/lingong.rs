@@ -54,6 +54,7 @@ impl Lingong {
         let mut jobs = Jobs::default();
         talk::jobs(&talk, &mut jobs);
         accounts::jobs(&accounts, &mut jobs);
+        wallet::jobs(&wallet, &mut jobs);
         market::jobs(&market, &mut jobs);
         let care = Care::new(app.clone(), accounts.clone(), market.clone());
         care::jobs(&care, &mut jobs);

@@ -42,10 +42,14 @@ pub mod merchant_members;
 pub mod merchants;
 pub mod messages;
 pub mod minors;
+pub mod money_cases;
 pub mod notices;
 pub mod outbox;
 pub mod page_visits;
 pub mod partners;
+pub mod payment_notifications;
+pub mod payment_refunds;
+pub mod payments;
 pub mod people;
 pub mod permission_uses;
 pub mod person_keys;
@@ -61,6 +65,8 @@ pub mod retention_runs;
 pub mod rule_sets;
 pub mod search_history;
 pub mod self_audits;
+pub mod service_orders;
+pub mod service_uses;
 pub mod sessions;
 pub mod sharings;
 pub mod shifts;
@@ -115,10 +121,14 @@ pub const TABLES: &[&Table] = &[
     &merchants::TABLE,
     &messages::TABLE,
     &minors::TABLE,
+    &money_cases::TABLE,
     &notices::TABLE,
     &outbox::TABLE,
     &page_visits::TABLE,
     &partners::TABLE,
+    &payment_notifications::TABLE,
+    &payment_refunds::TABLE,
+    &payments::TABLE,
     &people::TABLE,
     &permission_uses::TABLE,
     &photos::TABLE,
@@ -133,6 +143,8 @@ pub const TABLES: &[&Table] = &[
     &rule_sets::TABLE,
     &self_audits::TABLE,
     &search_history::TABLE,
+    &service_orders::TABLE,
+    &service_uses::TABLE,
     &sessions::TABLE,
     &sharings::TABLE,
     &shifts::TABLE,

@@ -81,6 +81,7 @@ impl MigratorTrait for Main {
                 only_postgres: include_str!("m0013_ledger_postgres.sql"),
             }),
             Script::boxed("m0014_attendance", include_str!("m0014_attendance.sql")),
+            Script::boxed("m0017_payments", include_str!("m0017_payments.sql")),
         ]
     }
 }

@@ -18,6 +18,9 @@ pub const ACCOUNTS_MAX: usize = 1_000;
 /// What stands for the operator as an owner: there is one.
 pub const OPERATOR: Uuid = Uuid::nil();
 
+/// The licensed payer of this installation, as the owner of its custody account: there is one.
+pub const PAYER: Uuid = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0001);
+
 /// Which account is meant: each of these has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Whose {
