@@ -8,6 +8,7 @@ pub mod ledger;
 mod mine;
 pub mod orders;
 pub mod payments;
+pub mod recon;
 pub mod tax;
 pub mod wages;
 
@@ -71,10 +72,12 @@ pub fn routes(wallet: Wallet) -> OpenApiRouter {
         .merge(funds::routes())
         .merge(orders::routes())
         .merge(cases::routes())
+        .merge(recon::routes())
         .with_state(wallet)
 }
 
 /// The jobs of this slice.
 pub fn jobs(wallet: &Wallet, jobs: &mut Jobs) {
     payments::jobs(wallet, jobs);
+    recon::jobs(wallet, jobs);
 }

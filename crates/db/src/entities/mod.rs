@@ -11,6 +11,8 @@ pub mod audit_checkpoints;
 pub mod audit_heads;
 pub mod audit_log;
 pub mod backups;
+pub mod bill_days;
+pub mod bill_lines;
 pub mod canaries;
 pub mod case_events;
 pub mod cases;
@@ -93,6 +95,8 @@ pub const TABLES: &[&Table] = &[
     &audit_checkpoints::TABLE,
     &audit_log::TABLE,
     &backups::TABLE,
+    &bill_days::TABLE,
+    &bill_lines::TABLE,
     &case_events::TABLE,
     &cases::TABLE,
     &canaries::TABLE,

@@ -82,6 +82,7 @@ impl MigratorTrait for Main {
             }),
             Script::boxed("m0014_attendance", include_str!("m0014_attendance.sql")),
             Script::boxed("m0017_payments", include_str!("m0017_payments.sql")),
+            Script::boxed("m0020_bills", include_str!("m0020_bills.sql")),
         ]
     }
 }

@@ -64,3 +64,17 @@ pub async fn pinned(tx: &Tx, now: Timestamp, limit: u64) -> Result<Vec<PostingId
         .await?;
     Ok(rows.into_iter().map(|row| row.posting_id).collect())
 }
+
+/// Until when a posting is pinned, if it ever was.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn pinned_until(tx: &Tx, posting: PostingId) -> Result<Option<Timestamp>, DbErr> {
+    let row = service_uses::Entity::find()
+        .filter(service_uses::Column::Product.eq(Product::Pinning))
+        .filter(service_uses::Column::PostingId.eq(posting))
+        .order_by_desc(service_uses::Column::Until)
+        .one(tx)
+        .await?;
+    Ok(row.map(|row| row.until))
+}

@@ -23,7 +23,7 @@ mod spending;
 mod store;
 mod view;
 
-pub use consume::{Use, consume, pinned};
+pub use consume::{Use, consume, pinned, pinned_until};
 pub(crate) use store::{paid, refund_refused};
 
 use crate::Wallet;

@@ -3,7 +3,10 @@
 mod at_once;
 mod crashes;
 mod mine;
+mod payments;
 mod random;
+mod refunds;
 mod simulation;
 mod tampering;
+mod till;
 mod world;
