@@ -21,6 +21,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/reports', name: 'reports', component: () => import('./pages/ReportsPage.vue'), meta: { nav: 'reports', role: 'reviewer' } },
   { path: '/hours', name: 'hours', component: () => import('./pages/HoursPage.vue'), meta: { nav: 'hours', role: 'reviewer' } },
   { path: '/rules', name: 'rules', component: () => import('./pages/RulesPage.vue'), meta: { nav: 'rules', role: 'reviewer' } },
+  { path: '/money', name: 'money', component: () => import('./money/ReconPage.vue'), meta: { nav: 'money', role: 'finance' } },
   { path: '/money/cases', name: 'money-cases', component: () => import('./money/CasesPage.vue'), meta: { nav: 'money-cases', role: 'finance' } },
   { path: '/people', name: 'people', component: () => import('./pages/PeoplePage.vue'), meta: { nav: 'people', role: 'support' } },
   { path: '/privacy', redirect: { name: 'privacy-cases' } },

@@ -32,7 +32,7 @@ crate::table! { "bill_days",
     expense_fen: Fen,
     /// What lay on the account at the end of the day, as the bill says.
     balance_fen: Option<Fen>,
-    /// How often the bill was asked for.
+    /// How often the bill was asked for and not there, since it was read.
     asked: i64,
     checked_at: Timestamp,
 }

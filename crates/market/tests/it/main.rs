@@ -4,6 +4,7 @@ mod attendance;
 mod bad_input;
 mod calendar;
 mod crowd;
+mod paid;
 mod photos;
 mod pipeline;
 mod postings;

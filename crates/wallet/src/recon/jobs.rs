@@ -30,6 +30,14 @@ const ASKED_MAX: i64 = 72;
 /// What is booked so close before midnight may stand in the next bill.
 const GRACE_MINUTES: i64 = 10;
 
+/// What the vendor gave.
+enum Bill {
+    Lines(Vec<BillLine>),
+    /// Not written yet, or never for a day without movements.
+    NotThere,
+    Unanswered,
+}
+
 pub(super) fn register(wallet: &Wallet, jobs: &mut Jobs) {
     let daily_of = wallet.clone();
     jobs.on(DAILY, move |_| daily(daily_of.clone()));
@@ -82,28 +90,44 @@ async fn day(wallet: Wallet, due: Due) -> Result<(), Error> {
     let account = if due.detail.rem_euclid(2) == 1 { PayerRole::Custody } else { PayerRole::Own };
     let number = due.detail.div_euclid(2);
     let bills = wallet.account(account)?.bills.clone();
-    let lines = match bills.day(day_of_number(number)).await {
-        Ok(lines) => lines,
+    let bill = match bills.day(day_of_number(number)).await {
+        Ok(Some(lines)) => Bill::Lines(lines),
+        Ok(None) => Bill::NotThere,
         Err(error) => {
             tracing::warn!(%account, %error, "a bill could not be read");
-            None
+            Bill::Unanswered
         }
     };
-    wallet.app.write(move |work| async move { check(&work, account, number, lines).await }).await
+    wallet.app.write(move |work| async move { check(&work, account, number, bill).await }).await
 }
 
 /// Compares a bill, and writes what came of it; or waits for one that is not there.
-async fn check(work: &Work, account: PayerRole, day: i64, lines: Option<Vec<BillLine>>) -> Result<(), Error> {
+async fn check(work: &Work, account: PayerRole, day: i64, bill: Bill) -> Result<(), Error> {
     let start = calendar::start_of(day_of_number(day));
     let span = (start.plus_minutes(-GRACE_MINUTES), start.plus_days(1).plus_minutes(-GRACE_MINUTES));
     let due = ours::between(work, account, span).await?;
-    let asked = bill_days::Entity::find_by_id((account, day)).one(&work.tx).await?.map_or(0, |row| row.asked);
-    let there = lines.is_some();
-    if !there && asked + 1 < ASKED_MAX && !due.is_empty() {
-        save(work, empty(account, day, BillState::Waiting, asked + 1, work.now)).await?;
+    let before = bill_days::Entity::find_by_id((account, day)).one(&work.tx).await?;
+    let asked = before.as_ref().map_or(0, |row| row.asked);
+    let read_before = before.filter(|row| row.state != BillState::Waiting);
+    let waits = match bill {
+        Bill::Lines(_) => false,
+        Bill::NotThere => !due.is_empty(),
+        Bill::Unanswered => true,
+    };
+    if waits && asked + 1 < ASKED_MAX {
+        let waiting = empty(account, day, BillState::Waiting, 0, work.now);
+        // What was read before stands until it is read again.
+        let row = bill_days::Model { asked: asked + 1, ..read_before.unwrap_or(waiting) };
+        save(work, row).await?;
         return queue(work, account, day, work.now.plus_hours(1)).await;
     }
-    let lines = lines.unwrap_or_default();
+    if !matches!(bill, Bill::Lines(_)) && read_before.is_some() {
+        return Ok(());
+    }
+    let lines = match bill {
+        Bill::Lines(lines) => lines,
+        Bill::NotThere | Bill::Unanswered => Vec::new(),
+    };
     keep(work, account, day, &lines).await?;
     let today: Vec<Moved> = lines.iter().map(moved).collect();
     let numbers: BTreeSet<String> = today.iter().chain(&due).map(|moved| moved.number.clone()).collect();
@@ -127,7 +151,7 @@ async fn check(work: &Work, account: PayerRole, day: i64, lines: Option<Vec<Bill
         income_fen: sum(1),
         expense_fen: sum(-1),
         balance_fen: lines.last().map(|line| line.balance),
-        ..empty(account, day, state, asked + 1, work.now)
+        ..empty(account, day, state, 0, work.now)
     };
     save(work, row).await
 }

@@ -13,7 +13,7 @@ use kernel::calendar::{self, Day};
 use kernel::{Fen, Timestamp};
 use platform::auth::{Finance, Staff};
 use platform::{Answer, Command, Error, Page, PageQuery, Query, Result};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -5,6 +5,7 @@ mod crashes;
 mod mine;
 mod payments;
 mod random;
+mod recon;
 mod refunds;
 mod simulation;
 mod tampering;

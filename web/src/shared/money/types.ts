@@ -93,6 +93,32 @@ export interface SpendingMonth {
   wages_fen: number
 }
 
+export interface BillDay {
+  account: PayerRole
+  /** "2026-11-28" in China. */
+  day: string
+  state: 'waiting' | 'empty' | 'agrees' | 'differs'
+  lines: number
+  differences: number
+  income_fen: number
+  expense_fen: number
+  balance_fen: number | null
+  checked_at: Instant
+}
+
+export interface Custody {
+  custody_fen: number
+  bill_balance_fen: number | null
+  bill_day: string | null
+  wallets_fen: number
+  jobs_fen: number
+  merchants_fen: number
+  held_fen: number
+  operator_wages_fen: number
+  operator_wage_accounts: number
+  difference_fen: number
+}
+
 export interface MoneyCase {
   id: Id
   kind: 'unknown_payment' | 'other_amount' | 'refund_refused' | 'not_in_bill' | 'not_booked' | 'amount_differs' | 'balance_differs'
