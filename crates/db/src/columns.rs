@@ -56,13 +56,9 @@ kinds!(Id: uuid::Uuid,
     kernel::ConsentId, kernel::RuleSetId, kernel::RowId,
     kernel::ErasureId, kernel::ExportId,
     kernel::CaseId, kernel::SharingId, kernel::PartnerId, kernel::OrderId, kernel::TransferId, kernel::IncidentId,
-<<<<<<< HEAD
-    kernel::GuardianshipId, kernel::RatingId,
+    kernel::GuardianshipId, kernel::RatingId, kernel::IdentityId, kernel::WithdrawalId,
+    kernel::PaymentId, kernel::RefundId, kernel::ServiceOrderId, kernel::InvoiceId, kernel::MoneyCaseId,
     kernel::LedgerAccountId, kernel::LedgerTransferId, kernel::LedgerHoldId, kernel::SettlementId,
-=======
-    kernel::GuardianshipId, kernel::IdentityId, kernel::WithdrawalId,
-    kernel::LedgerAccountId, kernel::LedgerTransferId, kernel::LedgerHoldId,
->>>>>>> ident
 );
 
 /// Text that is meant to be seen by anybody (a job's title), or technical text about nobody.

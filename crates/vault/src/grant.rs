@@ -7,13 +7,8 @@ use db::columns::{PublicJson, PublicText};
 use db::entities::access_ledger::{self, ActorKind};
 use db::entities::access_subjects;
 use kernel::{
-<<<<<<< HEAD
-    AccessId, ApplicationId, CertificationId, DocumentId, GuardianshipId, PersonId, RatingId, ReportId, Rng, RowId,
-    Timestamp,
-=======
-    AccessId, ApplicationId, CertificationId, DocumentId, GuardianshipId, IdentityId, PersonId, ReportId, Rng, RowId,
-    Timestamp, WithdrawalId,
->>>>>>> ident
+    AccessId, ApplicationId, CertificationId, DocumentId, GuardianshipId, IdentityId, PersonId, RatingId, ReportId,
+    Rng, RowId, Timestamp, WithdrawalId,
 };
 use policy::{Basis, ConsentItem, OwnAccount, Purpose, PurposeSpec, Supporting, Talking};
 use sea_orm::DbErr;
@@ -69,15 +64,12 @@ pub enum Matter {
     Guardianship(GuardianshipId),
     /// The disputed hours of a sign-up.
     Hours(ApplicationId),
-<<<<<<< HEAD
     /// An appeal against a rating.
     Rating(RatingId),
-=======
     /// A verification of a person's real name.
     Identity(IdentityId),
     /// A payout of wages.
     Withdrawal(WithdrawalId),
->>>>>>> ident
 }
 
 impl Matter {
@@ -89,12 +81,9 @@ impl Matter {
             Matter::Case(id) => id,
             Matter::Guardianship(id) => id.0,
             Matter::Hours(id) => id.0,
-<<<<<<< HEAD
             Matter::Rating(id) => id.0,
-=======
             Matter::Identity(id) => id.0,
             Matter::Withdrawal(id) => id.0,
->>>>>>> ident
         }
     }
 
@@ -106,12 +95,9 @@ impl Matter {
             Matter::Case(_) => "case",
             Matter::Guardianship(_) => "guardianship",
             Matter::Hours(_) => "hours",
-<<<<<<< HEAD
             Matter::Rating(_) => "rating",
-=======
             Matter::Identity(_) => "identity",
             Matter::Withdrawal(_) => "withdrawal",
->>>>>>> ident
         }
     }
 }

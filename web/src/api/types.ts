@@ -289,6 +289,8 @@ export interface Card {
   merchant: { name: string; badge: boolean } | null
   thumb_url: string | null
   published_at: Instant
+  /** A paid place (广告). */
+  ad: boolean
 }
 export interface SearchPage extends Page<Card> {
   total: number

@@ -63,6 +63,7 @@ export const en: Record<keyof typeof zh, string> = {
   'jobs.places_none': 'Standby possible',
   'jobs.shifts': '{n} shifts',
   'jobs.certified': 'Certified',
+  'jobs.ad': 'Ad',
   'jobs.list_label': 'Jobs',
 
   'filter.category': 'Category',

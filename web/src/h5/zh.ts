@@ -62,6 +62,7 @@ export const zh = {
   'jobs.places_none': '可候补',
   'jobs.shifts': '{n}个班次',
   'jobs.certified': '已认证',
+  'jobs.ad': '广告',
   'jobs.list_label': '职位列表',
 
   'filter.category': '类别',

@@ -24,13 +24,12 @@ const routes: RouteRecordRaw[] = [
   { path: '/hours', name: 'hours', component: () => import('./pages/HoursPage.vue'), meta: { nav: 'hours', role: 'reviewer' } },
   { path: '/ratings', name: 'ratings', component: () => import('./pages/RatingsPage.vue'), meta: { nav: 'ratings', role: 'reviewer' } },
   { path: '/rules', name: 'rules', component: () => import('./pages/RulesPage.vue'), meta: { nav: 'rules', role: 'reviewer' } },
-<<<<<<< HEAD
   { path: '/minimum-wages', name: 'minimum-wages', component: () => import('./pages/MinimumWagesPage.vue'), meta: { nav: 'minimum-wages', role: 'reviewer' } },
-=======
   { path: '/payouts', name: 'payouts', component: () => import('./payouts/PayoutsPage.vue'), meta: { nav: 'payouts', role: 'finance' } },
   { path: '/payouts/:id', name: 'payout', component: () => import('./payouts/PayoutPage.vue'), props: true, meta: { nav: 'payouts', role: 'finance' } },
   { path: '/wallet-freezes', name: 'wallet-freezes', component: () => import('./payouts/FreezesPage.vue'), meta: { nav: 'payouts', role: 'finance' } },
->>>>>>> ident
+  { path: '/money', name: 'money', component: () => import('./money/ReconPage.vue'), meta: { nav: 'money', role: 'finance' } },
+  { path: '/money/cases', name: 'money-cases', component: () => import('./money/CasesPage.vue'), meta: { nav: 'money-cases', role: 'finance' } },
   { path: '/people', name: 'people', component: () => import('./pages/PeoplePage.vue'), meta: { nav: 'people', role: 'support' } },
   { path: '/privacy', redirect: { name: 'privacy-cases' } },
   { path: '/privacy/cases', name: 'privacy-cases', component: () => import('./privacy/CasesPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },

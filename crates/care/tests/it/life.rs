@@ -10,19 +10,13 @@ use db::entities::posting_history::Side;
 use db::entities::postings::{Settlement, WageUnit};
 use db::entities::ratings::{self, AppealState};
 use db::entities::staff_roles::StaffRole;
-<<<<<<< HEAD
-use db::entities::{applications, guardian_invitations, guardianships, minors, pay_slips, settlements, wages};
-use kernel::{
-    ApplicationId, DocumentId, ExportId, Fen, GuardianshipId, LedgerHoldId, LedgerTransferId, PersonId, PhotoId,
-    PostingId, RatingId, Refusal, RowId, SettlementId, VideoId,
-=======
 use db::entities::{
-    applications, guardian_invitations, guardianships, minors, payout_accounts, wallet_freezes, withdrawal_events, withdrawals,
+    applications, guardian_invitations, guardianships, minors, pay_slips, payout_accounts, settlements, wages,
+    wallet_freezes, withdrawal_events, withdrawals,
 };
 use kernel::{
     ApplicationId, DocumentId, ExportId, Fen, GuardianshipId, LedgerHoldId, LedgerTransferId, PersonId, PhotoId,
-    PostingId, Refusal, RowId, VideoId, WithdrawalId,
->>>>>>> ident
+    PostingId, RatingId, Refusal, RowId, SettlementId, VideoId, WithdrawalId,
 };
 use sea_orm::EntityTrait;
 use testkit::{Client, TestApp, Value, json, png};

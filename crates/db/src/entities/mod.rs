@@ -11,6 +11,8 @@ pub mod audit_checkpoints;
 pub mod audit_heads;
 pub mod audit_log;
 pub mod backups;
+pub mod bill_days;
+pub mod bill_lines;
 pub mod canaries;
 pub mod case_events;
 pub mod cases;
@@ -46,15 +48,16 @@ pub mod merchants;
 pub mod messages;
 pub mod minimum_wages;
 pub mod minors;
+pub mod money_cases;
 pub mod notices;
 pub mod outbox;
 pub mod page_visits;
 pub mod partners;
-<<<<<<< HEAD
 pub mod pay_slips;
-=======
+pub mod payment_notifications;
+pub mod payment_refunds;
+pub mod payments;
 pub mod payout_accounts;
->>>>>>> ident
 pub mod people;
 pub mod permission_uses;
 pub mod person_keys;
@@ -71,6 +74,8 @@ pub mod retention_runs;
 pub mod rule_sets;
 pub mod search_history;
 pub mod self_audits;
+pub mod service_orders;
+pub mod service_uses;
 pub mod sessions;
 pub mod settlements;
 pub mod sharings;
@@ -82,11 +87,8 @@ pub mod transfer_persons;
 pub mod transfers;
 pub mod videos;
 pub mod viewed_postings;
-<<<<<<< HEAD
 pub mod wages;
-=======
 pub mod wallet_freezes;
->>>>>>> ident
 pub mod wallets;
 pub mod withdrawal_events;
 pub mod withdrawals;
@@ -105,6 +107,8 @@ pub const TABLES: &[&Table] = &[
     &audit_checkpoints::TABLE,
     &audit_log::TABLE,
     &backups::TABLE,
+    &bill_days::TABLE,
+    &bill_lines::TABLE,
     &case_events::TABLE,
     &cases::TABLE,
     &canaries::TABLE,
@@ -137,15 +141,16 @@ pub const TABLES: &[&Table] = &[
     &messages::TABLE,
     &minimum_wages::TABLE,
     &minors::TABLE,
+    &money_cases::TABLE,
     &notices::TABLE,
     &outbox::TABLE,
     &page_visits::TABLE,
     &partners::TABLE,
-<<<<<<< HEAD
     &pay_slips::TABLE,
-=======
     &payout_accounts::TABLE,
->>>>>>> ident
+    &payment_notifications::TABLE,
+    &payment_refunds::TABLE,
+    &payments::TABLE,
     &people::TABLE,
     &permission_uses::TABLE,
     &photos::TABLE,
@@ -161,6 +166,8 @@ pub const TABLES: &[&Table] = &[
     &rule_sets::TABLE,
     &self_audits::TABLE,
     &search_history::TABLE,
+    &service_orders::TABLE,
+    &service_uses::TABLE,
     &sessions::TABLE,
     &settlements::TABLE,
     &sharings::TABLE,
@@ -172,11 +179,8 @@ pub const TABLES: &[&Table] = &[
     &transfers::TABLE,
     &videos::TABLE,
     &viewed_postings::TABLE,
-<<<<<<< HEAD
     &wages::TABLE,
-=======
     &wallet_freezes::TABLE,
->>>>>>> ident
     &wallets::TABLE,
     &withdrawal_events::TABLE,
     &withdrawals::TABLE,

@@ -1,14 +1,9 @@
-<<<<<<< HEAD
 mod ends;
 mod guardians;
 mod hours;
+mod payouts;
 mod ratings;
 mod wages;
-=======
-mod guardians;
-mod hours;
-mod payouts;
->>>>>>> ident
 
 use db::entities::notices::NoticeKind;
 use kernel::{ApplicationId, MerchantId, PostingId, Timestamp, calendar};
@@ -129,12 +124,10 @@ fn template(kind: NoticeKind, reader: Reader) -> Words {
         K::HoursOpened | K::HoursAsked | K::HoursApproved | K::HoursRefused | K::HoursDisputed | K::HoursDecided => {
             hours::words(kind)
         }
-<<<<<<< HEAD
         K::WagePaid | K::WageLate | K::WageOverdue => wages::words(kind),
         K::RatingWaits | K::RatingShown | K::RatingReplied | K::RatingAppealed | K::RatingDecided => {
             ratings::words(kind)
         }
-=======
         K::IdentityVerified
         | K::IdentityRefused
         | K::IdentityEnded
@@ -144,7 +137,6 @@ fn template(kind: NoticeKind, reader: Reader) -> Words {
         | K::WithdrawalRefused
         | K::WalletFrozen
         | K::WalletReleased => payouts::words(kind),
->>>>>>> ident
         _ => about_work(kind, reader),
     }
 }
