@@ -72,6 +72,10 @@ ids! {
     InvitationId,
     /// One submission of a merchant's certification.
     CertificationId,
+    /// One verification of a person's real name.
+    IdentityId,
+    /// A person's order to pay out wages.
+    WithdrawalId,
     /// A sealed document (licence, ID card picture).
     DocumentId,
     /// A posting (招聘 or 求职).
@@ -88,6 +92,8 @@ ids! {
     ApplicationId,
     /// A merchant's own note on an application.
     NoteId,
+    /// What one side of a sign-up said of the other after the work (评价).
+    RatingId,
     /// A report (举报) of a posting.
     ReportId,
     /// A conversation between a seeker and a merchant.
@@ -140,6 +146,8 @@ ids! {
     InvoiceId,
     /// A difference in money that finance staff look into (资金差异).
     MoneyCaseId,
+    /// Wages of one posting that were paid together (结算).
+    SettlementId,
 }
 
 /// RFC 9562 version 7: 48 bits of milliseconds, 26 bits of a counter (method 1 of its section 6.2), 48 random bits.

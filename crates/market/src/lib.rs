@@ -8,14 +8,17 @@ pub mod finding;
 mod history;
 pub mod hours;
 pub mod leaving;
+pub mod minimum_wages;
 mod photos;
 pub mod places;
 pub mod postings;
+pub mod ratings;
 mod reports;
 pub mod review;
 pub mod rule_sets;
 pub mod rules;
 pub mod search;
+pub mod settlement;
 mod tables;
 pub mod videos;
 
@@ -58,8 +61,11 @@ pub fn routes(market: Market) -> OpenApiRouter {
         .merge(postings::routes())
         .merge(applications::routes())
         .merge(attendance::routes())
+        .merge(settlement::routes())
+        .merge(minimum_wages::routes())
         .merge(calendar::routes())
         .merge(photos::routes())
+        .merge(ratings::routes())
         .merge(reports::routes())
         .merge(review::routes())
         .merge(rule_sets::routes())
@@ -73,5 +79,7 @@ pub fn jobs(market: &Market, jobs: &mut Jobs) {
     postings::jobs::register(market, jobs);
     applications::register(market, jobs);
     attendance::register(market, jobs);
+    settlement::register(market, jobs);
+    ratings::register(market, jobs);
     calendar::register(market, jobs);
 }

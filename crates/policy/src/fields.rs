@@ -170,11 +170,52 @@ fields! {
     AttendanceText = "attendance_text", "签到说明、工时更正与申诉内容", "words about hours: notes, corrections, disputes" {
         Private, Optional, Core, ACCOUNT, from Person, of WORKING, mask Hidden, for [OwnAccount, Recruiting, Moderating, Guarding], to []
     };
+    /// Stars that the two sides of a sign-up gave each other, and what became of an appeal: the record of a transaction.
+    RatingRecord = "rating_record", "互评记录（星级、时间、申诉结果）", "ratings of each other (stars, times, appeals)" {
+        Ordinary, Necessary, Core, TRANSACTION, from OtherPerson, of WORKING, mask Hidden, for [OwnAccount, Recruiting, Moderating, Holding, Supporting, Guarding], to []
+    };
+    /// What either side writes in a rating, a reply or an appeal.
+    RatingText = "rating_text", "评价、回复与评价申诉的文字", "words of ratings, replies and appeals against them" {
+        Private, Optional, Core, ACCOUNT, from OtherPerson, of WORKING, mask Hidden, for [OwnAccount, Recruiting, Moderating, Guarding], to []
+    };
 
     // ---- wages ----
     /// Which account of the money ledger is whose, with its movements, holds and balance: the record of a transaction.
     WalletRecord = "wallet_record", "钱袋子与收支记录（余额、入账、冻结、提现）", "wallet (balance, movements, holds, payouts)" {
         Ordinary, Necessary, Money, TRANSACTION, from Platform, of PAYING, mask Hidden, for [OwnAccount, Paying, Holding, Guarding], to []
+    };
+    /// The wage of each sign-up: what was agreed, earned and paid, with every pay slip and settlement.
+    WageRecord = "wage_record", "工资与结算记录（单价、工作量、应付、已付）", "wages and settlements (rate, work, owed, paid)" {
+        Ordinary, Necessary, Money, TRANSACTION, from Platform, of PAYING, mask Hidden, for [OwnAccount, Recruiting, Paying, Holding, Guarding], to []
+    };
+    /// Why a merchant pays more, less, or only a part.
+    WageReason = "wage_reason", "奖金、扣款、小费及部分支付的原因", "why a wage was raised, lowered or paid in part" {
+        Private, Optional, Core, ACCOUNT, from OtherPerson, of PAYING, mask Hidden, for [OwnAccount, Recruiting, Moderating, Guarding], to []
+    };
+
+    /// The account at Alipay that wages go to: what the person signs in with there.
+    PayoutAccount = "payout_account", "收款支付宝账号", "Alipay account for wages" {
+        Sensitive(PAYOUT), Optional, Core, ACCOUNT, from Person, of PAYING, mask Hidden, for [OwnAccount, Paying], to [ALIPAY]
+    };
+
+    // ---- real-name verification ----
+    VerifiedName = "verified_name", "实名认证姓名", "verified real name" {
+        Private, Necessary, Core, ACCOUNT, from Person, of VERIFYING, mask Name, for [OwnAccount, Verifying, Paying], to [ALIYUN_IDENTITY, ALIPAY]
+    };
+    VerifiedId = "verified_id", "实名认证身份证号码", "verified ID card number" {
+        Sensitive(VERIFICATION), Necessary, Core, ACCOUNT, from Person, of VERIFYING, mask IdNumber, for [OwnAccount, Verifying], to [ALIYUN_IDENTITY]
+    };
+    /// Both sides of the ID card, for whoever is verified by documents.
+    VerificationDocument = "verification_document", "实名认证证件图片", "pictures of the ID card for verification" {
+        Sensitive(VERIFICATION), Optional, Core, NINETY_DAYS, from Person, of VERIFYING, mask Hidden, for [OwnAccount, Verifying], to []
+    };
+    /// How and when somebody was verified, or why not.
+    VerificationRecord = "verification_record", "实名认证记录", "record of a verification" {
+        Ordinary, Necessary, Security, PROOF, from Platform, of VERIFYING, mask Hidden, for [OwnAccount, Verifying, Holding], to []
+    };
+    /// What the source said of a name and number, under a keyed hash of both, so that it is not asked again.
+    VerificationVerdict = "verification_verdict", "身份核验结果（不可逆摘要）", "verdict of the identity source (a keyed hash)" {
+        Ordinary, Necessary, Core, NINETY_DAYS, from Platform, of VERIFYING, mask Hidden, for [OwnAccount, Verifying], to []
     };
 
     // ---- talking ----

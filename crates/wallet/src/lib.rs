@@ -11,6 +11,7 @@ pub mod payments;
 pub mod recon;
 pub mod tax;
 pub mod wages;
+pub mod withdrawals;
 
 pub use csv::csv;
 
@@ -73,6 +74,7 @@ pub fn routes(wallet: Wallet) -> OpenApiRouter {
         .merge(orders::routes())
         .merge(cases::routes())
         .merge(recon::routes())
+        .merge(withdrawals::routes())
         .with_state(wallet)
 }
 
@@ -80,4 +82,5 @@ pub fn routes(wallet: Wallet) -> OpenApiRouter {
 pub fn jobs(wallet: &Wallet, jobs: &mut Jobs) {
     payments::jobs(wallet, jobs);
     recon::jobs(wallet, jobs);
+    withdrawals::jobs(wallet, jobs);
 }

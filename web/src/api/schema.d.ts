@@ -217,6 +217,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/applications/{id}/tips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a worker whose wage is settled something more. A wage that is not settled takes its tip with the settlement. */
+        post: operations["tip_worker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/wage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The wage of one's own sign-up, with every payment and its reasons. */
+        get: operations["get_wage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications/actions": {
         parameters: {
             query?: never;
@@ -1713,6 +1747,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merchants/{id}/funds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a merchant has in custody. */
+        get: operations["get_merchant_funds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/merchants/{id}/invitations": {
         parameters: {
             query?: never;
@@ -1963,6 +2014,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/postings/{id}/funds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves money between a merchant's funds and one of its jobs. What is needed for work that is done stays with the job. */
+        post: operations["move_job_funds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/postings/{id}/history": {
         parameters: {
             query?: never;
@@ -2048,6 +2116,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/postings/{id}/settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The settlements of a posting, newest first. */
+        get: operations["list_settlements"];
+        put?: never;
+        /**
+         * Pays the wages of a posting that are approved and not paid, from what is in custody for the job and then from the merchant's
+         *     funds (SPEC PAY-2). All of them or none.
+         */
+        post: operations["settle_wages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/postings/{id}/settlements/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a settlement would pay. Nothing is written but who looked. */
+        post: operations["preview_settlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/postings/{id}/submit": {
         parameters: {
             query?: never;
@@ -2095,6 +2201,40 @@ export interface paths {
          *     who is signed in are kept only if they allow it, and tied to nobody otherwise (SPEC FIND-4).
          */
         get: operations["search_postings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A settlement with every slip of it. */
+        get: operations["get_settlement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlements/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The slips of a settlement as a table for spreadsheet programs. */
+        get: operations["get_settlement_statement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2767,6 +2907,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/late-wages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Wages that are due and not paid in full, the longest first. */
+        get: operations["list_late_wages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/merchants/{id}/suspension": {
         parameters: {
             query?: never;
@@ -2780,6 +2937,41 @@ export interface paths {
         post: operations["suspend_merchant"];
         /** Lifts a suspension. The merchant is certified again, unless its approval has run out meanwhile. */
         delete: operations["lift_suspension"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/minimum-wages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is on record, by place, the newest first. */
+        get: operations["list_minimum_wages"];
+        put?: never;
+        /** Enters what an hour pays at least at a place from a day on (SPEC RULE-4). */
+        post: operations["add_minimum_wage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/minimum-wages/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraws a row that was entered wrongly: it holds for nothing any more, and stays. */
+        post: operations["withdraw_minimum_wage"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3418,6 +3610,15 @@ export interface components {
         AlertList: {
             after?: components["schemas"]["PersonId"] | null;
             items: components["schemas"]["ListedPerson"][];
+        };
+        AmountWithReason: {
+            /**
+             * Format: int64
+             * @description Above zero, at most 100 000 000.
+             */
+            amount_fen: number;
+            /** @description 2 to 200 characters; the worker reads it. */
+            reason: string;
         };
         AnnounceIncident: Record<string, never>;
         AnnounceTransfer: Record<string, never>;
@@ -4115,6 +4316,21 @@ export interface components {
             total: number;
             total_exact: boolean;
         };
+        FundedJob: {
+            available_fen: components["schemas"]["Fen"];
+            held_fen: components["schemas"]["Fen"];
+            owed_fen: components["schemas"]["Fen"];
+            posting_id: components["schemas"]["PostingId"];
+            title: string;
+        };
+        FundsMove: {
+            /**
+             * Format: int64
+             * @description Above zero, at most 100 000 000.
+             */
+            amount_fen: number;
+            way: string;
+        };
         /** @enum {string} */
         Gender: "male" | "female" | "unstated";
         /** @enum {string} */
@@ -4379,6 +4595,16 @@ export interface components {
             wage_fen?: components["schemas"]["Fen"] | null;
             wage_unit?: components["schemas"]["WageUnit"] | null;
         };
+        JobFunds: {
+            /** @description In custody for this job and held for disputes. */
+            held_fen: components["schemas"]["Fen"];
+            /** @description In custody for this job and free. */
+            job_fen: components["schemas"]["Fen"];
+            /** @description The merchant's in custody, for any job. */
+            merchant_fen: components["schemas"]["Fen"];
+            /** @description What must still be funded before this is paid. */
+            missing_fen: components["schemas"]["Fen"];
+        };
         JudgedView: {
             id: components["schemas"]["PostingId"];
             rule: string;
@@ -4407,6 +4633,18 @@ export interface components {
             preview: string;
             /** Format: int64 */
             seq: number;
+        };
+        LateWage: {
+            /** @description The sign-up's. */
+            application_id: components["schemas"]["ApplicationId"];
+            due_at: components["schemas"]["Timestamp"];
+            left_fen: components["schemas"]["Fen"];
+            merchant_id: components["schemas"]["MerchantId"];
+            merchant_name: string;
+            owed_fen: components["schemas"]["Fen"];
+            paid_fen: components["schemas"]["Fen"];
+            posting_id: components["schemas"]["PostingId"];
+            posting_title: string;
         };
         /** Format: uuid */
         LedgerTransferId: string;
@@ -4514,6 +4752,16 @@ export interface components {
             name: string;
             role?: components["schemas"]["MemberRole"] | null;
         };
+        MerchantFunds: {
+            /** @description Free, for any job. */
+            available_fen: components["schemas"]["Fen"];
+            /** @description In custody for jobs, all together. */
+            in_jobs_fen: components["schemas"]["Fen"];
+            /** @description Jobs with money in custody or wages owed, at most 200, the newest first. */
+            jobs: components["schemas"]["FundedJob"][];
+            /** @description Earned and not paid, over all jobs. */
+            owed_fen: components["schemas"]["Fen"];
+        };
         /** Format: uuid */
         MerchantId: string;
         /** @enum {string} */
@@ -4559,6 +4807,18 @@ export interface components {
         MessageId: string;
         /** @enum {string} */
         MessageKind: "text" | "picture" | "job_card";
+        /** @description The least that an hour pays at a place from a day on. */
+        MinimumWageView: {
+            created_at: components["schemas"]["Timestamp"];
+            /** @description A day in China. */
+            from: string;
+            id: components["schemas"]["RowId"];
+            per_hour_fen: components["schemas"]["Fen"];
+            /** @description The beginning of the division's code. */
+            place: string;
+            /** @description The notice that sets it. */
+            source: string;
+        };
         /** @description What a minor sees of their own standing. An adult sees `adult` and nothing else. */
         Minority: {
             /** @description The words of that declaration. */
@@ -4605,6 +4865,11 @@ export interface components {
             terms: components["schemas"]["TransferTerms"];
             told_at?: components["schemas"]["Timestamp"] | null;
         };
+        NamedSlip: {
+            application_id: components["schemas"]["ApplicationId"];
+            name_masked: string;
+            slip: components["schemas"]["PaySlip"];
+        };
         NearBy: {
             datum?: components["schemas"]["DatumName"] | null;
             /** @description `in` or `out`. */
@@ -4624,6 +4889,19 @@ export interface components {
             kind: components["schemas"]["MerchantKind"];
             /** @description What people see beside its postings: 2 to 60 characters. */
             name: string;
+        };
+        NewMinimumWage: {
+            /** @description A day in China, `2026-01-01`. */
+            from: string;
+            /**
+             * Format: int64
+             * @description 1 to 100 000.
+             */
+            per_hour_fen: number;
+            /** @description 2, 4 or 6 digits (GB/T 2260). */
+            place: string;
+            /** @description The notice that sets it: 2 to 200 characters. */
+            source: string;
         };
         NewNote: {
             /** @description 1 to 500 characters. */
@@ -4648,7 +4926,7 @@ export interface components {
         /** Format: uuid */
         NoticeId: string;
         /** @enum {string} */
-        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up";
+        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up";
         /** @description One notice of an inbox. */
         NoticeView: {
             body: string;
@@ -5095,6 +5373,23 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_LateWage: {
+            items: {
+                /** @description The sign-up's. */
+                application_id: components["schemas"]["ApplicationId"];
+                due_at: components["schemas"]["Timestamp"];
+                left_fen: components["schemas"]["Fen"];
+                merchant_id: components["schemas"]["MerchantId"];
+                merchant_name: string;
+                owed_fen: components["schemas"]["Fen"];
+                paid_fen: components["schemas"]["Fen"];
+                posting_id: components["schemas"]["PostingId"];
+                posting_title: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_ListedCertification: {
             items: {
                 id: components["schemas"]["CertificationId"];
@@ -5152,6 +5447,22 @@ export interface components {
                 /** @description `seeker` or `merchant`. */
                 side: components["schemas"]["Side"];
                 text?: string | null;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_MinimumWageView: {
+            items: {
+                created_at: components["schemas"]["Timestamp"];
+                /** @description A day in China. */
+                from: string;
+                id: components["schemas"]["RowId"];
+                per_hour_fen: components["schemas"]["Fen"];
+                /** @description The beginning of the division's code. */
+                place: string;
+                /** @description The notice that sets it. */
+                source: string;
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -5403,6 +5714,22 @@ export interface components {
                 id: components["schemas"]["SessionId"];
                 /** @description To the hour. */
                 last_seen_at: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_SettlementView: {
+            items: {
+                /** @description `merchant`, or `system` for wages that were paid by the clock. */
+                by: components["schemas"]["Side"];
+                id: components["schemas"]["SettlementId"];
+                made_at: components["schemas"]["Timestamp"];
+                merchant_id: components["schemas"]["MerchantId"];
+                paid_fen: components["schemas"]["Fen"];
+                posting_id: components["schemas"]["PostingId"];
+                /** Format: int64 */
+                slips: number;
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -5677,6 +6004,34 @@ export interface components {
             current_password?: string | null;
             /** @description 8 to 64 characters. */
             new_password: components["schemas"]["Secret"];
+        };
+        /** @description One payment of a wage. */
+        PaySlip: {
+            at: components["schemas"]["Timestamp"];
+            bonus_fen: components["schemas"]["Fen"];
+            bonus_reason?: string | null;
+            deduction_fen: components["schemas"]["Fen"];
+            deduction_reason?: string | null;
+            earned_fen: components["schemas"]["Fen"];
+            id: components["schemas"]["RowId"];
+            left_fen: components["schemas"]["Fen"];
+            owed_fen: components["schemas"]["Fen"];
+            paid_before_fen: components["schemas"]["Fen"];
+            paid_fen: components["schemas"]["Fen"];
+            /** @description Why not all was paid. */
+            part_reason?: string | null;
+            rate_fen: components["schemas"]["Fen"];
+            settlement_id: components["schemas"]["SettlementId"];
+            /** @description The wage in one line, in the reader's language: `8 小时 × 20.00 − 0 = 160.00 元`. */
+            statement: string;
+            tip_fen: components["schemas"]["Fen"];
+            tip_reason?: string | null;
+            unit: components["schemas"]["WageUnit"];
+            /**
+             * Format: int64
+             * @description In minutes for a wage by the hour, else in days or pieces.
+             */
+            work: number;
         };
         /** @description A permission of a phone or a browser. */
         PermissionView: {
@@ -6199,6 +6554,55 @@ export interface components {
         };
         /** @enum {string} */
         Settlement: "daily" | "weekly" | "monthly" | "on_completion";
+        SettlementDetail: {
+            settlement: components["schemas"]["SettlementView"];
+            slips: components["schemas"]["NamedSlip"][];
+        };
+        /** Format: uuid */
+        SettlementId: string;
+        /** @description A plan, and what its preview said it pays. */
+        SettlementOrder: {
+            changes?: components["schemas"]["WageChange"][];
+            only?: components["schemas"]["ApplicationId"][] | null;
+            /**
+             * Format: int64
+             * @description `pays_fen` of the preview: another sum is refused.
+             */
+            pays_fen: number;
+            until?: string | null;
+        };
+        /** @description Which wages, and how they change. */
+        SettlementPlan: {
+            /** @description At most 100. */
+            changes?: components["schemas"]["WageChange"][];
+            /** @description Only these sign-ups, at most 100; all unless told. */
+            only?: components["schemas"]["ApplicationId"][] | null;
+            /** @description Of shifts that begin on or before this day in China (`2026-11-30`); all unless told. */
+            until?: string | null;
+        };
+        SettlementPreview: {
+            /** @description What waits for staff. */
+            disputed_fen: components["schemas"]["Fen"];
+            funds: components["schemas"]["JobFunds"];
+            lines: components["schemas"]["WageLine"][];
+            /** @description There are more than fit into one settlement; the rest comes with the next. */
+            more: boolean;
+            /** @description What is paid now: the sum of the lines. */
+            pays_fen: components["schemas"]["Fen"];
+            settlement: components["schemas"]["Settlement"];
+        };
+        /** @description Wages that were paid together. */
+        SettlementView: {
+            /** @description `merchant`, or `system` for wages that were paid by the clock. */
+            by: components["schemas"]["Side"];
+            id: components["schemas"]["SettlementId"];
+            made_at: components["schemas"]["Timestamp"];
+            merchant_id: components["schemas"]["MerchantId"];
+            paid_fen: components["schemas"]["Fen"];
+            posting_id: components["schemas"]["PostingId"];
+            /** Format: int64 */
+            slips: number;
+        };
         /** @enum {string} */
         SharingBasis: "consent" | "order" | "affiliate" | "partner" | "research" | "ip_complaint" | "service" | "own_tap" | "transfer" | "exception";
         /** @enum {string} */
@@ -6539,8 +6943,72 @@ export interface components {
              */
             seconds: number;
         };
+        /** @description What the merchant says about one wage. */
+        WageChange: {
+            application_id: components["schemas"]["ApplicationId"];
+            bonus?: components["schemas"]["AmountWithReason"] | null;
+            deduction?: components["schemas"]["AmountWithReason"] | null;
+            part?: components["schemas"]["AmountWithReason"] | null;
+            /**
+             * Format: int64
+             * @description For a wage by the piece: how many were made.
+             */
+            pieces?: number | null;
+            tip?: components["schemas"]["AmountWithReason"] | null;
+        };
+        WageLine: {
+            application_id: components["schemas"]["ApplicationId"];
+            bonus_fen: components["schemas"]["Fen"];
+            deduction_fen: components["schemas"]["Fen"];
+            disputed_fen: components["schemas"]["Fen"];
+            due_at?: components["schemas"]["Timestamp"] | null;
+            earned_fen: components["schemas"]["Fen"];
+            ends_at: components["schemas"]["Timestamp"];
+            left_fen: components["schemas"]["Fen"];
+            name_masked: string;
+            owed_fen: components["schemas"]["Fen"];
+            paid_before_fen: components["schemas"]["Fen"];
+            pays_fen: components["schemas"]["Fen"];
+            problem?: components["schemas"]["Problem"] | null;
+            rate_fen: components["schemas"]["Fen"];
+            starts_at: components["schemas"]["Timestamp"];
+            /** @description The wage in one line, in the reader's language. */
+            statement?: string | null;
+            tip_fen: components["schemas"]["Fen"];
+            unit: components["schemas"]["WageUnit"];
+            /**
+             * Format: int64
+             * @description In minutes for a wage by the hour, else in days or pieces; null while the pieces are not said.
+             */
+            work?: number | null;
+        };
         /** @enum {string} */
         WageUnit: "hour" | "day" | "piece" | "month";
+        /** @description What a worker gets for one shift. */
+        WageView: {
+            /** @description Staff decide about a part of the hours, and it waits. */
+            disputed: boolean;
+            due_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Due and not paid in full. */
+            late: boolean;
+            left_fen: components["schemas"]["Fen"];
+            merchant_name: string;
+            owed_fen: components["schemas"]["Fen"];
+            paid_fen: components["schemas"]["Fen"];
+            rate_fen: components["schemas"]["Fen"];
+            /** @description The merchant recorded that it was paid outside the platform. */
+            settled_outside: boolean;
+            settlement: components["schemas"]["Settlement"];
+            /** @description Oldest first. */
+            slips: components["schemas"]["PaySlip"][];
+            statement?: string | null;
+            unit: components["schemas"]["WageUnit"];
+            /**
+             * Format: int64
+             * @description In minutes for a wage by the hour, else in days or pieces; null until it is known.
+             */
+            work?: number | null;
+        };
         /** @description A movement of a wallet. */
         WalletLine: {
             at: components["schemas"]["Timestamp"];
@@ -6620,8 +7088,11 @@ export interface components {
         WorkView: {
             application_id: components["schemas"]["ApplicationId"];
             ends_at: components["schemas"]["Timestamp"];
+            merchant_name: string;
             posting_id: components["schemas"]["PostingId"];
             starts_at: components["schemas"]["Timestamp"];
+            /** @description What it was paid for, in the reader's language: `8 小时 × 20.00 − 0 = 160.00 元`. */
+            statement?: string | null;
             title: string;
         };
         /** @description The four parts of the notice; an empty one stays to be written. Nobody may be named in them. */
@@ -7051,6 +7522,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PhoneNumber"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tip_worker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmountWithReason"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_wage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WageView"];
                 };
             };
             /** @description a refusal or an error */
@@ -10176,6 +10711,36 @@ export interface operations {
             };
         };
     };
+    get_merchant_funds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MerchantFunds"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     invite_member: {
         parameters: {
             query?: never;
@@ -10688,6 +11253,38 @@ export interface operations {
             };
         };
     };
+    move_job_funds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FundsMove"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_posting_history: {
         parameters: {
             query?: never;
@@ -10854,6 +11451,108 @@ export interface operations {
             };
         };
     };
+    list_settlements: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SettlementView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_wages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlementOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_settlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlementPlan"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementPreview"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     submit_posting: {
         parameters: {
             query?: never;
@@ -10960,6 +11659,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_settlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SettlementId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementDetail"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_settlement_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SettlementId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description a refusal or an error */
@@ -12252,6 +13011,38 @@ export interface operations {
             };
         };
     };
+    list_late_wages: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LateWage"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     suspend_merchant: {
         parameters: {
             query?: never;
@@ -12294,6 +13085,98 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_minimum_wages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MinimumWageView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_minimum_wage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMinimumWage"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MinimumWageView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_minimum_wage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RowId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
         responses: {
             204: {
                 headers: {

@@ -84,6 +84,8 @@ export interface Me {
   state?: 'active' | 'cancelling' | 'locked' | 'cancelled'
   profile: Profile
   staff_roles: StaffRole[]
+  /** Whether the real name is verified. */
+  verified?: boolean
   /** Nothing of this minor is processed until a guardian consents. */
   waits_for_guardian?: boolean
   merchants: Membership[]
@@ -194,12 +196,18 @@ export interface Shift {
   waiting: number
   my_application: { id: Id; state: ApplicationState } | null
 }
+/** What others say on average: 47 tenths are 4.7 of 5 stars. There are at least three. */
+export interface Average {
+  tenths: number
+  count: number
+}
 export interface Posting {
   id: Id
   kind: PostingKind
   state: PostingState
   state_reason: string | null
   merchant: { id: Id; name: string; badge: boolean } | null
+  merchant_rating: Average | null
   title: string | null
   category: string | null
   description: string | null
@@ -367,7 +375,7 @@ export interface Applicant {
   id: Id
   state: ApplicationState
   queue_position: number | null
-  seeker: { name_masked: string; verified: boolean; finished_count: number; no_show_count: number }
+  seeker: { name_masked: string; verified: boolean; finished_count: number; no_show_count: number; rating: Average | null }
   note: string | null
   shift: ShiftTimes
   applied_at: Instant

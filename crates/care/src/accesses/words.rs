@@ -14,12 +14,15 @@ pub(super) const BASES: &[(&str, &str, &str)] = &[
     ("own_order", "您开启了个性化排序", "you chose a personalised order"),
     ("own_sign_up", "您本人报名", "your own sign-up"),
     ("applicant_of_own_posting", "您报名了该商家的职位", "you signed up for this merchant's job"),
+    ("settlement_of_own_posting", "商家结算您在其职位的工资", "a merchant settled the wage of your work"),
     (
         "attendance_of_own_shift",
         "商家查看班次的签到与工时",
         "the merchant looked at the check-ins and hours of a shift",
     ),
     ("hours_dispute", "处理您的工时申诉", "looking into your dispute about hours"),
+    ("rating_of_own_shift", "商家查看与您的互评", "the merchant looked at what you said of each other"),
+    ("rating_appeal", "处理对评价的申诉", "looking into an appeal against a rating"),
     ("side_of_open_application", "报名双方电话联系", "the two sides of a sign-up phoned"),
     ("note_of_own_merchant", "同一商家的成员查看备注", "a fellow member looked at notes"),
     ("open_case", "办理您的请求或投诉", "handling your request or complaint"),
@@ -28,6 +31,10 @@ pub(super) const BASES: &[(&str, &str, &str)] = &[
     ("guardian_link", "监护人打开您的邀请链接（仅脱敏）", "a guardian opened your link (masked only)"),
     ("own_guardian", "被监护人查看监护人（仅脱敏）", "your ward looked at who their guardians are (masked only)"),
     ("guardian_verification", "核实监护人资料", "verifying a guardian's papers"),
+    ("identity_review", "审核您的实名认证资料", "reviewing your verification"),
+    ("payout_review", "审核您的提现（仅脱敏）", "reviewing your withdrawal (masked only)"),
+    ("own_payout", "把您的提现发给支付宝", "sending your withdrawal to Alipay"),
+    ("wallet_freeze", "冻结或解冻您的钱袋子（仅脱敏）", "freezing or releasing your wallet (masked only)"),
     ("operator_export", "运营方应请求导出信息", "the operator exported data on request"),
 ];
 
@@ -73,7 +80,7 @@ mod tests {
     #[test]
     fn every_rule_of_a_reading_has_words() {
         let mut found = Vec::new();
-        for slice in ["accounts", "market", "talk", "care"] {
+        for slice in ["accounts", "wallet", "market", "talk", "care"] {
             rules(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(slice).join("src"), &mut found);
         }
         // What this very test looks for stands in this file too.

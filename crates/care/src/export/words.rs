@@ -1,24 +1,29 @@
 //! What the columns and words of a copy are called in Chinese, for the page that people read; `data.json` keeps the codes.
 
+mod payouts;
+
 use super::kinds::Words;
 
 /// What a column is called that is no personal field; a test finds one that is missing.
 pub(super) fn column(column: &str) -> &str {
-    found(COLUMNS, column)
+    found(&[COLUMNS, payouts::COLUMNS], column)
 }
 
 /// What a word of a closed list is called; other texts stand as they are.
 pub(super) fn word(word: &str) -> &str {
-    found(WORDS, word)
+    found(&[WORDS, payouts::WORDS], word)
 }
 
 /// What the rows of a table are called, where several tables are kept under one entry of the policy.
 pub(super) fn table(table: &str) -> Option<Words> {
-    TABLES.iter().find(|(known, _, _)| *known == table).map(|&(_, zh, en)| Words { zh, en })
+    TABLES.iter().chain(payouts::TABLES).find(|(known, _, _)| *known == table).map(|&(_, zh, en)| Words { zh, en })
 }
 
-fn found<'a>(list: &[(&str, &'static str)], wanted: &'a str) -> &'a str {
-    list.iter().find(|(known, _)| *known == wanted).map_or(wanted, |(_, zh)| zh)
+/// A list of codes with what they are called.
+type Called = [(&'static str, &'static str)];
+
+fn found<'a>(lists: &[&'static Called], wanted: &'a str) -> &'a str {
+    lists.iter().copied().flatten().find(|(known, _)| *known == wanted).map_or(wanted, |(_, zh)| zh)
 }
 
 const TABLES: &[(&str, &str, &str)] = &[
@@ -37,22 +42,46 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("ledger_holds", "钱袋子：冻结记录", "your wallet: what was set aside"),
     ("ledger_transfers", "钱袋子：收支明细", "your wallet: every movement"),
     ("legal_orders", "涉及您的法律文书", "legal orders about you"),
+    ("pay_slips", "工资单：每一次支付", "pay slips: every payment"),
     ("people", "账号（用户名、手机号码）", "your account (name, phone)"),
     ("photos", "职位图片", "pictures of postings"),
     ("posting_history", "职位与求职的每一步", "every step of your postings"),
     ("postings", "您发布的职位与求职", "your postings"),
     ("profiles", "个人资料", "your profile"),
+    ("ratings", "与商家的互相评价", "what you and merchants said of each other"),
     ("rate_events", "防刷计数（不可逆摘要）", "attempt counters (keyed hashes)"),
+    ("settlements", "结算：您发布的职位的每次结算", "settlements of your postings"),
     ("sharings", "共享记录", "what was shared"),
     ("sms_codes", "验证码（不可逆摘要）", "SMS codes (keyed hashes)"),
     ("test_persons", "演练账号标记", "mark of a drill's account"),
     ("transfer_persons", "转让与您的答复", "transfers and your answers"),
     ("videos", "职位视频", "videos of postings"),
+    ("wages", "您每次报名的工资", "the wage of each sign-up"),
     ("wallets", "钱袋子：开立登记", "your wallet: that it was opened"),
 ];
 
 const COLUMNS: &[(&str, &str)] = &[
     ("id", "编号"),
+    ("settlement_id", "结算编号"),
+    ("unit", "计薪单位"),
+    ("rate_fen", "单价（分）"),
+    ("work", "工作量（分钟、天或件）"),
+    ("earned_fen", "应得工资（分）"),
+    ("bonus_fen", "奖金（分）"),
+    ("deduction_fen", "扣款（分）"),
+    ("tip_fen", "小费（分）"),
+    ("paid_before_fen", "此前已付（分）"),
+    ("paid_fen", "支付金额（分）"),
+    ("bonus_reason", "奖金原因"),
+    ("deduction_reason", "扣款原因"),
+    ("tip_reason", "小费原因"),
+    ("part_reason", "部分支付原因"),
+    ("made_at", "结算时间"),
+    ("slips", "工资单数"),
+    ("agreed_at", "约定时间"),
+    ("paid_wage_fen", "已付工资（分）"),
+    ("paid_bonus_fen", "已付奖金（分）"),
+    ("paid_tip_fen", "已付小费（分）"),
     ("person_id", "您的编号"),
     ("created_at", "创建时间"),
     ("at", "时间"),
@@ -221,6 +250,15 @@ const COLUMNS: &[(&str, &str)] = &[
     ("event", "事项"),
     ("moment", "登记的时间"),
     ("way", "方式"),
+    ("stars", "星级"),
+    ("rated_at", "评价时间"),
+    ("shown_at", "互相可见时间"),
+    ("counted", "是否计入平均分"),
+    ("replied_at", "回复时间"),
+    ("appeal_state", "申诉状态"),
+    ("appealed_at", "申诉时间"),
+    ("hidden", "文字是否由平台隐藏"),
+    ("decision_reason", "处理理由"),
     ("account_id", "账户编号"),
     ("book", "账簿"),
     ("owner", "账户所有方"),
@@ -286,6 +324,11 @@ const WORDS: &[(&str, &str)] = &[
     ("hours_refused", "工时更正未获同意"),
     ("hours_disputed", "工时申诉"),
     ("hours_decided", "工时申诉结果"),
+    ("rating_waits", "对方已评价"),
+    ("rating_shown", "评价可以查看"),
+    ("rating_replied", "评价获回复"),
+    ("rating_appealed", "评价被申诉"),
+    ("rating_decided", "评价申诉结果"),
     ("code", "扫码"),
     ("hand", "商家登记"),
     ("near", "就近"),

@@ -30,6 +30,9 @@ pub mod guardian_documents;
 pub mod guardian_invitations;
 pub mod guardianships;
 pub mod idempotency_keys;
+pub mod identities;
+pub mod identity_documents;
+pub mod identity_verdicts;
 pub mod incident_persons;
 pub mod incident_steps;
 pub mod incidents;
@@ -43,15 +46,18 @@ pub mod merchant_invitations;
 pub mod merchant_members;
 pub mod merchants;
 pub mod messages;
+pub mod minimum_wages;
 pub mod minors;
 pub mod money_cases;
 pub mod notices;
 pub mod outbox;
 pub mod page_visits;
 pub mod partners;
+pub mod pay_slips;
 pub mod payment_notifications;
 pub mod payment_refunds;
 pub mod payments;
+pub mod payout_accounts;
 pub mod people;
 pub mod permission_uses;
 pub mod person_keys;
@@ -62,6 +68,7 @@ pub mod postings;
 pub mod processor_askings;
 pub mod profiles;
 pub mod rate_events;
+pub mod ratings;
 pub mod reports;
 pub mod retention_runs;
 pub mod rule_sets;
@@ -70,6 +77,7 @@ pub mod self_audits;
 pub mod service_orders;
 pub mod service_uses;
 pub mod sessions;
+pub mod settlements;
 pub mod sharings;
 pub mod shifts;
 pub mod sms_codes;
@@ -79,7 +87,11 @@ pub mod transfer_persons;
 pub mod transfers;
 pub mod videos;
 pub mod viewed_postings;
+pub mod wages;
+pub mod wallet_freezes;
 pub mod wallets;
+pub mod withdrawal_events;
+pub mod withdrawals;
 
 use crate::Table;
 
@@ -97,9 +109,9 @@ pub const TABLES: &[&Table] = &[
     &backups::TABLE,
     &bill_days::TABLE,
     &bill_lines::TABLE,
+    &canaries::TABLE,
     &case_events::TABLE,
     &cases::TABLE,
-    &canaries::TABLE,
     &certifications::TABLE,
     &consents::TABLE,
     &conversation_marks::TABLE,
@@ -112,6 +124,9 @@ pub const TABLES: &[&Table] = &[
     &guardian_invitations::TABLE,
     &guardianships::TABLE,
     &idempotency_keys::TABLE,
+    &identities::TABLE,
+    &identity_documents::TABLE,
+    &identity_verdicts::TABLE,
     &incident_persons::TABLE,
     &incident_steps::TABLE,
     &incidents::TABLE,
@@ -124,32 +139,37 @@ pub const TABLES: &[&Table] = &[
     &merchant_members::TABLE,
     &merchants::TABLE,
     &messages::TABLE,
+    &minimum_wages::TABLE,
     &minors::TABLE,
     &money_cases::TABLE,
     &notices::TABLE,
     &outbox::TABLE,
     &page_visits::TABLE,
     &partners::TABLE,
+    &pay_slips::TABLE,
     &payment_notifications::TABLE,
     &payment_refunds::TABLE,
     &payments::TABLE,
+    &payout_accounts::TABLE,
     &people::TABLE,
     &permission_uses::TABLE,
     &photos::TABLE,
     &policy_announcements::TABLE,
-    &processor_askings::TABLE,
     &posting_history::TABLE,
     &postings::TABLE,
+    &processor_askings::TABLE,
     &profiles::TABLE,
     &rate_events::TABLE,
+    &ratings::TABLE,
     &reports::TABLE,
     &retention_runs::TABLE,
     &rule_sets::TABLE,
-    &self_audits::TABLE,
     &search_history::TABLE,
+    &self_audits::TABLE,
     &service_orders::TABLE,
     &service_uses::TABLE,
     &sessions::TABLE,
+    &settlements::TABLE,
     &sharings::TABLE,
     &shifts::TABLE,
     &sms_codes::TABLE,
@@ -159,7 +179,11 @@ pub const TABLES: &[&Table] = &[
     &transfers::TABLE,
     &videos::TABLE,
     &viewed_postings::TABLE,
+    &wages::TABLE,
+    &wallet_freezes::TABLE,
     &wallets::TABLE,
+    &withdrawal_events::TABLE,
+    &withdrawals::TABLE,
 ];
 
 /// Every table of the keyring.

@@ -1,9 +1,7 @@
 //! Paid places at the top of a list (SPEC PUB-9): few, labelled 广告, and only what the question asks for.
 
 use super::ask::Asked;
-use super::document::{
-    category_number, kind_number, mode_number, place_number, settlement_number, wage_unit_number,
-};
+use super::document::{category_number, kind_number, mode_number, place_number, settlement_number, wage_unit_number};
 use crate::search::Hit;
 use db::Tx;
 use db::entities::postings;

@@ -26,6 +26,7 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
         | K::CertificationLapsed
         | K::MerchantSuspended
         | K::MerchantRestored => merchant("/certification"),
+        K::WageOverdue => owned("settlement", "/m/me/wanted".to_owned()),
         K::MemberJoined => merchant("/members"),
         K::MemberInvited => Some("/m/me/invitations".to_owned()),
         K::ReportDecided => Some("/m/me/reports".to_owned()),
@@ -45,6 +46,14 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
         K::GuardianVerified | K::GuardianRefused | K::GuardianEnded => Some("/m/guardian".to_owned()),
         K::GuardianCorrected => Some("/m/me/profile".to_owned()),
         K::GrownUp => Some("/m/me/privacy".to_owned()),
+        K::IdentityVerified | K::IdentityRefused | K::IdentityEnded => Some("/m/me/identity".to_owned()),
+        K::WithdrawalArrived | K::WithdrawalFailed | K::WithdrawalReturned | K::WithdrawalRefused => {
+            Some(match facts.matter {
+                Some(withdrawal) => format!("/m/me/wallet/withdrawals/{withdrawal}"),
+                None => "/m/me/wallet/withdrawals".to_owned(),
+            })
+        }
+        K::WalletFrozen | K::WalletReleased => Some("/m/me/wallet".to_owned()),
         _ => match facts.reader.unwrap_or(reader_of(kind)) {
             Reader::Seeker => application(),
             Reader::Merchant => owned("postings", "/m/me/wanted".to_owned()),

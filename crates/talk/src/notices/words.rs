@@ -1,4 +1,9 @@
+mod ends;
+mod guardians;
 mod hours;
+mod payouts;
+mod ratings;
+mod wages;
 
 use db::entities::notices::NoticeKind;
 use kernel::{ApplicationId, MerchantId, PostingId, Timestamp, calendar};
@@ -55,6 +60,7 @@ pub(super) fn reader_of(kind: NoticeKind) -> Reader {
         | NoticeKind::HoursOpened
         | NoticeKind::HoursAsked
         | NoticeKind::HoursDisputed
+        | NoticeKind::WageOverdue
         | NoticeKind::PostingTakenDown
         | NoticeKind::PostingExpired
         | NoticeKind::PostingClosed => Reader::Merchant,
@@ -83,7 +89,7 @@ pub(crate) fn words(kind: NoticeKind, facts: &Facts, lang: Lang) -> (String, Str
 fn template(kind: NoticeKind, reader: Reader) -> Words {
     use NoticeKind as K;
     match kind {
-        K::PostingTakenDown | K::PostingExpired | K::PostingClosed if reader == Reader::Seeker => about_the_end(kind),
+        K::PostingTakenDown | K::PostingExpired | K::PostingClosed if reader == Reader::Seeker => ends::words(kind),
         K::PostingApproved
         | K::PostingRefused
         | K::PostingTakenDown
@@ -114,10 +120,23 @@ fn template(kind: NoticeKind, reader: Reader) -> Words {
         | K::GuardianWithdrew
         | K::GuardianCorrected
         | K::GuardianEnded
-        | K::GrownUp => about_guardians(kind),
+        | K::GrownUp => guardians::words(kind),
         K::HoursOpened | K::HoursAsked | K::HoursApproved | K::HoursRefused | K::HoursDisputed | K::HoursDecided => {
             hours::words(kind)
         }
+        K::WagePaid | K::WageLate | K::WageOverdue => wages::words(kind),
+        K::RatingWaits | K::RatingShown | K::RatingReplied | K::RatingAppealed | K::RatingDecided => {
+            ratings::words(kind)
+        }
+        K::IdentityVerified
+        | K::IdentityRefused
+        | K::IdentityEnded
+        | K::WithdrawalArrived
+        | K::WithdrawalFailed
+        | K::WithdrawalReturned
+        | K::WithdrawalRefused
+        | K::WalletFrozen
+        | K::WalletReleased => payouts::words(kind),
         _ => about_work(kind, reader),
     }
 }
@@ -233,30 +252,6 @@ fn about_the_shift(kind: NoticeKind, reader: Reader) -> Words {
     }
 }
 
-/// The end of a posting, told to those who signed up: a confirmed shift stands all the same.
-fn about_the_end(kind: NoticeKind) -> Words {
-    match kind {
-        NoticeKind::PostingTakenDown => Words(
-            "您报名的职位被下架",
-            "{posting}已被平台下架。未确认的报名已结束，已确认的班次请与商家核实，点开可查看。",
-            "A job you signed up for was taken down",
-            "{posting} was taken down. Sign-ups that were not confirmed have ended; check a confirmed shift with the merchant.",
-        ),
-        NoticeKind::PostingExpired => Words(
-            "您报名的职位已到期",
-            "{posting}已过有效期，未确认的报名已结束，看看其他职位吧。",
-            "A job you signed up for expired",
-            "{posting} expired, and sign-ups that were not confirmed have ended. Have a look at other jobs.",
-        ),
-        _ => Words(
-            "您报名的职位已关闭",
-            "{posting}已停止招聘。未确认的报名已结束，已确认的班次仍然有效，点开可查看。",
-            "A job you signed up for was closed",
-            "{posting} is closed. Sign-ups that were not confirmed have ended; a confirmed shift stands all the same.",
-        ),
-    }
-}
-
 /// Postings, certification, members and the account.
 fn about_accounts(kind: NoticeKind) -> Words {
     use NoticeKind as K;
@@ -352,73 +347,6 @@ fn about_care(kind: NoticeKind) -> Words {
             "您的请求已有答复，点开查看；如不满意可以要求重新办理。",
             "Your request was answered",
             "Your request has an answer. If it does not settle it, you can have it reopened.",
-        ),
-    }
-}
-
-/// Minors and their guardians.
-fn about_guardians(kind: NoticeKind) -> Words {
-    use NoticeKind as K;
-    match kind {
-        K::GuardianNeeded => Words(
-            "需要监护人同意",
-            "您未满 18 周岁，须经监护人同意才能继续使用。到期仍未同意，账号和信息将被删除。点开查看期限并邀请监护人。",
-            "A guardian's consent is needed",
-            "You are under 18, so a guardian has to consent. Without it the account and its data are deleted in time. Open to see by when, and to invite a guardian.",
-        ),
-        K::GuardianReminder => Words(
-            "账号即将被删除",
-            "监护人还没有同意，期限将至。点开查看期限，或邀请监护人、更正出生日期。",
-            "Your account is about to be deleted",
-            "No guardian has consented, and the time is nearly over. Open to see by when, invite a guardian, or correct the birth date.",
-        ),
-        K::GuardianSubmitted => Words(
-            "监护人已提交资料",
-            "工作人员正在核实，核实通过后您就可以继续使用。",
-            "Your guardian sent the papers",
-            "Staff are verifying them; once they are, you can go on.",
-        ),
-        K::GuardianConsented => Words(
-            "监护人已同意",
-            "监护人的身份和监护关系已核实，账号可以继续使用。哪些事项得到同意，可随时查看。",
-            "Your guardian consented",
-            "The guardian and the bond are verified, and the account is open. You can see what was consented to.",
-        ),
-        K::GuardianWithdrew => Words(
-            "监护人撤回了同意",
-            "账号已受限。到期仍没有监护人同意，账号和信息将被删除。点开查看期限。",
-            "Your guardian withdrew the consent",
-            "The account is limited. Without a guardian's consent in time everything is deleted. Open to see by when.",
-        ),
-        K::GuardianCorrected => Words(
-            "监护人更正了您的资料",
-            "监护人更正了您的个人资料，点开可以查看。",
-            "Your guardian corrected your profile",
-            "Your guardian corrected your profile. Open to see it.",
-        ),
-        K::GuardianVerified => Words(
-            "监护关系已核实",
-            "您可以在监护人页面查看、更正、撤回同意或要求删除。",
-            "You are verified as a guardian",
-            "On the guardians' page you can see, correct, withdraw and delete.",
-        ),
-        K::GuardianRefused => Words(
-            "监护关系未通过核实",
-            "请查看原因，更正后重新提交。",
-            "You could not be verified as a guardian",
-            "See the reason, correct it and send the papers again.",
-        ),
-        K::GrownUp => Words(
-            "您已成年",
-            "监护人的查看权限已经结束，监护人代您同意的事项已恢复为未同意，可在隐私中心自行决定。",
-            "You are an adult",
-            "Your guardian's access is over, and what they agreed to for you is off again: decide for yourself in the privacy centre.",
-        ),
-        _ => Words(
-            "监护关系已结束",
-            "您对被监护人信息的查看权限已经结束。",
-            "The guardianship is over",
-            "You can no longer see the minor's information.",
         ),
     }
 }

@@ -1,8 +1,8 @@
 use super::refusals::MORE_THAN_PAID_IN;
 use crate::Wallet;
 use crate::ledger;
-use crate::payments::refund::{self, Wanted};
 use crate::payments;
+use crate::payments::refund::{self, Wanted};
 use axum::extract::State;
 use axum::http::StatusCode;
 use db::entities::payment_refunds::RefundWhy;

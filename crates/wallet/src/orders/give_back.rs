@@ -44,8 +44,7 @@ pub(crate) async fn give_back_order(
         let amount = worth(&order, units)?;
         let payment = paid.as_mut().ok_or_else(|| ORDER_NOT_PAID.refuse())?;
         order.returned += units;
-        order.refunded_fen =
-            order.refunded_fen.checked_add(amount).ok_or_else(|| REFUND_TOO_LARGE.refuse())?;
+        order.refunded_fen = order.refunded_fen.checked_add(amount).ok_or_else(|| REFUND_TOO_LARGE.refuse())?;
         order.changed_at = work.now;
         db::update(&work, order.clone()).await?;
         let wanted = Wanted { amount, units, why: RefundWhy::Unused, by: Some(person) };

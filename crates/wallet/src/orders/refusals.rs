@@ -4,12 +4,8 @@ use kernel::Code;
 
 pub static NOT_SOLD: Code =
     Code::new(422, "product_not_sold", "这项服务目前不出售，请选择其他服务", "This is not sold now; choose another");
-pub static PACKS_OUT_OF_RANGE: Code = Code::new(
-    422,
-    "packs_out_of_range",
-    "数量须在 1 到 50 之间",
-    "Order from 1 to 50 packs",
-);
+pub static PACKS_OUT_OF_RANGE: Code =
+    Code::new(422, "packs_out_of_range", "数量须在 1 到 50 之间", "Order from 1 to 50 packs");
 pub static TOO_MANY_ORDERS: Code = Code::new(
     409,
     "too_many_orders",
@@ -30,9 +26,5 @@ pub static NOT_SO_MANY_UNUSED: Code = Code::new(
     "只能退还没有用过的部分，请减少数量",
     "Only what is unused can be given back; choose fewer",
 );
-pub static NOTHING_LEFT: Code = Code::new(
-    409,
-    "service_used_up",
-    "这项服务已用完，请先购买",
-    "Nothing is left of this service; buy some first",
-);
+pub static NOTHING_LEFT: Code =
+    Code::new(409, "service_used_up", "这项服务已用完，请先购买", "Nothing is left of this service; buy some first");

@@ -15,7 +15,10 @@ pub(super) const ASK: JobKind = JobKind("payments.ask");
 /// What the vendor's answer means for us.
 #[derive(Debug, PartialEq, Eq)]
 enum Next {
-    Book { vendor_number: String, at: Timestamp },
+    Book {
+        vendor_number: String,
+        at: Timestamp,
+    },
     /// It is paid, and not with what was ordered.
     Wrong,
     /// Its time is over: nobody is to pay it any more.

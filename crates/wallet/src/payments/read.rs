@@ -1,5 +1,5 @@
-use super::view::PaymentView;
 use super::store;
+use super::view::PaymentView;
 use crate::Wallet;
 use axum::Json;
 use axum::extract::State;

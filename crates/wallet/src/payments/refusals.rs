@@ -20,15 +20,7 @@ pub static TOO_MANY_PAYMENTS: Code = Code::new(
     "发起付款过于频繁，请稍后再试",
     "Too many payments were begun; try again later",
 );
-pub static PAYMENT_NOT_POSSIBLE: Code = Code::new(
-    422,
-    "payment_not_possible",
-    "这笔金额不能发起付款，请核对金额",
-    "This amount cannot be paid; check it",
-);
-pub static NOT_A_NOTIFICATION: Code = Code::new(
-    400,
-    "not_a_notification",
-    "不是有效的支付通知",
-    "This is no notification of the payment service",
-);
+pub static PAYMENT_NOT_POSSIBLE: Code =
+    Code::new(422, "payment_not_possible", "这笔金额不能发起付款，请核对金额", "This amount cannot be paid; check it");
+pub static NOT_A_NOTIFICATION: Code =
+    Code::new(400, "not_a_notification", "不是有效的支付通知", "This is no notification of the payment service");

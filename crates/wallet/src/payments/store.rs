@@ -2,7 +2,10 @@
 
 use db::Tx;
 use db::entities::payments::{self, PayerRole, PaymentStage};
-use db::entities::{payment_refunds, payment_refunds::{RefundState, RefundWhy}};
+use db::entities::{
+    payment_refunds,
+    payment_refunds::{RefundState, RefundWhy},
+};
 use kernel::{MerchantId, PaymentId, RefundId};
 use platform::refusals::NOT_FOUND;
 use platform::{Error, Work};

@@ -1,6 +1,6 @@
 use super::{number_of, refund_number_of};
-use db::entities::payments::{self, PayWay, PayerRole, PaymentPurpose, PaymentStage};
 use db::entities::payment_refunds::{self, RefundState, RefundWhy};
+use db::entities::payments::{self, PayWay, PayerRole, PaymentPurpose, PaymentStage};
 use kernel::{Fen, MerchantId, PaymentId, RefundId, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -59,8 +59,21 @@ impl PaymentView {
     pub fn of(row: payments::Model, refunds: &[payment_refunds::Model]) -> PaymentView {
         let refunds = refunds.iter().filter(|refund| refund.payment_id == row.id).map(RefundView::of).collect();
         let payments::Model {
-            id, account, purpose, subject, merchant_id, by_person: _, way, amount_fen, refunded_fen, state,
-            vendor_number, created_at, expires_at, paid_at, changed_at: _,
+            id,
+            account,
+            purpose,
+            subject,
+            merchant_id,
+            by_person: _,
+            way,
+            amount_fen,
+            refunded_fen,
+            state,
+            vendor_number,
+            created_at,
+            expires_at,
+            paid_at,
+            changed_at: _,
         } = row;
         PaymentView {
             id,

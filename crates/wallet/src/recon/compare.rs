@@ -33,9 +33,8 @@ pub fn compare(today: &[Moved], due: &[Moved], all_theirs: &[Moved], all_ours: &
         differences.push(Difference::NotBooked(line));
     }
     for movement in odd(due, all_ours, all_theirs) {
-        let same = |line: &Moved| {
-            line.number == movement.number && line.amount.0.signum() == movement.amount.0.signum()
-        };
+        let same =
+            |line: &Moved| line.number == movement.number && line.amount.0.signum() == movement.amount.0.signum();
         let other = differences.iter().position(|found| matches!(found, Difference::NotBooked(line) if same(line)));
         match other {
             Some(at) => {

@@ -3,11 +3,15 @@
 mod at_once;
 mod crashes;
 mod mine;
+mod payee;
 mod payments;
+mod payout_desk;
+mod payout_faults;
 mod random;
 mod recon;
 mod refunds;
 mod simulation;
 mod tampering;
 mod till;
+mod withdrawals;
 mod world;

@@ -141,9 +141,10 @@ impl Till {
 
     /// Does a job once more, as whoever was not told that it was done would.
     pub async fn again(&self, kind: &'static str, subject: Uuid) {
-        let queued = self.app.lingong.app.write(move |work| async move {
-            Ok(work.enqueue(platform::JobKind(kind), subject, 77, work.now).await?)
-        });
+        let queued =
+            self.app.lingong.app.write(move |work| async move {
+                Ok(work.enqueue(platform::JobKind(kind), subject, 77, work.now).await?)
+            });
         queued.await.expect("it is queued");
         self.app.run_jobs().await;
     }
@@ -166,4 +167,3 @@ pub fn text(value: &Value) -> String {
 pub fn id(value: &Value) -> Uuid {
     text(value).parse().expect("an id")
 }
-

@@ -25,6 +25,7 @@ mod merchants;
 mod people;
 mod pictures;
 mod postings;
+mod ratings;
 mod reports;
 mod rows;
 mod signups;
@@ -33,6 +34,7 @@ mod timeline;
 mod times;
 mod video;
 mod wages;
+mod work;
 
 pub use guide::guide;
 pub use marker::was_here;

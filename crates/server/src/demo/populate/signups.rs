@@ -1,7 +1,7 @@
 use super::super::{Posting, Signup};
 use super::rows::Rows;
 use super::timeline::{Change, Timeline};
-use super::{Filling, written};
+use super::{Filling, ratings, work, written};
 use anyhow::Context;
 use db::entities::application_history;
 use db::entities::application_notes;
@@ -89,7 +89,7 @@ fn add(filling: &Filling, index: usize, signup: &Signup, rows: &mut Rows) -> any
         rng: filling.ids.rng("application rows", index),
     };
     let shift = &posting.shifts[signup.shift];
-    rows.applications.push(applications::Model {
+    let row = applications::Model {
         id,
         shift_id: filling.ids.shift(&posting, signup.shift, &filling.times),
         posting_id: filling.ids.posting(&posting, &filling.times),
@@ -113,7 +113,10 @@ fn add(filling: &Filling, index: usize, signup: &Signup, rows: &mut Rows) -> any
         reason: signup
             .reason
             .map(|text| entry.seeker.seal(view::cell("reason", id), text).expect("a new person has every key")),
-    });
+    };
+    work::add(&row, &posting, &timeline, &filling.times, rows)?;
+    rows.applications.push(row);
+    rate(filling, &entry, index, rows);
     rows.sharings.extend(delivered(&entry, &merchant.name, entered.applied_at, signup.note.is_some()));
     for change in &timeline.changes {
         follow(filling, &entry, change, rows);
@@ -127,6 +130,18 @@ fn add(filling: &Filling, index: usize, signup: &Signup, rows: &mut Rows) -> any
         note(filling, &entry, index, &timeline, rows);
     }
     Ok(())
+}
+
+/// What both sides said of work that is over.
+fn rate(filling: &Filling, entry: &Entry<'_>, index: usize, rows: &mut Rows) {
+    let Some(row) = rows.applications.last().cloned() else { return };
+    let Some(ended_at) = row.ended_at else { return };
+    if !matches!(row.state, ApplicationState::Finished | ApplicationState::Settled) {
+        return;
+    }
+    let now = filling.times.now;
+    let work = ratings::Work { row: &row, seeker: entry.seeker, member: entry.recruiter, ended_at, now };
+    ratings::rate(&work, index, &filling.ids.rng("ratings", index), rows);
 }
 
 /// What the merchant learnt by the sign-up, as signing up writes it into the sharing ledger.
