@@ -4,10 +4,7 @@ use crate::TestApp;
 use db::entities::ledger_transfers::TransferReason;
 use kernel::{Fen, LedgerTransferId, MerchantId, PersonId, PostingId};
 use uuid::Uuid;
-use wallet::ledger::{self, Amount, Entry, Movement, Whose};
-
-/// The licensed payer of all tests.
-const PAYER: Uuid = Uuid::from_u128(0x0a11);
+use wallet::ledger::{self, Amount, Entry, Movement, PAYER, Whose};
 
 impl TestApp {
     /// Puts money into custody for a job.
