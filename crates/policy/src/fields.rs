@@ -176,6 +176,14 @@ fields! {
     WalletRecord = "wallet_record", "钱袋子与收支记录（余额、入账、冻结、提现）", "wallet (balance, movements, holds, payouts)" {
         Ordinary, Necessary, Money, TRANSACTION, from Platform, of PAYING, mask Hidden, for [OwnAccount, Paying, Holding, Guarding], to []
     };
+    /// The wage of each sign-up: what was agreed, earned and paid, with every pay slip and settlement.
+    WageRecord = "wage_record", "工资与结算记录（单价、工作量、应付、已付）", "wages and settlements (rate, work, owed, paid)" {
+        Ordinary, Necessary, Money, TRANSACTION, from Platform, of PAYING, mask Hidden, for [OwnAccount, Recruiting, Paying, Holding, Guarding], to []
+    };
+    /// Why a merchant pays more, less, or only a part.
+    WageReason = "wage_reason", "奖金、扣款、小费及部分支付的原因", "why a wage was raised, lowered or paid in part" {
+        Private, Optional, Core, ACCOUNT, from OtherPerson, of PAYING, mask Hidden, for [OwnAccount, Recruiting, Moderating, Guarding], to []
+    };
 
     /// The account at Alipay that wages go to: what the person signs in with there.
     PayoutAccount = "payout_account", "收款支付宝账号", "Alipay account for wages" {

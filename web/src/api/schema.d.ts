@@ -217,6 +217,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/applications/{id}/tips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a worker whose wage is settled something more. A wage that is not settled takes its tip with the settlement. */
+        post: operations["tip_worker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/wage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The wage of one's own sign-up, with every payment and its reasons. */
+        get: operations["get_wage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications/actions": {
         parameters: {
             query?: never;
@@ -892,83 +926,6 @@ export interface paths {
         post?: never;
         /** Forgets one search. */
         delete: operations["forget_search"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/identity": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Where one's own verification stands (SPEC IDV-1). */
-        get: operations["get_identity"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/identity/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Asks the source whether a name and an ID number belong together, and verifies the person if they do (SPEC IDV-1). The
-         *     answer is there at once.
-         */
-        post: operations["check_identity"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/identity/documents/{side}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Takes a picture of one side of one's own ID card. It is encoded anew and sealed before it is stored, only a reviewer of
-         *     a submission that names it can open it, and it is gone after ninety days.
-         */
-        post: operations["upload_identity_document"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/identity/submission": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Sends one's own ID card to staff, who compare it with what is typed (SPEC IDV-1). It takes the place of a submission that
-         *     still waits.
-         */
-        put: operations["submit_identity"];
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1790,6 +1747,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merchants/{id}/funds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a merchant has in custody. */
+        get: operations["get_merchant_funds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/merchants/{id}/invitations": {
         parameters: {
             query?: never;
@@ -2040,6 +2014,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/postings/{id}/funds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves money between a merchant's funds and one of its jobs. What is needed for work that is done stays with the job. */
+        post: operations["move_job_funds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/postings/{id}/history": {
         parameters: {
             query?: never;
@@ -2125,6 +2116,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/postings/{id}/settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The settlements of a posting, newest first. */
+        get: operations["list_settlements"];
+        put?: never;
+        /**
+         * Pays the wages of a posting that are approved and not paid, from what is in custody for the job and then from the merchant's
+         *     funds (SPEC PAY-2). All of them or none.
+         */
+        post: operations["settle_wages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/postings/{id}/settlements/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a settlement would pay. Nothing is written but who looked. */
+        post: operations["preview_settlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/postings/{id}/submit": {
         parameters: {
             query?: never;
@@ -2172,6 +2201,40 @@ export interface paths {
          *     who is signed in are kept only if they allow it, and tied to nobody otherwise (SPEC FIND-4).
          */
         get: operations["search_postings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A settlement with every slip of it. */
+        get: operations["get_settlement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/settlements/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The slips of a settlement as a table for spreadsheet programs. */
+        get: operations["get_settlement_statement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2647,77 +2710,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/staff/identities": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Verifications in one state: those that wait oldest first, others newest first. */
-        get: operations["list_identities"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/identities/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A verification with what the program found out about it. The look is recorded (SPEC IDV-2). */
-        get: operations["review_identity"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/identities/{id}/decision": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Decides on somebody's documents. It takes effect at once; of two decisions at the same time one wins. */
-        post: operations["decide_identity"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/identities/{id}/documents/{document}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The picture of one side of a card, for the submission that names it. The opening is recorded before the picture is sent
-         *     (SPEC SEC-4), and no cache may keep it.
-         */
-        get: operations["open_identity_document"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/staff/incidents": {
         parameters: {
             query?: never;
@@ -2915,6 +2907,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/late-wages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Wages that are due and not paid in full, the longest first. */
+        get: operations["list_late_wages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/merchants/{id}/suspension": {
         parameters: {
             query?: never;
@@ -2928,6 +2937,41 @@ export interface paths {
         post: operations["suspend_merchant"];
         /** Lifts a suspension. The merchant is certified again, unless its approval has run out meanwhile. */
         delete: operations["lift_suspension"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/minimum-wages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is on record, by place, the newest first. */
+        get: operations["list_minimum_wages"];
+        put?: never;
+        /** Enters what an hour pays at least at a place from a day on (SPEC RULE-4). */
+        post: operations["add_minimum_wage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/minimum-wages/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraws a row that was entered wrongly: it holds for nothing any more, and stays. */
+        post: operations["withdraw_minimum_wage"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3567,6 +3611,15 @@ export interface components {
             after?: components["schemas"]["PersonId"] | null;
             items: components["schemas"]["ListedPerson"][];
         };
+        AmountWithReason: {
+            /**
+             * Format: int64
+             * @description Above zero, at most 100 000 000.
+             */
+            amount_fen: number;
+            /** @description 2 to 200 characters; the worker reads it. */
+            reason: string;
+        };
         AnnounceIncident: Record<string, never>;
         AnnounceTransfer: Record<string, never>;
         AnswerCase: {
@@ -3851,14 +3904,6 @@ export interface components {
             wage_fen?: components["schemas"]["Fen"] | null;
             wage_unit?: components["schemas"]["WageUnit"] | null;
         };
-        CardPicture: {
-            id: components["schemas"]["DocumentId"];
-            kind: components["schemas"]["CardSide"];
-            /** @description The picture; each opening is recorded. */
-            url: string;
-        };
-        /** @enum {string} */
-        CardSide: "front" | "back";
         /** @enum {string} */
         CaseChannel: "form" | "written" | "hotline" | "mail";
         /** @enum {string} */
@@ -4271,6 +4316,21 @@ export interface components {
             total: number;
             total_exact: boolean;
         };
+        FundedJob: {
+            available_fen: components["schemas"]["Fen"];
+            held_fen: components["schemas"]["Fen"];
+            owed_fen: components["schemas"]["Fen"];
+            posting_id: components["schemas"]["PostingId"];
+            title: string;
+        };
+        FundsMove: {
+            /**
+             * Format: int64
+             * @description Above zero, at most 100 000 000.
+             */
+            amount_fen: number;
+            way: string;
+        };
         /** @enum {string} */
         Gender: "male" | "female" | "unstated";
         /** @enum {string} */
@@ -4472,75 +4532,6 @@ export interface components {
         };
         /** @enum {string} */
         HoursState: "draft" | "open" | "asked" | "refused" | "approved" | "disputed" | "decided";
-        /** @description One check. A failed one does not decide; it asks the reviewer to look. */
-        IdentityCheck: {
-            /** @description For the reviewer to read, in their language. */
-            detail: string;
-            /** @description Stable: `adult`, `number_unused`, `source`, `documents`. */
-            name: string;
-            ok: boolean;
-        };
-        /** @description A name with an ID number. */
-        IdentityClaimBody: {
-            /** @description ID number (GB 11643-1999), 18 characters. */
-            id_number: components["schemas"]["Secret"];
-            /** @description As on the card, 2 to 50 characters. */
-            name: components["schemas"]["Secret"];
-        };
-        IdentityDecision: {
-            decision: components["schemas"]["IdentityDecisionKind"];
-            /** @description What the person is told, 2 to 500 characters; a refusal needs it. */
-            reason?: string | null;
-        };
-        /** @enum {string} */
-        IdentityDecisionKind: "approve" | "refuse";
-        /** @description A name with an ID number, and both sides of the card. */
-        IdentityDocumentsBody: {
-            /** @description The side with the emblem. */
-            back_document_id: components["schemas"]["DocumentId"];
-            /** @description The side with the portrait. */
-            front_document_id: components["schemas"]["DocumentId"];
-            /** @description ID number (GB 11643-1999), 18 characters. */
-            id_number: components["schemas"]["Secret"];
-            /** @description As on the card, 2 to 50 characters. */
-            name: components["schemas"]["Secret"];
-        };
-        /** Format: uuid */
-        IdentityId: string;
-        /** @enum {string} */
-        IdentityMethod: "two_factor" | "documents";
-        /** @description A verification beside the pictures of the card. */
-        IdentityReview: components["schemas"]["ListedIdentity"] & {
-            checks: components["schemas"]["IdentityCheck"][];
-            documents: components["schemas"]["CardPicture"][];
-            id_number_last4: string;
-            /** @description `陈**`; the card shows it whole, and each opening of a picture is recorded. */
-            name_masked: string;
-            /** @description Why it was refused or ended. */
-            reason?: string | null;
-        };
-        /** @enum {string} */
-        IdentityState: "pending" | "verified" | "refused" | "superseded" | "ended";
-        /** @description Where one's own verification stands, masked, and which methods there are. */
-        IdentityView: {
-            /**
-             * Format: int64
-             * @description How many more checks may be asked for today.
-             */
-            checks_left: number;
-            decided_at?: components["schemas"]["Timestamp"] | null;
-            /** @description Fourteen stars and the last four characters. */
-            id_number_masked?: string | null;
-            method?: components["schemas"]["IdentityMethod"] | null;
-            /** @description `陈**`. */
-            name_masked?: string | null;
-            /** @description Why it was refused or ended. */
-            reason?: string | null;
-            state?: components["schemas"]["IdentityState"] | null;
-            submitted_at?: components["schemas"]["Timestamp"] | null;
-            /** @description Whether name and number can be checked here; documents always work. */
-            two_factor: boolean;
-        };
         /** Format: uuid */
         IncidentId: string;
         /** @description An incident in a list. */
@@ -4604,6 +4595,16 @@ export interface components {
             wage_fen?: components["schemas"]["Fen"] | null;
             wage_unit?: components["schemas"]["WageUnit"] | null;
         };
+        JobFunds: {
+            /** @description In custody for this job and held for disputes. */
+            held_fen: components["schemas"]["Fen"];
+            /** @description In custody for this job and free. */
+            job_fen: components["schemas"]["Fen"];
+            /** @description The merchant's in custody, for any job. */
+            merchant_fen: components["schemas"]["Fen"];
+            /** @description What must still be funded before this is paid. */
+            missing_fen: components["schemas"]["Fen"];
+        };
         JudgedView: {
             id: components["schemas"]["PostingId"];
             rule: string;
@@ -4632,6 +4633,18 @@ export interface components {
             preview: string;
             /** Format: int64 */
             seq: number;
+        };
+        LateWage: {
+            /** @description The sign-up's. */
+            application_id: components["schemas"]["ApplicationId"];
+            due_at: components["schemas"]["Timestamp"];
+            left_fen: components["schemas"]["Fen"];
+            merchant_id: components["schemas"]["MerchantId"];
+            merchant_name: string;
+            owed_fen: components["schemas"]["Fen"];
+            paid_fen: components["schemas"]["Fen"];
+            posting_id: components["schemas"]["PostingId"];
+            posting_title: string;
         };
         /** Format: uuid */
         LedgerTransferId: string;
@@ -4677,14 +4690,6 @@ export interface components {
             state: components["schemas"]["BondState"];
             submitted_at: components["schemas"]["Timestamp"];
         };
-        /** @description A verification in the reviewers' list; it names nobody. */
-        ListedIdentity: {
-            decided_at?: components["schemas"]["Timestamp"] | null;
-            id: components["schemas"]["IdentityId"];
-            method: components["schemas"]["IdentityMethod"];
-            state: components["schemas"]["IdentityState"];
-            submitted_at: components["schemas"]["Timestamp"];
-        };
         /** @description Somebody to be reached. */
         ListedPerson: {
             person_id: components["schemas"]["PersonId"];
@@ -4725,8 +4730,6 @@ export interface components {
             /** @description `cancelling` while the account is being cancelled: then nothing works but stopping it. */
             state: components["schemas"]["PersonState"];
             username: string;
-            /** @description Whether the person's real name is verified (SPEC IDV-1). */
-            verified: boolean;
             /** @description Whether nothing of this minor is processed until a guardian consents (`GET /api/v1/me/minority` tells more). */
             waits_for_guardian: boolean;
         };
@@ -4748,6 +4751,16 @@ export interface components {
             kind?: components["schemas"]["MerchantKind"] | null;
             name: string;
             role?: components["schemas"]["MemberRole"] | null;
+        };
+        MerchantFunds: {
+            /** @description Free, for any job. */
+            available_fen: components["schemas"]["Fen"];
+            /** @description In custody for jobs, all together. */
+            in_jobs_fen: components["schemas"]["Fen"];
+            /** @description Jobs with money in custody or wages owed, at most 200, the newest first. */
+            jobs: components["schemas"]["FundedJob"][];
+            /** @description Earned and not paid, over all jobs. */
+            owed_fen: components["schemas"]["Fen"];
         };
         /** Format: uuid */
         MerchantId: string;
@@ -4794,6 +4807,18 @@ export interface components {
         MessageId: string;
         /** @enum {string} */
         MessageKind: "text" | "picture" | "job_card";
+        /** @description The least that an hour pays at a place from a day on. */
+        MinimumWageView: {
+            created_at: components["schemas"]["Timestamp"];
+            /** @description A day in China. */
+            from: string;
+            id: components["schemas"]["RowId"];
+            per_hour_fen: components["schemas"]["Fen"];
+            /** @description The beginning of the division's code. */
+            place: string;
+            /** @description The notice that sets it. */
+            source: string;
+        };
         /** @description What a minor sees of their own standing. An adult sees `adult` and nothing else. */
         Minority: {
             /** @description The words of that declaration. */
@@ -4840,6 +4865,11 @@ export interface components {
             terms: components["schemas"]["TransferTerms"];
             told_at?: components["schemas"]["Timestamp"] | null;
         };
+        NamedSlip: {
+            application_id: components["schemas"]["ApplicationId"];
+            name_masked: string;
+            slip: components["schemas"]["PaySlip"];
+        };
         NearBy: {
             datum?: components["schemas"]["DatumName"] | null;
             /** @description `in` or `out`. */
@@ -4859,6 +4889,19 @@ export interface components {
             kind: components["schemas"]["MerchantKind"];
             /** @description What people see beside its postings: 2 to 60 characters. */
             name: string;
+        };
+        NewMinimumWage: {
+            /** @description A day in China, `2026-01-01`. */
+            from: string;
+            /**
+             * Format: int64
+             * @description 1 to 100 000.
+             */
+            per_hour_fen: number;
+            /** @description 2, 4 or 6 digits (GB/T 2260). */
+            place: string;
+            /** @description The notice that sets it: 2 to 200 characters. */
+            source: string;
         };
         NewNote: {
             /** @description 1 to 500 characters. */
@@ -4883,7 +4926,7 @@ export interface components {
         /** Format: uuid */
         NoticeId: string;
         /** @enum {string} */
-        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up" | "identity_verified" | "identity_refused" | "identity_ended" | "withdrawal_arrived" | "withdrawal_failed" | "withdrawal_returned" | "withdrawal_refused" | "wallet_frozen" | "wallet_released";
+        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up";
         /** @description One notice of an inbox. */
         NoticeView: {
             body: string;
@@ -5330,6 +5373,23 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_LateWage: {
+            items: {
+                /** @description The sign-up's. */
+                application_id: components["schemas"]["ApplicationId"];
+                due_at: components["schemas"]["Timestamp"];
+                left_fen: components["schemas"]["Fen"];
+                merchant_id: components["schemas"]["MerchantId"];
+                merchant_name: string;
+                owed_fen: components["schemas"]["Fen"];
+                paid_fen: components["schemas"]["Fen"];
+                posting_id: components["schemas"]["PostingId"];
+                posting_title: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_ListedCertification: {
             items: {
                 id: components["schemas"]["CertificationId"];
@@ -5350,18 +5410,6 @@ export interface components {
                 id: components["schemas"]["GuardianshipId"];
                 relation: components["schemas"]["BondRelation"];
                 state: components["schemas"]["BondState"];
-                submitted_at: components["schemas"]["Timestamp"];
-            }[];
-            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_ListedIdentity: {
-            items: {
-                decided_at?: components["schemas"]["Timestamp"] | null;
-                id: components["schemas"]["IdentityId"];
-                method: components["schemas"]["IdentityMethod"];
-                state: components["schemas"]["IdentityState"];
                 submitted_at: components["schemas"]["Timestamp"];
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
@@ -5399,6 +5447,22 @@ export interface components {
                 /** @description `seeker` or `merchant`. */
                 side: components["schemas"]["Side"];
                 text?: string | null;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_MinimumWageView: {
+            items: {
+                created_at: components["schemas"]["Timestamp"];
+                /** @description A day in China. */
+                from: string;
+                id: components["schemas"]["RowId"];
+                per_hour_fen: components["schemas"]["Fen"];
+                /** @description The beginning of the division's code. */
+                place: string;
+                /** @description The notice that sets it. */
+                source: string;
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -5650,6 +5714,22 @@ export interface components {
                 id: components["schemas"]["SessionId"];
                 /** @description To the hour. */
                 last_seen_at: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_SettlementView: {
+            items: {
+                /** @description `merchant`, or `system` for wages that were paid by the clock. */
+                by: components["schemas"]["Side"];
+                id: components["schemas"]["SettlementId"];
+                made_at: components["schemas"]["Timestamp"];
+                merchant_id: components["schemas"]["MerchantId"];
+                paid_fen: components["schemas"]["Fen"];
+                posting_id: components["schemas"]["PostingId"];
+                /** Format: int64 */
+                slips: number;
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -5924,6 +6004,34 @@ export interface components {
             current_password?: string | null;
             /** @description 8 to 64 characters. */
             new_password: components["schemas"]["Secret"];
+        };
+        /** @description One payment of a wage. */
+        PaySlip: {
+            at: components["schemas"]["Timestamp"];
+            bonus_fen: components["schemas"]["Fen"];
+            bonus_reason?: string | null;
+            deduction_fen: components["schemas"]["Fen"];
+            deduction_reason?: string | null;
+            earned_fen: components["schemas"]["Fen"];
+            id: components["schemas"]["RowId"];
+            left_fen: components["schemas"]["Fen"];
+            owed_fen: components["schemas"]["Fen"];
+            paid_before_fen: components["schemas"]["Fen"];
+            paid_fen: components["schemas"]["Fen"];
+            /** @description Why not all was paid. */
+            part_reason?: string | null;
+            rate_fen: components["schemas"]["Fen"];
+            settlement_id: components["schemas"]["SettlementId"];
+            /** @description The wage in one line, in the reader's language: `8 小时 × 20.00 − 0 = 160.00 元`. */
+            statement: string;
+            tip_fen: components["schemas"]["Fen"];
+            tip_reason?: string | null;
+            unit: components["schemas"]["WageUnit"];
+            /**
+             * Format: int64
+             * @description In minutes for a wage by the hour, else in days or pieces.
+             */
+            work: number;
         };
         /** @description A permission of a phone or a browser. */
         PermissionView: {
@@ -6446,6 +6554,55 @@ export interface components {
         };
         /** @enum {string} */
         Settlement: "daily" | "weekly" | "monthly" | "on_completion";
+        SettlementDetail: {
+            settlement: components["schemas"]["SettlementView"];
+            slips: components["schemas"]["NamedSlip"][];
+        };
+        /** Format: uuid */
+        SettlementId: string;
+        /** @description A plan, and what its preview said it pays. */
+        SettlementOrder: {
+            changes?: components["schemas"]["WageChange"][];
+            only?: components["schemas"]["ApplicationId"][] | null;
+            /**
+             * Format: int64
+             * @description `pays_fen` of the preview: another sum is refused.
+             */
+            pays_fen: number;
+            until?: string | null;
+        };
+        /** @description Which wages, and how they change. */
+        SettlementPlan: {
+            /** @description At most 100. */
+            changes?: components["schemas"]["WageChange"][];
+            /** @description Only these sign-ups, at most 100; all unless told. */
+            only?: components["schemas"]["ApplicationId"][] | null;
+            /** @description Of shifts that begin on or before this day in China (`2026-11-30`); all unless told. */
+            until?: string | null;
+        };
+        SettlementPreview: {
+            /** @description What waits for staff. */
+            disputed_fen: components["schemas"]["Fen"];
+            funds: components["schemas"]["JobFunds"];
+            lines: components["schemas"]["WageLine"][];
+            /** @description There are more than fit into one settlement; the rest comes with the next. */
+            more: boolean;
+            /** @description What is paid now: the sum of the lines. */
+            pays_fen: components["schemas"]["Fen"];
+            settlement: components["schemas"]["Settlement"];
+        };
+        /** @description Wages that were paid together. */
+        SettlementView: {
+            /** @description `merchant`, or `system` for wages that were paid by the clock. */
+            by: components["schemas"]["Side"];
+            id: components["schemas"]["SettlementId"];
+            made_at: components["schemas"]["Timestamp"];
+            merchant_id: components["schemas"]["MerchantId"];
+            paid_fen: components["schemas"]["Fen"];
+            posting_id: components["schemas"]["PostingId"];
+            /** Format: int64 */
+            slips: number;
+        };
         /** @enum {string} */
         SharingBasis: "consent" | "order" | "affiliate" | "partner" | "research" | "ip_complaint" | "service" | "own_tap" | "transfer" | "exception";
         /** @enum {string} */
@@ -6723,10 +6880,6 @@ export interface components {
             id: components["schemas"]["DocumentId"];
         };
         /** @description A picture that can be named in a submission. */
-        UploadedCard: {
-            id: components["schemas"]["DocumentId"];
-        };
-        /** @description A picture that can be named in a submission. */
         UploadedPaper: {
             id: components["schemas"]["DocumentId"];
         };
@@ -6790,8 +6943,72 @@ export interface components {
              */
             seconds: number;
         };
+        /** @description What the merchant says about one wage. */
+        WageChange: {
+            application_id: components["schemas"]["ApplicationId"];
+            bonus?: components["schemas"]["AmountWithReason"] | null;
+            deduction?: components["schemas"]["AmountWithReason"] | null;
+            part?: components["schemas"]["AmountWithReason"] | null;
+            /**
+             * Format: int64
+             * @description For a wage by the piece: how many were made.
+             */
+            pieces?: number | null;
+            tip?: components["schemas"]["AmountWithReason"] | null;
+        };
+        WageLine: {
+            application_id: components["schemas"]["ApplicationId"];
+            bonus_fen: components["schemas"]["Fen"];
+            deduction_fen: components["schemas"]["Fen"];
+            disputed_fen: components["schemas"]["Fen"];
+            due_at?: components["schemas"]["Timestamp"] | null;
+            earned_fen: components["schemas"]["Fen"];
+            ends_at: components["schemas"]["Timestamp"];
+            left_fen: components["schemas"]["Fen"];
+            name_masked: string;
+            owed_fen: components["schemas"]["Fen"];
+            paid_before_fen: components["schemas"]["Fen"];
+            pays_fen: components["schemas"]["Fen"];
+            problem?: components["schemas"]["Problem"] | null;
+            rate_fen: components["schemas"]["Fen"];
+            starts_at: components["schemas"]["Timestamp"];
+            /** @description The wage in one line, in the reader's language. */
+            statement?: string | null;
+            tip_fen: components["schemas"]["Fen"];
+            unit: components["schemas"]["WageUnit"];
+            /**
+             * Format: int64
+             * @description In minutes for a wage by the hour, else in days or pieces; null while the pieces are not said.
+             */
+            work?: number | null;
+        };
         /** @enum {string} */
         WageUnit: "hour" | "day" | "piece" | "month";
+        /** @description What a worker gets for one shift. */
+        WageView: {
+            /** @description Staff decide about a part of the hours, and it waits. */
+            disputed: boolean;
+            due_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Due and not paid in full. */
+            late: boolean;
+            left_fen: components["schemas"]["Fen"];
+            merchant_name: string;
+            owed_fen: components["schemas"]["Fen"];
+            paid_fen: components["schemas"]["Fen"];
+            rate_fen: components["schemas"]["Fen"];
+            /** @description The merchant recorded that it was paid outside the platform. */
+            settled_outside: boolean;
+            settlement: components["schemas"]["Settlement"];
+            /** @description Oldest first. */
+            slips: components["schemas"]["PaySlip"][];
+            statement?: string | null;
+            unit: components["schemas"]["WageUnit"];
+            /**
+             * Format: int64
+             * @description In minutes for a wage by the hour, else in days or pieces; null until it is known.
+             */
+            work?: number | null;
+        };
         /** @description A movement of a wallet. */
         WalletLine: {
             at: components["schemas"]["Timestamp"];
@@ -6871,8 +7088,11 @@ export interface components {
         WorkView: {
             application_id: components["schemas"]["ApplicationId"];
             ends_at: components["schemas"]["Timestamp"];
+            merchant_name: string;
             posting_id: components["schemas"]["PostingId"];
             starts_at: components["schemas"]["Timestamp"];
+            /** @description What it was paid for, in the reader's language: `8 小时 × 20.00 − 0 = 160.00 元`. */
+            statement?: string | null;
             title: string;
         };
         /** @description The four parts of the notice; an empty one stays to be written. Nobody may be named in them. */
@@ -7302,6 +7522,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PhoneNumber"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    tip_worker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmountWithReason"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_wage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WageView"];
                 };
             };
             /** @description a refusal or an error */
@@ -8767,132 +9051,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_identity: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IdentityView"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    check_identity: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["IdentityClaimBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IdentityView"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    upload_identity_document: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                side: components["schemas"]["CardSide"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "image/*": number[];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UploadedCard"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    submit_identity: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["IdentityDocumentsBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IdentityView"];
-                };
             };
             /** @description a refusal or an error */
             default: {
@@ -10553,6 +10711,36 @@ export interface operations {
             };
         };
     };
+    get_merchant_funds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MerchantFunds"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     invite_member: {
         parameters: {
             query?: never;
@@ -11065,6 +11253,38 @@ export interface operations {
             };
         };
     };
+    move_job_funds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FundsMove"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_posting_history: {
         parameters: {
             query?: never;
@@ -11231,6 +11451,108 @@ export interface operations {
             };
         };
     };
+    list_settlements: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SettlementView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_wages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlementOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_settlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlementPlan"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementPreview"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     submit_posting: {
         parameters: {
             query?: never;
@@ -11337,6 +11659,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_settlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SettlementId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementDetail"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_settlement_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SettlementId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description a refusal or an error */
@@ -12228,133 +12610,6 @@ export interface operations {
             };
         };
     };
-    list_identities: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                /** @description 1 to 50, 20 unless told. */
-                limit?: number;
-                /** @description `pending` unless told. */
-                state?: components["schemas"]["IdentityState"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_ListedIdentity"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    review_identity: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["IdentityId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IdentityReview"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    decide_identity: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["IdentityId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["IdentityDecision"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    open_identity_document: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                document: components["schemas"]["DocumentId"];
-                id: components["schemas"]["IdentityId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/jpeg": number[];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_incidents: {
         parameters: {
             query?: {
@@ -12756,6 +13011,38 @@ export interface operations {
             };
         };
     };
+    list_late_wages: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LateWage"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     suspend_merchant: {
         parameters: {
             query?: never;
@@ -12798,6 +13085,98 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_minimum_wages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MinimumWageView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_minimum_wage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMinimumWage"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MinimumWageView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_minimum_wage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RowId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
         responses: {
             204: {
                 headers: {

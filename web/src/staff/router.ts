@@ -26,6 +26,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/payouts', name: 'payouts', component: () => import('./payouts/PayoutsPage.vue'), meta: { nav: 'payouts', role: 'finance' } },
   { path: '/payouts/:id', name: 'payout', component: () => import('./payouts/PayoutPage.vue'), props: true, meta: { nav: 'payouts', role: 'finance' } },
   { path: '/wallet-freezes', name: 'wallet-freezes', component: () => import('./payouts/FreezesPage.vue'), meta: { nav: 'payouts', role: 'finance' } },
+  { path: '/minimum-wages', name: 'minimum-wages', component: () => import('./pages/MinimumWagesPage.vue'), meta: { nav: 'minimum-wages', role: 'reviewer' } },
   { path: '/people', name: 'people', component: () => import('./pages/PeoplePage.vue'), meta: { nav: 'people', role: 'support' } },
   { path: '/privacy', redirect: { name: 'privacy-cases' } },
   { path: '/privacy/cases', name: 'privacy-cases', component: () => import('./privacy/CasesPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },

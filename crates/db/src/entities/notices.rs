@@ -32,6 +32,12 @@ crate::word! {
         HoursDisputed = "hours_disputed",
         /// To both: staff decided.
         HoursDecided = "hours_decided",
+        /// To the worker: a wage is in the wallet.
+        WagePaid = "wage_paid",
+        /// To the worker: a wage is due and not paid in full.
+        WageLate = "wage_late",
+        /// To the merchant: a wage is due, and what was funded does not cover it.
+        WageOverdue = "wage_overdue",
         PostingApproved = "posting_approved",
         PostingRefused = "posting_refused",
         PostingTakenDown = "posting_taken_down",

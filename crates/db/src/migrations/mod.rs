@@ -82,6 +82,7 @@ impl MigratorTrait for Main {
             }),
             Script::boxed("m0014_attendance", include_str!("m0014_attendance.sql")),
             Script::boxed("m0016_identity", include_str!("m0016_identity.sql")),
+            Script::boxed("m0018_settlement", include_str!("m0018_settlement.sql")),
             Script::boxed("m0021_withdrawals", include_str!("m0021_withdrawals.sql")),
         ]
     }

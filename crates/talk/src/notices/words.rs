@@ -1,6 +1,7 @@
 mod guardians;
 mod hours;
 mod payouts;
+mod wages;
 
 use db::entities::notices::NoticeKind;
 use kernel::{ApplicationId, MerchantId, PostingId, Timestamp, calendar};
@@ -57,6 +58,7 @@ pub(super) fn reader_of(kind: NoticeKind) -> Reader {
         | NoticeKind::HoursOpened
         | NoticeKind::HoursAsked
         | NoticeKind::HoursDisputed
+        | NoticeKind::WageOverdue
         | NoticeKind::PostingTakenDown
         | NoticeKind::PostingExpired
         | NoticeKind::PostingClosed => Reader::Merchant,
@@ -129,6 +131,7 @@ fn template(kind: NoticeKind, reader: Reader) -> Words {
         | K::WithdrawalRefused
         | K::WalletFrozen
         | K::WalletReleased => payouts::words(kind),
+        K::WagePaid | K::WageLate | K::WageOverdue => wages::words(kind),
         _ => about_work(kind, reader),
     }
 }

@@ -5,7 +5,7 @@ use axum::extract::State;
 use db::entities::ledger_transfers::TransferReason;
 use kernel::{ApplicationId, Fen, LedgerTransferId, PostingId, Timestamp};
 use platform::auth::Signed;
-use platform::{App, Page, PageQuery, Query, Result};
+use platform::{App, Lang, Page, PageQuery, Query, Result};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -47,6 +47,9 @@ pub(crate) struct WorkView {
     title: String,
     starts_at: Timestamp,
     ends_at: Timestamp,
+    merchant_name: String,
+    /// What it was paid for, in the reader's language: `8 小时 × 20.00 − 0 = 160.00 元`.
+    statement: Option<String>,
 }
 
 /// One's own wallet; one of zero for whoever was never paid.
@@ -71,6 +74,7 @@ pub(crate) async fn get_wallet(State(app): State<App>, signed: Signed) -> Result
 pub(crate) async fn list_wallet_lines(
     State(app): State<App>,
     signed: Signed,
+    lang: Lang,
     Query(query): Query<PageQuery>,
 ) -> Result<Json<Page<WalletLine>>> {
     let limit = query.limit()?;
@@ -84,12 +88,12 @@ pub(crate) async fn list_wallet_lines(
     let mut work = store::work(&tx, signed.person, &lines).await?;
     let view = |line: StatementLine| {
         let shift = work.remove(&line.transfer);
-        view(line, shift)
+        view(line, shift, lang)
     };
     Ok(Json(app.cursors.page(LIST, &filters, lines, limit, |line| line.number, view)))
 }
 
-fn view(line: StatementLine, shift: Option<Shift>) -> WalletLine {
+fn view(line: StatementLine, shift: Option<Shift>, lang: Lang) -> WalletLine {
     WalletLine {
         id: line.transfer,
         number: line.number,
@@ -98,6 +102,11 @@ fn view(line: StatementLine, shift: Option<Shift>) -> WalletLine {
         change_fen: line.change,
         balance_fen: line.balance,
         work: shift.map(|shift| WorkView {
+            statement: shift.statement(line.at).map(|whole| match lang {
+                Lang::Zh => whole.zh(),
+                Lang::En => whole.en(),
+            }),
+            merchant_name: shift.merchant,
             application_id: shift.application,
             posting_id: shift.posting,
             title: shift.title,

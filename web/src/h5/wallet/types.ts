@@ -30,7 +30,7 @@ export interface WalletLine {
   /** Below zero where money left. */
   change_fen: number
   balance_fen: number
-  work: { application_id: Id; posting_id: Id; title: string; starts_at: Instant; ends_at: Instant } | null
+  work: { application_id: Id; posting_id: Id; title: string; starts_at: Instant; ends_at: Instant; merchant_name: string; statement: string | null } | null
 }
 
 export interface WalletMonth {

@@ -33,6 +33,7 @@ mod timeline;
 mod times;
 mod video;
 mod wages;
+mod work;
 
 pub use guide::guide;
 pub use marker::was_here;

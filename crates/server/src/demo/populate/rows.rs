@@ -4,9 +4,9 @@ use db::entities::jobs::{self, JobState};
 use db::entities::notices;
 use db::entities::outbox::{self, Topic};
 use db::entities::{
-    application_history, application_notes, applications, certifications, consents, conversation_marks, conversations,
-    documents, merchant_members, merchants, messages, people, photos, posting_history, postings, profiles, reports,
-    sharings, shifts, videos,
+    application_history, application_notes, applications, attendances, certifications, consents, conversation_marks,
+    conversations, documents, merchant_members, merchants, messages, people, photos, posting_history, postings,
+    profiles, reports, sharings, shifts, videos, wages,
 };
 use kernel::{JobId, NoticeId, PersonId, PostingId, Rng, Timestamp};
 use platform::{App, Error, JobKind, Work};
@@ -58,6 +58,8 @@ rows!(
     applications,
     application_history,
     application_notes,
+    attendances,
+    wages,
     sharings,
     conversations,
     messages,
