@@ -138,18 +138,19 @@ impl Held {
         self.table.columns.iter().filter(|column| column.key).collect()
     }
 
-    /// How many rows are the person's; none where nobody can tell.
+    /// How many rows are the person's to read; none where nobody can tell.
     ///
     /// # Errors
     /// When the table cannot be read.
     pub async fn count(&self, tx: &Tx, person: PersonId) -> Result<Option<i64>, Error> {
         let Some((condition, value)) = self.holding.subject.is(person) else { return Ok(None) };
-        let sql = format!("SELECT COUNT(*) AS n FROM {} WHERE {condition}", self.table.name);
+        let readable = self.holding.in_copies.unwrap_or("1 = 1");
+        let sql = format!("SELECT COUNT(*) AS n FROM {} WHERE {condition} AND {readable}", self.table.name);
         let row = tx.row(&sql, [value]).await?;
         Ok(Some(row.map_or(Ok(0), |row| row.try_get::<i64>("", "n"))?))
     }
 
-    /// The person's rows, newest first, beginning after `after`, with those sealed values opened that the reader sees.
+    /// The person's rows that are theirs to read, newest first, beginning after `after`, with those sealed values opened that the reader sees.
     ///
     /// # Errors
     /// When the table cannot be read, or a value does not open.
@@ -160,14 +161,15 @@ impl Held {
         after: Option<&Key>,
         limit: u64,
     ) -> Result<Vec<Row>, Error> {
-        let rows = self.select(tx, keys.person(), after, limit).await?;
+        let readable = self.holding.in_copies.unwrap_or("1 = 1");
+        let rows = self.select(tx, (keys.person(), readable), after, limit).await?;
         rows.iter().map(|row| self.open(row, keys, reading)).collect()
     }
 
     async fn select(
         &self,
         tx: &Tx,
-        person: PersonId,
+        (person, readable): (PersonId, &str),
         after: Option<&Key>,
         limit: u64,
     ) -> Result<Vec<QueryResult>, Error> {
@@ -175,7 +177,7 @@ impl Held {
         let columns = self.keys();
         let order: Vec<&str> = std::iter::once(self.holding.since).chain(columns.iter().map(|key| key.name)).collect();
         let mut values = vec![value];
-        let mut sql = format!("SELECT * FROM {} WHERE {condition}", self.table.name);
+        let mut sql = format!("SELECT * FROM {} WHERE {condition} AND {readable}", self.table.name);
         if let Some((since, key)) = after {
             let places: Vec<String> = (2..2 + order.len()).map(|place| format!("${place}")).collect();
             sql.push_str(&format!(" AND ({}) < ({})", order.join(", "), places.join(", ")));
@@ -194,7 +196,7 @@ impl Held {
     /// # Errors
     /// When the table cannot be read.
     pub async fn ids(&self, tx: &Tx, person: PersonId, after: Option<&Key>) -> Result<Vec<(Key, Uuid)>, Error> {
-        let rows = self.select(tx, person, after, IDS_AT_ONCE).await?;
+        let rows = self.select(tx, (person, "1 = 1"), after, IDS_AT_ONCE).await?;
         rows.iter().map(|row| Ok((self.key(row)?, self.row_id(row)?))).collect()
     }
 

@@ -32,6 +32,8 @@ pub struct Holding {
     pub about: Option<Subject>,
     /// While this holds of a row (SQL, with `t` for the row) its lifetime has not begun to count.
     pub in_force: Option<&'static str>,
+    /// While this does not hold of a row (SQL) it is not yet the person's to read: it is left out of copies.
+    pub in_copies: Option<&'static str>,
     /// Blobs that belong to a row: a prefix, then the row's id, then a suffix; and the field that is sealed in them.
     pub blobs: &'static [BlobOf],
 }
@@ -89,6 +91,7 @@ impl Holding {
             at_end: AtEnd::Delete,
             about: None,
             in_force: None,
+            in_copies: None,
             blobs: &[],
         }
     }
@@ -116,6 +119,11 @@ impl Holding {
     #[must_use]
     pub const fn while_in_force(self, condition: &'static str) -> Holding {
         Holding { in_force: Some(condition), ..self }
+    }
+
+    #[must_use]
+    pub const fn in_copies_when(self, condition: &'static str) -> Holding {
+        Holding { in_copies: Some(condition), ..self }
     }
 
     #[must_use]

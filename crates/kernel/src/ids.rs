@@ -92,6 +92,8 @@ ids! {
     ApplicationId,
     /// A merchant's own note on an application.
     NoteId,
+    /// What one side of a sign-up said of the other after the work (评价).
+    RatingId,
     /// A report (举报) of a posting.
     ReportId,
     /// A conversation between a seeker and a merchant.
@@ -136,6 +138,16 @@ ids! {
     LedgerHoldId,
     /// Wages of one posting that were paid together (结算).
     SettlementId,
+    /// What a merchant is to pay or has paid (付款单).
+    PaymentId,
+    /// Money of a payment that goes back (退款单).
+    RefundId,
+    /// A merchant's order of paid services (服务订单).
+    ServiceOrderId,
+    /// A merchant's request for an invoice (发票).
+    InvoiceId,
+    /// A difference in money that finance staff look into (资金差异).
+    MoneyCaseId,
 }
 
 /// RFC 9562 version 7: 48 bits of milliseconds, 26 bits of a counter (method 1 of its section 6.2), 48 random bits.

@@ -105,6 +105,8 @@ pub async fn leave(work: &Work, person: PersonId) -> Result<(), Error> {
     for id in standing(work, of_merchants).await? {
         hand_over(work, id, person).await?;
     }
+    // Nobody else can rate that work any more, and the job that would show it goes with the account.
+    crate::ratings::show_all(work, person).await?;
     withdraw(work, person).await
 }
 

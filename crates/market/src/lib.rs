@@ -12,6 +12,7 @@ pub mod minimum_wages;
 mod photos;
 pub mod places;
 pub mod postings;
+pub mod ratings;
 mod reports;
 pub mod review;
 pub mod rule_sets;
@@ -64,6 +65,7 @@ pub fn routes(market: Market) -> OpenApiRouter {
         .merge(minimum_wages::routes())
         .merge(calendar::routes())
         .merge(photos::routes())
+        .merge(ratings::routes())
         .merge(reports::routes())
         .merge(review::routes())
         .merge(rule_sets::routes())
@@ -78,5 +80,6 @@ pub fn jobs(market: &Market, jobs: &mut Jobs) {
     applications::register(market, jobs);
     attendance::register(market, jobs);
     settlement::register(market, jobs);
+    ratings::register(market, jobs);
     calendar::register(market, jobs);
 }

@@ -170,6 +170,14 @@ fields! {
     AttendanceText = "attendance_text", "签到说明、工时更正与申诉内容", "words about hours: notes, corrections, disputes" {
         Private, Optional, Core, ACCOUNT, from Person, of WORKING, mask Hidden, for [OwnAccount, Recruiting, Moderating, Guarding], to []
     };
+    /// Stars that the two sides of a sign-up gave each other, and what became of an appeal: the record of a transaction.
+    RatingRecord = "rating_record", "互评记录（星级、时间、申诉结果）", "ratings of each other (stars, times, appeals)" {
+        Ordinary, Necessary, Core, TRANSACTION, from OtherPerson, of WORKING, mask Hidden, for [OwnAccount, Recruiting, Moderating, Holding, Supporting, Guarding], to []
+    };
+    /// What either side writes in a rating, a reply or an appeal.
+    RatingText = "rating_text", "评价、回复与评价申诉的文字", "words of ratings, replies and appeals against them" {
+        Private, Optional, Core, ACCOUNT, from OtherPerson, of WORKING, mask Hidden, for [OwnAccount, Recruiting, Moderating, Guarding], to []
+    };
 
     // ---- wages ----
     /// Which account of the money ledger is whose, with its movements, holds and balance: the record of a transaction.

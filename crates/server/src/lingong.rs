@@ -94,6 +94,7 @@ impl Lingong {
             .write(|work| async move {
                 care::retention::schedule(&work).await?;
                 care::guardians::schedule(&work).await?;
+                wallet::recon::schedule(&work).await?;
                 platform::upkeep::schedule(&work).await
             })
             .await?;

@@ -7,8 +7,8 @@ use db::columns::{PublicJson, PublicText};
 use db::entities::access_ledger::{self, ActorKind};
 use db::entities::access_subjects;
 use kernel::{
-    AccessId, ApplicationId, CertificationId, DocumentId, GuardianshipId, IdentityId, PersonId, ReportId, Rng, RowId,
-    Timestamp, WithdrawalId,
+    AccessId, ApplicationId, CertificationId, DocumentId, GuardianshipId, IdentityId, PersonId, RatingId, ReportId,
+    Rng, RowId, Timestamp, WithdrawalId,
 };
 use policy::{Basis, ConsentItem, OwnAccount, Purpose, PurposeSpec, Supporting, Talking};
 use sea_orm::DbErr;
@@ -64,6 +64,8 @@ pub enum Matter {
     Guardianship(GuardianshipId),
     /// The disputed hours of a sign-up.
     Hours(ApplicationId),
+    /// An appeal against a rating.
+    Rating(RatingId),
     /// A verification of a person's real name.
     Identity(IdentityId),
     /// A payout of wages.
@@ -79,6 +81,7 @@ impl Matter {
             Matter::Case(id) => id,
             Matter::Guardianship(id) => id.0,
             Matter::Hours(id) => id.0,
+            Matter::Rating(id) => id.0,
             Matter::Identity(id) => id.0,
             Matter::Withdrawal(id) => id.0,
         }
@@ -92,6 +95,7 @@ impl Matter {
             Matter::Case(_) => "case",
             Matter::Guardianship(_) => "guardianship",
             Matter::Hours(_) => "hours",
+            Matter::Rating(_) => "rating",
             Matter::Identity(_) => "identity",
             Matter::Withdrawal(_) => "withdrawal",
         }

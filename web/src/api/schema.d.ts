@@ -931,83 +931,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/me/identity": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Where one's own verification stands (SPEC IDV-1). */
-        get: operations["get_identity"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/identity/check": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Asks the source whether a name and an ID number belong together, and verifies the person if they do (SPEC IDV-1). The
-         *     answer is there at once.
-         */
-        post: operations["check_identity"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/identity/documents/{side}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Takes a picture of one side of one's own ID card. It is encoded anew and sealed before it is stored, only a reviewer of
-         *     a submission that names it can open it, and it is gone after ninety days.
-         */
-        post: operations["upload_identity_document"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/identity/submission": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Sends one's own ID card to staff, who compare it with what is typed (SPEC IDV-1). It takes the place of a submission that
-         *     still waits.
-         */
-        put: operations["submit_identity"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/me/invitations": {
         parameters: {
             query?: never;
@@ -1177,23 +1100,6 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/payout-account": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Forgets the remembered account. */
-        delete: operations["forget_payout_account"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1760,61 +1666,6 @@ export interface paths {
         put?: never;
         /** Accepts or declines that a ward's information passes; it can be changed until the time is over. */
         post: operations["answer_ward_transfer"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/withdrawals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One's own withdrawals, newest first. */
-        get: operations["list_withdrawals"];
-        put?: never;
-        /**
-         * Takes wages out to Alipay (SPEC PAY-3). The money is set aside at once and sent by a job; the same id asks for the same
-         *     withdrawal.
-         */
-        post: operations["request_withdrawal"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/withdrawals/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One's own withdrawal. */
-        get: operations["get_withdrawal"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/withdrawals/terms": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What a withdrawal costs, how long it takes and how much it may be (SPEC PAY-3). */
-        get: operations["get_withdrawal_terms"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2859,77 +2710,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/staff/identities": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Verifications in one state: those that wait oldest first, others newest first. */
-        get: operations["list_identities"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/identities/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A verification with what the program found out about it. The look is recorded (SPEC IDV-2). */
-        get: operations["review_identity"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/identities/{id}/decision": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Decides on somebody's documents. It takes effect at once; of two decisions at the same time one wins. */
-        post: operations["decide_identity"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/identities/{id}/documents/{document}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The picture of one side of a card, for the submission that names it. The opening is recorded before the picture is sent
-         *     (SPEC SEC-4), and no cache may keep it.
-         */
-        get: operations["open_identity_document"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/staff/incidents": {
         parameters: {
             query?: never;
@@ -3301,91 +3081,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/staff/payouts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Withdrawals of one part of the queue: what waits oldest first, what ended newest first. */
-        get: operations["list_payouts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/payouts/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A withdrawal, whose it is only masked. The look is recorded. */
-        get: operations["review_payout"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/payouts/{id}/approval": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** One pair of eyes says yes. It is sent when there are two different ones (SPEC PAY-3, SEC-4). */
-        post: operations["approve_payout"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/payouts/{id}/refusal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Refuses a withdrawal that was not sent; the money is free again in the same unit of work. */
-        post: operations["refuse_payout"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/payouts/{id}/resolution": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Settles a withdrawal about which the vendor contradicted itself (SPEC PAY-3, PAY-6). */
-        post: operations["resolve_payout"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/staff/people": {
         parameters: {
             query?: never;
@@ -3741,57 +3436,6 @@ export interface paths {
         put?: never;
         /** Closes a transfer once the time to answer is over; who passes by its terms gets a row in the sharing ledger. */
         post: operations["close_transfer"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/wallet-freezes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Freezes, newest first; whose they are is masked, and the look is recorded. */
-        get: operations["list_wallet_freezes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/wallets/{person}/freeze": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Freezes a wallet: nothing is taken out until it is released. The person is told why. */
-        post: operations["freeze_wallet"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/wallets/{person}/release": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Releases a wallet. What was approved before is sent now. */
-        post: operations["release_wallet"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4260,14 +3904,6 @@ export interface components {
             wage_fen?: components["schemas"]["Fen"] | null;
             wage_unit?: components["schemas"]["WageUnit"] | null;
         };
-        CardPicture: {
-            id: components["schemas"]["DocumentId"];
-            kind: components["schemas"]["CardSide"];
-            /** @description The picture; each opening is recorded. */
-            url: string;
-        };
-        /** @enum {string} */
-        CardSide: "front" | "back";
         /** @enum {string} */
         CaseChannel: "form" | "written" | "hotline" | "mail";
         /** @enum {string} */
@@ -4439,7 +4075,6 @@ export interface components {
         };
         /** @description A condition, and whether it is met. */
         Condition: {
-            amount_fen?: components["schemas"]["Fen"] | null;
             kind: components["schemas"]["ConditionKind"];
             met: boolean;
             /**
@@ -4451,7 +4086,7 @@ export interface components {
             text: string;
         };
         /** @enum {string} */
-        ConditionKind: "confirmed_shifts" | "bound_sign_ups" | "open_disputes" | "disputed_hours" | "wallet_balance" | "open_withdrawals";
+        ConditionKind: "confirmed_shifts" | "bound_sign_ups" | "open_disputes";
         Confirmation: {
             /** @description The person has seen that another confirmed shift overlaps, and comes to both. */
             accept_overlap?: boolean;
@@ -4681,20 +4316,6 @@ export interface components {
             total: number;
             total_exact: boolean;
         };
-        FreezeBody: {
-            /**
-             * Format: uuid
-             * @description What it is for: a withdrawal of this person, or a case.
-             */
-            matter: string;
-            /** @description What the person is told, 2 to 500 characters. */
-            reason: string;
-        };
-        /** @description A wallet that staff froze. */
-        Frozen: {
-            reason: string;
-            since: components["schemas"]["Timestamp"];
-        };
         FundedJob: {
             available_fen: components["schemas"]["Fen"];
             held_fen: components["schemas"]["Fen"];
@@ -4911,75 +4532,6 @@ export interface components {
         };
         /** @enum {string} */
         HoursState: "draft" | "open" | "asked" | "refused" | "approved" | "disputed" | "decided";
-        /** @description One check. A failed one does not decide; it asks the reviewer to look. */
-        IdentityCheck: {
-            /** @description For the reviewer to read, in their language. */
-            detail: string;
-            /** @description Stable: `adult`, `number_unused`, `source`, `documents`. */
-            name: string;
-            ok: boolean;
-        };
-        /** @description A name with an ID number. */
-        IdentityClaimBody: {
-            /** @description ID number (GB 11643-1999), 18 characters. */
-            id_number: components["schemas"]["Secret"];
-            /** @description As on the card, 2 to 50 characters. */
-            name: components["schemas"]["Secret"];
-        };
-        IdentityDecision: {
-            decision: components["schemas"]["IdentityDecisionKind"];
-            /** @description What the person is told, 2 to 500 characters; a refusal needs it. */
-            reason?: string | null;
-        };
-        /** @enum {string} */
-        IdentityDecisionKind: "approve" | "refuse";
-        /** @description A name with an ID number, and both sides of the card. */
-        IdentityDocumentsBody: {
-            /** @description The side with the emblem. */
-            back_document_id: components["schemas"]["DocumentId"];
-            /** @description The side with the portrait. */
-            front_document_id: components["schemas"]["DocumentId"];
-            /** @description ID number (GB 11643-1999), 18 characters. */
-            id_number: components["schemas"]["Secret"];
-            /** @description As on the card, 2 to 50 characters. */
-            name: components["schemas"]["Secret"];
-        };
-        /** Format: uuid */
-        IdentityId: string;
-        /** @enum {string} */
-        IdentityMethod: "two_factor" | "documents";
-        /** @description A verification beside the pictures of the card. */
-        IdentityReview: components["schemas"]["ListedIdentity"] & {
-            checks: components["schemas"]["IdentityCheck"][];
-            documents: components["schemas"]["CardPicture"][];
-            id_number_last4: string;
-            /** @description `陈**`; the card shows it whole, and each opening of a picture is recorded. */
-            name_masked: string;
-            /** @description Why it was refused or ended. */
-            reason?: string | null;
-        };
-        /** @enum {string} */
-        IdentityState: "pending" | "verified" | "refused" | "superseded" | "ended";
-        /** @description Where one's own verification stands, masked, and which methods there are. */
-        IdentityView: {
-            /**
-             * Format: int64
-             * @description How many more checks may be asked for today.
-             */
-            checks_left: number;
-            decided_at?: components["schemas"]["Timestamp"] | null;
-            /** @description Fourteen stars and the last four characters. */
-            id_number_masked?: string | null;
-            method?: components["schemas"]["IdentityMethod"] | null;
-            /** @description `陈**`. */
-            name_masked?: string | null;
-            /** @description Why it was refused or ended. */
-            reason?: string | null;
-            state?: components["schemas"]["IdentityState"] | null;
-            submitted_at?: components["schemas"]["Timestamp"] | null;
-            /** @description Whether name and number can be checked here; documents always work. */
-            two_factor: boolean;
-        };
         /** Format: uuid */
         IncidentId: string;
         /** @description An incident in a list. */
@@ -5138,35 +4690,6 @@ export interface components {
             state: components["schemas"]["BondState"];
             submitted_at: components["schemas"]["Timestamp"];
         };
-        /** @description A verification in the reviewers' list; it names nobody. */
-        ListedIdentity: {
-            decided_at?: components["schemas"]["Timestamp"] | null;
-            id: components["schemas"]["IdentityId"];
-            method: components["schemas"]["IdentityMethod"];
-            state: components["schemas"]["IdentityState"];
-            submitted_at: components["schemas"]["Timestamp"];
-        };
-        /** @description A withdrawal in the queue; it names nobody. */
-        ListedPayout: {
-            amount_fen: components["schemas"]["Fen"];
-            /** Format: int64 */
-            approvals: number;
-            /** Format: int64 */
-            approvals_needed: number;
-            /** @description Whether the one who looks has approved it. */
-            approved_by_you: boolean;
-            ended_at?: components["schemas"]["Timestamp"] | null;
-            fee_fen: components["schemas"]["Fen"];
-            id: components["schemas"]["WithdrawalId"];
-            /** @description Whether it is the looker's own. */
-            own: boolean;
-            requested_at: components["schemas"]["Timestamp"];
-            sent_at?: components["schemas"]["Timestamp"] | null;
-            state: components["schemas"]["WithdrawalState"];
-            trouble?: components["schemas"]["WithdrawalTrouble"] | null;
-            trouble_at?: components["schemas"]["Timestamp"] | null;
-            vendor_code?: string | null;
-        };
         /** @description Somebody to be reached. */
         ListedPerson: {
             person_id: components["schemas"]["PersonId"];
@@ -5207,8 +4730,6 @@ export interface components {
             /** @description `cancelling` while the account is being cancelled: then nothing works but stopping it. */
             state: components["schemas"]["PersonState"];
             username: string;
-            /** @description Whether the person's real name is verified (SPEC IDV-1). */
-            verified: boolean;
             /** @description Whether nothing of this minor is processed until a guardian consents (`GET /api/v1/me/minority` tells more). */
             waits_for_guardian: boolean;
         };
@@ -5405,7 +4926,7 @@ export interface components {
         /** Format: uuid */
         NoticeId: string;
         /** @enum {string} */
-        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up" | "identity_verified" | "identity_refused" | "identity_ended" | "withdrawal_arrived" | "withdrawal_failed" | "withdrawal_returned" | "withdrawal_refused" | "wallet_frozen" | "wallet_released";
+        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up";
         /** @description One notice of an inbox. */
         NoticeView: {
             body: string;
@@ -5890,43 +5411,6 @@ export interface components {
                 relation: components["schemas"]["BondRelation"];
                 state: components["schemas"]["BondState"];
                 submitted_at: components["schemas"]["Timestamp"];
-            }[];
-            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_ListedIdentity: {
-            items: {
-                decided_at?: components["schemas"]["Timestamp"] | null;
-                id: components["schemas"]["IdentityId"];
-                method: components["schemas"]["IdentityMethod"];
-                state: components["schemas"]["IdentityState"];
-                submitted_at: components["schemas"]["Timestamp"];
-            }[];
-            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_ListedPayout: {
-            items: {
-                amount_fen: components["schemas"]["Fen"];
-                /** Format: int64 */
-                approvals: number;
-                /** Format: int64 */
-                approvals_needed: number;
-                /** @description Whether the one who looks has approved it. */
-                approved_by_you: boolean;
-                ended_at?: components["schemas"]["Timestamp"] | null;
-                fee_fen: components["schemas"]["Fen"];
-                id: components["schemas"]["WithdrawalId"];
-                /** @description Whether it is the looker's own. */
-                own: boolean;
-                requested_at: components["schemas"]["Timestamp"];
-                sent_at?: components["schemas"]["Timestamp"] | null;
-                state: components["schemas"]["WithdrawalState"];
-                trouble?: components["schemas"]["WithdrawalTrouble"] | null;
-                trouble_at?: components["schemas"]["Timestamp"] | null;
-                vendor_code?: string | null;
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -6420,24 +5904,6 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
-        Page_WalletFreezeView: {
-            items: {
-                frozen_at: components["schemas"]["Timestamp"];
-                frozen_by_you: boolean;
-                id: components["schemas"]["RowId"];
-                /** Format: uuid */
-                matter: string;
-                person_id: components["schemas"]["PersonId"];
-                reason: string;
-                release_reason?: string | null;
-                released_at?: components["schemas"]["Timestamp"] | null;
-                /** @description Null for whoever has cancelled their account. */
-                username_masked?: string | null;
-            }[];
-            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
         Page_WalletLine: {
             items: {
                 at: components["schemas"]["Timestamp"];
@@ -6498,31 +5964,6 @@ export interface components {
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
         };
-        /** @description One page of a list. */
-        Page_WithdrawalView: {
-            items: {
-                /** @description `199****0001` */
-                account_masked?: string | null;
-                amount_fen: components["schemas"]["Fen"];
-                approved_at?: components["schemas"]["Timestamp"] | null;
-                /** @description When it is usually there. */
-                arrives_by: components["schemas"]["Timestamp"];
-                /** @description What reaches the account. */
-                arrives_fen: components["schemas"]["Fen"];
-                ended_at?: components["schemas"]["Timestamp"] | null;
-                fee_fen: components["schemas"]["Fen"];
-                id: components["schemas"]["WithdrawalId"];
-                /** @description Why it was not paid, and what to do. */
-                problem?: string | null;
-                requested_at: components["schemas"]["Timestamp"];
-                /** @description Whether staff look first. */
-                reviewed: boolean;
-                sent_at?: components["schemas"]["Timestamp"] | null;
-                state: components["schemas"]["WithdrawalState"];
-            }[];
-            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
-            next?: string | null;
-        };
         /** @description What the program found. A failed check does not decide; it asks the reviewer to look. */
         PaperCheck: {
             detail: string;
@@ -6564,44 +6005,6 @@ export interface components {
             /** @description 8 to 64 characters. */
             new_password: components["schemas"]["Secret"];
         };
-        PayoutApproval: Record<string, never>;
-        PayoutEvent: {
-            at: components["schemas"]["Timestamp"];
-            /** @description Whether staff did it, and whether it was the one who looks. */
-            by_staff: boolean;
-            by_you: boolean;
-            /** @description The vendor's code, or why staff did it. */
-            code?: string | null;
-            event: components["schemas"]["WithdrawalEvent"];
-        };
-        PayoutRefusal: {
-            /** @description What the person is told, 2 to 500 characters. */
-            reason: string;
-        };
-        PayoutResolution: {
-            /** @description What it rests on, 2 to 500 characters: the bill, a call with the vendor. */
-            reason: string;
-            way: components["schemas"]["PayoutSettling"];
-        };
-        /** @description A withdrawal with what staff need to judge it. */
-        PayoutReview: components["schemas"]["ListedPayout"] & {
-            /** @description `199****0001` */
-            account_masked: string;
-            balance_fen: components["schemas"]["Fen"];
-            events: components["schemas"]["PayoutEvent"][];
-            /** @description Why the wallet is frozen, where it is. */
-            frozen?: string | null;
-            held_fen: components["schemas"]["Fen"];
-            /** @description `陈**` */
-            name_masked: string;
-            /** @description The order's number at the vendor, and the vendor's own. */
-            number: string;
-            person_id: components["schemas"]["PersonId"];
-            reason?: string | null;
-            vendor_number?: string | null;
-        };
-        /** @enum {string} */
-        PayoutSettling: "give_back" | "book" | "leave";
         /** @description One payment of a wage. */
         PaySlip: {
             at: components["schemas"]["Timestamp"];
@@ -6962,10 +6365,6 @@ export interface components {
             transport?: components["schemas"]["Transport"] | null;
             /** @description 2 to 20 Chinese characters, letters, digits or `_`. */
             username: components["schemas"]["Secret"];
-        };
-        ReleaseBody: {
-            /** @description Why it ends, 2 to 500 characters. */
-            reason: string;
         };
         /** @description When somebody is reminded of a shift. */
         Reminders: {
@@ -7481,10 +6880,6 @@ export interface components {
             id: components["schemas"]["DocumentId"];
         };
         /** @description A picture that can be named in a submission. */
-        UploadedCard: {
-            id: components["schemas"]["DocumentId"];
-        };
-        /** @description A picture that can be named in a submission. */
         UploadedPaper: {
             id: components["schemas"]["DocumentId"];
         };
@@ -7614,20 +7009,6 @@ export interface components {
              */
             work?: number | null;
         };
-        /** @description A frozen wallet. */
-        WalletFreezeView: {
-            frozen_at: components["schemas"]["Timestamp"];
-            frozen_by_you: boolean;
-            id: components["schemas"]["RowId"];
-            /** Format: uuid */
-            matter: string;
-            person_id: components["schemas"]["PersonId"];
-            reason: string;
-            release_reason?: string | null;
-            released_at?: components["schemas"]["Timestamp"] | null;
-            /** @description Null for whoever has cancelled their account. */
-            username_masked?: string | null;
-        };
         /** @description A movement of a wallet. */
         WalletLine: {
             at: components["schemas"]["Timestamp"];
@@ -7698,79 +7079,6 @@ export interface components {
         };
         /** @enum {string} */
         Way: "code" | "hand" | "near";
-        /** @description What a person wants to take out. */
-        WithdrawalBody: {
-            account?: components["schemas"]["Secret"] | null;
-            /** @description In fen; the fee is kept of it. */
-            amount_fen: components["schemas"]["Fen"];
-            /** @description Made by the client, so that the same request pays once however often it is sent. */
-            id: components["schemas"]["WithdrawalId"];
-            /** @description That it is the person who asks. */
-            proof: components["schemas"]["StepUp"];
-            /** @description Whether the account is remembered. */
-            remember?: boolean;
-        };
-        /** @enum {string} */
-        WithdrawalEvent: "requested" | "approved" | "refused" | "sent" | "arrived" | "failed" | "returned" | "troubled" | "given_back" | "booked" | "left_as_it_stands";
-        /** Format: uuid */
-        WithdrawalId: string;
-        /** @enum {string} */
-        WithdrawalState: "review" | "approved" | "sending" | "arrived" | "failed" | "returned" | "refused";
-        /** @description The terms of a withdrawal now, for this person. */
-        WithdrawalTerms: {
-            /** @description The remembered account, masked. */
-            account_masked?: string | null;
-            /**
-             * Format: int64
-             * @description When it is usually there: at once, and where staff look first.
-             */
-            arrives_minutes: number;
-            available_fen: components["schemas"]["Fen"];
-            /** @description What is kept of each. */
-            fee_fen: components["schemas"]["Fen"];
-            frozen?: components["schemas"]["Frozen"] | null;
-            /** @description The least and the most of one. */
-            least_fen: components["schemas"]["Fen"];
-            /**
-             * Format: int32
-             * @description How many more today.
-             */
-            left_today: number;
-            most_fen: components["schemas"]["Fen"];
-            /** @description Whether withdrawals can be asked for here at all. */
-            open: boolean;
-            /** @description From this sum of a day on staff look first. */
-            review_from_fen: components["schemas"]["Fen"];
-            /** Format: int64 */
-            reviewed_minutes: number;
-            /** @description What was asked for today: it counts towards the review. */
-            today_fen: components["schemas"]["Fen"];
-            /** @description Whether the real name is verified, which it must be. */
-            verified: boolean;
-        };
-        /** @enum {string} */
-        WithdrawalTrouble: "arrived_after_end" | "failed_after_arrival" | "silent" | "payer_blocked";
-        /** @description One's own withdrawal, with how far it is. */
-        WithdrawalView: {
-            /** @description `199****0001` */
-            account_masked?: string | null;
-            amount_fen: components["schemas"]["Fen"];
-            approved_at?: components["schemas"]["Timestamp"] | null;
-            /** @description When it is usually there. */
-            arrives_by: components["schemas"]["Timestamp"];
-            /** @description What reaches the account. */
-            arrives_fen: components["schemas"]["Fen"];
-            ended_at?: components["schemas"]["Timestamp"] | null;
-            fee_fen: components["schemas"]["Fen"];
-            id: components["schemas"]["WithdrawalId"];
-            /** @description Why it was not paid, and what to do. */
-            problem?: string | null;
-            requested_at: components["schemas"]["Timestamp"];
-            /** @description Whether staff look first. */
-            reviewed: boolean;
-            sent_at?: components["schemas"]["Timestamp"] | null;
-            state: components["schemas"]["WithdrawalState"];
-        };
         /** @description Words in both languages. */
         Words: {
             en: string;
@@ -9755,132 +9063,6 @@ export interface operations {
             };
         };
     };
-    get_identity: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IdentityView"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    check_identity: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["IdentityClaimBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IdentityView"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    upload_identity_document: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                side: components["schemas"]["CardSide"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "image/*": number[];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UploadedCard"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    submit_identity: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["IdentityDocumentsBody"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IdentityView"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_invitations: {
         parameters: {
             query?: {
@@ -10193,32 +9375,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Unread"];
                 };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    forget_payout_account: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description a refusal or an error */
             default: {
@@ -11383,128 +10539,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_withdrawals: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                /** @description 1 to 50, 20 unless told. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_WithdrawalView"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    request_withdrawal: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WithdrawalBody"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WithdrawalView"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_withdrawal: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["WithdrawalId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WithdrawalView"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_withdrawal_terms: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WithdrawalTerms"];
-                };
             };
             /** @description a refusal or an error */
             default: {
@@ -13576,133 +12610,6 @@ export interface operations {
             };
         };
     };
-    list_identities: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                /** @description 1 to 50, 20 unless told. */
-                limit?: number;
-                /** @description `pending` unless told. */
-                state?: components["schemas"]["IdentityState"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_ListedIdentity"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    review_identity: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["IdentityId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["IdentityReview"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    decide_identity: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["IdentityId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["IdentityDecision"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    open_identity_document: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                document: components["schemas"]["DocumentId"];
-                id: components["schemas"]["IdentityId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/jpeg": number[];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_incidents: {
         parameters: {
             query?: {
@@ -14546,166 +13453,6 @@ export interface operations {
             };
         };
     };
-    list_payouts: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                /** @description 1 to 50, 20 unless told. */
-                limit?: number;
-                /** @description `review` (unless told), `under_way`, `trouble`, `arrived` or `ended`. */
-                queue?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_ListedPayout"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    review_payout: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["WithdrawalId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PayoutReview"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    approve_payout: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["WithdrawalId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PayoutApproval"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    refuse_payout: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["WithdrawalId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PayoutRefusal"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    resolve_payout: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["WithdrawalId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PayoutResolution"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     find_people: {
         parameters: {
             query: {
@@ -15471,102 +14218,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TransferView"];
                 };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_wallet_freezes: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                /** @description 1 to 50, 20 unless told. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_WalletFreezeView"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    freeze_wallet: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                person: components["schemas"]["PersonId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["FreezeBody"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    release_wallet: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                person: components["schemas"]["PersonId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReleaseBody"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description a refusal or an error */
             default: {

@@ -196,12 +196,18 @@ export interface Shift {
   waiting: number
   my_application: { id: Id; state: ApplicationState } | null
 }
+/** What others say on average: 47 tenths are 4.7 of 5 stars. There are at least three. */
+export interface Average {
+  tenths: number
+  count: number
+}
 export interface Posting {
   id: Id
   kind: PostingKind
   state: PostingState
   state_reason: string | null
   merchant: { id: Id; name: string; badge: boolean } | null
+  merchant_rating: Average | null
   title: string | null
   category: string | null
   description: string | null
@@ -283,6 +289,8 @@ export interface Card {
   merchant: { name: string; badge: boolean } | null
   thumb_url: string | null
   published_at: Instant
+  /** A paid place (广告). */
+  ad: boolean
 }
 export interface SearchPage extends Page<Card> {
   total: number
@@ -367,7 +375,7 @@ export interface Applicant {
   id: Id
   state: ApplicationState
   queue_position: number | null
-  seeker: { name_masked: string; verified: boolean; finished_count: number; no_show_count: number }
+  seeker: { name_masked: string; verified: boolean; finished_count: number; no_show_count: number; rating: Average | null }
   note: string | null
   shift: ShiftTimes
   applied_at: Instant

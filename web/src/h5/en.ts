@@ -63,6 +63,7 @@ export const en: Record<keyof typeof zh, string> = {
   'jobs.places_none': 'Standby possible',
   'jobs.shifts': '{n} shifts',
   'jobs.certified': 'Certified',
+  'jobs.ad': 'Ad',
   'jobs.list_label': 'Jobs',
 
   'filter.category': 'Category',
@@ -181,6 +182,7 @@ export const en: Record<keyof typeof zh, string> = {
   'apps.own.accepted': 'Please confirm',
   'apps.own.cancelled_by_seeker': 'Cancelled',
   'apps.queue': 'Number {n} on standby',
+  'apps.my_rating': 'By merchants: {text}',
   'apps.confirm_by': 'Confirm before {when}',
   'apps.detail': 'Sign-up',
   'apps.confirm': 'Confirm to come',

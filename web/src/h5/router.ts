@@ -72,6 +72,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/merchant/:merchantId', name: 'merchant', component: () => import('./pages/merchant/MerchantPage.vue'), props: true, meta: person },
   { path: '/merchant/:merchantId/certification', name: 'certification', component: () => import('./pages/merchant/CertificationPage.vue'), props: true, meta: person },
   { path: '/merchant/:merchantId/members', name: 'members', component: () => import('./pages/merchant/MembersPage.vue'), props: true, meta: person },
+  { path: '/merchant/:merchantId/money', name: 'money', component: () => import('./money/MoneyPage.vue'), props: true, meta: person },
+  { path: '/payments/:id', name: 'payment', component: () => import('./money/PaymentPage.vue'), props: true, meta: person },
   { path: '/merchant/:merchantId/messages', name: 'merchant-messages', component: () => import('./pages/merchant/MerchantMessagesPage.vue'), props: true, meta: person },
   { path: '/merchant/:merchantId/publish/:postingId?', name: 'publish', component: () => import('./pages/merchant/PublishPage.vue'), props: true, meta: person },
   { path: '/merchant/:merchantId/postings/:postingId', name: 'pipeline', component: () => import('./pages/merchant/PipelinePage.vue'), props: true, meta: person },
@@ -80,7 +82,6 @@ const routes: RouteRecordRaw[] = [
 
   { path: '/merchant/:merchantId/settlement/:postingId', name: 'settlement', component: () => import('./settlement/SettlementPage.vue'), props: true, meta: person },
   { path: '/merchant/:merchantId/settlement/:postingId/:settlementId', name: 'settlement-detail', component: () => import('./settlement/SettlementDetailPage.vue'), props: true, meta: person },
-  { path: '/merchant/:merchantId/funds', name: 'merchant-funds', component: () => import('./settlement/FundsPage.vue'), props: true, meta: person },
 
   { path: '/:rest(.*)*', redirect: '/' },
 ]

@@ -62,6 +62,7 @@ export const zh = {
   'jobs.places_none': '可候补',
   'jobs.shifts': '{n}个班次',
   'jobs.certified': '已认证',
+  'jobs.ad': '广告',
   'jobs.list_label': '职位列表',
 
   'filter.category': '类别',
@@ -180,6 +181,7 @@ export const zh = {
   'apps.own.accepted': '待确认',
   'apps.own.cancelled_by_seeker': '已取消',
   'apps.queue': '候补第 {n} 位',
+  'apps.my_rating': '商家对您的{text}',
   'apps.confirm_by': '请在{when} 前确认到岗',
   'apps.detail': '报名详情',
   'apps.confirm': '确认到岗',

@@ -10,6 +10,7 @@ export const en: Record<keyof typeof zh, string> = {
   'settlement.weekly': 'Paid weekly',
   'settlement.monthly': 'Paid monthly',
   'settlement.on_completion': 'Paid on completion',
+  'rating.average': 'Rated {stars} of 5 ({n} ratings)',
   'mode.first_come': 'First come, first served',
   'mode.merchant_picks': 'Employer selects',
   'kind.job': 'Job',

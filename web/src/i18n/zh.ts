@@ -9,6 +9,7 @@ export const zh = {
   'settlement.weekly': '周结',
   'settlement.monthly': '月结',
   'settlement.on_completion': '完工结',
+  'rating.average': '评分 {stars}（{n} 人评价）',
   'mode.first_come': '先到先得',
   'mode.merchant_picks': '商家筛选',
   'kind.job': '招聘',

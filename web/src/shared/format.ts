@@ -1,5 +1,5 @@
 /** How wages, times and distances read. Work happens in China, so clock times are China's, wherever the phone is. */
-import type { WageUnit } from '@/api/types'
+import type { Average, WageUnit } from '@/api/types'
 import { locale, t } from '@/i18n'
 
 const chinaOffsetMs = 8 * 3600_000
@@ -30,6 +30,11 @@ export function wage(fen: number | null | undefined, unit: WageUnit | null | und
 export function wageText(fen: number | null | undefined, unit: WageUnit | null | undefined): string {
   const { amount, unit: words } = wage(fen, unit)
   return amount + words
+}
+
+/** 47 tenths of 12 ratings: 评分 4.7（12 人评价）. */
+export function averageText(average: Average): string {
+  return t('rating.average', { stars: (average.tenths / 10).toFixed(1), n: average.count })
 }
 
 export function distance(metres: number | null | undefined): string {

@@ -27,7 +27,10 @@ async fn earn(app: &TestApp, posting: PostingId, someone: &Someone, fen: i64) {
         let entry = |reason, from: usize, to: usize| {
             let (debit, credit, amount) = (accounts[from], accounts[to], Amount::of(Fen(fen))?);
             let id = LedgerTransferId::new(work.now, &work.rng);
-            Ok::<_, Refusal>(Entry::Transfer { id, movement: Movement { debit, credit, amount, reason, reference: posting.0 } })
+            Ok::<_, Refusal>(Entry::Transfer {
+                id,
+                movement: Movement { debit, credit, amount, reason, reference: posting.0 },
+            })
         };
         let entries = [entry(TransferReason::Fund, 0, 1)?, entry(TransferReason::Wage, 1, 2)?];
         ledger::commit(&house, &work, &entries).await

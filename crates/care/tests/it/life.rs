@@ -8,6 +8,7 @@ use db::entities::exports::ExportState;
 use db::entities::ledger_transfers::TransferReason;
 use db::entities::posting_history::Side;
 use db::entities::postings::{Settlement, WageUnit};
+use db::entities::ratings::{self, AppealState};
 use db::entities::staff_roles::StaffRole;
 use db::entities::{
     applications, guardian_invitations, guardianships, minors, pay_slips, payout_accounts, settlements, wages,
@@ -15,7 +16,7 @@ use db::entities::{
 };
 use kernel::{
     ApplicationId, DocumentId, ExportId, Fen, GuardianshipId, LedgerHoldId, LedgerTransferId, PersonId, PhotoId,
-    PostingId, Refusal, RowId, SettlementId, VideoId, WithdrawalId,
+    PostingId, RatingId, Refusal, RowId, SettlementId, VideoId, WithdrawalId,
 };
 use sea_orm::EntityTrait;
 use testkit::{Client, TestApp, Value, json, png};
@@ -208,9 +209,11 @@ impl Life {
             minutes: Some(60),
             text: Some(text),
         };
+        let rated = self.rated(app, &row, words).await;
         let written = house.write(move |work| async move {
             db::insert(&work, record).await?;
-            Ok(db::insert(&work, asked).await?)
+            db::insert(&work, asked).await?;
+            Ok(db::insert(&work, rated).await?)
         });
         written.await.expect("rows");
         self.paid_in_part(app, &row, words).await;
@@ -282,6 +285,37 @@ impl Life {
             Ok(db::insert(&work, slip).await?)
         });
         written.await.expect("rows");
+    }
+
+    /// What the merchant said of the work, with a reply and an appeal.
+    async fn rated(&self, app: &TestApp, row: &applications::Model, words: &str) -> ratings::Model {
+        let house = &app.lingong.app;
+        let keys = house.vault.keys_of(self.person).await.expect("keys");
+        let (now, id) = (house.now(), RatingId::new(house.now(), &house.rng));
+        let seal = |column| Some(keys.seal(Cell::new("ratings", column, id.0), words).expect("a key"));
+        ratings::Model {
+            id,
+            application_id: row.id,
+            posting_id: row.posting_id,
+            merchant_id: row.merchant_id,
+            person_id: self.person,
+            by_side: Side::Merchant,
+            by_person: self.person,
+            stars: 2,
+            text: seal("text"),
+            rated_at: now,
+            shown_at: Some(now),
+            counted: true,
+            reply: seal("reply"),
+            replied_at: Some(now),
+            appeal_state: Some(AppealState::Dismissed),
+            appeal_reason: seal("appeal_reason"),
+            appealed_at: Some(now),
+            hidden: false,
+            decision_reason: Some("未见不实依据".into()),
+            decided_at: Some(now),
+            decided_by: Some(self.person),
+        }
     }
 
     async fn looks_around(&mut self, number: u32) {

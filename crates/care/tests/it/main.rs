@@ -19,6 +19,7 @@ mod life;
 mod only_way;
 mod orders;
 mod permissions;
+mod ratings;
 mod requests;
 mod retention;
 mod schema;

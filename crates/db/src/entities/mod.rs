@@ -11,6 +11,8 @@ pub mod audit_checkpoints;
 pub mod audit_heads;
 pub mod audit_log;
 pub mod backups;
+pub mod bill_days;
+pub mod bill_lines;
 pub mod canaries;
 pub mod case_events;
 pub mod cases;
@@ -46,11 +48,15 @@ pub mod merchants;
 pub mod messages;
 pub mod minimum_wages;
 pub mod minors;
+pub mod money_cases;
 pub mod notices;
 pub mod outbox;
 pub mod page_visits;
 pub mod partners;
 pub mod pay_slips;
+pub mod payment_notifications;
+pub mod payment_refunds;
+pub mod payments;
 pub mod payout_accounts;
 pub mod people;
 pub mod permission_uses;
@@ -62,11 +68,14 @@ pub mod postings;
 pub mod processor_askings;
 pub mod profiles;
 pub mod rate_events;
+pub mod ratings;
 pub mod reports;
 pub mod retention_runs;
 pub mod rule_sets;
 pub mod search_history;
 pub mod self_audits;
+pub mod service_orders;
+pub mod service_uses;
 pub mod sessions;
 pub mod settlements;
 pub mod sharings;
@@ -98,6 +107,8 @@ pub const TABLES: &[&Table] = &[
     &audit_checkpoints::TABLE,
     &audit_log::TABLE,
     &backups::TABLE,
+    &bill_days::TABLE,
+    &bill_lines::TABLE,
     &case_events::TABLE,
     &cases::TABLE,
     &canaries::TABLE,
@@ -130,12 +141,16 @@ pub const TABLES: &[&Table] = &[
     &messages::TABLE,
     &minimum_wages::TABLE,
     &minors::TABLE,
+    &money_cases::TABLE,
     &notices::TABLE,
     &outbox::TABLE,
     &page_visits::TABLE,
     &partners::TABLE,
     &pay_slips::TABLE,
     &payout_accounts::TABLE,
+    &payment_notifications::TABLE,
+    &payment_refunds::TABLE,
+    &payments::TABLE,
     &people::TABLE,
     &permission_uses::TABLE,
     &photos::TABLE,
@@ -145,11 +160,14 @@ pub const TABLES: &[&Table] = &[
     &postings::TABLE,
     &profiles::TABLE,
     &rate_events::TABLE,
+    &ratings::TABLE,
     &reports::TABLE,
     &retention_runs::TABLE,
     &rule_sets::TABLE,
     &self_audits::TABLE,
     &search_history::TABLE,
+    &service_orders::TABLE,
+    &service_uses::TABLE,
     &sessions::TABLE,
     &settlements::TABLE,
     &sharings::TABLE,

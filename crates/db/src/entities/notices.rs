@@ -38,6 +38,15 @@ crate::word! {
         WageLate = "wage_late",
         /// To the merchant: a wage is due, and what was funded does not cover it.
         WageOverdue = "wage_overdue",
+        /// The other side has rated; both read it once both have, or the time is over.
+        RatingWaits = "rating_waits",
+        RatingShown = "rating_shown",
+        /// To the author: the rated side replied.
+        RatingReplied = "rating_replied",
+        /// To the author: the rated side appealed.
+        RatingAppealed = "rating_appealed",
+        /// To both: staff decided an appeal.
+        RatingDecided = "rating_decided",
         PostingApproved = "posting_approved",
         PostingRefused = "posting_refused",
         PostingTakenDown = "posting_taken_down",

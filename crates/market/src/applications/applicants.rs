@@ -4,6 +4,7 @@ use super::application::{Standing, Step, is_the_seekers, next};
 use super::store;
 use super::view::{ShiftTimes, cell};
 use crate::Market;
+use crate::ratings::{self, Average};
 use axum::Json;
 use axum::extract::State;
 use db::Tx;
@@ -67,6 +68,8 @@ pub struct SeekerView {
     pub finished_count: i64,
     /// Shifts to which they did not come, or which they cancelled later than was free, anywhere.
     pub no_show_count: i64,
+    /// What merchants say of them on average; null while fewer than three have said something.
+    pub rating: Option<Average>,
 }
 
 /// Those who signed up for a posting of the caller's merchant, in the order in which they did.
@@ -152,6 +155,7 @@ async fn open_all(
     let hidden = platform::undisclosed(app, work, &persons).await?;
     let records = records_of(work, &persons).await?;
     let verified = verified_among(work, &persons).await?;
+    let ratings = ratings::of_seekers(work, &persons).await?;
     let positions = store::positions(work, &rows).await?;
     let mut items = Vec::with_capacity(rows.len());
     for row in rows {
@@ -171,6 +175,7 @@ async fn open_all(
                 verified: verified.contains(&row.person_id),
                 finished_count,
                 no_show_count,
+                rating: ratings.get(&row.person_id).copied(),
             },
             note: open(keys, &grant, "note", row.id, row.note.as_ref().filter(|_| !hidden.contains(&row.person_id)))?,
             reason: open(keys, &grant, "reason", row.id, row.reason.as_ref())?,

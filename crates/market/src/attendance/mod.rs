@@ -9,7 +9,7 @@
 //! - Hours change only through [`hours::after`], each change leaves a row of history, and both sides read it.
 //! - A dispute freezes the hours of one sign-up and no others ([`approved_hours`]).
 //!
-//! Deliberately absent: wages (the wallet reads [`approved_hours`]), breaks, ratings.
+//! Deliberately absent: wages (the wallet reads [`approved_hours`]), breaks.
 
 mod approved;
 mod ask;

@@ -4,6 +4,7 @@ use super::album::{AlbumItem, Videos};
 use super::body::PointBody;
 use super::store;
 use crate::places;
+use crate::ratings::{self, Average};
 use db::Tx;
 use db::entities::applications::{self, ApplicationState};
 use db::entities::merchants::CertState;
@@ -24,6 +25,8 @@ pub struct PostingView {
     pub state: PostingState,
     pub state_reason: Option<String>,
     pub merchant: Option<MerchantRef>,
+    /// What seekers say of the merchant on average; null while fewer than three have said something.
+    pub merchant_rating: Option<Average>,
     pub title: String,
     pub category: Option<String>,
     pub description: String,
@@ -138,6 +141,8 @@ impl Viewer {
 pub async fn views(tx: &Tx, viewer: Viewer, rows: Vec<postings::Model>) -> Result<Vec<PostingView>, Error> {
     let ids: Vec<PostingId> = rows.iter().map(|row| row.id).collect();
     let merchants = store::merchants_of(tx, rows.iter().filter_map(|row| row.merchant_id)).await?;
+    let rated: Vec<MerchantId> = merchants.keys().copied().collect();
+    let ratings = ratings::of_merchants(tx, &rated).await?;
     let mut shifts = store::shifts_of(tx, &ids).await?;
     let own = own_applications(tx, viewer.person, &ids).await?;
     let waiting = waiting(tx, &ids).await?;
@@ -145,7 +150,7 @@ pub async fn views(tx: &Tx, viewer: Viewer, rows: Vec<postings::Model>) -> Resul
     let view = |row: postings::Model| {
         let shifts = shifts.remove(&row.id).unwrap_or_default();
         let merchant = row.merchant_id.and_then(|id| merchants.get(&id));
-        one(row, merchant, shifts, &Beside { own: &own, waiting: &waiting, videos: &videos }, viewer)
+        one(row, merchant, shifts, &Beside { own: &own, waiting: &waiting, videos: &videos, ratings: &ratings }, viewer)
     };
     Ok(rows.into_iter().map(view).collect())
 }
@@ -197,6 +202,7 @@ struct Beside<'a> {
     own: &'a HashMap<ShiftId, MyApplication>,
     waiting: &'a HashMap<ShiftId, i64>,
     videos: &'a Videos,
+    ratings: &'a HashMap<MerchantId, Average>,
 }
 
 fn one(
@@ -211,6 +217,7 @@ fn one(
         kind: row.kind,
         state: row.state,
         state_reason: row.state_reason.filter(|_| viewer.mine).map(|text| text.0),
+        merchant_rating: merchant.and_then(|merchant| beside.ratings.get(&merchant.id)).copied(),
         merchant: merchant.map(MerchantRef::of),
         title: row.title.0,
         category: row.category.map(|code| code.0),

@@ -38,7 +38,11 @@ impl PayoutsConfig {
         };
         expect((0..=10_000).contains(&self.fee_fen), "fee_fen", "0 to 10000");
         let most = self.least_fen()..=10_000_000_000;
-        expect(most.contains(&self.most_fen), "most_fen", "from what Alipay transfers at least to a hundred million yuan");
+        expect(
+            most.contains(&self.most_fen),
+            "most_fen",
+            "from what Alipay transfers at least to a hundred million yuan",
+        );
         expect((1..=100).contains(&self.a_day), "a_day", "1 to 100");
         expect(self.review_from_fen > 0, "review_from_fen", "more than 0");
         wrong

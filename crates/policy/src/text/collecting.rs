@@ -71,6 +71,10 @@ fn extra(group: &Group) -> Vec<Block> {
                 "签到签退记录时间和方式（扫码、商家登记、就近），用于计算工时。就近签到由您点击时进行：单独同意后把当时的位置与工作地点比较一次，只记下“在附近”和时间，位置与距离都不保存；不同意也可以扫码或请商家登记。工时有争议时，双方的说明由工作人员查看并处理。",
                 "Check-in and check-out record the time and the way (code, by the merchant, near), from which hours are counted. Checking in by being near happens when you tap it: after a separate consent your position at that moment is compared once with the work place; kept are only that it was near and when, neither position nor distance. Without consent you scan the code or have the merchant record it. When hours are disputed, staff read what both sides said and decide.",
             ),
+            plain(
+                "工作完成后双方可以互相评价。双方都评价后（或班次结束三十天后）才互相可见；文字只有双方可以看到，对评价申诉时由工作人员查看；其他人只看到满三条后的平均星级。评价不会被删除，您注销账号时，文字随之销毁，星级按法律要求保存。",
+                "After the work both sides can rate each other. Neither sees the other's before both have rated, or thirty days have passed; only the two read the words, and staff when one of them appeals; everybody else sees an average of stars once there are three. Ratings are not deleted; when you cancel the account the words are destroyed, and the stars are kept as the law orders.",
+            ),
         ],
         "talking" => vec![sensitive(
             "聊天内容加密保存，只有对话双方可以看到。您举报对方时，只有您选择的消息会提供给工作人员。语音和视频只在您按住按钮时录制。",

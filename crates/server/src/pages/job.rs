@@ -9,6 +9,7 @@ use kernel::{Fen, PostingId, Timestamp};
 use market::Market;
 use market::postings::read::find_public;
 use market::postings::view::PostingView;
+use market::ratings::Average;
 use platform::{Path, Result};
 
 #[derive(Template)]
@@ -17,6 +18,7 @@ struct JobPage {
     posting: PostingView,
     wage: String,
     settlement: &'static str,
+    rating: String,
     shifts: Vec<ShiftLine>,
     summary: String,
     url: String,
@@ -41,6 +43,7 @@ pub(super) async fn job_page(State(market): State<Market>, Path(id): Path<Postin
     let wage = posting.wage_fen.zip(posting.wage_unit).map(|(fen, unit)| wage(fen, unit)).unwrap_or_default();
     let page = JobPage {
         settlement: posting.settlement.map_or("", settlement),
+        rating: posting.merchant_rating.map(rating).unwrap_or_default(),
         shifts: posting.shifts.iter().filter(|shift| shift.starts_at > market.app.now()).map(line).collect(),
         summary: posting.description.chars().take(100).collect(),
         url: format!("{base}/jobs/{id}"),
@@ -74,6 +77,10 @@ fn wage(fen: Fen, unit: WageUnit) -> String {
     };
     let text = fen.to_string();
     format!("{} 元/{unit}", text.strip_suffix(".00").unwrap_or(&text))
+}
+
+fn rating(average: Average) -> String {
+    format!("评分 {}.{}（{} 人评价）", average.tenths / 10, average.tenths % 10, average.count)
 }
 
 fn settlement(settlement: Settlement) -> &'static str {

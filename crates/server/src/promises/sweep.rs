@@ -20,6 +20,7 @@ const BY_POSTING: &[&str] = &[
     "DELETE FROM pay_slips WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1 OR posting_id IN (SELECT id FROM postings WHERE person_id = $1))",
     "DELETE FROM wages WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1 OR posting_id IN (SELECT id FROM postings WHERE person_id = $1))",
     "DELETE FROM settlements WHERE posting_id IN (SELECT id FROM postings WHERE person_id = $1)",
+    "DELETE FROM ratings WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1 OR posting_id IN (SELECT id FROM postings WHERE person_id = $1))",
     "DELETE FROM attendance_events WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1 OR posting_id IN (SELECT id FROM postings WHERE person_id = $1))",
     "DELETE FROM attendances WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1 OR posting_id IN (SELECT id FROM postings WHERE person_id = $1))",
     "DELETE FROM applications WHERE person_id = $1 OR posting_id IN (SELECT id FROM postings WHERE person_id = $1)",

@@ -7,7 +7,7 @@ use testkit::{Client, TestApp, Value, on_both_engines};
 
 const PLAN: Plan = Plan { seed: 7, merchants: 30, postings: 30, seekers: 40 };
 /// Every table in which the demo writes.
-const TABLES: [&str; 26] = [
+const TABLES: [&str; 27] = [
     "people",
     "profiles",
     "consents",
@@ -24,6 +24,7 @@ const TABLES: [&str; 26] = [
     "applications",
     "application_history",
     "application_notes",
+    "ratings",
     "conversations",
     "messages",
     "conversation_marks",

@@ -1,6 +1,8 @@
+mod ends;
 mod guardians;
 mod hours;
 mod payouts;
+mod ratings;
 mod wages;
 
 use db::entities::notices::NoticeKind;
@@ -87,7 +89,7 @@ pub(crate) fn words(kind: NoticeKind, facts: &Facts, lang: Lang) -> (String, Str
 fn template(kind: NoticeKind, reader: Reader) -> Words {
     use NoticeKind as K;
     match kind {
-        K::PostingTakenDown | K::PostingExpired | K::PostingClosed if reader == Reader::Seeker => about_the_end(kind),
+        K::PostingTakenDown | K::PostingExpired | K::PostingClosed if reader == Reader::Seeker => ends::words(kind),
         K::PostingApproved
         | K::PostingRefused
         | K::PostingTakenDown
@@ -122,6 +124,10 @@ fn template(kind: NoticeKind, reader: Reader) -> Words {
         K::HoursOpened | K::HoursAsked | K::HoursApproved | K::HoursRefused | K::HoursDisputed | K::HoursDecided => {
             hours::words(kind)
         }
+        K::WagePaid | K::WageLate | K::WageOverdue => wages::words(kind),
+        K::RatingWaits | K::RatingShown | K::RatingReplied | K::RatingAppealed | K::RatingDecided => {
+            ratings::words(kind)
+        }
         K::IdentityVerified
         | K::IdentityRefused
         | K::IdentityEnded
@@ -131,7 +137,6 @@ fn template(kind: NoticeKind, reader: Reader) -> Words {
         | K::WithdrawalRefused
         | K::WalletFrozen
         | K::WalletReleased => payouts::words(kind),
-        K::WagePaid | K::WageLate | K::WageOverdue => wages::words(kind),
         _ => about_work(kind, reader),
     }
 }
@@ -243,30 +248,6 @@ fn about_the_shift(kind: NoticeKind, reader: Reader) -> Words {
             "{posting}{when}，请提前安排好出行。",
             "Your shift is coming up",
             "{posting}, {when}. Please plan your way in time.",
-        ),
-    }
-}
-
-/// The end of a posting, told to those who signed up: a confirmed shift stands all the same.
-fn about_the_end(kind: NoticeKind) -> Words {
-    match kind {
-        NoticeKind::PostingTakenDown => Words(
-            "您报名的职位被下架",
-            "{posting}已被平台下架。未确认的报名已结束，已确认的班次请与商家核实，点开可查看。",
-            "A job you signed up for was taken down",
-            "{posting} was taken down. Sign-ups that were not confirmed have ended; check a confirmed shift with the merchant.",
-        ),
-        NoticeKind::PostingExpired => Words(
-            "您报名的职位已到期",
-            "{posting}已过有效期，未确认的报名已结束，看看其他职位吧。",
-            "A job you signed up for expired",
-            "{posting} expired, and sign-ups that were not confirmed have ended. Have a look at other jobs.",
-        ),
-        _ => Words(
-            "您报名的职位已关闭",
-            "{posting}已停止招聘。未确认的报名已结束，已确认的班次仍然有效，点开可查看。",
-            "A job you signed up for was closed",
-            "{posting} is closed. Sign-ups that were not confirmed have ended; a confirmed shift stands all the same.",
         ),
     }
 }

@@ -35,7 +35,11 @@ impl AlipayLogin {
             !part.is_empty() && part.chars().all(sign) && !part.starts_with('.') && !part.ends_with('.')
         };
         let whole = email.split_once('@').is_some_and(|(name, host)| plain(name) && plain(host) && host.contains('.'));
-        if whole && email.len() <= EMAIL_CHARS_MAX { Ok(AlipayLogin(email)) } else { Err(ACCOUNT_INVALID.on("account")) }
+        if whole && email.len() <= EMAIL_CHARS_MAX {
+            Ok(AlipayLogin(email))
+        } else {
+            Err(ACCOUNT_INVALID.on("account"))
+        }
     }
 
     pub fn as_str(&self) -> &str {

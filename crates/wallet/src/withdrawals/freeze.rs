@@ -77,7 +77,8 @@ pub(crate) async fn list_wallet_freezes(
     let page = app.cursors.page(LIST, "", rows, limit, |row| (row.frozen_at, row.id), |row| row);
     let looker = staff.signed.person;
     // One's own wallet stands in the list like any other, without a look at oneself.
-    let persons: Vec<PersonId> = page.items.iter().map(|row| row.person_id).filter(|person| *person != looker).collect();
+    let persons: Vec<PersonId> =
+        page.items.iter().map(|row| row.person_id).filter(|person| *person != looker).collect();
     let grant: Option<Grant<Supporting>> = match persons.is_empty() {
         true => None,
         false => Some(app.write(move |work| async move { look(&work, looker, persons).await }).await?),

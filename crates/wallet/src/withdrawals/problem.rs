@@ -32,7 +32,10 @@ pub(super) fn text(code: &str, lang: Lang) -> String {
         None => format!(
             "{}{code}{}",
             lang.pick("支付宝没有办理这笔转账（代码 ", "Alipay did not do this transfer (code "),
-            lang.pick("）。请稍后再提现；仍不成功的，请联系我们。", "). Try again later, and contact us if it fails again."),
+            lang.pick(
+                "）。请稍后再提现；仍不成功的，请联系我们。",
+                "). Try again later, and contact us if it fails again."
+            ),
         ),
     }
 }

@@ -12,7 +12,7 @@ use kernel::{Fen, PersonId, Timestamp, WithdrawalId, mask};
 use platform::auth::{Finance, Staff};
 use platform::refusals::ERASED;
 use platform::{Page, Path, Query, Result, limit};
-use policy::{Field, PayoutAccount, Paying, VerifiedName};
+use policy::{Field, Paying, PayoutAccount, VerifiedName};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};

@@ -1,7 +1,5 @@
 use super::account::{self, AlipayLogin, account_cell, name_cell};
-use super::refusals::{
-    ACCOUNT_NEEDED, PAYOUTS_OFF, TOO_MANY_TODAY, WALLET_FROZEN, WITHDRAWAL_ID_REUSED,
-};
+use super::refusals::{ACCOUNT_NEEDED, PAYOUTS_OFF, TOO_MANY_TODAY, WALLET_FROZEN, WITHDRAWAL_ID_REUSED};
 use super::{events, read, send, store, terms};
 use crate::Wallet;
 use crate::ledger::{self, Amount, Entry, Movement, PAYER, Whose};

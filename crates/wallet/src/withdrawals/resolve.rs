@@ -77,21 +77,15 @@ fn after(row: &withdrawals::Model, way: PayoutSettling) -> Result<(WithdrawalSta
         (Some(WithdrawalTrouble::ArrivedAfterEnd), PayoutSettling::Book) => {
             Ok((WithdrawalState::Arrived, WithdrawalEvent::Booked))
         }
-        (
-            Some(WithdrawalTrouble::FailedAfterArrival | WithdrawalTrouble::ArrivedAfterEnd),
-            PayoutSettling::Leave,
-        ) => Ok((row.state, WithdrawalEvent::LeftAsItStands)),
+        (Some(WithdrawalTrouble::FailedAfterArrival | WithdrawalTrouble::ArrivedAfterEnd), PayoutSettling::Leave) => {
+            Ok((row.state, WithdrawalEvent::LeftAsItStands))
+        }
         (Some(_), _) => Err(WRONG_WAY_OUT.on("way").into()),
         (None, _) => Err(NO_TROUBLE.refuse().into()),
     }
 }
 
-async fn settle_money(
-    app: &App,
-    work: &Work,
-    row: &withdrawals::Model,
-    way: PayoutSettling,
-) -> Result<(), Error> {
+async fn settle_money(app: &App, work: &Work, row: &withdrawals::Model, way: PayoutSettling) -> Result<(), Error> {
     match way {
         PayoutSettling::Leave => Ok(()),
         PayoutSettling::GiveBack => {

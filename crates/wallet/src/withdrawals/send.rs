@@ -11,7 +11,7 @@ use db::entities::withdrawal_events::WithdrawalEvent;
 use db::entities::withdrawals::{self, WithdrawalState};
 use kernel::{Fen, LedgerHoldId, Secret, WithdrawalId};
 use platform::{App, Due, Error, JobKind, Jobs, Work};
-use policy::{Field, PayoutAccount, Paying, VerifiedName};
+use policy::{Field, Paying, PayoutAccount, VerifiedName};
 use sea_orm::DbErr;
 use vault::{Ask, Grant};
 

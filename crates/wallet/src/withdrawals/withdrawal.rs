@@ -82,10 +82,7 @@ mod tests {
             (Approved, [None; 5]),
             (Refused, [None; 5]),
             (Sending, [to(Arrived, Post), None, to(Failed, Free), to(Returned, Free), to(Failed, Free)]),
-            (
-                Arrived,
-                [None, None, Some((Arrived, Stays, Some(FailedAfterArrival))), to(Returned, GiveBack), None],
-            ),
+            (Arrived, [None, None, Some((Arrived, Stays, Some(FailedAfterArrival))), to(Returned, GiveBack), None]),
             (Failed, [Some((Failed, Stays, Some(ArrivedAfterEnd))), None, None, None, None]),
             (Returned, [Some((Returned, Stays, Some(ArrivedAfterEnd))), None, None, None, None]),
         ] {

@@ -25,6 +25,7 @@ mod merchants;
 mod people;
 mod pictures;
 mod postings;
+mod ratings;
 mod reports;
 mod rows;
 mod signups;

@@ -6,7 +6,7 @@ use db::entities::outbox::{self, Topic};
 use db::entities::{
     application_history, application_notes, applications, attendances, certifications, consents, conversation_marks,
     conversations, documents, merchant_members, merchants, messages, people, photos, posting_history, postings,
-    profiles, reports, sharings, shifts, videos, wages,
+    profiles, ratings, reports, sharings, shifts, videos, wages,
 };
 use kernel::{JobId, NoticeId, PersonId, PostingId, Rng, Timestamp};
 use platform::{App, Error, JobKind, Work};
@@ -60,6 +60,7 @@ rows!(
     application_notes,
     attendances,
     wages,
+    ratings,
     sharings,
     conversations,
     messages,

@@ -1,7 +1,7 @@
 use super::super::{Posting, Signup};
 use super::rows::Rows;
 use super::timeline::{Change, Timeline};
-use super::{Filling, work, written};
+use super::{Filling, ratings, work, written};
 use anyhow::Context;
 use db::entities::application_history;
 use db::entities::application_notes;
@@ -116,6 +116,7 @@ fn add(filling: &Filling, index: usize, signup: &Signup, rows: &mut Rows) -> any
     };
     work::add(&row, &posting, &timeline, &filling.times, rows)?;
     rows.applications.push(row);
+    rate(filling, &entry, index, rows);
     rows.sharings.extend(delivered(&entry, &merchant.name, entered.applied_at, signup.note.is_some()));
     for change in &timeline.changes {
         follow(filling, &entry, change, rows);
@@ -129,6 +130,18 @@ fn add(filling: &Filling, index: usize, signup: &Signup, rows: &mut Rows) -> any
         note(filling, &entry, index, &timeline, rows);
     }
     Ok(())
+}
+
+/// What both sides said of work that is over.
+fn rate(filling: &Filling, entry: &Entry<'_>, index: usize, rows: &mut Rows) {
+    let Some(row) = rows.applications.last().cloned() else { return };
+    let Some(ended_at) = row.ended_at else { return };
+    if !matches!(row.state, ApplicationState::Finished | ApplicationState::Settled) {
+        return;
+    }
+    let now = filling.times.now;
+    let work = ratings::Work { row: &row, seeker: entry.seeker, member: entry.recruiter, ended_at, now };
+    ratings::rate(&work, index, &filling.ids.rng("ratings", index), rows);
 }
 
 /// What the merchant learnt by the sign-up, as signing up writes it into the sharing ledger.
