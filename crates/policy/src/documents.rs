@@ -2,7 +2,7 @@
 
 use crate::text::{
     Both, Document, Row, Section, basis, both, condition, days, is_highlighted, joined, list, name, need, place, plain,
-    purposes, recipients, region, row, same, section, sends, source, table,
+    purposes, region, row, same, section, sends, source, table,
 };
 use crate::{
     FIELDS, GROUPS, LIFETIMES, PERMISSIONS, PROCESSORS, PURPOSES, PersonalField, Rule, STORED, TITLE_EN, TITLE_ZH,
@@ -382,9 +382,11 @@ fn activities() -> Vec<Vec<Both>> {
             of.iter().map(|field| (field.group.owner_zh, field.group.owner_en)).collect();
         owners.sort_unstable();
         owners.dedup();
-        let recipients_of =
-            of.iter().filter(|field| !field.recipients.is_empty()).map(|field| recipients(field)).collect::<Vec<_>>();
-        let to = if recipients_of.is_empty() { both("无", "none") } else { joined_distinct(&recipients_of) };
+        let mut to: Vec<(&str, &str)> =
+            of.iter().flat_map(|field| field.recipients).map(|to| (to.zh, to.service)).collect();
+        to.sort_unstable();
+        to.dedup();
+        let to = if to.is_empty() { both("无", "none") } else { joined(to.into_iter()) };
         vec![
             both(purpose.zh, purpose.en),
             basis(&purpose.basis),
@@ -394,13 +396,6 @@ fn activities() -> Vec<Vec<Both>> {
         ]
     };
     PURPOSES.iter().map(activity).collect()
-}
-
-fn joined_distinct(parts: &[Both]) -> Both {
-    let mut distinct: Vec<(&str, &str)> = parts.iter().map(|part| (part.zh.as_str(), part.en.as_str())).collect();
-    distinct.sort_unstable();
-    distinct.dedup();
-    joined(distinct.into_iter())
 }
 
 /// The record of processing as CSV (RFC 4180), Chinese first.

@@ -217,6 +217,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/applications/{id}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the two sides of a sign-up said of each other, for either of them. */
+        get: operations["get_ratings"];
+        put?: never;
+        /** Rates the other side of a sign-up, once (SPEC WORK-6). Both read what was said once both have rated, or after thirty days. */
+        post: operations["rate_work"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications/{id}/tips": {
         parameters: {
             query?: never;
@@ -618,6 +636,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hooks/payments/{account}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What the payment service tells by itself about the account `own` or `custody`. The raw body is verified before anything of
+         *     it is believed; what is committed is answered in the vendor's exact word, and everything else comes again.
+         */
+        post: operations["take_payment_notification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -931,6 +969,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one's own verification stands (SPEC IDV-1). */
+        get: operations["get_identity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/identity/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks the source whether a name and an ID number belong together, and verifies the person if they do (SPEC IDV-1). The
+         *     answer is there at once.
+         */
+        post: operations["check_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/identity/documents/{side}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes a picture of one side of one's own ID card. It is encoded anew and sealed before it is stored, only a reviewer of
+         *     a submission that names it can open it, and it is gone after ninety days.
+         */
+        post: operations["upload_identity_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/identity/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Sends one's own ID card to staff, who compare it with what is typed (SPEC IDV-1). It takes the place of a submission that
+         *     still waits.
+         */
+        put: operations["submit_identity"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/invitations": {
         parameters: {
             query?: never;
@@ -1105,6 +1220,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/payout-account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forgets the remembered account. */
+        delete: operations["forget_payout_account"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/permissions": {
         parameters: {
             query?: never;
@@ -1183,6 +1315,23 @@ export interface paths {
         get?: never;
         /** Changes one's own profile (SPEC ACC-3). Whoever says that they are a minor needs a guardian from then on (SPEC MIN-2). */
         put: operations["set_profile"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What merchants say of the caller: the same as a merchant sees of them as an applicant. */
+        get: operations["get_my_rating"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1672,6 +1821,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own withdrawals, newest first. */
+        get: operations["list_withdrawals"];
+        put?: never;
+        /**
+         * Takes wages out to Alipay (SPEC PAY-3). The money is set aside at once and sent by a job; the same id asks for the same
+         *     withdrawal.
+         */
+        post: operations["request_withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/withdrawals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own withdrawal. */
+        get: operations["get_withdrawal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/withdrawals/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a withdrawal costs, how long it takes and how much it may be (SPEC PAY-3). */
+        get: operations["get_withdrawal_terms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/merchants": {
         parameters: {
             query?: never;
@@ -1747,6 +1951,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merchants/{id}/entitlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a merchant has left of each service, for its members. */
+        get: operations["list_entitlements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}/fundings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to put wages into custody of the licensed payer and says where to pay. Only for owners and finance members. */
+        post: operations["fund_wages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/merchants/{id}/funds": {
         parameters: {
             query?: never;
@@ -1754,10 +1992,78 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a merchant has in custody. */
-        get: operations["get_merchant_funds"];
+        /** A merchant's wages in custody of the licensed payer, for its owners and finance members. */
+        get: operations["get_funds"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}/funds/allocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets money of the merchant aside for a job. */
+        post: operations["allocate_funds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}/funds/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The statement of a merchant's funds, newest first, for its owners and finance members. */
+        get: operations["list_fund_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}/funds/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes money that no job needs out of custody, back to the payments that it came from, the newest first. */
+        post: operations["take_back_funds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}/funds/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Releases what a job that has ended did not need: it is the merchant's for other jobs, or to be taken back. */
+        post: operations["release_funds"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1822,6 +2128,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merchants/{id}/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A merchant's orders, newest first, for its owners and finance members. */
+        get: operations["list_orders"];
+        put?: never;
+        /** Orders packs of a service for a merchant, at today's price. Only for its owners and finance members. */
+        post: operations["create_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A merchant's payments with their refunds, newest first, for its owners and finance members. */
+        get: operations["list_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/merchants/{id}/postings": {
         parameters: {
             query?: never;
@@ -1831,6 +2172,134 @@ export interface paths {
         };
         /** A merchant's postings, newest first, for its members. */
         get: operations["list_merchant_postings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What seekers say of a merchant, for anybody. */
+        get: operations["get_merchant_rating"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}/spending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a merchant spent in each of the last twelve months, oldest first, for its owners and finance members. */
+        get: operations["list_spending"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An order with its payments and refunds, for the owners and finance members of its merchant. */
+        get: operations["get_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels an order that is not paid. Its payment pages are closed; what is paid all the same goes back. */
+        post: operations["cancel_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins to pay an order and says where: a page of Alipay, where the payer may also choose a bank card. An order can be begun
+         *     to be paid several times; paid it is once, and what was paid besides goes back.
+         */
+        post: operations["pay_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives unused units of a paid order back; what they cost goes back to where it was paid from. They cannot be used from this
+         *     moment.
+         */
+        post: operations["give_back_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A payment, for the owners and finance members of its merchant. Whoever comes back from the payment page looks here until it
+         *     is `paid`: coming back proves nothing.
+         */
+        get: operations["get_payment"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2014,23 +2483,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/postings/{id}/funds": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Moves money between a merchant's funds and one of its jobs. What is needed for work that is done stays with the job. */
-        post: operations["move_job_funds"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/postings/{id}/history": {
         parameters: {
             query?: never;
@@ -2048,6 +2500,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/postings/{id}/paid-refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lifts a live posting to the top of "newest" again, for one paid refresh. */
+        post: operations["refresh_posting_paid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/postings/{id}/pause": {
         parameters: {
             query?: never;
@@ -2059,6 +2528,23 @@ export interface paths {
         put?: never;
         /** Takes a posting out of sight until it is resumed. */
         post: operations["pause_posting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/postings/{id}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a live posting at the top of lists for so many days, or for so many more. It is labelled 广告 there. */
+        post: operations["pin_posting"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2209,6 +2695,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ratings/{id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a rating that is shown to staff, once, as the rated side (SPEC WORK-6). The rating stays until they decide. */
+        post: operations["appeal_against_rating"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ratings/{id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a rating that is shown, once, as the rated side. */
+        post: operations["reply_to_rating"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is sold, with today's prices. */
+        get: operations["list_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settlements/{id}": {
         parameters: {
             query?: never;
@@ -2325,6 +2862,24 @@ export interface paths {
         get: operations["list_audit"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/bill-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Days of the vendors' bills, newest first. Only for finance staff. */
+        get: operations["list_bill_days"];
+        put?: never;
+        /** Reads a bill again and compares it anew; what was found before is not found twice. */
+        post: operations["read_bill_again"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2582,6 +3137,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/custody": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the licensed payer holds against whose it is. Only for finance staff. */
+        get: operations["get_custody"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/documents/{id}": {
         parameters: {
             query?: never;
@@ -2704,6 +3276,77 @@ export interface paths {
         put?: never;
         /** Decides disputed hours; both sides are told, and read why. */
         post: operations["decide_hours_dispute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Verifications in one state: those that wait oldest first, others newest first. */
+        get: operations["list_identities"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/identities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A verification with what the program found out about it. The look is recorded (SPEC IDV-2). */
+        get: operations["review_identity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/identities/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides on somebody's documents. It takes effect at once; of two decisions at the same time one wins. */
+        post: operations["decide_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/identities/{id}/documents/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The picture of one side of a card, for the submission that names it. The opening is recorded before the picture is sent
+         *     (SPEC SEC-4), and no cache may keep it.
+         */
+        get: operations["open_identity_document"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2977,6 +3620,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/money-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Differences in money, newest first. Only for finance staff. */
+        get: operations["list_money_cases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/money-cases/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resolves a difference that one has taken, with a note. Nothing is booked by it. */
+        post: operations["resolve_money_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/money-cases/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a difference: whoever of finance staff looks into it. */
+        post: operations["take_money_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/orders": {
         parameters: {
             query?: never;
@@ -3075,6 +3769,91 @@ export interface paths {
         put?: never;
         /** Ends an agreement: from this moment nothing is shared under it. */
         post: operations["end_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Withdrawals of one part of the queue: what waits oldest first, what ended newest first. */
+        get: operations["list_payouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/payouts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A withdrawal, whose it is only masked. The look is recorded. */
+        get: operations["review_payout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/payouts/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One pair of eyes says yes. It is sent when there are two different ones (SPEC PAY-3, SEC-4). */
+        post: operations["approve_payout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/payouts/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses a withdrawal that was not sent; the money is free again in the same unit of work. */
+        post: operations["refuse_payout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/payouts/{id}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Settles a withdrawal about which the vendor contradicted itself (SPEC PAY-3, PAY-6). */
+        post: operations["resolve_payout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3245,6 +4024,40 @@ export interface paths {
         put?: never;
         /** Records that a third party was asked to delete what it holds of everybody who was erased up to now. */
         post: operations["ask_processor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/rating-appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Appeals that wait for staff, the oldest first. */
+        get: operations["list_rating_appeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/rating-appeals/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides an appeal; both sides are told, and read why (SPEC WORK-6, RULE-7). */
+        post: operations["decide_rating_appeal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3442,6 +4255,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/wallet-freezes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Freezes, newest first; whose they are is masked, and the look is recorded. */
+        get: operations["list_wallet_freezes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/wallets/{person}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Freezes a wallet: nothing is taken out until it is released. The person is told why. */
+        post: operations["freeze_wallet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/wallets/{person}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Releases a wallet. What was approved before is sent now. */
+        post: operations["release_wallet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/talk/ws": {
         parameters: {
             query?: never;
@@ -3594,6 +4458,12 @@ export interface components {
         };
         /** @enum {string} */
         ActorKind: "staff" | "merchant" | "seeker" | "guardian" | "system";
+        /** @description Which bill is to be read again. */
+        Again: {
+            account: components["schemas"]["PayerRole"];
+            /** @description `2026-11-28`: before today, and within a year. */
+            day: string;
+        };
         /** @enum {string} */
         Agreed: "analytics";
         /** @description One item. Of a video, `url` and `thumb_url` are its poster's, so that who knows pictures only sees a picture. */
@@ -3631,6 +4501,15 @@ export interface components {
         AnswerTransfer: {
             answer: components["schemas"]["TransferAnswer"];
         };
+        Appeal: {
+            at: components["schemas"]["Timestamp"];
+            decision?: components["schemas"]["Decision"] | null;
+            /** @description What the rated side said; its author reads the decision only. */
+            reason?: string | null;
+            state: components["schemas"]["AppealState"];
+        };
+        /** @enum {string} */
+        AppealState: "open" | "upheld" | "dismissed";
         Applicant: {
             accepted_at?: components["schemas"]["Timestamp"] | null;
             applied_at: components["schemas"]["Timestamp"];
@@ -3791,6 +4670,42 @@ export interface components {
         };
         /** @enum {string} */
         AuditKind: "granted" | "refused" | "staff_action" | "keys_rotated" | "epoch_rolled" | "keys_erased" | "checkpoint" | "cut" | "restored";
+        /** @description What others say on average. */
+        Average: {
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: int64
+             * @description In tenths of a star: 47 is 4.7 of 5.
+             */
+            tenths: number;
+        };
+        /** @description A payment that has begun, and where it is paid. */
+        Begun: {
+            /** @description The line that an app hands to the vendor's; null in a browser. */
+            app_order?: string | null;
+            payment: components["schemas"]["PaymentView"];
+            /** @description An address to send the browser to; null in an app. */
+            redirect_url?: string | null;
+        };
+        /** @description A day of a vendor's bill. */
+        BillDay: {
+            /** @description `own` or `custody`. */
+            account: components["schemas"]["PayerRole"];
+            balance_fen?: components["schemas"]["Fen"] | null;
+            checked_at: components["schemas"]["Timestamp"];
+            /** @description `2026-11-28`, in China. */
+            day: string;
+            /** Format: int64 */
+            differences: number;
+            expense_fen: components["schemas"]["Fen"];
+            income_fen: components["schemas"]["Fen"];
+            /** Format: int64 */
+            lines: number;
+            state: components["schemas"]["BillState"];
+        };
+        /** @enum {string} */
+        BillState: "waiting" | "empty" | "agrees" | "differs";
         BirthDateBody: {
             /** @description `2001-05`. */
             birth_year_month: string;
@@ -3876,6 +4791,8 @@ export interface components {
         };
         /** @description A posting in a list. */
         Card: {
+            /** @description A paid place (广告). */
+            ad: boolean;
             category?: string | null;
             city?: string | null;
             /** Format: int32 */
@@ -3904,6 +4821,14 @@ export interface components {
             wage_fen?: components["schemas"]["Fen"] | null;
             wage_unit?: components["schemas"]["WageUnit"] | null;
         };
+        CardPicture: {
+            id: components["schemas"]["DocumentId"];
+            kind: components["schemas"]["CardSide"];
+            /** @description The picture; each opening is recorded. */
+            url: string;
+        };
+        /** @enum {string} */
+        CardSide: "front" | "back";
         /** @enum {string} */
         CaseChannel: "form" | "written" | "hotline" | "mail";
         /** @enum {string} */
@@ -4075,6 +5000,7 @@ export interface components {
         };
         /** @description A condition, and whether it is met. */
         Condition: {
+            amount_fen?: components["schemas"]["Fen"] | null;
             kind: components["schemas"]["ConditionKind"];
             met: boolean;
             /**
@@ -4086,7 +5012,7 @@ export interface components {
             text: string;
         };
         /** @enum {string} */
-        ConditionKind: "confirmed_shifts" | "bound_sign_ups" | "open_disputes";
+        ConditionKind: "confirmed_shifts" | "bound_sign_ups" | "open_disputes" | "disputed_hours" | "wallet_balance" | "open_withdrawals";
         Confirmation: {
             /** @description The person has seen that another confirmed shift overlaps, and comes to both. */
             accept_overlap?: boolean;
@@ -4165,6 +5091,27 @@ export interface components {
             new_holder: string;
             terms: components["schemas"]["TransferTerms"];
         };
+        /** @description What lies in custody, and whose it is. */
+        Custody: {
+            bill_balance_fen?: components["schemas"]["Fen"] | null;
+            bill_day?: string | null;
+            /** @description What the licensed payer holds by our ledger. */
+            custody_fen: components["schemas"]["Fen"];
+            /** @description Custody less everybody's claims: zero. */
+            difference_fen: components["schemas"]["Fen"];
+            /** @description Of all these, set aside for movements under way. */
+            held_fen: components["schemas"]["Fen"];
+            jobs_fen: components["schemas"]["Fen"];
+            merchants_fen: components["schemas"]["Fen"];
+            /**
+             * Format: int64
+             * @description Accounts of the operator in the book of wages: none.
+             */
+            operator_wage_accounts: number;
+            /** @description The operator's own wages: always zero (SPEC PAY-7), counted over its accounts in the book of wages. */
+            operator_wages_fen: components["schemas"]["Fen"];
+            wallets_fen: components["schemas"]["Fen"];
+        };
         /** @description A kind of information that is held about the person. */
         DataKind: {
             /** @description The sealed fields of a row. */
@@ -4204,8 +5151,14 @@ export interface components {
             result: string;
             upheld: boolean;
         };
-        /** @enum {string} */
-        Decision: "approve" | "refuse";
+        Decision: {
+            at: components["schemas"]["Timestamp"];
+            reason: string;
+            /** @description Whether the stars count in the average. */
+            stars_counted: boolean;
+            /** @description The reason stands in the place of the text. */
+            text_hidden: boolean;
+        };
         /** @enum {string} */
         Display: "phone" | "tablet" | "desktop";
         Dispute: {
@@ -4244,6 +5197,14 @@ export interface components {
         };
         EndPartner: {
             reason: string;
+        };
+        /** @description What a merchant has of a service. */
+        Entitlement: {
+            /** Format: int64 */
+            left: number;
+            product: components["schemas"]["Product"];
+            /** Format: int64 */
+            used: number;
         };
         /** Format: uuid */
         ErasureId: string;
@@ -4306,6 +5267,7 @@ export interface components {
         };
         /** @description One page of search results. */
         Found: {
+            /** @description On the first page up to two paid places stand before the others, labelled by `ad`. */
             items: components["schemas"]["Card"][];
             next?: string | null;
             /** @description The person's own wishes moved these results, because they said so (SPEC RULE-6). */
@@ -4316,23 +5278,64 @@ export interface components {
             total: number;
             total_exact: boolean;
         };
-        FundedJob: {
-            available_fen: components["schemas"]["Fen"];
-            held_fen: components["schemas"]["Fen"];
-            owed_fen: components["schemas"]["Fen"];
-            posting_id: components["schemas"]["PostingId"];
-            title: string;
+        FreezeBody: {
+            /**
+             * Format: uuid
+             * @description What it is for: a withdrawal of this person, or a case.
+             */
+            matter: string;
+            /** @description What the person is told, 2 to 500 characters. */
+            reason: string;
         };
-        FundsMove: {
+        /** @description A wallet that staff froze. */
+        Frozen: {
+            reason: string;
+            since: components["schemas"]["Timestamp"];
+        };
+        /** @description What is put into custody. */
+        Funding: {
+            /** @description 100 to 100 000 000. */
+            amount_fen: components["schemas"]["Fen"];
+            posting_id?: components["schemas"]["PostingId"] | null;
+            way: components["schemas"]["PayWay"];
+        };
+        /** @description A movement of a merchant's funds. */
+        FundLine: {
+            at: components["schemas"]["Timestamp"];
+            /** @description After this line. */
+            balance_fen: components["schemas"]["Fen"];
+            /** @description Below zero where money left. */
+            change_fen: components["schemas"]["Fen"];
+            id: components["schemas"]["LedgerTransferId"];
             /**
              * Format: int64
-             * @description Above zero, at most 100 000 000.
+             * @description Counted from 1 without gaps.
              */
-            amount_fen: number;
-            way: string;
+            number: number;
+            reason: components["schemas"]["TransferReason"];
+        };
+        /** @description A merchant's wages in custody. */
+        FundsView: {
+            available_fen: components["schemas"]["Fen"];
+            /** @description For no job yet. */
+            balance_fen: components["schemas"]["Fen"];
+            /** @description Of that, on its way back to where it was paid from. */
+            held_fen: components["schemas"]["Fen"];
+            /** @description The newest jobs; those that can be funded, and those that have something in custody. */
+            jobs: components["schemas"]["JobFunds"][];
+            /** @description Set aside for jobs, all together. */
+            jobs_fen: components["schemas"]["Fen"];
         };
         /** @enum {string} */
         Gender: "male" | "female" | "unstated";
+        /** @description What is given back. */
+        GiveBack: {
+            /**
+             * Format: int64
+             * @description Units that were not used, 1 or more.
+             */
+            units: number;
+        };
         /** @enum {string} */
         Grade: "general" | "larger" | "major" | "extra_major";
         /** @description The basis of a release with what it requires (SPEC SHARE-2, SHARE-4, SHARE-5). A closed list. */
@@ -4532,6 +5535,75 @@ export interface components {
         };
         /** @enum {string} */
         HoursState: "draft" | "open" | "asked" | "refused" | "approved" | "disputed" | "decided";
+        /** @description One check. A failed one does not decide; it asks the reviewer to look. */
+        IdentityCheck: {
+            /** @description For the reviewer to read, in their language. */
+            detail: string;
+            /** @description Stable: `age`, `number_unused`, `source`, `documents`. */
+            name: string;
+            ok: boolean;
+        };
+        /** @description A name with an ID number. */
+        IdentityClaimBody: {
+            /** @description ID number (GB 11643-1999), 18 characters. */
+            id_number: components["schemas"]["Secret"];
+            /** @description As on the card, 2 to 50 characters. */
+            name: components["schemas"]["Secret"];
+        };
+        IdentityDecision: {
+            decision: components["schemas"]["IdentityDecisionKind"];
+            /** @description What the person is told, 2 to 500 characters; a refusal needs it. */
+            reason?: string | null;
+        };
+        /** @enum {string} */
+        IdentityDecisionKind: "approve" | "refuse";
+        /** @description A name with an ID number, and both sides of the card. */
+        IdentityDocumentsBody: {
+            /** @description The side with the emblem. */
+            back_document_id: components["schemas"]["DocumentId"];
+            /** @description The side with the portrait. */
+            front_document_id: components["schemas"]["DocumentId"];
+            /** @description ID number (GB 11643-1999), 18 characters. */
+            id_number: components["schemas"]["Secret"];
+            /** @description As on the card, 2 to 50 characters. */
+            name: components["schemas"]["Secret"];
+        };
+        /** Format: uuid */
+        IdentityId: string;
+        /** @enum {string} */
+        IdentityMethod: "two_factor" | "documents";
+        /** @description A verification beside the pictures of the card. */
+        IdentityReview: components["schemas"]["ListedIdentity"] & {
+            checks: components["schemas"]["IdentityCheck"][];
+            documents: components["schemas"]["CardPicture"][];
+            id_number_last4: string;
+            /** @description `陈**`; the card shows it whole, and each opening of a picture is recorded. */
+            name_masked: string;
+            /** @description Why it was refused or ended. */
+            reason?: string | null;
+        };
+        /** @enum {string} */
+        IdentityState: "pending" | "verified" | "refused" | "superseded" | "ended";
+        /** @description Where one's own verification stands, masked, and which methods there are. */
+        IdentityView: {
+            /**
+             * Format: int64
+             * @description How many more checks may be asked for today.
+             */
+            checks_left: number;
+            decided_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Fourteen stars and the last four characters. */
+            id_number_masked?: string | null;
+            method?: components["schemas"]["IdentityMethod"] | null;
+            /** @description `陈**`. */
+            name_masked?: string | null;
+            /** @description Why it was refused or ended. */
+            reason?: string | null;
+            state?: components["schemas"]["IdentityState"] | null;
+            submitted_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Whether name and number can be checked here; documents always work. */
+            two_factor: boolean;
+        };
         /** Format: uuid */
         IncidentId: string;
         /** @description An incident in a list. */
@@ -4595,15 +5667,12 @@ export interface components {
             wage_fen?: components["schemas"]["Fen"] | null;
             wage_unit?: components["schemas"]["WageUnit"] | null;
         };
+        /** @description What is in custody for a job. */
         JobFunds: {
-            /** @description In custody for this job and held for disputes. */
-            held_fen: components["schemas"]["Fen"];
-            /** @description In custody for this job and free. */
-            job_fen: components["schemas"]["Fen"];
-            /** @description The merchant's in custody, for any job. */
-            merchant_fen: components["schemas"]["Fen"];
-            /** @description What must still be funded before this is paid. */
-            missing_fen: components["schemas"]["Fen"];
+            balance_fen: components["schemas"]["Fen"];
+            posting_id: components["schemas"]["PostingId"];
+            state: components["schemas"]["PostingState"];
+            title: string;
         };
         JudgedView: {
             id: components["schemas"]["PostingId"];
@@ -4690,6 +5759,35 @@ export interface components {
             state: components["schemas"]["BondState"];
             submitted_at: components["schemas"]["Timestamp"];
         };
+        /** @description A verification in the reviewers' list; it names nobody. */
+        ListedIdentity: {
+            decided_at?: components["schemas"]["Timestamp"] | null;
+            id: components["schemas"]["IdentityId"];
+            method: components["schemas"]["IdentityMethod"];
+            state: components["schemas"]["IdentityState"];
+            submitted_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A withdrawal in the queue; it names nobody. */
+        ListedPayout: {
+            amount_fen: components["schemas"]["Fen"];
+            /** Format: int64 */
+            approvals: number;
+            /** Format: int64 */
+            approvals_needed: number;
+            /** @description Whether the one who looks has approved it. */
+            approved_by_you: boolean;
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            fee_fen: components["schemas"]["Fen"];
+            id: components["schemas"]["WithdrawalId"];
+            /** @description Whether it is the looker's own. */
+            own: boolean;
+            requested_at: components["schemas"]["Timestamp"];
+            sent_at?: components["schemas"]["Timestamp"] | null;
+            state: components["schemas"]["WithdrawalState"];
+            trouble?: components["schemas"]["WithdrawalTrouble"] | null;
+            trouble_at?: components["schemas"]["Timestamp"] | null;
+            vendor_code?: string | null;
+        };
         /** @description Somebody to be reached. */
         ListedPerson: {
             person_id: components["schemas"]["PersonId"];
@@ -4730,6 +5828,8 @@ export interface components {
             /** @description `cancelling` while the account is being cancelled: then nothing works but stopping it. */
             state: components["schemas"]["PersonState"];
             username: string;
+            /** @description Whether the person's real name is verified (SPEC IDV-1). */
+            verified: boolean;
             /** @description Whether nothing of this minor is processed until a guardian consents (`GET /api/v1/me/minority` tells more). */
             waits_for_guardian: boolean;
         };
@@ -4751,16 +5851,6 @@ export interface components {
             kind?: components["schemas"]["MerchantKind"] | null;
             name: string;
             role?: components["schemas"]["MemberRole"] | null;
-        };
-        MerchantFunds: {
-            /** @description Free, for any job. */
-            available_fen: components["schemas"]["Fen"];
-            /** @description In custody for jobs, all together. */
-            in_jobs_fen: components["schemas"]["Fen"];
-            /** @description Jobs with money in custody or wages owed, at most 200, the newest first. */
-            jobs: components["schemas"]["FundedJob"][];
-            /** @description Earned and not paid, over all jobs. */
-            owed_fen: components["schemas"]["Fen"];
         };
         /** Format: uuid */
         MerchantId: string;
@@ -4835,6 +5925,37 @@ export interface components {
             operator: components["schemas"]["Operator"];
             standing: components["schemas"]["StandingView"];
         };
+        /** Format: uuid */
+        MoneyCaseId: string;
+        /** @enum {string} */
+        MoneyCaseKind: "unknown_payment" | "other_amount" | "refund_refused" | "not_in_bill" | "not_booked" | "amount_differs" | "balance_differs";
+        /** @enum {string} */
+        MoneyCaseState: "open" | "taken" | "resolved";
+        /** @description A difference in money, for finance staff. */
+        MoneyCaseView: {
+            account: components["schemas"]["PayerRole"];
+            changed_at: components["schemas"]["Timestamp"];
+            /** @description The day of the bill, such as `2026-11-28`; null for what a notification or a refund found. */
+            day?: string | null;
+            expected_fen?: components["schemas"]["Fen"] | null;
+            found_fen?: components["schemas"]["Fen"] | null;
+            id: components["schemas"]["MoneyCaseId"];
+            kind: components["schemas"]["MoneyCaseKind"];
+            note?: string | null;
+            /** @description Our number; empty where the vendor names none. */
+            number: string;
+            opened_at: components["schemas"]["Timestamp"];
+            owner_id?: components["schemas"]["PersonId"] | null;
+            state: components["schemas"]["MoneyCaseState"];
+            /** @description The vendor's number; empty where it has none. */
+            vendor_number: string;
+        };
+        /** @description What moves between a merchant's funds and a job. */
+        Moving: {
+            /** @description 1 or more. */
+            amount_fen: components["schemas"]["Fen"];
+            posting_id: components["schemas"]["PostingId"];
+        };
         MyApplication: {
             id: components["schemas"]["ApplicationId"];
             state: components["schemas"]["ApplicationState"];
@@ -4879,6 +6000,10 @@ export interface components {
             /** Format: double */
             lng: number;
         };
+        NewAppeal: {
+            /** @description 2 to 500 characters, for staff. */
+            reason: string;
+        };
         NewInvitation: {
             /** @description The mobile number of whoever is invited. */
             phone: components["schemas"]["Secret"];
@@ -4907,9 +6032,28 @@ export interface components {
             /** @description 1 to 500 characters. */
             text: string;
         };
+        /** @description What is ordered. */
+        NewOrder: {
+            /**
+             * Format: int64
+             * @description 1 to 50.
+             */
+            packs: number;
+            product: components["schemas"]["Product"];
+        };
+        NewRating: {
+            /**
+             * Format: int64
+             * @description 1 to 5.
+             */
+            stars: number;
+            /** @description At most 200 characters, without contact details; stars alone are enough. */
+            text?: string | null;
+        };
         NewRole: {
             role: components["schemas"]["MemberRole"];
         };
+        NoParts: Record<string, never>;
         Note: {
             /** @description Who wrote it, masked. */
             by: string;
@@ -4926,7 +6070,7 @@ export interface components {
         /** Format: uuid */
         NoticeId: string;
         /** @enum {string} */
-        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up";
+        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "rating_waits" | "rating_shown" | "rating_replied" | "rating_appealed" | "rating_decided" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up" | "identity_verified" | "identity_refused" | "identity_ended" | "withdrawal_arrived" | "withdrawal_failed" | "withdrawal_returned" | "withdrawal_refused" | "wallet_frozen" | "wallet_released";
         /** @description One notice of an inbox. */
         NoticeView: {
             body: string;
@@ -4975,26 +6119,42 @@ export interface components {
         };
         /** @enum {string} */
         OrderDecision: "approve" | "decline";
+        /** @description An order with its payments. */
+        OrderDetail: {
+            order: components["schemas"]["OrderView"];
+            /** @description Newest first. */
+            payments: components["schemas"]["PaymentView"][];
+        };
         /** Format: uuid */
         OrderId: string;
         /** @enum {string} */
         OrderState: "registered" | "approved" | "declined" | "answered";
-        /** @description A document as staff see it. */
+        /** @description An order of a merchant. */
         OrderView: {
-            answered_at?: components["schemas"]["Timestamp"] | null;
-            authority: string;
-            decided_at?: components["schemas"]["Timestamp"] | null;
-            decided_by?: components["schemas"]["PersonId"] | null;
-            document_no: string;
-            fields: string[];
-            id: components["schemas"]["OrderId"];
-            law: string;
-            persons: components["schemas"]["PersonId"][];
-            reason?: string | null;
-            received_at: components["schemas"]["Timestamp"];
-            registered_by: components["schemas"]["PersonId"];
-            scope: string;
-            state: components["schemas"]["OrderState"];
+            amount_fen: components["schemas"]["Fen"];
+            created_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["ServiceOrderId"];
+            merchant_id: components["schemas"]["MerchantId"];
+            pack_fen: components["schemas"]["Fen"];
+            /** Format: int64 */
+            packs: number;
+            paid_at?: components["schemas"]["Timestamp"] | null;
+            product: components["schemas"]["Product"];
+            /** @description What went back of the amount or is on its way back. */
+            refunded_fen: components["schemas"]["Fen"];
+            /**
+             * Format: int64
+             * @description Given back.
+             */
+            returned: number;
+            state: components["schemas"]["ServiceOrderState"];
+            /**
+             * Format: int64
+             * @description What was bought, all packs together.
+             */
+            units: number;
+            /** Format: int64 */
+            used: number;
         };
         /** @description What waits, and how much there is. */
         Overview: {
@@ -5127,6 +6287,26 @@ export interface components {
                  * @description Its number: entries are numbered without gaps.
                  */
                 seq: number;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_BillDay: {
+            items: {
+                /** @description `own` or `custody`. */
+                account: components["schemas"]["PayerRole"];
+                balance_fen?: components["schemas"]["Fen"] | null;
+                checked_at: components["schemas"]["Timestamp"];
+                /** @description `2026-11-28`, in China. */
+                day: string;
+                /** Format: int64 */
+                differences: number;
+                expense_fen: components["schemas"]["Fen"];
+                income_fen: components["schemas"]["Fen"];
+                /** Format: int64 */
+                lines: number;
+                state: components["schemas"]["BillState"];
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -5274,6 +6454,18 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Entitlement: {
+            items: {
+                /** Format: int64 */
+                left: number;
+                product: components["schemas"]["Product"];
+                /** Format: int64 */
+                used: number;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_ExportView: {
             items: {
                 /** Format: int64 */
@@ -5298,6 +6490,25 @@ export interface components {
                 name: string;
                 sensitive: boolean;
                 zh: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_FundLine: {
+            items: {
+                at: components["schemas"]["Timestamp"];
+                /** @description After this line. */
+                balance_fen: components["schemas"]["Fen"];
+                /** @description Below zero where money left. */
+                change_fen: components["schemas"]["Fen"];
+                id: components["schemas"]["LedgerTransferId"];
+                /**
+                 * Format: int64
+                 * @description Counted from 1 without gaps.
+                 */
+                number: number;
+                reason: components["schemas"]["TransferReason"];
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -5416,6 +6627,43 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_ListedIdentity: {
+            items: {
+                decided_at?: components["schemas"]["Timestamp"] | null;
+                id: components["schemas"]["IdentityId"];
+                method: components["schemas"]["IdentityMethod"];
+                state: components["schemas"]["IdentityState"];
+                submitted_at: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ListedPayout: {
+            items: {
+                amount_fen: components["schemas"]["Fen"];
+                /** Format: int64 */
+                approvals: number;
+                /** Format: int64 */
+                approvals_needed: number;
+                /** @description Whether the one who looks has approved it. */
+                approved_by_you: boolean;
+                ended_at?: components["schemas"]["Timestamp"] | null;
+                fee_fen: components["schemas"]["Fen"];
+                id: components["schemas"]["WithdrawalId"];
+                /** @description Whether it is the looker's own. */
+                own: boolean;
+                requested_at: components["schemas"]["Timestamp"];
+                sent_at?: components["schemas"]["Timestamp"] | null;
+                state: components["schemas"]["WithdrawalState"];
+                trouble?: components["schemas"]["WithdrawalTrouble"] | null;
+                trouble_at?: components["schemas"]["Timestamp"] | null;
+                vendor_code?: string | null;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Member: {
             items: {
                 joined_at: components["schemas"]["Timestamp"];
@@ -5468,6 +6716,29 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_MoneyCaseView: {
+            items: {
+                account: components["schemas"]["PayerRole"];
+                changed_at: components["schemas"]["Timestamp"];
+                /** @description The day of the bill, such as `2026-11-28`; null for what a notification or a refund found. */
+                day?: string | null;
+                expected_fen?: components["schemas"]["Fen"] | null;
+                found_fen?: components["schemas"]["Fen"] | null;
+                id: components["schemas"]["MoneyCaseId"];
+                kind: components["schemas"]["MoneyCaseKind"];
+                note?: string | null;
+                /** @description Our number; empty where the vendor names none. */
+                number: string;
+                opened_at: components["schemas"]["Timestamp"];
+                owner_id?: components["schemas"]["PersonId"] | null;
+                state: components["schemas"]["MoneyCaseState"];
+                /** @description The vendor's number; empty where it has none. */
+                vendor_number: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_MyTransfer: {
             items: {
                 answer?: components["schemas"]["TransferAnswer"] | null;
@@ -5512,20 +6783,30 @@ export interface components {
         /** @description One page of a list. */
         Page_OrderView: {
             items: {
-                answered_at?: components["schemas"]["Timestamp"] | null;
-                authority: string;
-                decided_at?: components["schemas"]["Timestamp"] | null;
-                decided_by?: components["schemas"]["PersonId"] | null;
-                document_no: string;
-                fields: string[];
-                id: components["schemas"]["OrderId"];
-                law: string;
-                persons: components["schemas"]["PersonId"][];
-                reason?: string | null;
-                received_at: components["schemas"]["Timestamp"];
-                registered_by: components["schemas"]["PersonId"];
-                scope: string;
-                state: components["schemas"]["OrderState"];
+                amount_fen: components["schemas"]["Fen"];
+                created_at: components["schemas"]["Timestamp"];
+                id: components["schemas"]["ServiceOrderId"];
+                merchant_id: components["schemas"]["MerchantId"];
+                pack_fen: components["schemas"]["Fen"];
+                /** Format: int64 */
+                packs: number;
+                paid_at?: components["schemas"]["Timestamp"] | null;
+                product: components["schemas"]["Product"];
+                /** @description What went back of the amount or is on its way back. */
+                refunded_fen: components["schemas"]["Fen"];
+                /**
+                 * Format: int64
+                 * @description Given back.
+                 */
+                returned: number;
+                state: components["schemas"]["ServiceOrderState"];
+                /**
+                 * Format: int64
+                 * @description What was bought, all packs together.
+                 */
+                units: number;
+                /** Format: int64 */
+                used: number;
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -5547,6 +6828,36 @@ export interface components {
                 purpose: string;
                 region: components["schemas"]["SharingRegion"];
                 starts_at: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PaymentView: {
+            items: {
+                /** @description Whose account the money comes to. */
+                account: components["schemas"]["PayerRole"];
+                amount_fen: components["schemas"]["Fen"];
+                created_at: components["schemas"]["Timestamp"];
+                expires_at: components["schemas"]["Timestamp"];
+                id: components["schemas"]["PaymentId"];
+                merchant_id: components["schemas"]["MerchantId"];
+                /** @description Our number of it, as it stands in the vendor's bill. */
+                number: string;
+                paid_at?: components["schemas"]["Timestamp"] | null;
+                purpose: components["schemas"]["PaymentPurpose"];
+                /** @description What went back of it or is on its way back. */
+                refunded_fen: components["schemas"]["Fen"];
+                refunds: components["schemas"]["RefundView"][];
+                state: components["schemas"]["PaymentStage"];
+                /**
+                 * Format: uuid
+                 * @description The order, the posting or the merchant that it is for.
+                 */
+                subject: string;
+                /** @description The vendor's number of it; null until it is paid. */
+                vendor_number?: string | null;
+                way: components["schemas"]["PayWay"];
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -5600,6 +6911,7 @@ export interface components {
                 id: components["schemas"]["PostingId"];
                 kind: components["schemas"]["PostingKind"];
                 merchant?: components["schemas"]["MerchantRef"] | null;
+                merchant_rating?: components["schemas"]["Average"] | null;
                 /** Format: int64 */
                 min_age?: number | null;
                 /** @description Whether the caller may edit it. */
@@ -5638,6 +6950,38 @@ export interface components {
                 waiting: number;
                 waiting_since?: components["schemas"]["Timestamp"] | null;
                 zh: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ProductView: {
+            items: {
+                name: string;
+                note: string;
+                /** Format: int64 */
+                packs_max: number;
+                /** @description What one pack costs. */
+                price_fen: components["schemas"]["Fen"];
+                product: components["schemas"]["Product"];
+                /**
+                 * Format: int64
+                 * @description Units of one pack.
+                 */
+                units: number;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_RatingAppeal: {
+            items: {
+                application_id: components["schemas"]["ApplicationId"];
+                id: components["schemas"]["RatingId"];
+                merchant_name: string;
+                posting_id: components["schemas"]["PostingId"];
+                posting_title: string;
+                rating: components["schemas"]["Rating"];
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -5768,6 +7112,21 @@ export interface components {
                 recipient: string;
                 recipient_kind: components["schemas"]["RecipientKind"];
                 region: components["schemas"]["SharingRegion"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_SpendingMonth: {
+            items: {
+                /** @description Put into custody for wages, less what went back. */
+                funded_fen: components["schemas"]["Fen"];
+                /** @description `2026-11`. */
+                month: string;
+                /** @description Paid for services, less what went back. */
+                services_fen: components["schemas"]["Fen"];
+                /** @description Wages, bonuses and tips that were paid out of it. */
+                wages_fen: components["schemas"]["Fen"];
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -5904,6 +7263,24 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_WalletFreezeView: {
+            items: {
+                frozen_at: components["schemas"]["Timestamp"];
+                frozen_by_you: boolean;
+                id: components["schemas"]["RowId"];
+                /** Format: uuid */
+                matter: string;
+                person_id: components["schemas"]["PersonId"];
+                reason: string;
+                release_reason?: string | null;
+                released_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Null for whoever has cancelled their account. */
+                username_masked?: string | null;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_WalletLine: {
             items: {
                 at: components["schemas"]["Timestamp"];
@@ -5964,6 +7341,31 @@ export interface components {
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
         };
+        /** @description One page of a list. */
+        Page_WithdrawalView: {
+            items: {
+                /** @description `199****0001` */
+                account_masked?: string | null;
+                amount_fen: components["schemas"]["Fen"];
+                approved_at?: components["schemas"]["Timestamp"] | null;
+                /** @description When it is usually there. */
+                arrives_by: components["schemas"]["Timestamp"];
+                /** @description What reaches the account. */
+                arrives_fen: components["schemas"]["Fen"];
+                ended_at?: components["schemas"]["Timestamp"] | null;
+                fee_fen: components["schemas"]["Fen"];
+                id: components["schemas"]["WithdrawalId"];
+                /** @description Why it was not paid, and what to do. */
+                problem?: string | null;
+                requested_at: components["schemas"]["Timestamp"];
+                /** @description Whether staff look first. */
+                reviewed: boolean;
+                sent_at?: components["schemas"]["Timestamp"] | null;
+                state: components["schemas"]["WithdrawalState"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
         /** @description What the program found. A failed check does not decide; it asks the reviewer to look. */
         PaperCheck: {
             detail: string;
@@ -6005,6 +7407,82 @@ export interface components {
             /** @description 8 to 64 characters. */
             new_password: components["schemas"]["Secret"];
         };
+        /** @enum {string} */
+        PayerRole: "own" | "custody";
+        /** Format: uuid */
+        PaymentId: string;
+        /** @enum {string} */
+        PaymentPurpose: "order" | "job_funding" | "merchant_funding";
+        /** @enum {string} */
+        PaymentStage: "waiting" | "paid" | "closed";
+        /** @description A payment, for members of its merchant. */
+        PaymentView: {
+            /** @description Whose account the money comes to. */
+            account: components["schemas"]["PayerRole"];
+            amount_fen: components["schemas"]["Fen"];
+            created_at: components["schemas"]["Timestamp"];
+            expires_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["PaymentId"];
+            merchant_id: components["schemas"]["MerchantId"];
+            /** @description Our number of it, as it stands in the vendor's bill. */
+            number: string;
+            paid_at?: components["schemas"]["Timestamp"] | null;
+            purpose: components["schemas"]["PaymentPurpose"];
+            /** @description What went back of it or is on its way back. */
+            refunded_fen: components["schemas"]["Fen"];
+            refunds: components["schemas"]["RefundView"][];
+            state: components["schemas"]["PaymentStage"];
+            /**
+             * Format: uuid
+             * @description The order, the posting or the merchant that it is for.
+             */
+            subject: string;
+            /** @description The vendor's number of it; null until it is paid. */
+            vendor_number?: string | null;
+            way: components["schemas"]["PayWay"];
+        };
+        /** @description Where the payer is. */
+        PayOrder: {
+            way: components["schemas"]["PayWay"];
+        };
+        PayoutApproval: Record<string, never>;
+        PayoutEvent: {
+            at: components["schemas"]["Timestamp"];
+            /** @description Whether staff did it, and whether it was the one who looks. */
+            by_staff: boolean;
+            by_you: boolean;
+            /** @description The vendor's code, or why staff did it. */
+            code?: string | null;
+            event: components["schemas"]["WithdrawalEvent"];
+        };
+        PayoutRefusal: {
+            /** @description What the person is told, 2 to 500 characters. */
+            reason: string;
+        };
+        PayoutResolution: {
+            /** @description What it rests on, 2 to 500 characters: the bill, a call with the vendor. */
+            reason: string;
+            way: components["schemas"]["PayoutSettling"];
+        };
+        /** @description A withdrawal with what staff need to judge it. */
+        PayoutReview: components["schemas"]["ListedPayout"] & {
+            /** @description `199****0001` */
+            account_masked: string;
+            balance_fen: components["schemas"]["Fen"];
+            events: components["schemas"]["PayoutEvent"][];
+            /** @description Why the wallet is frozen, where it is. */
+            frozen?: string | null;
+            held_fen: components["schemas"]["Fen"];
+            /** @description `陈**` */
+            name_masked: string;
+            /** @description The order's number at the vendor, and the vendor's own. */
+            number: string;
+            person_id: components["schemas"]["PersonId"];
+            reason?: string | null;
+            vendor_number?: string | null;
+        };
+        /** @enum {string} */
+        PayoutSettling: "give_back" | "book" | "leave";
         /** @description One payment of a wage. */
         PaySlip: {
             at: components["schemas"]["Timestamp"];
@@ -6033,6 +7511,8 @@ export interface components {
              */
             work: number;
         };
+        /** @enum {string} */
+        PayWay: "page" | "wap" | "app";
         /** @description A permission of a phone or a browser. */
         PermissionView: {
             last_used_on?: components["schemas"]["Timestamp"] | null;
@@ -6070,6 +7550,19 @@ export interface components {
             id: components["schemas"]["PhotoId"];
             thumb_url: string;
             url: string;
+        };
+        /** @description For how long a posting is pinned. */
+        Pin: {
+            /**
+             * Format: int64
+             * @description Days, 1 to 30; each uses one paid day.
+             */
+            days: number;
+        };
+        /** @description A posting that stands at the top of lists. */
+        Pinned: {
+            posting_id: components["schemas"]["PostingId"];
+            until: components["schemas"]["Timestamp"];
         };
         /** @description Where the work is. */
         PlaceBody: {
@@ -6176,6 +7669,7 @@ export interface components {
             id: components["schemas"]["PostingId"];
             kind: components["schemas"]["PostingKind"];
             merchant?: components["schemas"]["MerchantRef"] | null;
+            merchant_rating?: components["schemas"]["Average"] | null;
             /** Format: int64 */
             min_age?: number | null;
             /** @description Whether the caller may edit it. */
@@ -6231,6 +7725,23 @@ export interface components {
             waiting_since?: components["schemas"]["Timestamp"] | null;
             zh: string;
         };
+        /** @enum {string} */
+        Product: "extra_posting" | "pinning" | "refresh" | "resume";
+        /** @description A service that is sold. */
+        ProductView: {
+            name: string;
+            note: string;
+            /** Format: int64 */
+            packs_max: number;
+            /** @description What one pack costs. */
+            price_fen: components["schemas"]["Fen"];
+            product: components["schemas"]["Product"];
+            /**
+             * Format: int64
+             * @description Units of one pack.
+             */
+            units: number;
+        };
         /** @description What a person may say about themselves; every field is optional. */
         Profile: {
             /** @description A day, `2026-12-01`. */
@@ -6274,6 +7785,56 @@ export interface components {
             en: string;
             zh: string;
         };
+        Rating: {
+            appeal?: components["schemas"]["Appeal"] | null;
+            by: components["schemas"]["Side"];
+            id: components["schemas"]["RatingId"];
+            /** @description What the reader may do now. */
+            next: string[];
+            rated_at: components["schemas"]["Timestamp"];
+            reply?: components["schemas"]["Said"] | null;
+            shown_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description 1 to 5.
+             */
+            stars: number;
+            /** @description Null where there was none, and where staff hid it. */
+            text?: string | null;
+        };
+        RatingAppeal: {
+            application_id: components["schemas"]["ApplicationId"];
+            id: components["schemas"]["RatingId"];
+            merchant_name: string;
+            posting_id: components["schemas"]["PostingId"];
+            posting_title: string;
+            rating: components["schemas"]["Rating"];
+        };
+        RatingAppealDecision: {
+            /** @description Leaves the stars in the average. An appeal that hides nothing and counts the stars is dismissed. */
+            count_stars: boolean;
+            /** @description Puts the reason in the place of the text. */
+            hide_text: boolean;
+            /** @description 2 to 500 characters; both sides read it. */
+            reason: string;
+        };
+        /** Format: uuid */
+        RatingId: string;
+        /** @description What the two sides of a sign-up said of each other, as one of them sees it. */
+        Ratings: {
+            application_id: components["schemas"]["ApplicationId"];
+            can_rate: boolean;
+            mine?: components["schemas"]["Rating"] | null;
+            other?: components["schemas"]["Rating"] | null;
+            /** @description Whether the other side has rated, also while it is not shown. */
+            other_has_rated: boolean;
+            /** @description Until when it can be rated; then what was said is shown, whether the other side rated or not. */
+            rate_until: components["schemas"]["Timestamp"];
+        };
+        /** @description What others say of somebody on average. */
+        RatingSummary: {
+            average?: components["schemas"]["Average"] | null;
+        };
         /** @description How far the inbox was read. */
         ReadBody: {
             /** @description The newest notice that was read; everything before it counts as read too. */
@@ -6315,6 +7876,24 @@ export interface components {
             persons: components["schemas"]["PersonId"][];
             purpose: string;
         };
+        /** Format: uuid */
+        RefundId: string;
+        /** @enum {string} */
+        RefundState: "due" | "sent" | "done" | "refused";
+        /** @description Money of a payment that goes back. */
+        RefundView: {
+            amount_fen: components["schemas"]["Fen"];
+            created_at: components["schemas"]["Timestamp"];
+            done_at?: components["schemas"]["Timestamp"] | null;
+            id: components["schemas"]["RefundId"];
+            number: string;
+            state: components["schemas"]["RefundState"];
+            /** Format: int64 */
+            units: number;
+            why: components["schemas"]["RefundWhy"];
+        };
+        /** @enum {string} */
+        RefundWhy: "unused" | "unspent" | "not_needed";
         RegisterIncident: {
             /** @description A drill: with test persons only. */
             drill?: boolean;
@@ -6366,6 +7945,10 @@ export interface components {
             /** @description 2 to 20 Chinese characters, letters, digits or `_`. */
             username: components["schemas"]["Secret"];
         };
+        ReleaseBody: {
+            /** @description Why it ends, 2 to 500 characters. */
+            reason: string;
+        };
         /** @description When somebody is reminded of a shift. */
         Reminders: {
             /** @description Minutes before the start: up to five values of 5 to 10080, none for no reminders. */
@@ -6382,6 +7965,10 @@ export interface components {
              * @description The version that was edited, so that two editors do not overwrite each other.
              */
             version?: number | null;
+        };
+        Reply: {
+            /** @description 1 to 200 characters, without contact details. */
+            text: string;
         };
         /** Format: uuid */
         ReportId: string;
@@ -6434,6 +8021,11 @@ export interface components {
             new_password: components["schemas"]["Secret"];
             phone: components["schemas"]["Secret"];
         };
+        /** @description How a difference was resolved. */
+        Resolution: {
+            /** @description 2 to 500 characters, nothing personal. */
+            note: string;
+        };
         /** @description What is due, what was done, what is held back. */
         RetentionView: {
             holdings: components["schemas"]["HoldingView"][];
@@ -6479,6 +8071,11 @@ export interface components {
             lines: components["schemas"]["Line"][];
             started_at: components["schemas"]["Timestamp"];
             state: components["schemas"]["RunState"];
+        };
+        Said: {
+            at: components["schemas"]["Timestamp"];
+            /** @description Null where the words are gone with their account. */
+            text?: string | null;
         };
         /** @enum {string} */
         SaidBy: "person" | "guardian";
@@ -6536,9 +8133,14 @@ export interface components {
              * @description Shifts to which they did not come, or which they cancelled later than was free, anywhere.
              */
             no_show_count: number;
+            rating?: components["schemas"]["Average"] | null;
             /** @description Whether real name and ID number were checked by staff. */
             verified: boolean;
         };
+        /** Format: uuid */
+        ServiceOrderId: string;
+        /** @enum {string} */
+        ServiceOrderState: "waiting" | "paid" | "cancelled";
         /** Format: uuid */
         SessionId: string;
         /** @description A place where the person is signed in. */
@@ -6693,6 +8295,17 @@ export interface components {
         };
         /** @enum {string} */
         SignUpMode: "first_come" | "merchant_picks";
+        /** @description What a merchant spent in a month. Months are China's. */
+        SpendingMonth: {
+            /** @description Put into custody for wages, less what went back. */
+            funded_fen: components["schemas"]["Fen"];
+            /** @description `2026-11`. */
+            month: string;
+            /** @description Paid for services, less what went back. */
+            services_fen: components["schemas"]["Fen"];
+            /** @description Wages, bonuses and tips that were paid out of it. */
+            wages_fen: components["schemas"]["Fen"];
+        };
         /** @description A version as the privacy officer sees it: what it changes, and whom that concerns. */
         StaffPolicyVersion: {
             /**
@@ -6798,6 +8411,11 @@ export interface components {
         SwitchBody: {
             state: components["schemas"]["Switch"];
         };
+        /** @description What is taken back. */
+        TakeBack: {
+            /** @description 1 or more, at most what is free. */
+            amount_fen: components["schemas"]["Fen"];
+        };
         TakeDownPosting: {
             /** @description The merchant reads it, with how to appeal. */
             reason: string;
@@ -6877,6 +8495,10 @@ export interface components {
         };
         /** @description A document that can be named in a submission. */
         Uploaded: {
+            id: components["schemas"]["DocumentId"];
+        };
+        /** @description A picture that can be named in a submission. */
+        UploadedCard: {
             id: components["schemas"]["DocumentId"];
         };
         /** @description A picture that can be named in a submission. */
@@ -7009,6 +8631,20 @@ export interface components {
              */
             work?: number | null;
         };
+        /** @description A frozen wallet. */
+        WalletFreezeView: {
+            frozen_at: components["schemas"]["Timestamp"];
+            frozen_by_you: boolean;
+            id: components["schemas"]["RowId"];
+            /** Format: uuid */
+            matter: string;
+            person_id: components["schemas"]["PersonId"];
+            reason: string;
+            release_reason?: string | null;
+            released_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Null for whoever has cancelled their account. */
+            username_masked?: string | null;
+        };
         /** @description A movement of a wallet. */
         WalletLine: {
             at: components["schemas"]["Timestamp"];
@@ -7079,6 +8715,79 @@ export interface components {
         };
         /** @enum {string} */
         Way: "code" | "hand" | "near";
+        /** @description What a person wants to take out. */
+        WithdrawalBody: {
+            account?: components["schemas"]["Secret"] | null;
+            /** @description In fen; the fee is kept of it. */
+            amount_fen: components["schemas"]["Fen"];
+            /** @description Made by the client, so that the same request pays once however often it is sent. */
+            id: components["schemas"]["WithdrawalId"];
+            /** @description That it is the person who asks. */
+            proof: components["schemas"]["StepUp"];
+            /** @description Whether the account is remembered. */
+            remember?: boolean;
+        };
+        /** @enum {string} */
+        WithdrawalEvent: "requested" | "approved" | "refused" | "sent" | "arrived" | "failed" | "returned" | "troubled" | "given_back" | "booked" | "left_as_it_stands";
+        /** Format: uuid */
+        WithdrawalId: string;
+        /** @enum {string} */
+        WithdrawalState: "review" | "approved" | "sending" | "arrived" | "failed" | "returned" | "refused";
+        /** @description The terms of a withdrawal now, for this person. */
+        WithdrawalTerms: {
+            /** @description The remembered account, masked. */
+            account_masked?: string | null;
+            /**
+             * Format: int64
+             * @description When it is usually there: at once, and where staff look first.
+             */
+            arrives_minutes: number;
+            available_fen: components["schemas"]["Fen"];
+            /** @description What is kept of each. */
+            fee_fen: components["schemas"]["Fen"];
+            frozen?: components["schemas"]["Frozen"] | null;
+            /** @description The least and the most of one. */
+            least_fen: components["schemas"]["Fen"];
+            /**
+             * Format: int32
+             * @description How many more today.
+             */
+            left_today: number;
+            most_fen: components["schemas"]["Fen"];
+            /** @description Whether withdrawals can be asked for here at all. */
+            open: boolean;
+            /** @description From this sum of a day on staff look first. */
+            review_from_fen: components["schemas"]["Fen"];
+            /** Format: int64 */
+            reviewed_minutes: number;
+            /** @description What was asked for today: it counts towards the review. */
+            today_fen: components["schemas"]["Fen"];
+            /** @description Whether the real name is verified, which it must be. */
+            verified: boolean;
+        };
+        /** @enum {string} */
+        WithdrawalTrouble: "arrived_after_end" | "failed_after_arrival" | "silent" | "payer_blocked";
+        /** @description One's own withdrawal, with how far it is. */
+        WithdrawalView: {
+            /** @description `199****0001` */
+            account_masked?: string | null;
+            amount_fen: components["schemas"]["Fen"];
+            approved_at?: components["schemas"]["Timestamp"] | null;
+            /** @description When it is usually there. */
+            arrives_by: components["schemas"]["Timestamp"];
+            /** @description What reaches the account. */
+            arrives_fen: components["schemas"]["Fen"];
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            fee_fen: components["schemas"]["Fen"];
+            id: components["schemas"]["WithdrawalId"];
+            /** @description Why it was not paid, and what to do. */
+            problem?: string | null;
+            requested_at: components["schemas"]["Timestamp"];
+            /** @description Whether staff look first. */
+            reviewed: boolean;
+            sent_at?: components["schemas"]["Timestamp"] | null;
+            state: components["schemas"]["WithdrawalState"];
+        };
         /** @description Words in both languages. */
         Words: {
             en: string;
@@ -7522,6 +9231,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PhoneNumber"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_ratings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ratings"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rate_work: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRating"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ratings"];
                 };
             };
             /** @description a refusal or an error */
@@ -8373,6 +10146,40 @@ export interface operations {
             };
         };
     };
+    take_payment_notification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account: components["schemas"]["PayerRole"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -9063,6 +10870,132 @@ export interface operations {
             };
         };
     };
+    get_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityClaimBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_identity_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                side: components["schemas"]["CardSide"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadedCard"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityDocumentsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_invitations: {
         parameters: {
             query?: {
@@ -9387,6 +11320,32 @@ export interface operations {
             };
         };
     };
+    forget_payout_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_permissions: {
         parameters: {
             query?: never;
@@ -9534,6 +11493,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_my_rating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingSummary"];
                 };
             };
             /** @description a refusal or an error */
@@ -10551,6 +12538,128 @@ export interface operations {
             };
         };
     };
+    list_withdrawals: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WithdrawalView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_withdrawal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawalBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawalView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_withdrawal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WithdrawalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawalView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_withdrawal_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawalTerms"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_merchant: {
         parameters: {
             query?: never;
@@ -10711,7 +12820,7 @@ export interface operations {
             };
         };
     };
-    get_merchant_funds: {
+    list_entitlements: {
         parameters: {
             query?: never;
             header?: never;
@@ -10727,7 +12836,207 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MerchantFunds"];
+                    "application/json": components["schemas"]["Page_Entitlement"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fund_wages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Funding"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_funds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundsView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    allocate_funds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Moving"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundsView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_fund_lines: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FundLine"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_back_funds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeBack"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundsView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_funds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Moving"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FundsView"];
                 };
             };
             /** @description a refusal or an error */
@@ -10871,6 +13180,108 @@ export interface operations {
             };
         };
     };
+    list_orders: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OrderView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_payments: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PaymentView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_merchant_postings: {
         parameters: {
             query?: {
@@ -10892,6 +13303,228 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_PostingView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_merchant_rating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RatingSummary"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_spending: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SpendingMonth"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ServiceOrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ServiceOrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoParts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pay_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ServiceOrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_back_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ServiceOrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveBack"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PaymentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentView"];
                 };
             };
             /** @description a refusal or an error */
@@ -11253,38 +13886,6 @@ export interface operations {
             };
         };
     };
-    move_job_funds: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["PostingId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["FundsMove"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_posting_history: {
         parameters: {
             query?: never;
@@ -11302,6 +13903,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_HistoryView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refresh_posting_paid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingView"];
                 };
             };
             /** @description a refusal or an error */
@@ -11336,6 +13971,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PostingView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pin_posting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pin"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pinned"];
                 };
             };
             /** @description a refusal or an error */
@@ -11672,6 +14341,102 @@ export interface operations {
             };
         };
     };
+    appeal_against_rating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RatingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAppeal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ratings"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reply_to_rating: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RatingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reply"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ratings"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProductView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_settlement: {
         parameters: {
             query?: never;
@@ -11893,6 +14658,68 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_AuditEntry"];
                 };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_bill_days: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_BillDay"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_bill_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Again"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description a refusal or an error */
             default: {
@@ -12390,6 +15217,34 @@ export interface operations {
             };
         };
     };
+    get_custody: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Custody"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     open_document: {
         parameters: {
             query?: never;
@@ -12598,6 +15453,133 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_identities: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+                /** @description `pending` unless told. */
+                state?: components["schemas"]["IdentityState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ListedIdentity"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IdentityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdentityReview"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IdentityId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IdentityDecision"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_identity_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document: components["schemas"]["DocumentId"];
+                id: components["schemas"]["IdentityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
             };
             /** @description a refusal or an error */
             default: {
@@ -13195,6 +16177,108 @@ export interface operations {
             };
         };
     };
+    list_money_cases: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+                /** @description Only those in this state. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MoneyCaseView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolve_money_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MoneyCaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Resolution"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyCaseView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_money_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MoneyCaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoParts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyCaseView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_orders: {
         parameters: {
             query?: {
@@ -13441,6 +16525,166 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PartnerView"];
                 };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_payouts: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+                /** @description `review` (unless told), `under_way`, `trouble`, `arrived` or `ended`. */
+                queue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ListedPayout"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_payout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WithdrawalId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutReview"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approve_payout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WithdrawalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutApproval"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_payout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WithdrawalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutRefusal"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resolve_payout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["WithdrawalId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutResolution"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description a refusal or an error */
             default: {
@@ -13751,6 +16995,70 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AskingView"];
                 };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rating_appeals: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RatingAppeal"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_rating_appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RatingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingAppealDecision"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description a refusal or an error */
             default: {
@@ -14218,6 +17526,102 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TransferView"];
                 };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_wallet_freezes: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WalletFreezeView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    freeze_wallet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FreezeBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_wallet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                person: components["schemas"]["PersonId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description a refusal or an error */
             default: {

@@ -90,6 +90,7 @@ export const en: Record<keyof typeof zh, string> = {
   'document.responsible': 'Responsible person\'s document',
   'document.front': 'Portrait side',
   'document.back': 'Emblem side',
+  'check.age': 'Age',
   'check.number_unused': 'Number in use',
   'check.source': 'Identity source',
   'document.recorded': 'Documents hold personal information; each opening is recorded.',

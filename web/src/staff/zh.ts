@@ -90,6 +90,7 @@ export const zh = {
   'document.responsible': '负责人证件',
   'document.front': '身份证人像面',
   'document.back': '身份证国徽面',
+  'check.age': '年龄',
   'check.number_unused': '号码是否重复',
   'check.source': '核验机构',
   'document.recorded': '证件涉及个人信息，每次打开都会被记录。',

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 /// One check. A failed one does not decide; it asks the reviewer to look.
 #[derive(Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(super) struct IdentityCheck {
-    /// Stable: `adult`, `number_unused`, `source`, `documents`.
+    /// Stable: `age`, `number_unused`, `source`, `documents`.
     pub name: &'static str,
     pub ok: bool,
     /// For the reviewer to read, in their language.
@@ -44,7 +44,7 @@ pub(super) fn of(known: &Known, lang: Lang) -> Vec<IdentityCheck> {
     let documents = known.documents == 2;
     vec![
         IdentityCheck {
-            name: "adult",
+            name: "age",
             ok: adult,
             detail: pick(
                 adult,
@@ -92,7 +92,7 @@ mod tests {
             of(&known, Lang::En).into_iter().filter(|check| !check.ok).map(|check| check.name).collect()
         };
         assert_eq!(failed(good()), [""; 0]);
-        assert_eq!(failed(Known { age: Some(17), ..good() }), ["adult"]);
+        assert_eq!(failed(Known { age: Some(17), ..good() }), ["age"]);
         assert_eq!(failed(Known { elsewhere: true, ..good() }), ["number_unused"]);
         assert_eq!(failed(Known { source: Some(SourceVerdict::Mismatch), ..good() }), ["source"]);
         assert_eq!(failed(Known { source: Some(SourceVerdict::NoRecord), ..good() }), [""; 0]);

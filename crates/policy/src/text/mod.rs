@@ -16,9 +16,7 @@ pub use keeping::BACKUPS_UNREADABLE_DAYS;
 
 pub(crate) use blocks::{both, joined, list, plain, row, same, section, table};
 pub(crate) use passing_on::sends;
-pub(crate) use words::{
-    basis, condition, days, is_highlighted, name, need, place, purposes, recipients, region, source,
-};
+pub(crate) use words::{basis, condition, days, is_highlighted, name, need, place, purposes, region, source};
 
 /// The version of the text as it stands here. A text that was published under one never changes: `versions.rs`.
 pub const VERSION: &str = "2026-11-25";

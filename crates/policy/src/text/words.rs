@@ -36,13 +36,6 @@ pub(crate) fn source(source: Source) -> Both {
     }
 }
 
-pub(crate) fn recipients(field: &PersonalField) -> Both {
-    if field.recipients.is_empty() {
-        return both("不向第三方提供", "no third party");
-    }
-    joined(field.recipients.iter().map(|to| (to.zh, to.service)))
-}
-
 pub(crate) fn basis(basis: &Basis) -> Both {
     match basis {
         Basis::Contract => both("履行您要求的服务所必需", "needed for the service that you asked for"),

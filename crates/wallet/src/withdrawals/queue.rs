@@ -39,7 +39,8 @@ kernel::text_enum! {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct PayoutQuery {
-    /// `review` unless told.
+    /// `review` (unless told), `under_way`, `trouble`, `arrived` or `ended`.
+    #[param(value_type = Option<String>)]
     queue: Option<PayoutQueue>,
     cursor: Option<String>,
     /// 1 to 50, 20 unless told.

@@ -22,7 +22,6 @@ pub struct Payee {
     pub client: Client,
     pub id: PersonId,
     pub wallet: LedgerAccountId,
-    pub custody: LedgerAccountId,
     pub account: &'static str,
 }
 
@@ -53,7 +52,7 @@ impl Payee {
         commit(app, wages).await.expect("the wages are paid");
         let funded = alipay(app).balance().checked_add(kernel::Fen(fen)).expect("it fits");
         alipay(app).set_balance(funded);
-        Payee { client, id, wallet, custody, account: phone }
+        Payee { client, id, wallet, account: phone }
     }
 
     pub fn body(&self, id: &str, fen: i64) -> Value {
