@@ -56,10 +56,9 @@ kinds!(Id: uuid::Uuid,
     kernel::ConsentId, kernel::RuleSetId, kernel::RowId,
     kernel::ErasureId, kernel::ExportId,
     kernel::CaseId, kernel::SharingId, kernel::PartnerId, kernel::OrderId, kernel::TransferId, kernel::IncidentId,
-    kernel::GuardianshipId, kernel::RatingId,
+    kernel::GuardianshipId, kernel::RatingId, kernel::IdentityId, kernel::WithdrawalId,
+    kernel::PaymentId, kernel::RefundId, kernel::ServiceOrderId, kernel::MoneyCaseId,
     kernel::LedgerAccountId, kernel::LedgerTransferId, kernel::LedgerHoldId, kernel::SettlementId,
-    kernel::IdentityId, kernel::WithdrawalId,
-    kernel::PaymentId, kernel::RefundId, kernel::ServiceOrderId, kernel::InvoiceId, kernel::MoneyCaseId,
 );
 
 /// Text that is meant to be seen by anybody (a job's title), or technical text about nobody.

@@ -136,18 +136,16 @@ ids! {
     LedgerTransferId,
     /// Money set aside for one movement to come (冻结). Made by whoever asks for it.
     LedgerHoldId,
+    /// Wages of one posting that were paid together (结算).
+    SettlementId,
     /// What a merchant is to pay or has paid (付款单).
     PaymentId,
     /// Money of a payment that goes back (退款单).
     RefundId,
     /// A merchant's order of paid services (服务订单).
     ServiceOrderId,
-    /// A merchant's request for an invoice (发票).
-    InvoiceId,
     /// A difference in money that finance staff look into (资金差异).
     MoneyCaseId,
-    /// Wages of one posting that were paid together (结算).
-    SettlementId,
 }
 
 /// RFC 9562 version 7: 48 bits of milliseconds, 26 bits of a counter (method 1 of its section 6.2), 48 random bits.

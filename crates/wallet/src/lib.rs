@@ -69,18 +69,18 @@ impl Wallet {
 pub fn routes(wallet: Wallet) -> OpenApiRouter {
     OpenApiRouter::new()
         .merge(mine::routes())
+        .merge(withdrawals::routes())
         .merge(payments::routes())
         .merge(funds::routes())
         .merge(orders::routes())
         .merge(cases::routes())
         .merge(recon::routes())
-        .merge(withdrawals::routes())
         .with_state(wallet)
 }
 
 /// The jobs of this slice.
 pub fn jobs(wallet: &Wallet, jobs: &mut Jobs) {
+    withdrawals::jobs(wallet, jobs);
     payments::jobs(wallet, jobs);
     recon::jobs(wallet, jobs);
-    withdrawals::jobs(wallet, jobs);
 }

@@ -82,7 +82,6 @@ const routes: RouteRecordRaw[] = [
 
   { path: '/merchant/:merchantId/settlement/:postingId', name: 'settlement', component: () => import('./settlement/SettlementPage.vue'), props: true, meta: person },
   { path: '/merchant/:merchantId/settlement/:postingId/:settlementId', name: 'settlement-detail', component: () => import('./settlement/SettlementDetailPage.vue'), props: true, meta: person },
-  { path: '/merchant/:merchantId/funds', name: 'merchant-funds', component: () => import('./settlement/FundsPage.vue'), props: true, meta: person },
 
   { path: '/:rest(.*)*', redirect: '/' },
 ]
