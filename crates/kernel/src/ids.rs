@@ -144,8 +144,6 @@ ids! {
     RefundId,
     /// A merchant's order of paid services (服务订单).
     ServiceOrderId,
-    /// A merchant's request for an invoice (发票).
-    InvoiceId,
     /// A difference in money that finance staff look into (资金差异).
     MoneyCaseId,
 }
