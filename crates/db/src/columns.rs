@@ -56,7 +56,7 @@ kinds!(Id: uuid::Uuid,
     kernel::ConsentId, kernel::RuleSetId, kernel::RowId,
     kernel::ErasureId, kernel::ExportId,
     kernel::CaseId, kernel::SharingId, kernel::PartnerId, kernel::OrderId, kernel::TransferId, kernel::IncidentId,
-    kernel::GuardianshipId, kernel::RatingId,
+    kernel::GuardianshipId, kernel::RatingId, kernel::CampaignId, kernel::RewardId, kernel::TaxFileId,
     kernel::LedgerAccountId, kernel::LedgerTransferId, kernel::LedgerHoldId,
 );
 

@@ -179,6 +179,8 @@ roles! {
     AnyStaff = None;
     Reviewer = Some(StaffRole::Reviewer);
     Support = Some(StaffRole::Support);
+    /// Money.
+    Finance = Some(StaffRole::Finance);
     /// The privacy officer.
     Privacy = Some(StaffRole::Privacy);
 }

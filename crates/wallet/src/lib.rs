@@ -1,8 +1,10 @@
 //! Wages and money: the ledger, what work earns, the tax that the operator withholds, and one's own wallet to look at.
 
 mod csv;
+mod filing;
 pub mod ledger;
 mod mine;
+mod rewards;
 pub mod tax;
 pub mod wages;
 
@@ -46,5 +48,5 @@ impl Wallet {
 
 /// The routes of this slice.
 pub fn routes(wallet: Wallet) -> OpenApiRouter {
-    OpenApiRouter::new().merge(mine::routes()).with_state(wallet)
+    OpenApiRouter::new().merge(mine::routes()).merge(rewards::routes()).merge(filing::routes()).with_state(wallet)
 }

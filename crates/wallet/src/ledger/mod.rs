@@ -43,6 +43,6 @@ pub use books::{Account, Books, Done, Held, Line, Posted};
 pub use commit::{ENTRIES_MAX, commit};
 pub use entry::{Entry, Movement};
 pub use kinds::{book_of, grows_on, may_move, owner_of};
-pub use open::{ACCOUNTS_MAX, OPERATOR, Whose, open};
+pub use open::{ACCOUNTS_MAX, OPERATOR, PAYER, Whose, open};
 pub use read::{Balance, LINES_MAX, Standing, StatementLine, balance, standing, statement, wallet_of};
 pub use verify::{Finding, Verdict, verify};

@@ -18,6 +18,9 @@ pub const ACCOUNTS_MAX: usize = 1_000;
 /// What stands for the operator as an owner: there is one.
 pub const OPERATOR: Uuid = Uuid::nil();
 
+/// The licensed payer of this installation, as the owner of its custody account: there is one.
+pub const PAYER: Uuid = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0001);
+
 /// Which account is meant: each of these has one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Whose {
@@ -29,6 +32,9 @@ pub enum Whose {
     Wallet(PersonId),
     OwnFunds,
     ServiceIncome,
+    Capital,
+    RewardExpense,
+    TaxDue,
 }
 
 impl Whose {
@@ -40,6 +46,9 @@ impl Whose {
             Whose::Wallet(_) => AccountKind::Wallet,
             Whose::OwnFunds => AccountKind::OwnFunds,
             Whose::ServiceIncome => AccountKind::ServiceIncome,
+            Whose::Capital => AccountKind::Capital,
+            Whose::RewardExpense => AccountKind::RewardExpense,
+            Whose::TaxDue => AccountKind::TaxDue,
         }
     }
 
@@ -50,7 +59,9 @@ impl Whose {
             Whose::Job(posting) => Some(posting.0),
             Whose::MerchantFunds(merchant) => Some(merchant.0),
             Whose::Wallet(_) => None,
-            Whose::OwnFunds | Whose::ServiceIncome => Some(OPERATOR),
+            Whose::OwnFunds | Whose::ServiceIncome | Whose::Capital | Whose::RewardExpense | Whose::TaxDue => {
+                Some(OPERATOR)
+            }
         }
     }
 }

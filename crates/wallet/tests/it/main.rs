@@ -4,6 +4,7 @@ mod at_once;
 mod crashes;
 mod mine;
 mod random;
+mod rewards;
 mod simulation;
 mod tampering;
 mod world;
