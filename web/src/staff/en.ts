@@ -12,6 +12,8 @@ export const en: Record<keyof typeof zh, string> = {
   'nav.reports': 'Reports',
   'nav.hours': 'Hours in dispute',
   'nav.ratings': 'Appeals on ratings',
+  'nav.rewards': 'Red packets',
+  'nav.tax': 'Income tax',
   'nav.rules': 'Posting rules',
   'nav.people': 'People',
 

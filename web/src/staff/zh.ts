@@ -12,6 +12,8 @@ export const zh = {
   'nav.reports': '举报处理',
   'nav.hours': '工时申诉',
   'nav.ratings': '评价申诉',
+  'nav.rewards': '红包活动',
+  'nav.tax': '个税申报',
   'nav.rules': '发布规则',
   'nav.people': '查询用户',
 

@@ -17,7 +17,7 @@ use platform::auth::{Finance, Staff};
 use platform::{App, Body, Error, Page, PageQuery, Query, Result, Work};
 use policy::{Field, TaxIdNumber, TaxName, Taxing};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashMap};
 use utoipa::ToSchema;

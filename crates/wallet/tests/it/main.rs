@@ -2,6 +2,7 @@
 
 mod at_once;
 mod crashes;
+mod filing;
 mod mine;
 mod random;
 mod rewards;
