@@ -57,7 +57,7 @@ kinds!(Id: uuid::Uuid,
     kernel::ErasureId, kernel::ExportId,
     kernel::CaseId, kernel::SharingId, kernel::PartnerId, kernel::OrderId, kernel::TransferId, kernel::IncidentId,
     kernel::GuardianshipId, kernel::RatingId, kernel::CampaignId, kernel::RewardId, kernel::TaxFileId,
-    kernel::LedgerAccountId, kernel::LedgerTransferId, kernel::LedgerHoldId,
+    kernel::LedgerAccountId, kernel::LedgerTransferId, kernel::LedgerHoldId, kernel::SettlementId,
 );
 
 /// Text that is meant to be seen by anybody (a job's title), or technical text about nobody.

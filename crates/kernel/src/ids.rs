@@ -138,6 +138,8 @@ ids! {
     LedgerTransferId,
     /// Money set aside for one movement to come (冻结). Made by whoever asks for it.
     LedgerHoldId,
+    /// Wages of one posting that were paid together (结算).
+    SettlementId,
 }
 
 /// RFC 9562 version 7: 48 bits of milliseconds, 26 bits of a counter (method 1 of its section 6.2), 48 random bits.

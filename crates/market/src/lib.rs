@@ -8,6 +8,7 @@ pub mod finding;
 mod history;
 pub mod hours;
 pub mod leaving;
+pub mod minimum_wages;
 mod photos;
 pub mod places;
 pub mod postings;
@@ -17,6 +18,7 @@ pub mod review;
 pub mod rule_sets;
 pub mod rules;
 pub mod search;
+pub mod settlement;
 mod tables;
 pub mod videos;
 
@@ -59,6 +61,8 @@ pub fn routes(market: Market) -> OpenApiRouter {
         .merge(postings::routes())
         .merge(applications::routes())
         .merge(attendance::routes())
+        .merge(settlement::routes())
+        .merge(minimum_wages::routes())
         .merge(calendar::routes())
         .merge(photos::routes())
         .merge(ratings::routes())
@@ -76,5 +80,6 @@ pub fn jobs(market: &Market, jobs: &mut Jobs) {
     applications::register(market, jobs);
     attendance::register(market, jobs);
     ratings::register(market, jobs);
+    settlement::register(market, jobs);
     calendar::register(market, jobs);
 }

@@ -236,6 +236,18 @@ pub async fn require_recruiter(tx: &Tx, merchant: MerchantId, person: PersonId) 
     }
 }
 
+/// Whether the person may move this merchant's money.
+///
+/// # Errors
+/// As [`require_recruiter`].
+pub async fn require_finance(tx: &Tx, merchant: MerchantId, person: PersonId) -> Result<(), Error> {
+    match find_member_role(tx, merchant, person).await? {
+        Some(MemberRole::Owner | MemberRole::Finance) => Ok(()),
+        Some(MemberRole::Recruiter) => Err(FORBIDDEN.refuse().into()),
+        None => Err(NOT_FOUND.refuse().into()),
+    }
+}
+
 /// Whether the person owns this merchant.
 ///
 /// # Errors

@@ -200,6 +200,14 @@ fields! {
     TaxIdNumber = "tax_id_number", "纳税人身份证号码", "taxpayer's ID number" {
         Private, Optional, Money, TAX_RECORDS, from Person, of PAYING, mask IdNumber, for [OwnAccount, Taxing], to []
     };
+    /// The wage of each sign-up: what was agreed, earned and paid, with every pay slip and settlement.
+    WageRecord = "wage_record", "工资与结算记录（单价、工作量、应付、已付）", "wages and settlements (rate, work, owed, paid)" {
+        Ordinary, Necessary, Money, TRANSACTION, from Platform, of PAYING, mask Hidden, for [OwnAccount, Recruiting, Paying, Holding, Guarding], to []
+    };
+    /// Why a merchant pays more, less, or only a part.
+    WageReason = "wage_reason", "奖金、扣款、小费及部分支付的原因", "why a wage was raised, lowered or paid in part" {
+        Private, Optional, Core, ACCOUNT, from OtherPerson, of PAYING, mask Hidden, for [OwnAccount, Recruiting, Moderating, Guarding], to []
+    };
 
     // ---- talking ----
     MessageText = "message_text", "聊天内容", "message text" {

@@ -9,6 +9,7 @@ pub mod films;
 mod http;
 mod log;
 mod merchants;
+mod money;
 mod people;
 mod postgres;
 mod postings;

@@ -8,6 +8,7 @@ export const merchantEn: Record<keyof typeof merchantZh, string> = {
   'home.postings': 'Jobs',
   'home.publish': 'Publish',
   'home.messages': 'Messages',
+  'home.funds': 'Money',
   'home.members': 'Members',
   'home.certification': 'Certify',
   'home.certify_first': 'Jobs can be handed in once certified. Drafts can be written now.',
@@ -182,6 +183,7 @@ export const merchantEn: Record<keyof typeof merchantZh, string> = {
   'posting.reason': 'Reason: {reason}',
 
   'pipe.title': 'Sign-ups',
+  'pipe.settlement': 'Pay wages',
   'pipe.attendance': 'Code and hours',
   'pipe.all_shifts': 'All shifts',
   'pipe.all': 'All',

@@ -7,6 +7,7 @@ export const merchantZh = {
   'home.postings': '职位',
   'home.publish': '发布职位',
   'home.messages': '消息',
+  'home.funds': '资金',
   'home.members': '成员',
   'home.certification': '认证',
   'home.certify_first': '认证通过后才能提交职位。草稿可以先写好。',
@@ -181,6 +182,7 @@ export const merchantZh = {
   'posting.reason': '原因：{reason}',
 
   'pipe.title': '报名管理',
+  'pipe.settlement': '结算工资',
   'pipe.attendance': '签到码与工时',
   'pipe.all_shifts': '全部班次',
   'pipe.all': '全部',

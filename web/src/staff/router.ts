@@ -24,6 +24,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/rewards', name: 'rewards', component: () => import('./finance/CampaignsPage.vue'), meta: { nav: 'rewards', role: 'finance' } },
   { path: '/tax', name: 'tax', component: () => import('./finance/TaxPage.vue'), meta: { nav: 'tax', role: 'finance' } },
   { path: '/rules', name: 'rules', component: () => import('./pages/RulesPage.vue'), meta: { nav: 'rules', role: 'reviewer' } },
+  { path: '/minimum-wages', name: 'minimum-wages', component: () => import('./pages/MinimumWagesPage.vue'), meta: { nav: 'minimum-wages', role: 'reviewer' } },
   { path: '/people', name: 'people', component: () => import('./pages/PeoplePage.vue'), meta: { nav: 'people', role: 'support' } },
   { path: '/privacy', redirect: { name: 'privacy-cases' } },
   { path: '/privacy/cases', name: 'privacy-cases', component: () => import('./privacy/CasesPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },

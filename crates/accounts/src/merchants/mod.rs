@@ -9,7 +9,7 @@
 //! Deliberately absent: a change of the name or kind (it comes with a review of the change), and the deletion of a
 //! merchant (records are kept three years, SPEC RULE-5).
 //!
-//! Other slices may call [`require_certified`], [`cards`], [`recruiters_of`] and [`owners_of`].
+//! Other slices may call [`require_certified`], [`cards`], [`recruiters_of`], [`finance_of`] and [`owners_of`].
 
 mod create;
 mod read;
@@ -20,7 +20,7 @@ pub(crate) mod typed;
 pub(crate) mod view;
 
 pub(crate) use create::MEMBERSHIPS_MAX;
-pub use standing::{MerchantCard, cards, owners_of, recruiters_of, require_certified};
+pub use standing::{MerchantCard, cards, finance_of, owners_of, recruiters_of, require_certified};
 pub use view::Merchant;
 
 use crate::Accounts;

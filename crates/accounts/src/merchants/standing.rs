@@ -55,6 +55,14 @@ pub async fn recruiters_of(tx: &Tx, merchant: MerchantId) -> Result<Vec<PersonId
     Ok(store::members_with(tx, merchant, [MemberRole::Owner, MemberRole::Recruiter]).await?)
 }
 
+/// Those who pay for this merchant: its owners and finance members, in the order in which they joined.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn finance_of(tx: &Tx, merchant: MerchantId) -> Result<Vec<PersonId>, Error> {
+    Ok(store::members_with(tx, merchant, [MemberRole::Owner, MemberRole::Finance]).await?)
+}
+
 /// The owners of this merchant, in the order in which they joined.
 ///
 /// # Errors

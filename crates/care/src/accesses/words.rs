@@ -14,6 +14,7 @@ pub(super) const BASES: &[(&str, &str, &str)] = &[
     ("own_order", "您开启了个性化排序", "you chose a personalised order"),
     ("own_sign_up", "您本人报名", "your own sign-up"),
     ("applicant_of_own_posting", "您报名了该商家的职位", "you signed up for this merchant's job"),
+    ("settlement_of_own_posting", "商家结算您在其职位的工资", "a merchant settled the wage of your work"),
     (
         "attendance_of_own_shift",
         "商家查看班次的签到与工时",

@@ -7,14 +7,17 @@ use db::entities::attendances::{self, HoursState, Way};
 use db::entities::exports::ExportState;
 use db::entities::ledger_transfers::TransferReason;
 use db::entities::posting_history::Side;
+use db::entities::postings::{Settlement, WageUnit};
 use db::entities::ratings::{self, AppealState};
 use db::entities::reward_campaigns::{self, Audience, CampaignState, TaxRegime};
 use db::entities::rewards::{self, RewardState};
 use db::entities::staff_roles::StaffRole;
-use db::entities::{applications, guardian_invitations, guardianships, minors, tax_identities};
+use db::entities::{
+    applications, guardian_invitations, guardianships, minors, pay_slips, settlements, tax_identities, wages,
+};
 use kernel::{
     ApplicationId, CampaignId, DocumentId, ExportId, Fen, GuardianshipId, LedgerHoldId, LedgerTransferId, PersonId,
-    PhotoId, PostingId, RatingId, Refusal, RewardId, RowId, VideoId,
+    PhotoId, PostingId, RatingId, Refusal, RewardId, RowId, SettlementId, VideoId,
 };
 use sea_orm::EntityTrait;
 use testkit::{Client, TestApp, Value, json, png};
@@ -180,6 +183,75 @@ impl Life {
             db::insert(&work, record).await?;
             db::insert(&work, asked).await?;
             Ok(db::insert(&work, rated).await?)
+        });
+        written.await.expect("rows");
+        self.paid_in_part(app, &row, words).await;
+    }
+
+    /// The wage of that sign-up with a slip, and why only a part was paid.
+    async fn paid_in_part(&self, app: &TestApp, row: &applications::Model, words: &str) {
+        let (house, now) = (&app.lingong.app, app.lingong.app.now());
+        let keys = house.vault.keys_of(self.person).await.expect("keys");
+        let slip = RowId::new(now, &house.rng);
+        let batch = settlements::Model {
+            id: SettlementId::new(now, &house.rng),
+            posting_id: self.posting.parse().expect("an id"),
+            merchant_id: row.merchant_id,
+            made_at: now,
+            by_side: Side::Merchant,
+            by_person: Some(self.person),
+            slips: 1,
+            paid_fen: Fen(500),
+        };
+        let wage = wages::Model {
+            application_id: row.id,
+            posting_id: row.posting_id,
+            shift_id: row.shift_id,
+            merchant_id: row.merchant_id,
+            person_id: self.person,
+            unit: WageUnit::Hour,
+            rate_fen: Fen(2_000),
+            settlement: Settlement::Daily,
+            agreed_at: now,
+            work: Some(60),
+            earned_fen: Fen(2_000),
+            bonus_fen: Fen::ZERO,
+            deduction_fen: Fen::ZERO,
+            tip_fen: Fen::ZERO,
+            paid_wage_fen: Fen(500),
+            paid_bonus_fen: Fen::ZERO,
+            paid_tip_fen: Fen::ZERO,
+            hold_id: None,
+            due_at: Some(now),
+            changed_at: now,
+        };
+        let said = |column| Some(keys.seal(Cell::new("pay_slips", column, slip.0), words).expect("a key"));
+        let (bonus_reason, deduction_reason) = (said("bonus_reason"), said("deduction_reason"));
+        let (tip_reason, part_reason) = (said("tip_reason"), said("part_reason"));
+        let slip = pay_slips::Model {
+            id: slip,
+            settlement_id: batch.id,
+            application_id: row.id,
+            person_id: self.person,
+            at: now,
+            unit: wage.unit,
+            rate_fen: wage.rate_fen,
+            work: 60,
+            earned_fen: wage.earned_fen,
+            bonus_fen: Fen::ZERO,
+            deduction_fen: Fen::ZERO,
+            tip_fen: Fen::ZERO,
+            paid_before_fen: Fen::ZERO,
+            paid_fen: Fen(500),
+            bonus_reason,
+            deduction_reason,
+            tip_reason,
+            part_reason,
+        };
+        let written = house.write(move |work| async move {
+            db::insert(&work, batch).await?;
+            db::insert(&work, wage).await?;
+            Ok(db::insert(&work, slip).await?)
         });
         written.await.expect("rows");
     }

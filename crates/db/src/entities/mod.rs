@@ -41,11 +41,13 @@ pub mod merchant_invitations;
 pub mod merchant_members;
 pub mod merchants;
 pub mod messages;
+pub mod minimum_wages;
 pub mod minors;
 pub mod notices;
 pub mod outbox;
 pub mod page_visits;
 pub mod partners;
+pub mod pay_slips;
 pub mod people;
 pub mod permission_uses;
 pub mod person_keys;
@@ -65,6 +67,7 @@ pub mod rule_sets;
 pub mod search_history;
 pub mod self_audits;
 pub mod sessions;
+pub mod settlements;
 pub mod sharings;
 pub mod shifts;
 pub mod sms_codes;
@@ -76,6 +79,7 @@ pub mod transfer_persons;
 pub mod transfers;
 pub mod videos;
 pub mod viewed_postings;
+pub mod wages;
 pub mod wallets;
 
 use crate::Table;
@@ -119,11 +123,13 @@ pub const TABLES: &[&Table] = &[
     &merchant_members::TABLE,
     &merchants::TABLE,
     &messages::TABLE,
+    &minimum_wages::TABLE,
     &minors::TABLE,
     &notices::TABLE,
     &outbox::TABLE,
     &page_visits::TABLE,
     &partners::TABLE,
+    &pay_slips::TABLE,
     &people::TABLE,
     &permission_uses::TABLE,
     &photos::TABLE,
@@ -142,6 +148,7 @@ pub const TABLES: &[&Table] = &[
     &self_audits::TABLE,
     &search_history::TABLE,
     &sessions::TABLE,
+    &settlements::TABLE,
     &sharings::TABLE,
     &shifts::TABLE,
     &sms_codes::TABLE,
@@ -153,6 +160,7 @@ pub const TABLES: &[&Table] = &[
     &transfers::TABLE,
     &videos::TABLE,
     &viewed_postings::TABLE,
+    &wages::TABLE,
     &wallets::TABLE,
 ];
 

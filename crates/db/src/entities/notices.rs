@@ -41,6 +41,12 @@ crate::word! {
         RatingAppealed = "rating_appealed",
         /// To both: staff decided an appeal.
         RatingDecided = "rating_decided",
+        /// To the worker: a wage is in the wallet.
+        WagePaid = "wage_paid",
+        /// To the worker: a wage is due and not paid in full.
+        WageLate = "wage_late",
+        /// To the merchant: a wage is due, and what was funded does not cover it.
+        WageOverdue = "wage_overdue",
         PostingApproved = "posting_approved",
         PostingRefused = "posting_refused",
         PostingTakenDown = "posting_taken_down",

@@ -82,6 +82,7 @@ impl MigratorTrait for Main {
             }),
             Script::boxed("m0014_attendance", include_str!("m0014_attendance.sql")),
             Script::boxed("m0015_ratings", include_str!("m0015_ratings.sql")),
+            Script::boxed("m0018_settlement", include_str!("m0018_settlement.sql")),
             Script::boxed("m0019_rewards", include_str!("m0019_rewards.sql")),
         ]
     }

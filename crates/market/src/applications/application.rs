@@ -94,7 +94,7 @@ fn path(state: ApplicationState, side: Side, step: Step) -> Option<ApplicationSt
         (Side::Merchant | Side::Seeker, Step::CheckIn) if state == S::Confirmed => Some(S::CheckedIn),
         (Side::Merchant, Step::NoShow) if state == S::Confirmed => Some(S::NoShow),
         (Side::Merchant | Side::Seeker, Step::Finish) if state == S::CheckedIn => Some(S::Finished),
-        (Side::Merchant, Step::Settle) if state == S::Finished => Some(S::Settled),
+        (Side::Merchant | Side::System, Step::Settle) if state == S::Finished => Some(S::Settled),
         (Side::System, Step::Lapse) if state == S::Accepted => Some(S::Lapsed),
         (Side::Merchant | Side::Staff | Side::System, Step::Close) if waiting || state == S::Accepted => {
             Some(S::CancelledByMerchant)

@@ -109,6 +109,7 @@ async fn bind(work: &Work, row: &mut applications::Model, to: ApplicationState) 
     row.bound_at = Some(work.now);
     row.confirm_by = None;
     store::save(work, row, from, Actor::seeker(row.person_id)).await?;
+    crate::settlement::agree(work, row).await?;
     notify::recruiters(work, row, NoticeKind::Confirmed).await?;
     calendar::schedule_reminders(work, row).await
 }

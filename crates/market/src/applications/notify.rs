@@ -2,6 +2,7 @@
 
 use db::entities::applications;
 use db::entities::notices::NoticeKind;
+use kernel::PersonId;
 use platform::{Error, Work};
 use talk::notices::{Notice, push};
 
@@ -27,13 +28,26 @@ pub async fn seeker(work: &Work, row: &applications::Model, kind: NoticeKind) ->
     push(work, row.person_id, &dedupe(work, row, kind), about(row, kind)).await
 }
 
+/// Tells these members of the merchant.
+///
+/// # Errors
+/// When a notice cannot be written.
+pub async fn members(
+    work: &Work,
+    row: &applications::Model,
+    kind: NoticeKind,
+    members: Vec<PersonId>,
+) -> Result<(), Error> {
+    for member in members {
+        push(work, member, &dedupe(work, row, kind), about(row, kind)).await?;
+    }
+    Ok(())
+}
+
 /// Tells everybody who recruits for the merchant.
 ///
 /// # Errors
 /// When a notice cannot be written.
 pub async fn recruiters(work: &Work, row: &applications::Model, kind: NoticeKind) -> Result<(), Error> {
-    for recruiter in accounts::merchants::recruiters_of(work, row.merchant_id).await? {
-        push(work, recruiter, &dedupe(work, row, kind), about(row, kind)).await?;
-    }
-    Ok(())
+    members(work, row, kind, accounts::merchants::recruiters_of(work, row.merchant_id).await?).await
 }

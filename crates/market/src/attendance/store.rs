@@ -76,6 +76,9 @@ pub async fn events(
 /// When a row cannot be written.
 pub async fn save(work: &Work, row: &attendances::Model, actor: Actor, entry: Entry<'_>) -> Result<(), Error> {
     db::update(work, row.clone()).await?;
+    if matches!(row.state, HoursState::Approved | HoursState::Decided) {
+        crate::settlement::approved(work, row).await?;
+    }
     log(work, row.application_id, row.person_id, row.state, actor, entry).await
 }
 

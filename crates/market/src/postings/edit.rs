@@ -58,7 +58,7 @@ pub async fn edit_posting(
         row.updated_at = work.now;
         if row.state == PostingState::InReview {
             submit::require_complete(&draft, &row)?;
-            row.findings = submit::judge(&market, &work, &row).await?;
+            row.findings = submit::judge(&market, &work, &row, &draft).await?;
         }
         store::save(&work, &row, Some(from), Cause::merchant(person)).await?;
         if matches!(row.state, PostingState::Live | PostingState::Full | PostingState::Paused) {

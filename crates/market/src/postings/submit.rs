@@ -51,7 +51,7 @@ pub async fn submit_posting(
         let shifts = store::shifts_of(&work, &[id]).await?.remove(&id).unwrap_or_default();
         let draft = as_body(&row, &shifts, work.now).check(work.now)?;
         require_complete(&draft, &row)?;
-        row.findings = judge(&market, &work, &row).await?;
+        row.findings = judge(&market, &work, &row, &draft).await?;
         row.submitted_at = Some(work.now);
         row.state_reason = None;
         row.valid_until = end_of(row.kind, row.valid_until, &shifts, work.now);
@@ -73,18 +73,20 @@ pub(super) fn require_complete(draft: &Draft, row: &postings::Model) -> Result<(
     if missing.is_empty() { Ok(()) } else { Err(POSTING_INCOMPLETE.refuse().with("missing", missing)) }
 }
 
-/// Judges the text by the rules in force today. What must be changed refuses the posting; what staff should look at
-/// comes back, to be kept with it.
+/// Judges the text by the rules in force today, and the wage by the law of part-time work. What must be changed refuses the posting;
+/// what staff should look at comes back, to be kept with it.
 pub(super) async fn judge(
     market: &Market,
     work: &Work,
     row: &postings::Model,
+    draft: &Draft,
 ) -> Result<PublicJson<serde_json::Value>> {
     let rules = market.rules.in_force(work).await?;
-    let findings = rules.check_on(&text_of(row), kernel::calendar::day_of(work.now));
+    let mut findings = rules.check_on(&text_of(row), kernel::calendar::day_of(work.now));
     if findings.iter().any(|finding| finding.severity == Severity::Refuse) {
         return Err(POSTING_REFUSED_BY_RULES.refuse().with("findings", to_json(&findings)).into());
     }
+    findings.extend(crate::minimum_wages::check(work, draft).await?);
     Ok(PublicJson(to_json(&findings)))
 }
 

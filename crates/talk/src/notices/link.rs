@@ -26,6 +26,7 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
         | K::CertificationLapsed
         | K::MerchantSuspended
         | K::MerchantRestored => merchant("/certification"),
+        K::WageOverdue => owned("settlement", "/m/me/wanted".to_owned()),
         K::MemberJoined => merchant("/members"),
         K::MemberInvited => Some("/m/me/invitations".to_owned()),
         K::ReportDecided => Some("/m/me/reports".to_owned()),

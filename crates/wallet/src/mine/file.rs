@@ -20,7 +20,7 @@ const FIRST_YEAR: i16 = 2020;
 /// Lines of one file: more than a dozen a day.
 const LINES_MAX: i64 = 5_000;
 /// The file is in Chinese whatever the page is in: it is made for people and offices in China.
-const COLUMNS: [&str; 7] = ["序号", "时间", "事由", "金额（元）", "余额（元）", "职位", "班次"];
+const COLUMNS: [&str; 9] = ["序号", "时间", "事由", "金额（元）", "余额（元）", "职位", "班次", "工资", "支付方"];
 
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -59,7 +59,7 @@ pub(crate) async fn get_wallet_statement(
 }
 
 fn table(lines: &[StatementLine], work: &HashMap<LedgerTransferId, Shift>) -> String {
-    let rows: Vec<[String; 7]> = lines
+    let rows: Vec<[String; 9]> = lines
         .iter()
         .map(|line| {
             let shift = work.get(&line.transfer);
@@ -71,6 +71,8 @@ fn table(lines: &[StatementLine], work: &HashMap<LedgerTransferId, Shift>) -> St
                 line.balance.to_string(),
                 shift.map_or_else(String::new, |shift| shift.title.clone()),
                 shift.map_or_else(String::new, hours),
+                shift.and_then(|shift| shift.statement(line.at)).map_or_else(String::new, |whole| whole.zh()),
+                shift.map_or_else(String::new, |shift| shift.merchant.clone()),
             ]
         })
         .collect();

@@ -7,7 +7,7 @@ use db::entities::ledger_transfers::TransferReason;
 use db::entities::reward_campaigns::TaxRegime;
 use kernel::{ApplicationId, Fen, LedgerTransferId, PostingId, RewardId, Timestamp};
 use platform::auth::Signed;
-use platform::{App, Page, PageQuery, Query, Result};
+use platform::{App, Lang, Page, PageQuery, Query, Result};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -62,6 +62,9 @@ pub(crate) struct WorkView {
     title: String,
     starts_at: Timestamp,
     ends_at: Timestamp,
+    merchant_name: String,
+    /// What it was paid for, in the reader's language: `8 小时 × 20.00 − 0 = 160.00 元`.
+    statement: Option<String>,
 }
 
 /// One's own wallet; one of zero for whoever was never paid.
@@ -86,6 +89,7 @@ pub(crate) async fn get_wallet(State(app): State<App>, signed: Signed) -> Result
 pub(crate) async fn list_wallet_lines(
     State(app): State<App>,
     signed: Signed,
+    lang: Lang,
     Query(query): Query<PageQuery>,
 ) -> Result<Json<Page<WalletLine>>> {
     let limit = query.limit()?;
@@ -103,7 +107,7 @@ pub(crate) async fn list_wallet_lines(
     let view = |line: StatementLine| {
         let shift = work.remove(&line.transfer);
         let packet = packets.remove(&RewardId(line.reference));
-        view(line, shift, packet)
+        view(line, shift, packet, lang)
     };
     Ok(Json(app.cursors.page(LIST, &filters, lines, limit, |line| line.number, view)))
 }
@@ -112,6 +116,7 @@ fn view(
     line: StatementLine,
     shift: Option<Shift>,
     packet: Option<(db::entities::rewards::Model, String)>,
+    lang: Lang,
 ) -> WalletLine {
     WalletLine {
         id: line.transfer,
@@ -121,6 +126,11 @@ fn view(
         change_fen: line.change,
         balance_fen: line.balance,
         work: shift.map(|shift| WorkView {
+            statement: shift.statement(line.at).map(|whole| match lang {
+                Lang::Zh => whole.zh(),
+                Lang::En => whole.en(),
+            }),
+            merchant_name: shift.merchant,
             application_id: shift.application,
             posting_id: shift.posting,
             title: shift.title,

@@ -1,11 +1,12 @@
 //! Queries of one's own wallet.
 
 use crate::ledger::{StatementLine, grows_on, wallet_of};
+use crate::wages::{Statement, Wage};
 use db::Tx;
 use db::entities::ledger_accounts::{self, AccountKind, LedgerSide};
 use db::entities::ledger_transfers::TransferReason;
-use db::entities::{applications, postings};
-use kernel::{ApplicationId, Fen, LedgerAccountId, LedgerTransferId, PersonId, PostingId, Timestamp};
+use db::entities::{applications, merchants, pay_slips, postings};
+use kernel::{ApplicationId, Fen, LedgerAccountId, LedgerTransferId, MerchantId, PersonId, PostingId, Timestamp};
 use platform::Error;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use std::collections::HashMap;
@@ -21,6 +22,19 @@ pub struct Shift {
     pub title: String,
     pub starts_at: Timestamp,
     pub ends_at: Timestamp,
+    /// Who paid.
+    pub merchant: String,
+    /// The pay slips, by the moment of their lines.
+    slips: Vec<pay_slips::Model>,
+}
+
+impl Shift {
+    /// The wage of the slip that was paid at this moment.
+    pub fn statement(&self, at: Timestamp) -> Option<Statement> {
+        let row = self.slips.iter().find(|slip| slip.at == at)?;
+        let sums = [row.earned_fen, row.bonus_fen, row.deduction_fen, row.tip_fen];
+        Statement::of(Wage { amount: row.rate_fen, unit: row.unit }, row.work, sums)
+    }
 }
 
 /// What came and went for one reason between two moments.
@@ -85,12 +99,27 @@ async fn shifts_of(
         .all(tx)
         .await?;
     let titles: HashMap<PostingId, String> = posted.into_iter().map(|row| (row.id, row.title.0)).collect();
-    let shift = |row: applications::Model| {
+    let paying = merchants::Entity::find()
+        .filter(merchants::Column::Id.is_in(signed_up.iter().map(|row| row.merchant_id)))
+        .all(tx)
+        .await?;
+    let names: HashMap<MerchantId, String> = paying.into_iter().map(|row| (row.id, row.name.0)).collect();
+    let mut slips: HashMap<ApplicationId, Vec<pay_slips::Model>> = HashMap::new();
+    let find = pay_slips::Entity::find()
+        .filter(pay_slips::Column::ApplicationId.is_in(signed_up.iter().map(|row| row.id)))
+        .all(tx)
+        .await?;
+    for slip in find {
+        slips.entry(slip.application_id).or_default().push(slip);
+    }
+    let mut shift = |row: applications::Model| {
         let title = titles.get(&row.posting_id)?.clone();
         let (posting, starts_at, ends_at) = (row.posting_id, row.starts_at, row.ends_at);
-        Some((row.id, Shift { application: row.id, posting, title, starts_at, ends_at }))
+        let merchant = names.get(&row.merchant_id).cloned().unwrap_or_default();
+        let slips = slips.remove(&row.id).unwrap_or_default();
+        Some((row.id, Shift { application: row.id, posting, title, starts_at, ends_at, merchant, slips }))
     };
-    Ok(signed_up.into_iter().filter_map(shift).collect())
+    Ok(signed_up.into_iter().filter_map(&mut shift).collect())
 }
 
 /// What came and went in each of the spans that these moments bound: the first from `bounds[0]` to before `bounds[1]`.

@@ -2,6 +2,7 @@
 
 use super::refusals::WageError;
 use super::work::{Wage, Work};
+use db::entities::postings::WageUnit;
 use kernel::Fen;
 use kernel::text::count;
 use std::ops::RangeInclusive;
@@ -132,6 +133,20 @@ impl StatementLine {
 }
 
 impl Statement {
+    /// A statement that was worked out before, to be read again. The work is counted in minutes for a wage by the hour, else in days
+    /// or pieces; the sums are what was earned, added as a bonus, taken off, and given as a tip. None for a count that is none.
+    pub fn of(wage: Wage, work: i64, [earned, bonuses, deductions, tips]: [Fen; 4]) -> Option<Statement> {
+        let count = u32::try_from(work).ok()?;
+        let work = match wage.unit {
+            WageUnit::Hour => Work::Minutes(count),
+            WageUnit::Day | WageUnit::Month => Work::Days(count),
+            WageUnit::Piece => Work::Pieces(count),
+        };
+        let more = [bonuses, tips].iter().try_fold(earned, |total, more| total.checked_add(*more))?;
+        let lines = vec![StatementLine::Work { work, wage, earned }];
+        Some(Statement { lines, earned, bonuses, deductions, tips, total: more.checked_sub(deductions)? })
+    }
+
     /// Everything in one line: `8 小时 × 20.00 − 0 = 160.00 元`. Several pieces of work stand in brackets of their own, and
     /// what was added stands before what was taken off.
     pub fn zh(&self) -> String {
@@ -170,7 +185,6 @@ impl Statement {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use db::entities::postings::WageUnit;
     use proptest::prelude::*;
 
     fn hourly(fen: i64) -> Wage {

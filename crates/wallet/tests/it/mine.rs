@@ -191,10 +191,10 @@ on_both_engines! {
         assert_eq!(reply.headers["content-type"], "text/csv; charset=utf-8");
         assert_eq!(reply.headers["content-disposition"], "attachment; filename=\"lingong-wallet-2026.csv\"");
         let rows: Vec<&str> = reply.text.trim_start_matches('\u{feff}').lines().collect();
-        assert_eq!((rows.len(), rows[0]), (4, "序号,时间,事由,金额（元）,余额（元）,职位,班次"));
+        assert_eq!((rows.len(), rows[0]), (4, "序号,时间,事由,金额（元）,余额（元）,职位,班次,工资,支付方"));
         assert!(rows[1].starts_with("1,2026-11-30 23:59,工资,300.00,300.00,周末奶茶店店员,"), "{}", rows[1]);
         assert!(rows[2].starts_with("2,2026-12-01 00:00,工资,70.00,370.00,周末奶茶店店员,"), "{}", rows[2]);
-        assert_eq!(rows[3], "3,2026-12-10 12:00,提现,-200.00,170.00,,");
+        assert_eq!(rows[3], "3,2026-12-10 12:00,提现,-200.00,170.00,,,,");
         let year = |year: &str| format!("{WALLET}/statement?year={year}");
         assert_eq!(paid.seeker.client.get(&year("2025")).await.text.lines().count(), 1);
         for wrong in ["2019", "2027", "-2026"] {

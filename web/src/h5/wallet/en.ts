@@ -17,6 +17,7 @@ export const en: Record<keyof typeof zh, string> = {
   'wallet.month_in_words': '{month}: received {received} CNY, withdrawn {withdrawn} CNY, movements: {lines}',
 
   'wallet.lines': 'Movements',
+  'wallet.paid_by': 'Paid by {merchant}, {when}',
   'wallet.booked': 'booked {when}',
   'wallet.line_balance': 'balance {balance}',
   'wallet.download': 'Download {year} (table, in Chinese)',

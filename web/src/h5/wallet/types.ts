@@ -37,7 +37,7 @@ export interface WalletLine {
   balance_fen: number
   /** The red packet that it is, with the tax withheld. */
   reward: { id: Id; title: string; gross_fen: number; tax_fen: number; net_fen: number } | null
-  work: { application_id: Id; posting_id: Id; title: string; starts_at: Instant; ends_at: Instant } | null
+  work: { application_id: Id; posting_id: Id; title: string; starts_at: Instant; ends_at: Instant; merchant_name: string; statement: string | null } | null
 }
 
 export interface WalletMonth {

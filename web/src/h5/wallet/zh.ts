@@ -15,6 +15,7 @@ export const zh = {
   'wallet.month_in_words': '{month}：收入 {received} 元，提现 {withdrawn} 元，共 {lines} 笔',
 
   'wallet.lines': '收支明细',
+  'wallet.paid_by': '{merchant} {when} 支付',
   'wallet.booked': '{when} 入账',
   'wallet.line_balance': '余额 {balance}',
   'wallet.download': '下载 {year} 年明细（表格）',

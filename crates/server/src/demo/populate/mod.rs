@@ -35,6 +35,7 @@ mod timeline;
 mod times;
 mod video;
 mod wages;
+mod work;
 
 pub use guide::guide;
 pub use marker::was_here;

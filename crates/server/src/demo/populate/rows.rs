@@ -4,9 +4,9 @@ use db::entities::jobs::{self, JobState};
 use db::entities::notices;
 use db::entities::outbox::{self, Topic};
 use db::entities::{
-    application_history, application_notes, applications, certifications, consents, conversation_marks, conversations,
-    documents, merchant_members, merchants, messages, people, photos, posting_history, postings, profiles, ratings,
-    reports, sharings, shifts, videos,
+    application_history, application_notes, applications, attendances, certifications, consents, conversation_marks,
+    conversations, documents, merchant_members, merchants, messages, people, photos, posting_history, postings,
+    profiles, ratings, reports, sharings, shifts, videos, wages,
 };
 use kernel::{JobId, NoticeId, PersonId, PostingId, Rng, Timestamp};
 use platform::{App, Error, JobKind, Work};
@@ -59,6 +59,8 @@ rows!(
     application_history,
     application_notes,
     ratings,
+    attendances,
+    wages,
     sharings,
     conversations,
     messages,

@@ -1,7 +1,7 @@
 use super::super::{Posting, Signup};
 use super::rows::Rows;
 use super::timeline::{Change, Timeline};
-use super::{Filling, ratings, written};
+use super::{Filling, ratings, work, written};
 use anyhow::Context;
 use db::entities::application_history;
 use db::entities::application_notes;
@@ -89,7 +89,7 @@ fn add(filling: &Filling, index: usize, signup: &Signup, rows: &mut Rows) -> any
         rng: filling.ids.rng("application rows", index),
     };
     let shift = &posting.shifts[signup.shift];
-    rows.applications.push(applications::Model {
+    let row = applications::Model {
         id,
         shift_id: filling.ids.shift(&posting, signup.shift, &filling.times),
         posting_id: filling.ids.posting(&posting, &filling.times),
@@ -113,7 +113,9 @@ fn add(filling: &Filling, index: usize, signup: &Signup, rows: &mut Rows) -> any
         reason: signup
             .reason
             .map(|text| entry.seeker.seal(view::cell("reason", id), text).expect("a new person has every key")),
-    });
+    };
+    work::add(&row, &posting, &timeline, &filling.times, rows)?;
+    rows.applications.push(row);
     rate(filling, &entry, index, rows);
     rows.sharings.extend(delivered(&entry, &merchant.name, entered.applied_at, signup.note.is_some()));
     for change in &timeline.changes {

@@ -1,10 +1,14 @@
 //! Money in custody, and wages for work that is over. The ledger of the product books it, at the moments of the world.
 
-use super::super::{Posting, Stage, WageUnit};
-use super::Filling;
+use super::super::Stage;
+use super::{Filling, work};
+use anyhow::Context;
 use db::entities::ledger_transfers::TransferReason;
-use kernel::{ApplicationId, Fen, LedgerAccountId, LedgerTransferId, PersonId, PostingId, Timestamp};
+use db::entities::posting_history::Side;
+use db::entities::{pay_slips, settlements, wages};
+use kernel::{ApplicationId, Fen, LedgerAccountId, LedgerTransferId, PostingId, RowId, SettlementId, Timestamp};
 use platform::{App, Error};
+use sea_orm::EntityTrait;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 use wallet::ledger::{self, Amount, Entry, Movement, Whose};
@@ -19,8 +23,8 @@ const CHUNK: usize = 100;
 /// The wage of one sign-up.
 struct Wage {
     id: LedgerTransferId,
-    person: PersonId,
-    application: ApplicationId,
+    slip: RowId,
+    row: wages::Model,
     amount: Amount,
     at: Timestamp,
     /// Booked, or still to be settled from what was funded.
@@ -40,7 +44,7 @@ struct Job {
 /// # Errors
 /// When the database cannot be written, or the ledger refuses a wage of the world.
 pub(super) async fn pay(filling: &Filling) -> anyhow::Result<()> {
-    let mut jobs = jobs(filling)?;
+    let mut jobs = jobs(filling).await?;
     // Lines of a statement stand in the order of their time.
     jobs.sort_by_key(|job| job.wages.iter().map(|wage| wage.at).min());
     for job in &jobs {
@@ -60,8 +64,9 @@ pub(super) async fn pay(filling: &Filling) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn jobs(filling: &Filling) -> anyhow::Result<Vec<Job>> {
+async fn jobs(filling: &Filling) -> anyhow::Result<Vec<Job>> {
     let mut jobs: BTreeMap<usize, Job> = BTreeMap::new();
+    let mut agreed = agreed(filling).await?;
     for (index, signup) in filling.world.signups.iter().enumerate() {
         let settled = match signup.stage {
             Stage::Settled => true,
@@ -69,13 +74,17 @@ fn jobs(filling: &Filling) -> anyhow::Result<Vec<Job>> {
             _ => continue,
         };
         let posting = filling.world.posting(signup.posting);
-        let ends_at = Timestamp::from(posting.shifts[signup.shift].ends_at);
-        let at = ends_at.plus_minutes(90);
+        let shift = &posting.shifts[signup.shift];
+        let id = filling.ids.application(index, filling.board.entered(index).applied_at);
+        let row = agreed.remove(&id).context("every binding sign-up has its wage")?;
+        let row = work::earned(&row, (shift.starts_at.into(), shift.ends_at.into()), &posting)?;
+        let at = Timestamp::from(shift.ends_at).plus_minutes(90);
+        let rng = filling.ids.rng("wage", index);
         let wage = Wage {
-            id: LedgerTransferId::new(at, &filling.ids.rng("wage", index)),
-            person: filling.people.seekers[signup.seeker].person(),
-            application: filling.ids.application(index, filling.board.entered(index).applied_at),
-            amount: Amount::of(earned(&posting, signup.shift))?,
+            id: LedgerTransferId::new(at, &rng),
+            slip: RowId::new(at, &rng),
+            amount: Amount::of(row.earned_fen)?,
+            row,
             at,
             settled,
         };
@@ -87,17 +96,10 @@ fn jobs(filling: &Filling) -> anyhow::Result<Vec<Job>> {
     Ok(jobs.into_values().collect())
 }
 
-/// What a shift earns: by the hour as worked, else the posting's amount for a day.
-fn earned(posting: &Posting, shift: usize) -> Fen {
-    let shift = &posting.shifts[shift];
-    let minutes = Timestamp::from(shift.ends_at).seconds_since(shift.starts_at.into()) / 60;
-    Fen(match posting.wage_unit {
-        WageUnit::Hour => posting.wage_fen * minutes / 60,
-        WageUnit::Day => posting.wage_fen,
-        WageUnit::Month => posting.wage_fen / 22,
-        // Nobody counts pieces in the demo: as many as an hour's wage of twenty yuan would be.
-        WageUnit::Piece => 2_000 * minutes / 60,
-    })
+/// The wages that were agreed.
+async fn agreed(filling: &Filling) -> anyhow::Result<BTreeMap<ApplicationId, wages::Model>> {
+    let rows = wages::Entity::find().all(&filling.app.read()).await?;
+    Ok(rows.into_iter().map(|row| (row.application_id, row)).collect())
 }
 
 async fn fund(app: &App, job: &Job, at: Timestamp) -> Result<(), Error> {
@@ -114,20 +116,39 @@ async fn fund(app: &App, job: &Job, at: Timestamp) -> Result<(), Error> {
     .await
 }
 
-/// Wages of one moment.
+/// Wages of one moment: the settlements with their slips, and the transfers.
 async fn settle(app: &App, wages: &[(PostingId, &Wage)]) -> Result<(), Error> {
     let Some((_, first)) = wages.first() else { return Ok(()) };
     let at = first.at;
-    let mut wanted = Vec::new();
-    let mut paid = Vec::new();
+    if pay_slips::Entity::find_by_id(first.slip).one(&app.read()).await?.is_some() {
+        return Ok(());
+    }
+    let mut batches: BTreeMap<PostingId, settlements::Model> = BTreeMap::new();
+    let (mut wanted, mut paid, mut slips) = (Vec::new(), Vec::new(), Vec::new());
     for (posting, wage) in wages {
-        wanted.extend([Whose::Job(*posting), Whose::Wallet(wage.person)]);
-        paid.push((wage.id, wage.amount, wage.application.0));
+        wanted.extend([Whose::Job(*posting), Whose::Wallet(wage.row.person_id)]);
+        paid.push((wage.id, wage.amount, wage.row.application_id.0));
+        let batch = batches.entry(*posting).or_insert(settlements::Model {
+            // Ids are told apart by what they are of; this one is made of its first slip's.
+            id: SettlementId(wage.slip.0),
+            posting_id: *posting,
+            merchant_id: wage.row.merchant_id,
+            made_at: at,
+            by_side: Side::System,
+            by_person: None,
+            slips: 0,
+            paid_fen: Fen::ZERO,
+        });
+        batch.slips += 1;
+        batch.paid_fen.0 += wage.amount.fen().0;
+        slips.push(slip(wage, batch.id));
     }
     let house = app.clone();
     app.write(move |mut work| async move {
         work.now = at;
         let accounts = ledger::open(&house, &work, &wanted).await?;
+        db::insert_many(&work, batches.into_values().collect::<Vec<_>>()).await?;
+        db::insert_many(&work, slips).await?;
         let entries: Vec<Entry> = accounts
             .chunks_exact(2)
             .zip(paid)
@@ -140,6 +161,30 @@ async fn settle(app: &App, wages: &[(PostingId, &Wage)]) -> Result<(), Error> {
         Ok(())
     })
     .await
+}
+
+fn slip(wage: &Wage, settlement_id: SettlementId) -> pay_slips::Model {
+    let row = &wage.row;
+    pay_slips::Model {
+        id: wage.slip,
+        settlement_id,
+        application_id: row.application_id,
+        person_id: row.person_id,
+        at: wage.at,
+        unit: row.unit,
+        rate_fen: row.rate_fen,
+        work: row.work.unwrap_or(0),
+        earned_fen: row.earned_fen,
+        bonus_fen: Fen::ZERO,
+        deduction_fen: Fen::ZERO,
+        tip_fen: Fen::ZERO,
+        paid_before_fen: Fen::ZERO,
+        paid_fen: row.earned_fen,
+        bonus_reason: None,
+        deduction_reason: None,
+        tip_reason: None,
+        part_reason: None,
+    }
 }
 
 fn movement(

@@ -40,6 +40,8 @@ pub enum Finding {
     HoldWithoutAccount { hold: Uuid, account: Uuid },
     /// What the debit side of a book holds is not what its credit side holds.
     Unbalanced { book: &'static str, debit: i128, credit: i128 },
+    /// What a wage says was paid is not what its slips say, or not what went to the wallet.
+    Wage { application: Uuid, paid: Fen, slips: Fen, moved: Fen },
     /// The operator has an account in the book of wages (SPEC PAY-7).
     OperatorsWages { account: Uuid, balance: Fen },
 }
@@ -96,6 +98,10 @@ impl Display for Finding {
             Finding::Unbalanced { book, debit, credit } => {
                 write!(f, "the book {book} does not balance: {} on debit, {} on credit", yuan(*debit), yuan(*credit))
             }
+            Finding::Wage { application, paid, slips, moved } => write!(
+                f,
+                "sign-up {application}: {paid} of its wage is said to be paid, its slips make {slips}, its transfers {moved}"
+            ),
             Finding::OperatorsWages { account, balance } => {
                 write!(f, "account {account}: the operator has {balance} of wages, and may have no such account")
             }

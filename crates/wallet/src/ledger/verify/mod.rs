@@ -11,6 +11,7 @@ mod account;
 mod finding;
 mod holds;
 mod stream;
+mod wages;
 
 pub use finding::{FINDINGS_MAX, Finding};
 
@@ -45,6 +46,7 @@ pub async fn verify(tx: &Tx, vault: &Vault, tell: &(dyn Fn(u64) + Sync)) -> anyh
     let mut accounts = Accounts::begin(vault, tell);
     accounts.all(tx, &mut findings).await?;
     let holds = holds::check(tx, vault, &mut findings).await?;
+    wages::check(tx, &mut findings).await?;
     let sums = accounts.sums;
     if sums.wages_debit != sums.wages_credit {
         findings.add(Finding::Unbalanced { book: "wages", debit: sums.wages_debit, credit: sums.wages_credit });
