@@ -1,6 +1,5 @@
 //! Rows of campaigns, packets and the identities behind them.
 
-use super::campaign;
 use crate::tax::{Paid, Regime};
 use db::Tx;
 use db::entities::applications::{self, ApplicationState};
@@ -127,12 +126,15 @@ pub async fn identity(tx: &Tx, person: PersonId) -> Result<Option<tax_identities
 /// What open campaigns may still pay out: what is left of their budgets, and what was drawn and waits.
 ///
 /// # Errors
-/// When the database cannot be read.
+/// When the database cannot be read, or the sums do not fit.
 pub async fn promised(tx: &Tx, now: Timestamp) -> Result<Fen, Error> {
-    let rows = reward_campaigns::Entity::find().all(tx).await?;
-    let waiting = rewards::Entity::find().filter(Column::State.eq(RewardState::Drawn)).all(tx).await?;
-    let open = rows.iter().filter(|row| row.ends_at > now && row.state != reward_campaigns::CampaignState::Ended);
-    let amounts = open.map(campaign::left).chain(waiting.iter().map(|row| row.gross_fen));
-    let sum = amounts.into_iter().try_fold(Fen::ZERO, Fen::checked_add);
-    Ok(sum.ok_or_else(|| anyhow::anyhow!("the promised rewards do not fit"))?)
+    let left = "SELECT CAST(COALESCE(SUM(budget_fen - taken_fen), 0) AS BIGINT) AS fen FROM reward_campaigns \
+                WHERE state <> 'ended' AND ends_at > $1";
+    let waiting = "SELECT CAST(COALESCE(SUM(gross_fen), 0) AS BIGINT) AS fen FROM rewards WHERE state = 'drawn'";
+    let mut sum = Fen::ZERO;
+    for row in [tx.row(left, [now.into()]).await?, tx.row(waiting, []).await?] {
+        let fen: i64 = row.map_or(Ok(0), |row| row.try_get("", "fen"))?;
+        sum = sum.checked_add(Fen(fen)).ok_or_else(|| anyhow::anyhow!("the promised rewards do not fit"))?;
+    }
+    Ok(sum)
 }
