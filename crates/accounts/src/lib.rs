@@ -1,6 +1,7 @@
 //! People, sign-in, sessions, profiles, merchants, members and certification.
 
 pub mod certification;
+pub mod identity;
 pub mod members;
 pub mod merchants;
 pub mod minors;
@@ -52,6 +53,7 @@ pub fn routes(accounts: Accounts) -> OpenApiRouter {
         .merge(policy_text::routes())
         .merge(staff::routes())
         .merge(certification::routes())
+        .merge(identity::routes())
         .merge(members::routes())
         .merge(merchants::routes())
         .with_state(accounts)
@@ -62,4 +64,5 @@ pub fn jobs(accounts: &Accounts, jobs: &mut Jobs) {
     let telling = accounts.clone();
     jobs.on(policy_text::ANNOUNCE, move |due| policy_text::announce(telling.clone(), due));
     certification::jobs(accounts, jobs);
+    identity::jobs(accounts, jobs);
 }

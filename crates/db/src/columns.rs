@@ -56,7 +56,9 @@ kinds!(Id: uuid::Uuid,
     kernel::ConsentId, kernel::RuleSetId, kernel::RowId,
     kernel::ErasureId, kernel::ExportId,
     kernel::CaseId, kernel::SharingId, kernel::PartnerId, kernel::OrderId, kernel::TransferId, kernel::IncidentId,
-    kernel::GuardianshipId, kernel::RatingId, kernel::CampaignId, kernel::RewardId, kernel::TaxFileId,
+    kernel::GuardianshipId, kernel::RatingId, kernel::IdentityId, kernel::WithdrawalId,
+    kernel::CampaignId, kernel::RewardId, kernel::TaxFileId,
+    kernel::PaymentId, kernel::RefundId, kernel::ServiceOrderId, kernel::InvoiceId, kernel::MoneyCaseId,
     kernel::LedgerAccountId, kernel::LedgerTransferId, kernel::LedgerHoldId, kernel::SettlementId,
 );
 

@@ -72,6 +72,10 @@ ids! {
     InvitationId,
     /// One submission of a merchant's certification.
     CertificationId,
+    /// One verification of a person's real name.
+    IdentityId,
+    /// A person's order to pay out wages.
+    WithdrawalId,
     /// A sealed document (licence, ID card picture).
     DocumentId,
     /// A posting (招聘 or 求职).
@@ -140,6 +144,16 @@ ids! {
     LedgerHoldId,
     /// Wages of one posting that were paid together (结算).
     SettlementId,
+    /// What a merchant is to pay or has paid (付款单).
+    PaymentId,
+    /// Money of a payment that goes back (退款单).
+    RefundId,
+    /// A merchant's order of paid services (服务订单).
+    ServiceOrderId,
+    /// A merchant's request for an invoice (发票).
+    InvoiceId,
+    /// A difference in money that finance staff look into (资金差异).
+    MoneyCaseId,
 }
 
 /// RFC 9562 version 7: 48 bits of milliseconds, 26 bits of a counter (method 1 of its section 6.2), 48 random bits.

@@ -13,6 +13,7 @@ use crate::postings::posting::{self, Change};
 use crate::postings::store::{self, Cause};
 use db::Tx;
 use db::entities::applications::{self, ApplicationState};
+use db::entities::attendances::{self, HoursState};
 use db::entities::merchant_members::{self, MemberRole};
 use db::entities::merchants::CertState;
 use db::entities::posting_history::Side;
@@ -33,6 +34,8 @@ pub struct Open {
     pub bound_sign_ups: u64,
     /// Reports about postings that they answer for alone, not decided yet.
     pub disputes: u64,
+    /// Hours in dispute, of their own work or at merchants that they alone own: their wage is not settled.
+    pub disputed_hours: u64,
 }
 
 /// Counts what is open.
@@ -60,7 +63,15 @@ pub async fn open(tx: &Tx, person: PersonId, now: Timestamp) -> Result<Open, DbE
         .filter(reports::Column::State.eq(ReportState::Open))
         .count(tx)
         .await?;
-    Ok(Open { shifts, bound_sign_ups, disputes })
+    let concerned = Condition::any()
+        .add(attendances::Column::PersonId.eq(person))
+        .add(attendances::Column::MerchantId.is_in(alone.clone()));
+    let disputed_hours = attendances::Entity::find()
+        .filter(attendances::Column::State.eq(HoursState::Disputed))
+        .filter(concerned)
+        .count(tx)
+        .await?;
+    Ok(Open { shifts, bound_sign_ups, disputes, disputed_hours })
 }
 
 /// Lets their work stand still. Doing it again changes nothing.

@@ -79,7 +79,7 @@ pub fn jobs(market: &Market, jobs: &mut Jobs) {
     postings::jobs::register(market, jobs);
     applications::register(market, jobs);
     attendance::register(market, jobs);
-    ratings::register(market, jobs);
     settlement::register(market, jobs);
+    ratings::register(market, jobs);
     calendar::register(market, jobs);
 }

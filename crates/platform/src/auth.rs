@@ -179,10 +179,10 @@ roles! {
     AnyStaff = None;
     Reviewer = Some(StaffRole::Reviewer);
     Support = Some(StaffRole::Support);
-    /// Money.
-    Finance = Some(StaffRole::Finance);
     /// The privacy officer.
     Privacy = Some(StaffRole::Privacy);
+    /// Money.
+    Finance = Some(StaffRole::Finance);
 }
 
 /// A member of staff with role `R` (an admin has all roles). Others see a 403; nobody learns what is behind it.
@@ -236,18 +236,6 @@ pub async fn require_recruiter(tx: &Tx, merchant: MerchantId, person: PersonId) 
     }
 }
 
-/// Whether the person may move this merchant's money.
-///
-/// # Errors
-/// As [`require_recruiter`].
-pub async fn require_finance(tx: &Tx, merchant: MerchantId, person: PersonId) -> Result<(), Error> {
-    match find_member_role(tx, merchant, person).await? {
-        Some(MemberRole::Owner | MemberRole::Finance) => Ok(()),
-        Some(MemberRole::Recruiter) => Err(FORBIDDEN.refuse().into()),
-        None => Err(NOT_FOUND.refuse().into()),
-    }
-}
-
 /// Whether the person owns this merchant.
 ///
 /// # Errors
@@ -256,6 +244,18 @@ pub async fn require_owner(tx: &Tx, merchant: MerchantId, person: PersonId) -> R
     match find_member_role(tx, merchant, person).await? {
         Some(MemberRole::Owner) => Ok(()),
         Some(_) => Err(FORBIDDEN.refuse().into()),
+        None => Err(NOT_FOUND.refuse().into()),
+    }
+}
+
+/// Whether the person may pay for this merchant and see what it pays (SPEC MER-3).
+///
+/// # Errors
+/// As [`require_recruiter`].
+pub async fn require_finance(tx: &Tx, merchant: MerchantId, person: PersonId) -> Result<(), Error> {
+    match find_member_role(tx, merchant, person).await? {
+        Some(MemberRole::Owner | MemberRole::Finance) => Ok(()),
+        Some(MemberRole::Recruiter) => Err(FORBIDDEN.refuse().into()),
         None => Err(NOT_FOUND.refuse().into()),
     }
 }

@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use vault::Suite;
 
 mod backup;
+mod payouts;
 mod vendors;
 pub use backup::{BackupConfig, S3Config};
+pub use payouts::PayoutsConfig;
 pub use vendors::{AlipayAccountConfig, IdentityConfig};
 
 /// The configuration of an installation: `lingong.toml` in the data folder, then `LINGONG_…` variables
@@ -42,6 +44,7 @@ pub struct Config {
     /// The account of the licensed payer in which wages lie (SPEC PAY-7).
     pub custody: AlipayAccountConfig,
     pub identity: IdentityConfig,
+    pub payouts: PayoutsConfig,
     /// The day from which the present version of the policy holds here, later than its own, to tell people beforehand
     /// (`2026-12-20`); empty means its own day (SPEC POL-3).
     pub policy_effective_on: String,
@@ -156,6 +159,7 @@ impl Default for Config {
             alipay: AlipayAccountConfig::default(),
             custody: AlipayAccountConfig::default(),
             identity: IdentityConfig::default(),
+            payouts: PayoutsConfig::default(),
             policy_effective_on: String::new(),
             relay_number: String::new(),
             cancellation_days: 7,
@@ -239,6 +243,7 @@ impl Config {
             );
         }
         wrong.extend(self.identity.wrong_values());
+        wrong.extend(self.payouts.wrong_values());
         wrong.extend(self.backup.wrong_values());
         wrong
     }

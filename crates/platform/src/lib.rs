@@ -25,7 +25,9 @@ pub use app::{App, Parts, Work};
 pub use bus::{Bus, Hint};
 pub use client::{Client, Lang};
 pub use command::{Answer, Body, Command, Once, Path, Query, Upload};
-pub use config::{AlipayAccountConfig, BackupConfig, Config, IdentityConfig, Operator, S3Config, SmsConfig};
+pub use config::{
+    AlipayAccountConfig, BackupConfig, Config, IdentityConfig, Operator, PayoutsConfig, S3Config, SmsConfig,
+};
 pub use error::{Error, Problem, Result};
 pub use http::{harden, render_problems};
 pub use jobs::{Due, JobKind, Jobs};

@@ -57,6 +57,14 @@ consents! {
     IDENTITY = "identity", separate, "身份证件信息", "identity documents",
         why "依法核验招聘方资质，防止假冒和欺诈", "the law has us check who recruits, against impostors and fraud",
         cost "不能发布招聘；浏览、报名、沟通不受影响", "no jobs can be published; looking, signing up and talking still work";
+    /// Name, ID number and pictures of whoever has themselves verified.
+    VERIFICATION = "verification", separate, "实名认证信息", "real-name verification",
+        why "核对您的姓名与身份证号码是否一致，让工资只付给挣得它的人", "to check that name and ID number belong together, so that wages reach whoever earned them",
+        cost "不能提现到支付宝，已有的实名认证作废；报名、上工、沟通不受影响", "no withdrawals to Alipay, and a verification that was made is void; signing up, working and talking still work";
+    /// The account at Alipay that wages are transferred to.
+    PAYOUT = "payout", separate, "收款支付宝账号", "Alipay account for wages",
+        why "把工资转到您指定的支付宝账号，并由支付宝核对户名", "to transfer wages to the Alipay account that you name; Alipay compares the holder's name",
+        cost "不能提现到支付宝，工资仍记在您的钱袋子里", "no withdrawals to Alipay; your wages stay in your wallet";
     /// The position at the moment of a search, or of a check-in by being near.
     LOCATION = "location", separate, "所在位置", "your position",
         why "在您点击“附近”或“我在附近签到”时计算一次距离，用后即弃", "to compute distances when you tap “nearby” or check in by being near, then thrown away",

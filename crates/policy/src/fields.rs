@@ -209,6 +209,31 @@ fields! {
         Private, Optional, Core, ACCOUNT, from OtherPerson, of PAYING, mask Hidden, for [OwnAccount, Recruiting, Moderating, Guarding], to []
     };
 
+    /// The account at Alipay that wages go to: what the person signs in with there.
+    PayoutAccount = "payout_account", "收款支付宝账号", "Alipay account for wages" {
+        Sensitive(PAYOUT), Optional, Core, ACCOUNT, from Person, of PAYING, mask Hidden, for [OwnAccount, Paying], to [ALIPAY]
+    };
+
+    // ---- real-name verification ----
+    VerifiedName = "verified_name", "实名认证姓名", "verified real name" {
+        Private, Necessary, Core, ACCOUNT, from Person, of VERIFYING, mask Name, for [OwnAccount, Verifying, Paying], to [ALIYUN_IDENTITY, ALIPAY]
+    };
+    VerifiedId = "verified_id", "实名认证身份证号码", "verified ID card number" {
+        Sensitive(VERIFICATION), Necessary, Core, ACCOUNT, from Person, of VERIFYING, mask IdNumber, for [OwnAccount, Verifying], to [ALIYUN_IDENTITY]
+    };
+    /// Both sides of the ID card, for whoever is verified by documents.
+    VerificationDocument = "verification_document", "实名认证证件图片", "pictures of the ID card for verification" {
+        Sensitive(VERIFICATION), Optional, Core, NINETY_DAYS, from Person, of VERIFYING, mask Hidden, for [OwnAccount, Verifying], to []
+    };
+    /// How and when somebody was verified, or why not.
+    VerificationRecord = "verification_record", "实名认证记录", "record of a verification" {
+        Ordinary, Necessary, Security, PROOF, from Platform, of VERIFYING, mask Hidden, for [OwnAccount, Verifying, Holding], to []
+    };
+    /// What the source said of a name and number, under a keyed hash of both, so that it is not asked again.
+    VerificationVerdict = "verification_verdict", "身份核验结果（不可逆摘要）", "verdict of the identity source (a keyed hash)" {
+        Ordinary, Necessary, Core, NINETY_DAYS, from Platform, of VERIFYING, mask Hidden, for [OwnAccount, Verifying], to []
+    };
+
     // ---- talking ----
     MessageText = "message_text", "聊天内容", "message text" {
         Private, Necessary, Talk, ACCOUNT, from Person, of TALKING, mask Hidden, for [OwnAccount, Talking], to []

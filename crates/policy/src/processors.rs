@@ -56,6 +56,8 @@ macro_rules! processors {
 processors! {
     ALIYUN_SMS = "aliyun_sms", "Aliyun SMS", "阿里云短信", "阿里云计算有限公司", "发送验证码和必要通知短信", "sends codes and required messages",
         sends ["phone"], kit "无客户端组件", consent None, url "https://www.aliyun.com/";
+    ALIYUN_IDENTITY = "aliyun_identity", "Aliyun identity verification", "阿里云实人认证", "阿里云计算有限公司", "核对姓名与身份证号码是否一致", "whether a name and an ID number belong together",
+        sends ["verified_name", "verified_id"], kit "无客户端组件", consent Some(crate::VERIFICATION), url "https://www.aliyun.com/";
     QIYU = "qiyu", "NetEase Qiyu", "网易七鱼", "广州网易计算机系统有限公司", "与平台客服沟通", "talking with the platform's customer service",
         sends [], kit "设备型号、MAC、系统与客户端版本、分辨率、包名、设备设置、进程与软件列表、设备标识（IMEI、Android ID、IDFA、OpenUDID、GUID、IMSI）、位置", consent None, url "https://qiyukf.com/";
     TALKINGDATA = "talkingdata", "TalkingData", "TalkingData", "北京腾云天下科技有限公司", "使用统计", "usage statistics",
@@ -81,7 +83,7 @@ processors! {
     SHARESDK = "sharesdk", "MOB ShareSDK", "MOB ShareSDK", "上海游昆信息技术有限公司", "分享职位", "sharing a job",
         sends [], kit "IDFA、MAC、IMEI、OAID、IMSI、运营商、Wi-Fi 状态", consent None, url "https://www.mob.com/";
     ALIPAY = "alipay", "Alipay", "支付宝", "支付宝（杭州）信息技术有限公司", "工资提现到支付宝、支付服务费用", "withdrawing wages to Alipay; paying",
-        sends [], kit "IMEI/IMSI、SIM 序列号/MAC、Android ID、网络、位置", consent None, url "https://www.alipay.com/";
+        sends ["verified_name", "payout_account"], kit "IMEI/IMSI、SIM 序列号/MAC、Android ID、网络、位置", consent None, url "https://www.alipay.com/";
     BAIDU_TONGJI = "baidu_tongji", "Baidu Tongji", "百度统计", "百度", "使用统计", "usage statistics",
         sends [], kit "设备属性与标识、位置、已安装应用", consent Some(crate::ANALYTICS), url "https://tongji.baidu.com/";
     WECHAT = "wechat", "WeChat Open Platform", "微信开放平台", "深圳市腾讯计算机系统有限公司", "分享职位到微信、微信登录", "sharing a job to WeChat; sign-in",

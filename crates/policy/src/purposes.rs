@@ -23,6 +23,8 @@ purposes! {
     /// Certifying merchants and the people responsible for them.
     Certification = "certification", "商家认证与资质核验", "merchant certification",
         Basis::Law("《人力资源市场暂行条例》《网络招聘服务管理规定》（核验招聘方资质）");
+    /// Checking that somebody is who they say they are.
+    Verifying = "verifying", "实名认证", "real-name verification", Basis::Consent(crate::VERIFICATION);
     /// A merchant recruits among those who signed up.
     Recruiting = "recruiting", "招聘与报名管理", "recruiting", Basis::Contract;
     /// One side phones the other after a sign-up.

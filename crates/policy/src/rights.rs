@@ -102,6 +102,7 @@ pub struct Assessed {
 /// All of it. One more is a major change of the policy.
 pub const ASSESSED: &[&Assessed] = &[
     &Assessed { name: "identity", zh: "处理身份证件信息", en: "identity documents" },
+    &Assessed { name: "payout", zh: "处理收款账号", en: "accounts that wages are paid to" },
     &Assessed { name: "location", zh: "处理位置", en: "positions" },
     &Assessed { name: "minors", zh: "处理未成年人信息", en: "minors" },
     &Assessed { name: "guardianship", zh: "处理监护关系证明", en: "proofs of guardianship" },

@@ -8,7 +8,7 @@ use axum::Router;
 use axum::routing::get;
 use care::Care;
 use db::{Db, Which};
-use kernel::{Clock, Rng};
+use kernel::{Clock, Fen, Rng};
 use market::Market;
 use platform::blobs::Blobs;
 use platform::{App, Config, Jobs};
@@ -54,6 +54,7 @@ impl Lingong {
         let mut jobs = Jobs::default();
         talk::jobs(&talk, &mut jobs);
         accounts::jobs(&accounts, &mut jobs);
+        wallet::jobs(&wallet, &mut jobs);
         market::jobs(&market, &mut jobs);
         let care = Care::new(app.clone(), accounts.clone(), market.clone());
         care::jobs(&care, &mut jobs);
@@ -93,10 +94,16 @@ impl Lingong {
             .write(|work| async move {
                 care::retention::schedule(&work).await?;
                 care::guardians::schedule(&work).await?;
+                wallet::recon::schedule(&work).await?;
                 platform::upkeep::schedule(&work).await
             })
             .await?;
         accounts::schedule_announcement(&self.app).await?;
+        if let Some(simulators) = &self.simulators {
+            // The simulated payer forgets with the process; it holds what the ledger says that it holds.
+            let standing = wallet::ledger::standing(&self.app.read()).await?;
+            simulators.custody.set_balance(Fen(i64::try_from(standing.custody).unwrap_or(i64::MAX)));
+        }
         let jobs = tokio::spawn(self.jobs.clone().work(self.app.clone()));
         let follower = tokio::spawn(self.market.finder.clone().follow(self.app.clone()));
         let backups = tokio::spawn(crate::backup::watch(self.app.clone()));

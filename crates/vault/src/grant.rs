@@ -7,8 +7,8 @@ use db::columns::{PublicJson, PublicText};
 use db::entities::access_ledger::{self, ActorKind};
 use db::entities::access_subjects;
 use kernel::{
-    AccessId, ApplicationId, CertificationId, DocumentId, GuardianshipId, PersonId, RatingId, ReportId, Rng, RowId,
-    TaxFileId, Timestamp,
+    AccessId, ApplicationId, CertificationId, DocumentId, GuardianshipId, IdentityId, PersonId, RatingId, ReportId,
+    Rng, RowId, TaxFileId, Timestamp, WithdrawalId,
 };
 use policy::{Basis, ConsentItem, OwnAccount, Purpose, PurposeSpec, Supporting, Talking, Taxing};
 use sea_orm::DbErr;
@@ -68,6 +68,10 @@ pub enum Matter {
     Rating(RatingId),
     /// A file for the tax office.
     TaxFile(TaxFileId),
+    /// A verification of a person's real name.
+    Identity(IdentityId),
+    /// A payout of wages.
+    Withdrawal(WithdrawalId),
 }
 
 impl Matter {
@@ -81,6 +85,8 @@ impl Matter {
             Matter::Hours(id) => id.0,
             Matter::Rating(id) => id.0,
             Matter::TaxFile(id) => id.0,
+            Matter::Identity(id) => id.0,
+            Matter::Withdrawal(id) => id.0,
         }
     }
 
@@ -94,6 +100,8 @@ impl Matter {
             Matter::Hours(_) => "hours",
             Matter::Rating(_) => "rating",
             Matter::TaxFile(_) => "tax_file",
+            Matter::Identity(_) => "identity",
+            Matter::Withdrawal(_) => "withdrawal",
         }
     }
 }

@@ -217,18 +217,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/applications/{id}/ratings": {
+    "/api/v1/applications/{id}/tips": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** What the two sides of a sign-up said of each other, for either of them. */
-        get: operations["get_ratings"];
+        get?: never;
         put?: never;
-        /** Rates the other side of a sign-up, once (SPEC WORK-6). Both read what was said once both have rated, or after thirty days. */
-        post: operations["rate_work"];
+        /** Gives a worker whose wage is settled something more. A wage that is not settled takes its tip with the settlement. */
+        post: operations["tip_worker"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/wage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The wage of one's own sign-up, with every payment and its reasons. */
+        get: operations["get_wage"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1174,23 +1190,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/me/rating": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What merchants say of the caller: the same as a merchant sees of them as an applicant. */
-        get: operations["get_my_rating"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/me/reminders": {
         parameters: {
             query?: never;
@@ -1748,6 +1747,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merchants/{id}/funds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a merchant has in custody. */
+        get: operations["get_merchant_funds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/merchants/{id}/invitations": {
         parameters: {
             query?: never;
@@ -1815,23 +1831,6 @@ export interface paths {
         };
         /** A merchant's postings, newest first, for its members. */
         get: operations["list_merchant_postings"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/merchants/{id}/rating": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What seekers say of a merchant, for anybody. */
-        get: operations["get_merchant_rating"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2015,6 +2014,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/postings/{id}/funds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves money between a merchant's funds and one of its jobs. What is needed for work that is done stays with the job. */
+        post: operations["move_job_funds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/postings/{id}/history": {
         parameters: {
             query?: never;
@@ -2100,6 +2116,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/postings/{id}/settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The settlements of a posting, newest first. */
+        get: operations["list_settlements"];
+        put?: never;
+        /**
+         * Pays the wages of a posting that are approved and not paid, from what is in custody for the job and then from the merchant's
+         *     funds (SPEC PAY-2). All of them or none.
+         */
+        post: operations["settle_wages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/postings/{id}/settlements/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a settlement would pay. Nothing is written but who looked. */
+        post: operations["preview_settlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/postings/{id}/submit": {
         parameters: {
             query?: never;
@@ -2155,34 +2209,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/ratings/{id}/appeal": {
+    "/api/v1/settlements/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** A settlement with every slip of it. */
+        get: operations["get_settlement"];
         put?: never;
-        /** Takes a rating that is shown to staff, once, as the rated side (SPEC WORK-6). The rating stays until they decide. */
-        post: operations["appeal_against_rating"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/ratings/{id}/reply": {
+    "/api/v1/settlements/{id}/statement": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** The slips of a settlement as a table for spreadsheet programs. */
+        get: operations["get_settlement_statement"];
         put?: never;
-        /** Answers a rating that is shown, once, as the rated side. */
-        post: operations["reply_to_rating"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2853,6 +2907,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/late-wages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Wages that are due and not paid in full, the longest first. */
+        get: operations["list_late_wages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/merchants/{id}/suspension": {
         parameters: {
             query?: never;
@@ -2866,6 +2937,41 @@ export interface paths {
         post: operations["suspend_merchant"];
         /** Lifts a suspension. The merchant is certified again, unless its approval has run out meanwhile. */
         delete: operations["lift_suspension"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/minimum-wages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is on record, by place, the newest first. */
+        get: operations["list_minimum_wages"];
+        put?: never;
+        /** Enters what an hour pays at least at a place from a day on (SPEC RULE-4). */
+        post: operations["add_minimum_wage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/minimum-wages/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraws a row that was entered wrongly: it holds for nothing any more, and stays. */
+        post: operations["withdraw_minimum_wage"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3139,40 +3245,6 @@ export interface paths {
         put?: never;
         /** Records that a third party was asked to delete what it holds of everybody who was erased up to now. */
         post: operations["ask_processor"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/rating-appeals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Appeals that wait for staff, the oldest first. */
-        get: operations["list_rating_appeals"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/rating-appeals/{id}/decision": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Decides an appeal; both sides are told, and read why (SPEC WORK-6, RULE-7). */
-        post: operations["decide_rating_appeal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3539,6 +3611,15 @@ export interface components {
             after?: components["schemas"]["PersonId"] | null;
             items: components["schemas"]["ListedPerson"][];
         };
+        AmountWithReason: {
+            /**
+             * Format: int64
+             * @description Above zero, at most 100 000 000.
+             */
+            amount_fen: number;
+            /** @description 2 to 200 characters; the worker reads it. */
+            reason: string;
+        };
         AnnounceIncident: Record<string, never>;
         AnnounceTransfer: Record<string, never>;
         AnswerCase: {
@@ -3550,15 +3631,6 @@ export interface components {
         AnswerTransfer: {
             answer: components["schemas"]["TransferAnswer"];
         };
-        Appeal: {
-            at: components["schemas"]["Timestamp"];
-            decision?: components["schemas"]["Decision"] | null;
-            /** @description What the rated side said; its author reads the decision only. */
-            reason?: string | null;
-            state: components["schemas"]["AppealState"];
-        };
-        /** @enum {string} */
-        AppealState: "open" | "upheld" | "dismissed";
         Applicant: {
             accepted_at?: components["schemas"]["Timestamp"] | null;
             applied_at: components["schemas"]["Timestamp"];
@@ -3719,16 +3791,6 @@ export interface components {
         };
         /** @enum {string} */
         AuditKind: "granted" | "refused" | "staff_action" | "keys_rotated" | "epoch_rolled" | "keys_erased" | "checkpoint" | "cut" | "restored";
-        /** @description What others say on average. */
-        Average: {
-            /** Format: int64 */
-            count: number;
-            /**
-             * Format: int64
-             * @description In tenths of a star: 47 is 4.7 of 5.
-             */
-            tenths: number;
-        };
         BirthDateBody: {
             /** @description `2001-05`. */
             birth_year_month: string;
@@ -4142,14 +4204,8 @@ export interface components {
             result: string;
             upheld: boolean;
         };
-        Decision: {
-            at: components["schemas"]["Timestamp"];
-            reason: string;
-            /** @description Whether the stars count in the average. */
-            stars_counted: boolean;
-            /** @description The reason stands in the place of the text. */
-            text_hidden: boolean;
-        };
+        /** @enum {string} */
+        Decision: "approve" | "refuse";
         /** @enum {string} */
         Display: "phone" | "tablet" | "desktop";
         Dispute: {
@@ -4259,6 +4315,21 @@ export interface components {
             /** @description How many match, on all pages; a lower bound when `total_exact` is false. */
             total: number;
             total_exact: boolean;
+        };
+        FundedJob: {
+            available_fen: components["schemas"]["Fen"];
+            held_fen: components["schemas"]["Fen"];
+            owed_fen: components["schemas"]["Fen"];
+            posting_id: components["schemas"]["PostingId"];
+            title: string;
+        };
+        FundsMove: {
+            /**
+             * Format: int64
+             * @description Above zero, at most 100 000 000.
+             */
+            amount_fen: number;
+            way: string;
         };
         /** @enum {string} */
         Gender: "male" | "female" | "unstated";
@@ -4524,6 +4595,16 @@ export interface components {
             wage_fen?: components["schemas"]["Fen"] | null;
             wage_unit?: components["schemas"]["WageUnit"] | null;
         };
+        JobFunds: {
+            /** @description In custody for this job and held for disputes. */
+            held_fen: components["schemas"]["Fen"];
+            /** @description In custody for this job and free. */
+            job_fen: components["schemas"]["Fen"];
+            /** @description The merchant's in custody, for any job. */
+            merchant_fen: components["schemas"]["Fen"];
+            /** @description What must still be funded before this is paid. */
+            missing_fen: components["schemas"]["Fen"];
+        };
         JudgedView: {
             id: components["schemas"]["PostingId"];
             rule: string;
@@ -4552,6 +4633,18 @@ export interface components {
             preview: string;
             /** Format: int64 */
             seq: number;
+        };
+        LateWage: {
+            /** @description The sign-up's. */
+            application_id: components["schemas"]["ApplicationId"];
+            due_at: components["schemas"]["Timestamp"];
+            left_fen: components["schemas"]["Fen"];
+            merchant_id: components["schemas"]["MerchantId"];
+            merchant_name: string;
+            owed_fen: components["schemas"]["Fen"];
+            paid_fen: components["schemas"]["Fen"];
+            posting_id: components["schemas"]["PostingId"];
+            posting_title: string;
         };
         /** Format: uuid */
         LedgerTransferId: string;
@@ -4659,6 +4752,16 @@ export interface components {
             name: string;
             role?: components["schemas"]["MemberRole"] | null;
         };
+        MerchantFunds: {
+            /** @description Free, for any job. */
+            available_fen: components["schemas"]["Fen"];
+            /** @description In custody for jobs, all together. */
+            in_jobs_fen: components["schemas"]["Fen"];
+            /** @description Jobs with money in custody or wages owed, at most 200, the newest first. */
+            jobs: components["schemas"]["FundedJob"][];
+            /** @description Earned and not paid, over all jobs. */
+            owed_fen: components["schemas"]["Fen"];
+        };
         /** Format: uuid */
         MerchantId: string;
         /** @enum {string} */
@@ -4704,6 +4807,18 @@ export interface components {
         MessageId: string;
         /** @enum {string} */
         MessageKind: "text" | "picture" | "job_card";
+        /** @description The least that an hour pays at a place from a day on. */
+        MinimumWageView: {
+            created_at: components["schemas"]["Timestamp"];
+            /** @description A day in China. */
+            from: string;
+            id: components["schemas"]["RowId"];
+            per_hour_fen: components["schemas"]["Fen"];
+            /** @description The beginning of the division's code. */
+            place: string;
+            /** @description The notice that sets it. */
+            source: string;
+        };
         /** @description What a minor sees of their own standing. An adult sees `adult` and nothing else. */
         Minority: {
             /** @description The words of that declaration. */
@@ -4750,6 +4865,11 @@ export interface components {
             terms: components["schemas"]["TransferTerms"];
             told_at?: components["schemas"]["Timestamp"] | null;
         };
+        NamedSlip: {
+            application_id: components["schemas"]["ApplicationId"];
+            name_masked: string;
+            slip: components["schemas"]["PaySlip"];
+        };
         NearBy: {
             datum?: components["schemas"]["DatumName"] | null;
             /** @description `in` or `out`. */
@@ -4758,10 +4878,6 @@ export interface components {
             lat: number;
             /** Format: double */
             lng: number;
-        };
-        NewAppeal: {
-            /** @description 2 to 500 characters, for staff. */
-            reason: string;
         };
         NewInvitation: {
             /** @description The mobile number of whoever is invited. */
@@ -4774,18 +4890,22 @@ export interface components {
             /** @description What people see beside its postings: 2 to 60 characters. */
             name: string;
         };
+        NewMinimumWage: {
+            /** @description A day in China, `2026-01-01`. */
+            from: string;
+            /**
+             * Format: int64
+             * @description 1 to 100 000.
+             */
+            per_hour_fen: number;
+            /** @description 2, 4 or 6 digits (GB/T 2260). */
+            place: string;
+            /** @description The notice that sets it: 2 to 200 characters. */
+            source: string;
+        };
         NewNote: {
             /** @description 1 to 500 characters. */
             text: string;
-        };
-        NewRating: {
-            /**
-             * Format: int64
-             * @description 1 to 5.
-             */
-            stars: number;
-            /** @description At most 200 characters, without contact details; stars alone are enough. */
-            text?: string | null;
         };
         NewRole: {
             role: components["schemas"]["MemberRole"];
@@ -4806,7 +4926,7 @@ export interface components {
         /** Format: uuid */
         NoticeId: string;
         /** @enum {string} */
-        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "rating_waits" | "rating_shown" | "rating_replied" | "rating_appealed" | "rating_decided" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up";
+        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up";
         /** @description One notice of an inbox. */
         NoticeView: {
             body: string;
@@ -5253,6 +5373,23 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_LateWage: {
+            items: {
+                /** @description The sign-up's. */
+                application_id: components["schemas"]["ApplicationId"];
+                due_at: components["schemas"]["Timestamp"];
+                left_fen: components["schemas"]["Fen"];
+                merchant_id: components["schemas"]["MerchantId"];
+                merchant_name: string;
+                owed_fen: components["schemas"]["Fen"];
+                paid_fen: components["schemas"]["Fen"];
+                posting_id: components["schemas"]["PostingId"];
+                posting_title: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_ListedCertification: {
             items: {
                 id: components["schemas"]["CertificationId"];
@@ -5310,6 +5447,22 @@ export interface components {
                 /** @description `seeker` or `merchant`. */
                 side: components["schemas"]["Side"];
                 text?: string | null;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_MinimumWageView: {
+            items: {
+                created_at: components["schemas"]["Timestamp"];
+                /** @description A day in China. */
+                from: string;
+                id: components["schemas"]["RowId"];
+                per_hour_fen: components["schemas"]["Fen"];
+                /** @description The beginning of the division's code. */
+                place: string;
+                /** @description The notice that sets it. */
+                source: string;
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -5447,7 +5600,6 @@ export interface components {
                 id: components["schemas"]["PostingId"];
                 kind: components["schemas"]["PostingKind"];
                 merchant?: components["schemas"]["MerchantRef"] | null;
-                merchant_rating?: components["schemas"]["Average"] | null;
                 /** Format: int64 */
                 min_age?: number | null;
                 /** @description Whether the caller may edit it. */
@@ -5486,19 +5638,6 @@ export interface components {
                 waiting: number;
                 waiting_since?: components["schemas"]["Timestamp"] | null;
                 zh: string;
-            }[];
-            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_RatingAppeal: {
-            items: {
-                application_id: components["schemas"]["ApplicationId"];
-                id: components["schemas"]["RatingId"];
-                merchant_name: string;
-                posting_id: components["schemas"]["PostingId"];
-                posting_title: string;
-                rating: components["schemas"]["Rating"];
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -5575,6 +5714,22 @@ export interface components {
                 id: components["schemas"]["SessionId"];
                 /** @description To the hour. */
                 last_seen_at: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_SettlementView: {
+            items: {
+                /** @description `merchant`, or `system` for wages that were paid by the clock. */
+                by: components["schemas"]["Side"];
+                id: components["schemas"]["SettlementId"];
+                made_at: components["schemas"]["Timestamp"];
+                merchant_id: components["schemas"]["MerchantId"];
+                paid_fen: components["schemas"]["Fen"];
+                posting_id: components["schemas"]["PostingId"];
+                /** Format: int64 */
+                slips: number;
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -5850,6 +6005,34 @@ export interface components {
             /** @description 8 to 64 characters. */
             new_password: components["schemas"]["Secret"];
         };
+        /** @description One payment of a wage. */
+        PaySlip: {
+            at: components["schemas"]["Timestamp"];
+            bonus_fen: components["schemas"]["Fen"];
+            bonus_reason?: string | null;
+            deduction_fen: components["schemas"]["Fen"];
+            deduction_reason?: string | null;
+            earned_fen: components["schemas"]["Fen"];
+            id: components["schemas"]["RowId"];
+            left_fen: components["schemas"]["Fen"];
+            owed_fen: components["schemas"]["Fen"];
+            paid_before_fen: components["schemas"]["Fen"];
+            paid_fen: components["schemas"]["Fen"];
+            /** @description Why not all was paid. */
+            part_reason?: string | null;
+            rate_fen: components["schemas"]["Fen"];
+            settlement_id: components["schemas"]["SettlementId"];
+            /** @description The wage in one line, in the reader's language: `8 小时 × 20.00 − 0 = 160.00 元`. */
+            statement: string;
+            tip_fen: components["schemas"]["Fen"];
+            tip_reason?: string | null;
+            unit: components["schemas"]["WageUnit"];
+            /**
+             * Format: int64
+             * @description In minutes for a wage by the hour, else in days or pieces.
+             */
+            work: number;
+        };
         /** @description A permission of a phone or a browser. */
         PermissionView: {
             last_used_on?: components["schemas"]["Timestamp"] | null;
@@ -5993,7 +6176,6 @@ export interface components {
             id: components["schemas"]["PostingId"];
             kind: components["schemas"]["PostingKind"];
             merchant?: components["schemas"]["MerchantRef"] | null;
-            merchant_rating?: components["schemas"]["Average"] | null;
             /** Format: int64 */
             min_age?: number | null;
             /** @description Whether the caller may edit it. */
@@ -6091,56 +6273,6 @@ export interface components {
             basis_text?: string | null;
             en: string;
             zh: string;
-        };
-        Rating: {
-            appeal?: components["schemas"]["Appeal"] | null;
-            by: components["schemas"]["Side"];
-            id: components["schemas"]["RatingId"];
-            /** @description What the reader may do now. */
-            next: string[];
-            rated_at: components["schemas"]["Timestamp"];
-            reply?: components["schemas"]["Said"] | null;
-            shown_at?: components["schemas"]["Timestamp"] | null;
-            /**
-             * Format: int64
-             * @description 1 to 5.
-             */
-            stars: number;
-            /** @description Null where there was none, and where staff hid it. */
-            text?: string | null;
-        };
-        RatingAppeal: {
-            application_id: components["schemas"]["ApplicationId"];
-            id: components["schemas"]["RatingId"];
-            merchant_name: string;
-            posting_id: components["schemas"]["PostingId"];
-            posting_title: string;
-            rating: components["schemas"]["Rating"];
-        };
-        RatingAppealDecision: {
-            /** @description Leaves the stars in the average. An appeal that hides nothing and counts the stars is dismissed. */
-            count_stars: boolean;
-            /** @description Puts the reason in the place of the text. */
-            hide_text: boolean;
-            /** @description 2 to 500 characters; both sides read it. */
-            reason: string;
-        };
-        /** Format: uuid */
-        RatingId: string;
-        /** @description What the two sides of a sign-up said of each other, as one of them sees it. */
-        Ratings: {
-            application_id: components["schemas"]["ApplicationId"];
-            can_rate: boolean;
-            mine?: components["schemas"]["Rating"] | null;
-            other?: components["schemas"]["Rating"] | null;
-            /** @description Whether the other side has rated, also while it is not shown. */
-            other_has_rated: boolean;
-            /** @description Until when it can be rated; then what was said is shown, whether the other side rated or not. */
-            rate_until: components["schemas"]["Timestamp"];
-        };
-        /** @description What others say of somebody on average. */
-        RatingSummary: {
-            average?: components["schemas"]["Average"] | null;
         };
         /** @description How far the inbox was read. */
         ReadBody: {
@@ -6251,10 +6383,6 @@ export interface components {
              */
             version?: number | null;
         };
-        Reply: {
-            /** @description 1 to 200 characters, without contact details. */
-            text: string;
-        };
         /** Format: uuid */
         ReportId: string;
         ReportIncident: {
@@ -6352,11 +6480,6 @@ export interface components {
             started_at: components["schemas"]["Timestamp"];
             state: components["schemas"]["RunState"];
         };
-        Said: {
-            at: components["schemas"]["Timestamp"];
-            /** @description Null where the words are gone with their account. */
-            text?: string | null;
-        };
         /** @enum {string} */
         SaidBy: "person" | "guardian";
         /** @description A row of the ledger. */
@@ -6413,7 +6536,6 @@ export interface components {
              * @description Shifts to which they did not come, or which they cancelled later than was free, anywhere.
              */
             no_show_count: number;
-            rating?: components["schemas"]["Average"] | null;
             /** @description Whether real name and ID number were checked by staff. */
             verified: boolean;
         };
@@ -6432,6 +6554,55 @@ export interface components {
         };
         /** @enum {string} */
         Settlement: "daily" | "weekly" | "monthly" | "on_completion";
+        SettlementDetail: {
+            settlement: components["schemas"]["SettlementView"];
+            slips: components["schemas"]["NamedSlip"][];
+        };
+        /** Format: uuid */
+        SettlementId: string;
+        /** @description A plan, and what its preview said it pays. */
+        SettlementOrder: {
+            changes?: components["schemas"]["WageChange"][];
+            only?: components["schemas"]["ApplicationId"][] | null;
+            /**
+             * Format: int64
+             * @description `pays_fen` of the preview: another sum is refused.
+             */
+            pays_fen: number;
+            until?: string | null;
+        };
+        /** @description Which wages, and how they change. */
+        SettlementPlan: {
+            /** @description At most 100. */
+            changes?: components["schemas"]["WageChange"][];
+            /** @description Only these sign-ups, at most 100; all unless told. */
+            only?: components["schemas"]["ApplicationId"][] | null;
+            /** @description Of shifts that begin on or before this day in China (`2026-11-30`); all unless told. */
+            until?: string | null;
+        };
+        SettlementPreview: {
+            /** @description What waits for staff. */
+            disputed_fen: components["schemas"]["Fen"];
+            funds: components["schemas"]["JobFunds"];
+            lines: components["schemas"]["WageLine"][];
+            /** @description There are more than fit into one settlement; the rest comes with the next. */
+            more: boolean;
+            /** @description What is paid now: the sum of the lines. */
+            pays_fen: components["schemas"]["Fen"];
+            settlement: components["schemas"]["Settlement"];
+        };
+        /** @description Wages that were paid together. */
+        SettlementView: {
+            /** @description `merchant`, or `system` for wages that were paid by the clock. */
+            by: components["schemas"]["Side"];
+            id: components["schemas"]["SettlementId"];
+            made_at: components["schemas"]["Timestamp"];
+            merchant_id: components["schemas"]["MerchantId"];
+            paid_fen: components["schemas"]["Fen"];
+            posting_id: components["schemas"]["PostingId"];
+            /** Format: int64 */
+            slips: number;
+        };
         /** @enum {string} */
         SharingBasis: "consent" | "order" | "affiliate" | "partner" | "research" | "ip_complaint" | "service" | "own_tap" | "transfer" | "exception";
         /** @enum {string} */
@@ -6772,8 +6943,72 @@ export interface components {
              */
             seconds: number;
         };
+        /** @description What the merchant says about one wage. */
+        WageChange: {
+            application_id: components["schemas"]["ApplicationId"];
+            bonus?: components["schemas"]["AmountWithReason"] | null;
+            deduction?: components["schemas"]["AmountWithReason"] | null;
+            part?: components["schemas"]["AmountWithReason"] | null;
+            /**
+             * Format: int64
+             * @description For a wage by the piece: how many were made.
+             */
+            pieces?: number | null;
+            tip?: components["schemas"]["AmountWithReason"] | null;
+        };
+        WageLine: {
+            application_id: components["schemas"]["ApplicationId"];
+            bonus_fen: components["schemas"]["Fen"];
+            deduction_fen: components["schemas"]["Fen"];
+            disputed_fen: components["schemas"]["Fen"];
+            due_at?: components["schemas"]["Timestamp"] | null;
+            earned_fen: components["schemas"]["Fen"];
+            ends_at: components["schemas"]["Timestamp"];
+            left_fen: components["schemas"]["Fen"];
+            name_masked: string;
+            owed_fen: components["schemas"]["Fen"];
+            paid_before_fen: components["schemas"]["Fen"];
+            pays_fen: components["schemas"]["Fen"];
+            problem?: components["schemas"]["Problem"] | null;
+            rate_fen: components["schemas"]["Fen"];
+            starts_at: components["schemas"]["Timestamp"];
+            /** @description The wage in one line, in the reader's language. */
+            statement?: string | null;
+            tip_fen: components["schemas"]["Fen"];
+            unit: components["schemas"]["WageUnit"];
+            /**
+             * Format: int64
+             * @description In minutes for a wage by the hour, else in days or pieces; null while the pieces are not said.
+             */
+            work?: number | null;
+        };
         /** @enum {string} */
         WageUnit: "hour" | "day" | "piece" | "month";
+        /** @description What a worker gets for one shift. */
+        WageView: {
+            /** @description Staff decide about a part of the hours, and it waits. */
+            disputed: boolean;
+            due_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Due and not paid in full. */
+            late: boolean;
+            left_fen: components["schemas"]["Fen"];
+            merchant_name: string;
+            owed_fen: components["schemas"]["Fen"];
+            paid_fen: components["schemas"]["Fen"];
+            rate_fen: components["schemas"]["Fen"];
+            /** @description The merchant recorded that it was paid outside the platform. */
+            settled_outside: boolean;
+            settlement: components["schemas"]["Settlement"];
+            /** @description Oldest first. */
+            slips: components["schemas"]["PaySlip"][];
+            statement?: string | null;
+            unit: components["schemas"]["WageUnit"];
+            /**
+             * Format: int64
+             * @description In minutes for a wage by the hour, else in days or pieces; null until it is known.
+             */
+            work?: number | null;
+        };
         /** @description A movement of a wallet. */
         WalletLine: {
             at: components["schemas"]["Timestamp"];
@@ -6853,8 +7088,11 @@ export interface components {
         WorkView: {
             application_id: components["schemas"]["ApplicationId"];
             ends_at: components["schemas"]["Timestamp"];
+            merchant_name: string;
             posting_id: components["schemas"]["PostingId"];
             starts_at: components["schemas"]["Timestamp"];
+            /** @description What it was paid for, in the reader's language: `8 小时 × 20.00 − 0 = 160.00 元`. */
+            statement?: string | null;
             title: string;
         };
         /** @description The four parts of the notice; an empty one stays to be written. Nobody may be named in them. */
@@ -7297,7 +7535,41 @@ export interface operations {
             };
         };
     };
-    get_ratings: {
+    tip_worker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmountWithReason"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_wage: {
         parameters: {
             query?: never;
             header?: never;
@@ -7313,41 +7585,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Ratings"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    rate_work: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ApplicationId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewRating"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Ratings"];
+                    "application/json": components["schemas"]["WageView"];
                 };
             };
             /** @description a refusal or an error */
@@ -9309,34 +9547,6 @@ export interface operations {
             };
         };
     };
-    get_my_rating: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RatingSummary"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_reminders: {
         parameters: {
             query?: never;
@@ -10501,6 +10711,36 @@ export interface operations {
             };
         };
     };
+    get_merchant_funds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MerchantFunds"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     invite_member: {
         parameters: {
             query?: never;
@@ -10652,36 +10892,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_PostingView"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_merchant_rating: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["MerchantId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RatingSummary"];
                 };
             };
             /** @description a refusal or an error */
@@ -11043,6 +11253,38 @@ export interface operations {
             };
         };
     };
+    move_job_funds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FundsMove"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_posting_history: {
         parameters: {
             query?: never;
@@ -11209,6 +11451,108 @@ export interface operations {
             };
         };
     };
+    list_settlements: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SettlementView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_wages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlementOrder"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_settlement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettlementPlan"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettlementPreview"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     submit_posting: {
         parameters: {
             query?: never;
@@ -11328,27 +11672,23 @@ export interface operations {
             };
         };
     };
-    appeal_against_rating: {
+    get_settlement: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                id: components["schemas"]["RatingId"];
+                id: components["schemas"]["SettlementId"];
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewAppeal"];
-            };
-        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Ratings"];
+                    "application/json": components["schemas"]["SettlementDetail"];
                 };
             };
             /** @description a refusal or an error */
@@ -11362,27 +11702,23 @@ export interface operations {
             };
         };
     };
-    reply_to_rating: {
+    get_settlement_statement: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                id: components["schemas"]["RatingId"];
+                id: components["schemas"]["SettlementId"];
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Reply"];
-            };
-        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Ratings"];
+                    "text/csv": string;
                 };
             };
             /** @description a refusal or an error */
@@ -12675,6 +13011,38 @@ export interface operations {
             };
         };
     };
+    list_late_wages: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_LateWage"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     suspend_merchant: {
         parameters: {
             query?: never;
@@ -12717,6 +13085,98 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_minimum_wages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MinimumWageView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_minimum_wage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMinimumWage"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MinimumWageView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_minimum_wage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RowId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
         responses: {
             204: {
                 headers: {
@@ -13291,70 +13751,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AskingView"];
                 };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_rating_appeals: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                /** @description 1 to 50, 20 unless told. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_RatingAppeal"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    decide_rating_appeal: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["RatingId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RatingAppealDecision"];
-            };
-        };
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description a refusal or an error */
             default: {

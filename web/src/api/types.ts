@@ -84,6 +84,8 @@ export interface Me {
   state?: 'active' | 'cancelling' | 'locked' | 'cancelled'
   profile: Profile
   staff_roles: StaffRole[]
+  /** Whether the real name is verified. */
+  verified?: boolean
   /** Nothing of this minor is processed until a guardian consents. */
   waits_for_guardian?: boolean
   merchants: Membership[]
@@ -287,6 +289,8 @@ export interface Card {
   merchant: { name: string; badge: boolean } | null
   thumb_url: string | null
   published_at: Instant
+  /** A paid place (广告). */
+  ad: boolean
 }
 export interface SearchPage extends Page<Card> {
   total: number

@@ -63,6 +63,7 @@ export const en: Record<keyof typeof zh, string> = {
   'jobs.places_none': 'Standby possible',
   'jobs.shifts': '{n} shifts',
   'jobs.certified': 'Certified',
+  'jobs.ad': 'Ad',
   'jobs.list_label': 'Jobs',
 
   'filter.category': 'Category',
@@ -275,6 +276,10 @@ export const en: Record<keyof typeof zh, string> = {
   'me.wallet': 'Wallet',
   'me.rewards': 'Red packets',
   'me.profile': 'Profile',
+  'me.identity': 'Real-name verification',
+  'me.verified': 'Verified',
+  'me.not_verified': 'Not verified',
+  'me.badge': 'Verified',
   'me.wanted': 'My work wanted',
   'me.calendar': 'Calendar and reminders',
   'me.reports': 'My reports',

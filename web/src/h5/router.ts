@@ -29,6 +29,7 @@ const routes: RouteRecordRaw[] = [
 
   { path: '/me', name: 'me', component: () => import('./pages/MePage.vue'), meta: { tab: 'me' } },
   { path: '/me/profile', name: 'profile', component: () => import('./pages/ProfilePage.vue'), meta: person },
+  { path: '/me/identity', name: 'identity', component: () => import('./identity/IdentityPage.vue'), meta: person },
   { path: '/me/privacy', name: 'privacy', component: () => import('./pages/PrivacyPage.vue'), meta: person },
   { path: '/me/privacy/accesses', name: 'accesses', component: () => import('./pages/AccessesPage.vue'), meta: person },
   { path: '/me/privacy/history', name: 'history', component: () => import('./pages/HistoryPage.vue'), meta: person },
@@ -49,6 +50,9 @@ const routes: RouteRecordRaw[] = [
   { path: '/guardian/wards/:id/data', name: 'ward-data', component: () => import('./guardian/WardDataPage.vue'), props: true, meta: person },
   { path: '/guardian/wards/:id/transfers', name: 'ward-transfers', component: () => import('./privacy/TransfersPage.vue'), props: true, meta: person },
   { path: '/me/calendar', name: 'calendar', component: () => import('./pages/CalendarPage.vue'), meta: person },
+  { path: '/me/wallet/withdraw', name: 'withdraw', component: () => import('./payout/WithdrawPage.vue'), meta: person },
+  { path: '/me/wallet/withdrawals', name: 'withdrawals', component: () => import('./payout/WithdrawalsPage.vue'), meta: person },
+  { path: '/me/wallet/withdrawals/:id', name: 'withdrawal', component: () => import('./payout/WithdrawalPage.vue'), props: true, meta: person },
   { path: '/me/wallet', name: 'wallet', component: () => import('./wallet/WalletPage.vue'), meta: person },
   { path: '/me/reports', name: 'reports', component: () => import('./pages/ReportsPage.vue'), meta: person },
   { path: '/me/invitations', name: 'invitations', component: () => import('./pages/InvitationsPage.vue'), meta: person },
@@ -68,6 +72,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/merchant/:merchantId', name: 'merchant', component: () => import('./pages/merchant/MerchantPage.vue'), props: true, meta: person },
   { path: '/merchant/:merchantId/certification', name: 'certification', component: () => import('./pages/merchant/CertificationPage.vue'), props: true, meta: person },
   { path: '/merchant/:merchantId/members', name: 'members', component: () => import('./pages/merchant/MembersPage.vue'), props: true, meta: person },
+  { path: '/merchant/:merchantId/money', name: 'money', component: () => import('./money/MoneyPage.vue'), props: true, meta: person },
+  { path: '/payments/:id', name: 'payment', component: () => import('./money/PaymentPage.vue'), props: true, meta: person },
   { path: '/merchant/:merchantId/messages', name: 'merchant-messages', component: () => import('./pages/merchant/MerchantMessagesPage.vue'), props: true, meta: person },
   { path: '/merchant/:merchantId/publish/:postingId?', name: 'publish', component: () => import('./pages/merchant/PublishPage.vue'), props: true, meta: person },
   { path: '/merchant/:merchantId/postings/:postingId', name: 'pipeline', component: () => import('./pages/merchant/PipelinePage.vue'), props: true, meta: person },
@@ -77,7 +83,6 @@ const routes: RouteRecordRaw[] = [
 
   { path: '/merchant/:merchantId/settlement/:postingId', name: 'settlement', component: () => import('./settlement/SettlementPage.vue'), props: true, meta: person },
   { path: '/merchant/:merchantId/settlement/:postingId/:settlementId', name: 'settlement-detail', component: () => import('./settlement/SettlementDetailPage.vue'), props: true, meta: person },
-  { path: '/merchant/:merchantId/funds', name: 'merchant-funds', component: () => import('./settlement/FundsPage.vue'), props: true, meta: person },
 
   { path: '/:rest(.*)*', redirect: '/' },
 ]

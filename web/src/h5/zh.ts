@@ -62,6 +62,7 @@ export const zh = {
   'jobs.places_none': '可候补',
   'jobs.shifts': '{n}个班次',
   'jobs.certified': '已认证',
+  'jobs.ad': '广告',
   'jobs.list_label': '职位列表',
 
   'filter.category': '类别',
@@ -274,6 +275,10 @@ export const zh = {
   'me.wallet': '钱袋子',
   'me.rewards': '红包',
   'me.profile': '个人资料',
+  'me.identity': '实名认证',
+  'me.verified': '已认证',
+  'me.not_verified': '未认证',
+  'me.badge': '已实名',
   'me.wanted': '我的求职',
   'me.calendar': '日历与提醒',
   'me.reports': '我的举报',

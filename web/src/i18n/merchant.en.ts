@@ -8,7 +8,6 @@ export const merchantEn: Record<keyof typeof merchantZh, string> = {
   'home.postings': 'Jobs',
   'home.publish': 'Publish',
   'home.messages': 'Messages',
-  'home.funds': 'Money',
   'home.members': 'Members',
   'home.certification': 'Certify',
   'home.certify_first': 'Jobs can be handed in once certified. Drafts can be written now.',

@@ -7,7 +7,6 @@ export const merchantZh = {
   'home.postings': '职位',
   'home.publish': '发布职位',
   'home.messages': '消息',
-  'home.funds': '资金',
   'home.members': '成员',
   'home.certification': '认证',
   'home.certify_first': '认证通过后才能提交职位。草稿可以先写好。',

@@ -41,6 +41,9 @@ pub use submission::Submission;
 pub use submit::submitted_row;
 pub use view::Certification;
 
+pub(crate) use submission::{REAL_NAME_CHARS, id_number_why};
+pub(crate) use submit::strictness;
+
 use crate::Accounts;
 use platform::{Jobs, pictures};
 use utoipa_axum::router::OpenApiRouter;

@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 /// Characters of a company's registered name, of its address, and of a person's real name.
 const COMPANY_NAME_CHARS: RangeInclusive<usize> = 2..=100;
 const ADDRESS_CHARS: RangeInclusive<usize> = 4..=200;
-const REAL_NAME_CHARS: RangeInclusive<usize> = 2..=50;
+pub(crate) const REAL_NAME_CHARS: RangeInclusive<usize> = 2..=50;
 
 /// A submission. A company gives all of it; a sole person gives the responsible person, with a document if they like.
 #[derive(Deserialize, ToSchema)]
@@ -141,7 +141,8 @@ fn credit_code_why(error: CreditCodeError) -> &'static str {
     }
 }
 
-fn id_number_why(error: IdNumberError) -> &'static str {
+/// What is wrong with an ID number, as a stable word.
+pub(crate) fn id_number_why(error: IdNumberError) -> &'static str {
     match error {
         IdNumberError::Length => "length",
         IdNumberError::Digit => "digit",

@@ -18,7 +18,7 @@ use vault::PersonKeys;
 const SUBMISSIONS_A_DAY: Limit = Limit { name: "certification_submissions", most: 20, window_seconds: 86_400 };
 
 /// Whether invented codes pass here.
-pub(super) fn strictness(config: &Config) -> Strictness {
+pub(crate) fn strictness(config: &Config) -> Strictness {
     if config.accepts_invented_codes() { Strictness::Demo } else { Strictness::Strict }
 }
 

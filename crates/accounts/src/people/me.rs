@@ -1,6 +1,7 @@
 use super::Gender;
 use super::store::{self, person_cell, profile_cell};
 use crate::Accounts;
+use crate::identity;
 use crate::policy_text::{PolicyAcceptance, acceptance};
 use anyhow::Context;
 use axum::Json;
@@ -34,6 +35,8 @@ pub struct Me {
     /// Empty for everybody who is not staff.
     pub staff_roles: Vec<StaffRole>,
     pub merchants: Vec<MyMerchant>,
+    /// Whether the person's real name is verified (SPEC IDV-1).
+    pub verified: bool,
     /// Whether nothing of this minor is processed until a guardian consents (`GET /api/v1/me/minority` tells more).
     pub waits_for_guardian: bool,
     /// Whether a changed policy waits to be read and accepted.
@@ -87,6 +90,7 @@ pub(crate) async fn load_me(app: &App, tx: &Tx, person: PersonId) -> Result<Me, 
         state: row.state,
         profile: profile_of(app, &own, tx, person).await?,
         staff_roles: auth::staff_roles(tx, person).await?,
+        verified: identity::verified_among(tx, &[person]).await?.contains(&person),
         waits_for_guardian: app.minor(tx, person).await?.is_some_and(|minor| minor.is_limited()),
         merchants: merchants.into_iter().map(my_merchant).collect(),
         policy_acceptance: acceptance(app, tx, person).await?,

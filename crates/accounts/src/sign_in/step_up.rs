@@ -5,7 +5,6 @@ use super::limit;
 use super::password;
 use super::refusals::{PROOF_REQUIRED, WRONG_PASSWORD};
 use super::set_password::open_own;
-use crate::Accounts;
 use crate::people::store as people_store;
 use anyhow::Context;
 use db::columns::Digest;
@@ -64,8 +63,7 @@ impl Shown {
 ///
 /// # Errors
 /// `proof_required` unless exactly one is given, `too_many_requests`.
-pub async fn step_up(accounts: &Accounts, person: PersonId, client: &Client, given: StepUp) -> Result<Shown, Error> {
-    let app = &accounts.app;
+pub async fn step_up(app: &App, person: PersonId, client: &Client, given: StepUp) -> Result<Shown, Error> {
     let row = people_store::person(&app.read(), person).await?.context("a signed-in person is there")?;
     match (given.password, given.code) {
         (Some(password), None) => by_password(app, &row, &password, client, "password").await,

@@ -5,6 +5,7 @@ mod codes;
 mod documents;
 mod help;
 mod help_merchants;
+mod identity;
 mod learned;
 mod me;
 mod members;

@@ -32,6 +32,10 @@ pub(super) const BASES: &[(&str, &str, &str)] = &[
     ("guardian_link", "监护人打开您的邀请链接（仅脱敏）", "a guardian opened your link (masked only)"),
     ("own_guardian", "被监护人查看监护人（仅脱敏）", "your ward looked at who their guardians are (masked only)"),
     ("guardian_verification", "核实监护人资料", "verifying a guardian's papers"),
+    ("identity_review", "审核您的实名认证资料", "reviewing your verification"),
+    ("payout_review", "审核您的提现（仅脱敏）", "reviewing your withdrawal (masked only)"),
+    ("own_payout", "把您的提现发给支付宝", "sending your withdrawal to Alipay"),
+    ("wallet_freeze", "冻结或解冻您的钱袋子（仅脱敏）", "freezing or releasing your wallet (masked only)"),
     ("operator_export", "运营方应请求导出信息", "the operator exported data on request"),
 ];
 

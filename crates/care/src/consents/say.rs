@@ -57,6 +57,9 @@ pub(crate) async fn say_consent(
             if item == MINOR_USE {
                 accounts::minors::settle(&app, &work, person).await?;
             }
+            if item == policy::VERIFICATION && action == ConsentAction::Withdrawn {
+                accounts::identity::forget(&work, person).await?;
+            }
             if item == policy::OPTIONAL_NOTICES && action == ConsentAction::Withdrawn {
                 talk::notices::unqueue(&work, person).await?;
             }

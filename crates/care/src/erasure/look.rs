@@ -55,7 +55,7 @@ pub(crate) async fn get_cancellation(
         requested_at: row.as_ref().map(|row| row.requested_at),
         erase_at: row.as_ref().map(|row| row.erase_at),
         cooling_days: app.config.cancellation_days,
-        conditions: conditions::look(&tx, signed.person, app.now(), lang).await?,
+        conditions: conditions::look(app, &tx, signed.person, app.now(), lang).await?,
         kept: kept(lang),
     }))
 }

@@ -42,14 +42,15 @@ pub(crate) async fn request_cancellation(
 ) -> Result<Answer<CancellationBegun>> {
     let app = &care.app;
     let person = signed.person;
-    let shown = accounts::step_up(&care.accounts, person, &client, command.body).await?;
+    let shown = accounts::step_up(&care.app, person, &client, command.body).await?;
     let (days, public_url) = (app.config.cancellation_days, app.config.public_url.clone());
+    let house = app.clone();
     app.once(&signed, command.once, move |work| async move {
         let row = shown.settle(&work, person).await?;
         if row.state != PersonState::Active || store::under_way(&work, person).await?.is_some() {
             return Err(CANCELLATION_UNDER_WAY.refuse().into());
         }
-        let conditions = conditions::look(&work, person, work.now, lang).await?;
+        let conditions = conditions::look(&house, &work, person, work.now, lang).await?;
         if conditions.iter().any(|condition| !condition.met) {
             let told = serde_json::to_value(&conditions).map_err(anyhow::Error::from)?;
             return Err(CANCELLATION_CONDITIONS.refuse().with("conditions", told).into());

@@ -25,7 +25,7 @@ pub(crate) async fn request_export(
     command: Command<StepUp>,
 ) -> Result<Answer<ExportView>> {
     let app = &care.app;
-    let shown = accounts::step_up(&care.accounts, signed.person, &client, command.body).await?;
+    let shown = accounts::step_up(&care.app, signed.person, &client, command.body).await?;
     let bucket = limits::bucket(app, ASKED, &signed.person.to_string());
     let person = signed.person;
     app.once(&signed, command.once, move |work| async move {

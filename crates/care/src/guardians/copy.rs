@@ -30,7 +30,7 @@ pub(crate) async fn request_ward_copy(
     let app = care.app.clone();
     let guardian = signed.person;
     bond_of(&app, &app.read(), guardian, id).await?;
-    let shown = accounts::step_up(&care.accounts, guardian, &client, command.body).await?;
+    let shown = accounts::step_up(&care.app, guardian, &client, command.body).await?;
     let bucket = limits::bucket(&app, ASKED, &guardian.to_string());
     care.app
         .once(&signed, command.once, move |work| async move {

@@ -32,7 +32,7 @@ pub(crate) async fn erase_ward(
     let app = care.app.clone();
     let guardian = signed.person;
     bond_of(&app, &app.read(), guardian, id).await?;
-    let shown = accounts::step_up(&care.accounts, guardian, &client, command.body).await?;
+    let shown = accounts::step_up(&care.app, guardian, &client, command.body).await?;
     let public_url = app.config.public_url.clone();
     care.app
         .once(&signed, command.once, move |work| async move {

@@ -47,7 +47,7 @@ pub async fn prove_request(
     let ProveRequest { current_password, code } = command.body;
     let person = signed.person;
     let given = StepUp { password: current_password, code };
-    let shown = accounts::step_up(&care.accounts, person, &client, given).await?;
+    let shown = accounts::step_up(&care.app, person, &client, given).await?;
     care.app
         .once(&signed, command.once, move |work| async move {
             let row = store::lock_own(&work, id, person).await?;

@@ -1,8 +1,12 @@
 //! Cancelling one's account: conditions, the time in which it can be stopped, what stands still meanwhile.
 
 use crate::life::{Life, PASSWORD};
+use db::Snapshot;
+use db::entities::ledger_transfers::TransferReason;
 use db::entities::postings::SignUpMode;
-use testkit::{Client, JobPlan, On, TestApp, Value, json, on_both_engines};
+use kernel::{Fen, LedgerTransferId, PostingId, Refusal};
+use testkit::{Client, JobPlan, On, Someone, TestApp, Value, json, on_both_engines};
+use wallet::ledger::{self, Amount, Entry, Movement, PAYER, Whose};
 
 pub const CANCELLATION: &str = "/api/v1/me/cancellation";
 const DAY: i64 = 86_400;
@@ -12,6 +16,27 @@ fn open(cancellation: &Value, kind: &str) -> u64 {
     let found = conditions.iter().find(|condition| condition["kind"] == kind).expect("the condition");
     assert_eq!(found["met"], found["open"] == 0);
     found["open"].as_u64().expect("a number")
+}
+
+/// A wage in somebody's wallet, which the payer holds.
+async fn earn(app: &TestApp, posting: PostingId, someone: &Someone, fen: i64) {
+    let (house, person) = (app.lingong.app.clone(), someone.id);
+    let paid = app.lingong.app.write(move |work| async move {
+        let wanted = [Whose::Custody(PAYER), Whose::Job(posting), Whose::Wallet(person)];
+        let accounts = ledger::open(&house, &work, &wanted).await?;
+        let entry = |reason, from: usize, to: usize| {
+            let (debit, credit, amount) = (accounts[from], accounts[to], Amount::of(Fen(fen))?);
+            let id = LedgerTransferId::new(work.now, &work.rng);
+            Ok::<_, Refusal>(Entry::Transfer {
+                id,
+                movement: Movement { debit, credit, amount, reason, reference: posting.0 },
+            })
+        };
+        let entries = [entry(TransferReason::Fund, 0, 1)?, entry(TransferReason::Wage, 1, 2)?];
+        ledger::commit(&house, &work, &entries).await
+    });
+    paid.await.expect("the wage");
+    app.lingong.simulators.as_ref().expect("tests have simulators").custody.set_balance(Fen(fen));
 }
 
 /// Signs in anew with the password.
@@ -47,6 +72,50 @@ on_both_engines! {
         seeker.client.cancel(id, "free").await.ok();
         seeker.client.post(CANCELLATION, json!({ "code": code })).await.ok();
         seeker.client.get("/api/v1/me").await.refused(401, "sign_in_required");
+    }
+
+    /// covers: ACC-8, PAY-1, PAY-3
+    async fn wages_are_taken_out_first_and_a_rest_stays_in_the_ledger(app: TestApp) {
+        let job = app.job(JobPlan::new(&app, SignUpMode::FirstCome, 48, 2)).await;
+        let seeker = app.someone().await;
+        earn(&app, job.posting, &seeker, 1_005).await;
+        let condition = |cancellation: &Value| {
+            let conditions = cancellation["conditions"].as_array().expect("conditions").clone();
+            conditions.into_iter().find(|condition| condition["kind"] == "wallet_balance").expect("the condition")
+        };
+        let now = seeker.client.get(CANCELLATION).await.ok();
+        assert_eq!((open(&now, "wallet_balance"), open(&now, "open_withdrawals"), open(&now, "disputed_hours")), (1, 0, 0));
+        assert_eq!(condition(&now)["amount_fen"], 1_005);
+        let code = app.request_code(&seeker.phone).await;
+        let refused = seeker.client.post(CANCELLATION, json!({ "code": code })).await.refused(409, "cancellation_conditions");
+        assert_eq!(open(&refused, "wallet_balance"), 1);
+        // Under way it stands in the way as well.
+        app.verify(&seeker.client, "陈小满").await;
+        seeker.client.agree("payout").await;
+        let order = json!({ "id": kernel::RowId::new(app.now(), &app.lingong.app.rng), "amount_fen": 1_000,
+            "account": seeker.phone, "proof": { "code": code } });
+        seeker.client.post("/api/v1/me/withdrawals", order).await.ok();
+        let now = seeker.client.get(CANCELLATION).await.ok();
+        assert_eq!((open(&now, "wallet_balance"), open(&now, "open_withdrawals")), (1, 1));
+        app.run_jobs().await;
+        // Five fen are less than can be withdrawn. They are no condition, and are told.
+        let now = seeker.client.get(CANCELLATION).await.ok();
+        assert_eq!((open(&now, "wallet_balance"), open(&now, "open_withdrawals")), (0, 0));
+        assert_eq!(condition(&now)["amount_fen"], 5);
+        app.clock.advance_seconds(61);
+        let code = app.request_code(&seeker.phone).await;
+        seeker.client.post(CANCELLATION, json!({ "code": code })).await.ok();
+        app.clock.advance_seconds(8 * DAY);
+        app.run_jobs().await;
+        let tx = app.lingong.app.read();
+        let account = ledger::wallet_of(&tx, seeker.id).await.expect("a query").expect("the wallet is kept with its rest");
+        let balance = ledger::balance(&tx, account).await.expect("a query").expect("an account");
+        assert_eq!(balance.balance, Fen(5), "no fen is lost");
+        let house = &app.lingong.app;
+        let snapshot = Snapshot::take(&house.config.main_database()).await.expect("a snapshot");
+        let verdict = ledger::verify(&snapshot, &house.vault, &|_| ()).await.expect("it can be read");
+        snapshot.close().await.expect("it closes");
+        assert_eq!((verdict.differences, verdict.findings.as_slice()), (0, [].as_slice()));
     }
 
     /// covers: ACC-8, RIGHT-5

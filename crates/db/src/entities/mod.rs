@@ -11,6 +11,8 @@ pub mod audit_checkpoints;
 pub mod audit_heads;
 pub mod audit_log;
 pub mod backups;
+pub mod bill_days;
+pub mod bill_lines;
 pub mod canaries;
 pub mod case_events;
 pub mod cases;
@@ -28,6 +30,9 @@ pub mod guardian_documents;
 pub mod guardian_invitations;
 pub mod guardianships;
 pub mod idempotency_keys;
+pub mod identities;
+pub mod identity_documents;
+pub mod identity_verdicts;
 pub mod incident_persons;
 pub mod incident_steps;
 pub mod incidents;
@@ -43,11 +48,16 @@ pub mod merchants;
 pub mod messages;
 pub mod minimum_wages;
 pub mod minors;
+pub mod money_cases;
 pub mod notices;
 pub mod outbox;
 pub mod page_visits;
 pub mod partners;
 pub mod pay_slips;
+pub mod payment_notifications;
+pub mod payment_refunds;
+pub mod payments;
+pub mod payout_accounts;
 pub mod people;
 pub mod permission_uses;
 pub mod person_keys;
@@ -66,6 +76,8 @@ pub mod rewards;
 pub mod rule_sets;
 pub mod search_history;
 pub mod self_audits;
+pub mod service_orders;
+pub mod service_uses;
 pub mod sessions;
 pub mod settlements;
 pub mod sharings;
@@ -80,7 +92,10 @@ pub mod transfers;
 pub mod videos;
 pub mod viewed_postings;
 pub mod wages;
+pub mod wallet_freezes;
 pub mod wallets;
+pub mod withdrawal_events;
+pub mod withdrawals;
 
 use crate::Table;
 
@@ -96,6 +111,8 @@ pub const TABLES: &[&Table] = &[
     &audit_checkpoints::TABLE,
     &audit_log::TABLE,
     &backups::TABLE,
+    &bill_days::TABLE,
+    &bill_lines::TABLE,
     &case_events::TABLE,
     &cases::TABLE,
     &canaries::TABLE,
@@ -111,6 +128,9 @@ pub const TABLES: &[&Table] = &[
     &guardian_invitations::TABLE,
     &guardianships::TABLE,
     &idempotency_keys::TABLE,
+    &identities::TABLE,
+    &identity_documents::TABLE,
+    &identity_verdicts::TABLE,
     &incident_persons::TABLE,
     &incident_steps::TABLE,
     &incidents::TABLE,
@@ -125,11 +145,16 @@ pub const TABLES: &[&Table] = &[
     &messages::TABLE,
     &minimum_wages::TABLE,
     &minors::TABLE,
+    &money_cases::TABLE,
     &notices::TABLE,
     &outbox::TABLE,
     &page_visits::TABLE,
     &partners::TABLE,
     &pay_slips::TABLE,
+    &payout_accounts::TABLE,
+    &payment_notifications::TABLE,
+    &payment_refunds::TABLE,
+    &payments::TABLE,
     &people::TABLE,
     &permission_uses::TABLE,
     &photos::TABLE,
@@ -147,6 +172,8 @@ pub const TABLES: &[&Table] = &[
     &rule_sets::TABLE,
     &self_audits::TABLE,
     &search_history::TABLE,
+    &service_orders::TABLE,
+    &service_uses::TABLE,
     &sessions::TABLE,
     &settlements::TABLE,
     &sharings::TABLE,
@@ -161,7 +188,10 @@ pub const TABLES: &[&Table] = &[
     &videos::TABLE,
     &viewed_postings::TABLE,
     &wages::TABLE,
+    &wallet_freezes::TABLE,
     &wallets::TABLE,
+    &withdrawal_events::TABLE,
+    &withdrawals::TABLE,
 ];
 
 /// Every table of the keyring.

@@ -32,6 +32,12 @@ crate::word! {
         HoursDisputed = "hours_disputed",
         /// To both: staff decided.
         HoursDecided = "hours_decided",
+        /// To the worker: a wage is in the wallet.
+        WagePaid = "wage_paid",
+        /// To the worker: a wage is due and not paid in full.
+        WageLate = "wage_late",
+        /// To the merchant: a wage is due, and what was funded does not cover it.
+        WageOverdue = "wage_overdue",
         /// The other side has rated; both read it once both have, or the time is over.
         RatingWaits = "rating_waits",
         RatingShown = "rating_shown",
@@ -41,12 +47,6 @@ crate::word! {
         RatingAppealed = "rating_appealed",
         /// To both: staff decided an appeal.
         RatingDecided = "rating_decided",
-        /// To the worker: a wage is in the wallet.
-        WagePaid = "wage_paid",
-        /// To the worker: a wage is due and not paid in full.
-        WageLate = "wage_late",
-        /// To the merchant: a wage is due, and what was funded does not cover it.
-        WageOverdue = "wage_overdue",
         PostingApproved = "posting_approved",
         PostingRefused = "posting_refused",
         PostingTakenDown = "posting_taken_down",
@@ -91,6 +91,20 @@ crate::word! {
         GuardianEnded = "guardian_ended",
         /// To the person who turned 18.
         GrownUp = "grown_up",
+        IdentityVerified = "identity_verified",
+        IdentityRefused = "identity_refused",
+        /// The verification does not hold any more.
+        IdentityEnded = "identity_ended",
+        /// The money is at Alipay.
+        WithdrawalArrived = "withdrawal_arrived",
+        /// A withdrawal was not done, and the money is free again.
+        WithdrawalFailed = "withdrawal_failed",
+        /// It had arrived and came back.
+        WithdrawalReturned = "withdrawal_returned",
+        /// Staff refused it.
+        WithdrawalRefused = "withdrawal_refused",
+        WalletFrozen = "wallet_frozen",
+        WalletReleased = "wallet_released",
     }
 }
 

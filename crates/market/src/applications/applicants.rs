@@ -241,7 +241,7 @@ async fn records_of(tx: &Tx, persons: &[PersonId]) -> Result<HashMap<PersonId, (
     Ok(records)
 }
 
-/// Who of them has proven their real name: so far those whom staff certified as a sole person.
+/// Who of them has proven their real name: by verification, or because staff certified them as a sole person.
 async fn verified_among(tx: &Tx, persons: &[PersonId]) -> Result<HashSet<PersonId>, Error> {
     let found: Vec<PersonId> = certifications::Entity::find()
         .select_only()
@@ -252,5 +252,7 @@ async fn verified_among(tx: &Tx, persons: &[PersonId]) -> Result<HashSet<PersonI
         .into_tuple()
         .all(tx)
         .await?;
-    Ok(found.into_iter().collect())
+    let mut verified = accounts::identity::verified_among(tx, persons).await?;
+    verified.extend(found);
+    Ok(verified)
 }

@@ -1,3 +1,4 @@
+use super::ads::ads;
 use super::card::{Card, cards};
 use super::document::{
     category_number, kind_number, mode_number, place_number, point_of, settlement_number, wage_unit_number,
@@ -87,6 +88,7 @@ pub struct SearchPostings {
 /// One page of search results.
 #[derive(Serialize, ToSchema)]
 pub struct Found {
+    /// On the first page up to two paid places stand before the others, labelled by `ad`.
     pub items: Vec<Card>,
     pub next: Option<String>,
     /// How many match, on all pages; a lower bound when `total_exact` is false.
@@ -138,7 +140,14 @@ pub async fn search_postings(
         SearchError::KeyDoesNotFit => Error::from(BAD_CURSOR.on("cursor")),
         error => Error::Broken(error.into()),
     })?;
-    let items = cards(&market.app.read(), &hits.items, asked.words.as_deref(), now).await?;
+    let tx = market.app.read();
+    let mut items = cards(&tx, &hits.items, asked.words.as_deref(), now).await?;
+    if first_page {
+        let paid = cards(&tx, &ads(&tx, &asked, now).await?, None, now).await?;
+        items.retain(|card| paid.iter().all(|ad| ad.id != card.id));
+        let labelled = paid.into_iter().map(|card| Card { ad: true, ..card });
+        items.splice(0..0, labelled);
+    }
     let next = hits.next.map(|key| market.app.cursors.sign("search", &scope, &key));
     if let (Some(person), Some(words)) = (person.filter(|_| first_page), &asked.words) {
         history::searched(&market.app, person, words).await?;
@@ -154,21 +163,21 @@ pub async fn search_postings(
 }
 
 /// A question, checked.
-struct Asked {
-    words: Option<String>,
-    near: Option<Near>,
-    city: Option<u32>,
-    district: Option<u32>,
-    category: Option<u16>,
-    settlement: Option<u8>,
-    wage_unit: Option<u8>,
-    wage_min_fen: Option<i64>,
-    day_from: Option<i32>,
-    day_to: Option<i32>,
-    mode: Option<u8>,
-    kind: u8,
-    order: Order,
-    wishes: Option<Wishes>,
+pub(super) struct Asked {
+    pub(super) words: Option<String>,
+    pub(super) near: Option<Near>,
+    pub(super) city: Option<u32>,
+    pub(super) district: Option<u32>,
+    pub(super) category: Option<u16>,
+    pub(super) settlement: Option<u8>,
+    pub(super) wage_unit: Option<u8>,
+    pub(super) wage_min_fen: Option<i64>,
+    pub(super) day_from: Option<i32>,
+    pub(super) day_to: Option<i32>,
+    pub(super) mode: Option<u8>,
+    pub(super) kind: u8,
+    pub(super) order: Order,
+    pub(super) wishes: Option<Wishes>,
 }
 
 impl Asked {

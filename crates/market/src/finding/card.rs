@@ -37,6 +37,8 @@ pub struct Card {
     pub merchant: Option<MerchantRef>,
     pub thumb_url: Option<String>,
     pub published_at: Option<Timestamp>,
+    /// A paid place (广告).
+    pub ad: bool,
 }
 
 /// The cards of hits, in their order. A posting that may not be seen any more is left out: the index may lag, the rule
@@ -96,5 +98,6 @@ fn card(
         merchant,
         thumb_url,
         published_at: row.published_at,
+        ad: false,
     }
 }

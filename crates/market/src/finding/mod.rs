@@ -5,6 +5,7 @@
 //! - A request never writes the index; the follower does, from the outbox.
 //! - Where somebody searches is used for this one answer and stored nowhere (SPEC LOC-1).
 
+mod ads;
 mod ask;
 mod card;
 mod document;

@@ -15,6 +15,7 @@ mod copy;
 mod create;
 mod edit;
 pub mod jobs;
+mod paid;
 pub mod posting;
 pub mod read;
 pub mod refusals;
@@ -38,6 +39,8 @@ pub fn routes() -> OpenApiRouter<Market> {
         .routes(routes!(change::resume_posting))
         .routes(routes!(change::close_posting))
         .routes(routes!(change::refresh_posting))
+        .routes(routes!(paid::refresh_posting_paid))
+        .routes(routes!(paid::pin_posting))
         .routes(routes!(copy::copy_posting))
         .routes(routes!(check::check_posting))
         .routes(routes!(read::list_posting_history))

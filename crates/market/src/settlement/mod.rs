@@ -15,7 +15,6 @@
 
 mod agree;
 mod due;
-mod funds;
 mod lines;
 mod mine;
 mod pay;
@@ -45,7 +44,5 @@ pub fn routes() -> OpenApiRouter<Market> {
         .routes(routes!(read::get_settlement_statement))
         .routes(routes!(mine::get_wage))
         .routes(routes!(tip::tip_worker))
-        .routes(routes!(funds::get_merchant_funds))
-        .routes(routes!(funds::move_job_funds))
         .routes(routes!(staff::list_late_wages))
 }

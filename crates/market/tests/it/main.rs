@@ -4,6 +4,7 @@ mod attendance;
 mod bad_input;
 mod calendar;
 mod crowd;
+mod paid;
 mod part_time;
 mod photos;
 mod pipeline;

@@ -27,7 +27,9 @@ mod world;
 
 use jiff::civil::Date;
 
-pub use people::{ADMIN_PHONE, MERCHANT_PHONE, PRIVACY_PHONE, RECRUITER_PHONE, SEEKER_PHONE, STAFF_PHONE};
+pub use people::{
+    ADMIN_PHONE, FINANCE_PHONE, MERCHANT_PHONE, PRIVACY_PHONE, RECRUITER_PHONE, SEEKER_PHONE, STAFF_PHONE,
+};
 pub use world::{
     Account, Certification, Gender, Line, Member, MemberRole, Merchant, MerchantKind, Mode, Place, Posting, Recipe,
     Seeker, Settlement, Shift, Side, Signup, Staff, Stage, State, Step, Talk, WageUnit, Wanted,

@@ -14,6 +14,7 @@ pub const RECRUITER_PHONE: u64 = 19_900_000_003;
 pub const STAFF_PHONE: u64 = 19_900_000_009;
 pub const ADMIN_PHONE: u64 = 19_900_000_010;
 pub const PRIVACY_PHONE: u64 = 19_900_000_011;
+pub const FINANCE_PHONE: u64 = 19_900_000_012;
 /// The first phone of the merchants' people; a merchant has a run of [`MEMBERS_MAX`].
 pub const MERCHANTS_PHONE: u64 = 19_900_001_000;
 pub const SEEKERS_PHONE: u64 = 19_900_100_000;
@@ -32,6 +33,7 @@ pub fn staff() -> Vec<Staff> {
         Staff { account: person("demo_staff", STAFF_PHONE, "审核员小谢"), roles: &["reviewer", "support"] },
         Staff { account: person("demo_admin", ADMIN_PHONE, "管理员老周"), roles: &["admin"] },
         Staff { account: person("demo_privacy", PRIVACY_PHONE, "个人信息保护小郑"), roles: &["privacy"] },
+        Staff { account: person("demo_finance", FINANCE_PHONE, "财务小邱"), roles: &["finance"] },
     ]
 }
 

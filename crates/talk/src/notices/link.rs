@@ -46,6 +46,14 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
         K::GuardianVerified | K::GuardianRefused | K::GuardianEnded => Some("/m/guardian".to_owned()),
         K::GuardianCorrected => Some("/m/me/profile".to_owned()),
         K::GrownUp => Some("/m/me/privacy".to_owned()),
+        K::IdentityVerified | K::IdentityRefused | K::IdentityEnded => Some("/m/me/identity".to_owned()),
+        K::WithdrawalArrived | K::WithdrawalFailed | K::WithdrawalReturned | K::WithdrawalRefused => {
+            Some(match facts.matter {
+                Some(withdrawal) => format!("/m/me/wallet/withdrawals/{withdrawal}"),
+                None => "/m/me/wallet/withdrawals".to_owned(),
+            })
+        }
+        K::WalletFrozen | K::WalletReleased => Some("/m/me/wallet".to_owned()),
         _ => match facts.reader.unwrap_or(reader_of(kind)) {
             Reader::Seeker => application(),
             Reader::Merchant => owned("postings", "/m/me/wanted".to_owned()),

@@ -1,6 +1,7 @@
 mod ends;
 mod guardians;
 mod hours;
+mod payouts;
 mod ratings;
 mod wages;
 
@@ -123,10 +124,19 @@ fn template(kind: NoticeKind, reader: Reader) -> Words {
         K::HoursOpened | K::HoursAsked | K::HoursApproved | K::HoursRefused | K::HoursDisputed | K::HoursDecided => {
             hours::words(kind)
         }
+        K::WagePaid | K::WageLate | K::WageOverdue => wages::words(kind),
         K::RatingWaits | K::RatingShown | K::RatingReplied | K::RatingAppealed | K::RatingDecided => {
             ratings::words(kind)
         }
-        K::WagePaid | K::WageLate | K::WageOverdue => wages::words(kind),
+        K::IdentityVerified
+        | K::IdentityRefused
+        | K::IdentityEnded
+        | K::WithdrawalArrived
+        | K::WithdrawalFailed
+        | K::WithdrawalReturned
+        | K::WithdrawalRefused
+        | K::WalletFrozen
+        | K::WalletReleased => payouts::words(kind),
         _ => about_work(kind, reader),
     }
 }

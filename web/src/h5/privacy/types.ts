@@ -27,13 +27,14 @@ export interface Copy {
   fetched_at: Instant | null
 }
 
-export type ConditionKind = 'confirmed_shifts' | 'bound_sign_ups' | 'open_disputes'
+export type ConditionKind = 'confirmed_shifts' | 'bound_sign_ups' | 'open_disputes' | 'disputed_hours' | 'wallet_balance' | 'open_withdrawals'
 export interface Cancellation {
   state: 'cooling' | 'running' | 'done' | 'stopped' | null
   requested_at: Instant | null
   erase_at: Instant | null
   cooling_days: number
-  conditions: { kind: ConditionKind; met: boolean; open: number; text: string }[]
+  /** `amount_fen` comes with the wallet's: a rest below the least withdrawal is no condition, and stays in the ledger. */
+  conditions: { kind: ConditionKind; met: boolean; open: number; text: string; amount_fen: number | null }[]
   kept: { name: string; days: number; law: string }[]
 }
 export interface CancellationBegun {

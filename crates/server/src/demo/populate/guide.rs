@@ -1,4 +1,6 @@
-use super::super::{ADMIN_PHONE, MERCHANT_PHONE, PRIVACY_PHONE, RECRUITER_PHONE, SEEKER_PHONE, STAFF_PHONE};
+use super::super::{
+    ADMIN_PHONE, FINANCE_PHONE, MERCHANT_PHONE, PRIVACY_PHONE, RECRUITER_PHONE, SEEKER_PHONE, STAFF_PHONE,
+};
 use super::PASSWORD;
 use super::families::{GUARDIAN_PHONE, WARD_PHONE};
 
@@ -12,6 +14,7 @@ pub fn guide(url: &str) -> String {
         ("guardian 监护人", "demo_guardian", GUARDIAN_PHONE, "/m/guardian"),
         ("reviewer 审核员", "demo_staff", STAFF_PHONE, "/staff/"),
         ("privacy 个人信息保护", "demo_privacy", PRIVACY_PHONE, "/staff/"),
+        ("finance 财务", "demo_finance", FINANCE_PHONE, "/staff/"),
         ("admin 管理员", "demo_admin", ADMIN_PHONE, "/staff/"),
     ];
     let mut text =

@@ -11,10 +11,8 @@ use platform::{App, Error};
 use sea_orm::EntityTrait;
 use std::collections::BTreeMap;
 use uuid::Uuid;
-use wallet::ledger::{self, Amount, Entry, Movement, Whose};
+use wallet::ledger::{self, Amount, Entry, Movement, PAYER, Whose};
 
-/// The licensed payer of the demo: there is none in the world, so it has an invented id.
-const PAYER: Uuid = Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0001);
 /// Before its first wage a job has been funded so long.
 const FUNDED_HOURS: i64 = 24;
 /// Wages in one unit of work.

@@ -1,0 +1,66 @@
+//! Paid places at the top of a list (SPEC PUB-9): few, labelled 广告, and only what the question asks for.
+
+use super::ask::Asked;
+use super::document::{category_number, kind_number, mode_number, place_number, settlement_number, wage_unit_number};
+use crate::search::Hit;
+use db::Tx;
+use db::entities::postings;
+use kernel::Timestamp;
+use kernel::point::{Gcj02, Point};
+use platform::Error;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+/// Paid places of one list.
+const PLACES: usize = 2;
+/// Postings that are looked through for them.
+const LOOKED_AT: u64 = 200;
+
+/// The paid places of the first page. Words and days are asked for by people who look for something in particular: their
+/// lists have none.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(super) async fn ads(tx: &Tx, asked: &Asked, now: Timestamp) -> Result<Vec<Hit>, Error> {
+    if asked.words.is_some() || asked.day_from.is_some() || asked.day_to.is_some() {
+        return Ok(Vec::new());
+    }
+    let pinned = wallet::orders::pinned(tx, now, LOOKED_AT).await?;
+    if pinned.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = postings::Entity::find().filter(postings::Column::Id.is_in(pinned.iter().copied())).all(tx).await?;
+    let mut hits: Vec<Hit> = Vec::new();
+    for id in pinned {
+        let Some(row) = rows.iter().find(|row| row.id == id) else { continue };
+        let fresh = hits.iter().all(|hit| hit.id != id.0);
+        if let Some(distance_m) = fits(asked, row).filter(|_| fresh) {
+            hits.push(Hit { id: id.0, distance_m, rank: 0 });
+        }
+        if hits.len() == PLACES {
+            break;
+        }
+    }
+    Ok(hits)
+}
+
+/// Whether a posting is what was asked for, with its distance where there is one.
+fn fits(asked: &Asked, row: &postings::Model) -> Option<Option<u32>> {
+    let text = |code: &Option<db::columns::PublicText>| code.as_ref().map(|code| code.0.clone());
+    let category = text(&row.category).and_then(|code| category_number(&code));
+    let same = kind_number(row.kind) == asked.kind
+        && asked.city.is_none_or(|city| city == place_number(text(&row.city_code).as_deref()))
+        && asked.district.is_none_or(|district| district == place_number(text(&row.district_code).as_deref()))
+        && asked.category.is_none_or(|wanted| category == Some(wanted))
+        && asked.settlement.is_none_or(|wanted| row.settlement.map(settlement_number) == Some(wanted))
+        && asked.wage_unit.is_none_or(|wanted| row.wage_unit.map(wage_unit_number) == Some(wanted))
+        && asked.wage_min_fen.is_none_or(|least| row.wage.is_some_and(|wage| wage.0 >= least))
+        && asked.mode.is_none_or(|wanted| mode_number(row.mode) == wanted);
+    if !same {
+        return None;
+    }
+    let Some(near) = asked.near else { return Some(None) };
+    let here = Point::<Gcj02>::from_e6(near.point.lat_e6, near.point.lng_e6).ok()?;
+    let there = Point::<Gcj02>::from_e6(row.gcj02_lat_e6?, row.gcj02_lng_e6?).ok()?;
+    let distance_m = here.distance_m(&there).round() as u32;
+    (distance_m <= near.radius_m).then_some(Some(distance_m))
+}

@@ -1,0 +1,80 @@
+use super::refusals::NOTHING_LEFT;
+use db::Tx;
+use db::entities::service_orders::Product;
+use db::entities::service_uses;
+use kernel::{MerchantId, PersonId, PostingId, RowId, Timestamp};
+use platform::{Error, Work};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// What a unit is used for.
+pub struct Use {
+    pub merchant: MerchantId,
+    pub product: Product,
+    pub posting: PostingId,
+    pub by: PersonId,
+    /// Until when it counts; now where it is done at once.
+    pub until: Timestamp,
+}
+
+/// Uses one unit, of the oldest paid order that has one, in the caller's unit of work.
+///
+/// # Errors
+/// `service_used_up`.
+pub async fn consume(work: &Work, wanted: Use) -> Result<(), Error> {
+    // One statement picks and takes, so that of two at once each takes its own unit or is told that nothing is left.
+    let sql = "UPDATE service_orders SET used = used + 1, changed_at = $3 WHERE id = (SELECT id FROM service_orders \
+               WHERE merchant_id = $1 AND product = $2 AND state = 'paid' AND used + returned < units \
+               ORDER BY id LIMIT 1) AND used + returned < units RETURNING id";
+    let values = [wanted.merchant.into(), wanted.product.into(), work.now.into()];
+    let lock = format!("service units {} {}", wanted.merchant, wanted.product);
+    work.one_at_a_time(&lock_key(&lock)).await?;
+    let Some(taken) = work.row(sql, values).await? else {
+        return Err(NOTHING_LEFT.refuse().with("product", wanted.product.as_str()).into());
+    };
+    let row = service_uses::Model {
+        id: RowId::new(work.now, &work.rng),
+        order_id: taken.try_get("", "id")?,
+        merchant_id: wanted.merchant,
+        product: wanted.product,
+        posting_id: wanted.posting,
+        by_person: Some(wanted.by),
+        at: work.now,
+        until: wanted.until,
+    };
+    Ok(db::insert(work, row).await?)
+}
+
+/// Eight bytes that differ from text to text (FNV-1a).
+fn lock_key(text: &str) -> [u8; 8] {
+    let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, mix).to_be_bytes()
+}
+
+/// Postings that are pinned now, the one that was pinned last first; at most so many.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn pinned(tx: &Tx, now: Timestamp, limit: u64) -> Result<Vec<PostingId>, DbErr> {
+    let rows = service_uses::Entity::find()
+        .filter(service_uses::Column::Product.eq(Product::Pinning))
+        .filter(service_uses::Column::Until.gt(now))
+        .order_by_desc(service_uses::Column::Id)
+        .limit(limit)
+        .all(tx)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.posting_id).collect())
+}
+
+/// Until when a posting is pinned, if it ever was.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn pinned_until(tx: &Tx, posting: PostingId) -> Result<Option<Timestamp>, DbErr> {
+    let row = service_uses::Entity::find()
+        .filter(service_uses::Column::Product.eq(Product::Pinning))
+        .filter(service_uses::Column::PostingId.eq(posting))
+        .order_by_desc(service_uses::Column::Until)
+        .one(tx)
+        .await?;
+    Ok(row.map(|row| row.until))
+}

@@ -1,0 +1,14 @@
+import { useQuery } from '@tanstack/vue-query'
+import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import { api } from '@/api/client'
+import type { Id } from '@/api/types'
+import type { Payment } from './types'
+
+/** A payment, asked for every two seconds until it has ended: coming back from the payer's page proves nothing. */
+export function usePayment(id: MaybeRefOrGetter<Id>) {
+  return useQuery({
+    queryKey: computed(() => [`/payments/${toValue(id)}`]),
+    queryFn: () => api.get<Payment>(`/payments/${toValue(id)}`),
+    refetchInterval: (query) => (query.state.data?.state === 'waiting' ? 2000 : false),
+  })
+}

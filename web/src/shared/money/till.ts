@@ -1,0 +1,77 @@
+/** What a merchant's billing pages do, on the phone and on the desktop. */
+import { useQuery } from '@tanstack/vue-query'
+import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import { ActionKey, api } from '@/api/client'
+import type { Id, Page } from '@/api/types'
+import { usePaged } from '@/shared/paged'
+import type { Begun, Entitlement, Funds, Order, Payment, PayWay, Product, ProductForSale, SpendingMonth } from './types'
+
+export function useTill(merchantId: MaybeRefOrGetter<Id>, way: PayWay) {
+  const path = (rest: string) => `/merchants/${toValue(merchantId)}/${rest}`
+  const list = <T>(rest: string) => useQuery({ queryKey: computed(() => [path(rest)]), queryFn: () => api.get<T>(path(rest)) })
+  const products = useQuery({ queryKey: ['/service-products'], queryFn: () => api.get<Page<ProductForSale>>('/service-products') })
+  const entitlements = list<Page<Entitlement>>('entitlements')
+  const funds = list<Funds>('funds')
+  const spending = list<Page<SpendingMonth>>('spending')
+  const orders = usePaged<Order>(() => path('orders'))
+  const payments = usePaged<Payment>(() => path('payments'))
+  const ordering = new ActionKey()
+  const paying = new ActionKey()
+  const moving = new ActionKey()
+
+  /** The browser goes on to the payer's page; it comes back to the page of the payment. */
+  const go = (begun: Begun) => begun.redirect_url && window.location.assign(begun.redirect_url)
+
+  async function pay(order: Order) {
+    go(await paying.run((key) => api.post<Begun>(`/orders/${order.id}/payments`, { way }, key)))
+  }
+
+  async function buy(product: Product, packs: number) {
+    await pay(await ordering.run((key) => api.post<Order>(path('orders'), { product, packs }, key)))
+  }
+
+  async function fund(amount: number, posting: Id | null) {
+    go(await paying.run((key) => api.post<Begun>(path('fundings'), { amount_fen: amount, posting_id: posting, way }, key)))
+  }
+
+  async function cancel(order: Order) {
+    await moving.run((key) => api.post(`/orders/${order.id}/cancel`, {}, key))
+    await orders.refresh()
+  }
+
+  async function giveBack(order: Order) {
+    await moving.run((key) => api.post(`/orders/${order.id}/refunds`, { units: unused(order) }, key))
+    await Promise.all([orders.refresh(), entitlements.refetch()])
+  }
+
+  async function release(posting: Id, amount: number) {
+    await moving.run((key) => api.post(path('funds/releases'), { posting_id: posting, amount_fen: amount }, key))
+    await funds.refetch()
+  }
+
+  async function takeBack(amount: number) {
+    await moving.run((key) => api.post(path('funds/refunds'), { amount_fen: amount }, key))
+    await Promise.all([funds.refetch(), payments.refresh()])
+  }
+
+  const leftOf = (product: Product) => entitlements.data.value?.items.find((known) => known.product === product) ?? { product, left: 0, used: 0 }
+  const months = computed(() => spending.data.value?.items ?? [])
+  return { products, entitlements, funds, months, orders, payments, leftOf, pay, buy, fund, cancel, giveBack, release, takeBack }
+}
+
+/** What of an order can still be given back. */
+export const unused = (order: Order) => (order.state === 'paid' ? order.units - order.used - order.returned : 0)
+
+/** What goes back for all that is unused. */
+export function worth(order: Order): number {
+  const units = unused(order)
+  return order.returned + units === order.units ? order.amount_fen - order.refunded_fen : Math.floor(order.amount_fen / order.units) * units
+}
+
+/** "88.05" → 8805; null for what is no amount from 1 yuan to a million. */
+export function fundingFen(text: string): number | null {
+  if (!/^\d{1,7}(\.\d{1,2})?$/.test(text.trim())) return null
+  const [whole = '', part = ''] = text.trim().split('.')
+  const fen = Number(whole) * 100 + Number(part.padEnd(2, '0'))
+  return fen >= 100 && fen <= 100_000_000 ? fen : null
+}

@@ -1,0 +1,28 @@
+import type { identityZh } from './zh'
+
+export const identityEn: Record<keyof typeof identityZh, string> = {
+  'identity.empty': 'No verifications in this state',
+  'identity.empty_do': 'New submissions appear here.',
+  'identity.pending': 'Waiting',
+  'identity.verified': 'Approved',
+  'identity.refused': 'Refused',
+  'identity.superseded': 'Replaced',
+  'identity.ended': 'Ended',
+  'identity.method': 'Way',
+  'identity.method.two_factor': 'name and number',
+  'identity.method.documents': 'pictures of the card',
+  'identity.decided': 'Decided',
+  'identity.fields': 'What was typed',
+  'identity.name': 'Name',
+  'identity.number': 'ID number',
+  'identity.last4': 'last four {n}',
+  'identity.one': 'Verification',
+  'identity.approve_ask': 'Make sure that the name and the last four digits on the card agree with those on the left.',
+  'identity.approve_failed': '{n} checks failed. Approve all the same?',
+  'identity.refuse_title': 'Refuse this verification',
+  'identity.no_documents': 'No pictures: a comparison by number needs none, and pictures go after 90 days.',
+  'identity.tpl.unclear': 'The pictures are not clear or are covered; take them again.',
+  'identity.tpl.mismatch': 'Name or number do not agree with the card; check them and send again.',
+  'identity.tpl.expired': 'The card has expired; send a valid one.',
+  'identity.tpl.other': 'The picture does not show an original ID card.',
+}
