@@ -94,6 +94,12 @@ ids! {
     NoteId,
     /// What one side of a sign-up said of the other after the work (评价).
     RatingId,
+    /// A campaign of red packets (红包).
+    CampaignId,
+    /// A red packet that somebody drew.
+    RewardId,
+    /// A file for the tax office.
+    TaxFileId,
     /// A report (举报) of a posting.
     ReportId,
     /// A conversation between a seeker and a merchant.
