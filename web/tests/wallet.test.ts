@@ -25,7 +25,7 @@ describe('figures of the wallet', () => {
 
 describe('lines under their months', () => {
   it('go by the month in China', () => {
-    const line = (id: string, at: string): WalletLine => ({ id, at, number: 1, reason: 'wage', change_fen: 1, balance_fen: 1, work: null })
+    const line = (id: string, at: string): WalletLine => ({ id, at, number: 1, reason: 'wage', change_fen: 1, balance_fen: 1, work: null, reward: null })
     const groups = byMonth([line('c', '2026-11-30T16:00:00Z'), line('b', '2026-11-30T15:59:59Z'), line('a', '2026-11-01T00:00:00Z')])
     expect(groups.map((group) => [group.month, group.lines.map((item) => item.id)])).toEqual([
       ['2026-12', ['c']],

@@ -57,7 +57,8 @@ kinds!(Id: uuid::Uuid,
     kernel::ErasureId, kernel::ExportId,
     kernel::CaseId, kernel::SharingId, kernel::PartnerId, kernel::OrderId, kernel::TransferId, kernel::IncidentId,
     kernel::GuardianshipId, kernel::RatingId, kernel::IdentityId, kernel::WithdrawalId,
-    kernel::PaymentId, kernel::RefundId, kernel::ServiceOrderId, kernel::InvoiceId, kernel::MoneyCaseId,
+    kernel::CampaignId, kernel::RewardId, kernel::TaxFileId,
+    kernel::PaymentId, kernel::RefundId, kernel::ServiceOrderId, kernel::MoneyCaseId,
     kernel::LedgerAccountId, kernel::LedgerTransferId, kernel::LedgerHoldId, kernel::SettlementId,
 );
 

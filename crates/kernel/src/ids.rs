@@ -94,6 +94,12 @@ ids! {
     NoteId,
     /// What one side of a sign-up said of the other after the work (评价).
     RatingId,
+    /// A campaign of red packets (红包).
+    CampaignId,
+    /// A red packet that somebody drew.
+    RewardId,
+    /// A file for the tax office.
+    TaxFileId,
     /// A report (举报) of a posting.
     ReportId,
     /// A conversation between a seeker and a merchant.
@@ -144,8 +150,6 @@ ids! {
     RefundId,
     /// A merchant's order of paid services (服务订单).
     ServiceOrderId,
-    /// A merchant's request for an invoice (发票).
-    InvoiceId,
     /// A difference in money that finance staff look into (资金差异).
     MoneyCaseId,
 }

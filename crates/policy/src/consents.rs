@@ -69,6 +69,10 @@ consents! {
     LOCATION = "location", separate, "所在位置", "your position",
         why "在您点击“附近”或“我在附近签到”时计算一次距离，用后即弃", "to compute distances when you tap “nearby” or check in by being near, then thrown away",
         cost "改为按城市、区域或地图选点查找，签到改为扫码或由商家登记", "search by city, district or a point on the map, and check in by code or by the merchant instead";
+    /// Name and ID number of whoever is paid by the operator itself.
+    TAX_IDENTITY = "tax_identity", separate, "代扣个税所需的姓名和身份证号码", "name and ID number for income tax",
+        why "平台发放的红包等收入须依法代扣代缴个人所得税，申报时要填写姓名和身份证号码", "the law has the operator withhold income tax from rewards that it pays, and declare it under name and ID number",
+        cost "不能领取红包，其他功能不受影响；已申报的信息依法保存十年", "rewards cannot be collected, all else works; what was declared is kept ten years by law";
     /// A guardian's identity and bond.
     GUARDIANSHIP = "guardianship", separate, "监护关系证明", "proof of guardianship",
         why "确认同意未成年人使用平台的是其监护人", "to make sure that whoever consents for a minor is the guardian",

@@ -184,6 +184,22 @@ fields! {
     WalletRecord = "wallet_record", "钱袋子与收支记录（余额、入账、冻结、提现）", "wallet (balance, movements, holds, payouts)" {
         Ordinary, Necessary, Money, TRANSACTION, from Platform, of PAYING, mask Hidden, for [OwnAccount, Paying, Holding, Guarding], to []
     };
+    /// Red packets that somebody drew, with the tax withheld: the record of a transaction.
+    RewardRecord = "reward_record", "红包领取与扣税记录", "rewards and the tax withheld from them" {
+        Ordinary, Necessary, Money, TAX_RECORDS, from Platform, of PAYING, mask Hidden, for [OwnAccount, Paying, Taxing, Holding, Guarding], to []
+    };
+    /// That somebody was paid by the operator itself, and when last.
+    TaxRecord = "tax_record", "代扣个税登记", "record of withheld income tax" {
+        Ordinary, Necessary, Money, TAX_RECORDS, from Platform, of PAYING, mask Hidden, for [OwnAccount, Taxing, Holding], to []
+    };
+    /// The real name under which tax is declared.
+    TaxName = "tax_name", "纳税人姓名", "taxpayer's name" {
+        Private, Optional, Money, TAX_RECORDS, from Person, of PAYING, mask Name, for [OwnAccount, Taxing], to []
+    };
+    /// The ID number under which tax is declared. Asked with a consent of its own; tax law keeps it longer than the account.
+    TaxIdNumber = "tax_id_number", "纳税人身份证号码", "taxpayer's ID number" {
+        Private, Optional, Money, TAX_RECORDS, from Person, of PAYING, mask IdNumber, for [OwnAccount, Taxing], to []
+    };
     /// The wage of each sign-up: what was agreed, earned and paid, with every pay slip and settlement.
     WageRecord = "wage_record", "工资与结算记录（单价、工作量、应付、已付）", "wages and settlements (rate, work, owed, paid)" {
         Ordinary, Necessary, Money, TRANSACTION, from Platform, of PAYING, mask Hidden, for [OwnAccount, Recruiting, Paying, Holding, Guarding], to []

@@ -70,6 +70,8 @@ lifetimes! {
         "六个月，法律要求留存网络日志", "six months: the law orders that network logs are kept";
     TRANSACTION = "transaction", Rule::Law { days: 1_096, source: "《中华人民共和国电子商务法》《网络招聘服务管理规定》（交易与招聘信息保存不少于三年）" },
         "三年，法律要求保存交易与招聘记录", "three years: the law orders that transaction and recruitment records are kept";
+    TAX_RECORDS = "tax_records", Rule::Law { days: 3_653, source: "《中华人民共和国税收征收管理法实施细则》第二十九条（涉税资料保存十年）" },
+        "十年，法律要求保存涉税资料", "ten years: the law orders that tax records are kept";
     PROOF = "proof", Rule::Law { days: 1_096, source: "《中华人民共和国个人信息保护法》《中华人民共和国民法典》（证明处理合法，诉讼时效三年）" },
         "三年，用于证明我们的处理合法", "three years, to prove that the processing was lawful";
 }

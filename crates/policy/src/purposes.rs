@@ -31,6 +31,9 @@ purposes! {
     Calling = "calling", "报名后电话联系", "phoning after sign-up", Basis::Contract;
     /// Wages are kept in custody, settled and paid out.
     Paying = "paying", "工资托管、结算与提现", "wages: custody, settlement, payout", Basis::Contract;
+    /// Withholding the tax on what the operator itself pays, and declaring it.
+    Taxing = "taxing", "代扣代缴个人所得税", "withholding and declaring income tax",
+        Basis::Law("《中华人民共和国个人所得税法》第九条、第十条（扣缴义务人）");
     /// Talking with each other.
     Talking = "talking", "求职者与商家沟通", "talking", Basis::Contract;
     /// Codes and notices that the person needs.

@@ -3,12 +3,14 @@
 
 pub mod cases;
 mod csv;
+mod filing;
 pub mod funds;
 pub mod ledger;
 mod mine;
 pub mod orders;
 pub mod payments;
 pub mod recon;
+mod rewards;
 pub mod tax;
 pub mod wages;
 pub mod withdrawals;
@@ -75,6 +77,8 @@ pub fn routes(wallet: Wallet) -> OpenApiRouter {
         .merge(orders::routes())
         .merge(cases::routes())
         .merge(recon::routes())
+        .merge(rewards::routes())
+        .merge(filing::routes())
         .with_state(wallet)
 }
 

@@ -181,6 +181,11 @@ async function call<T>(method: string, path: string, options: CallOptions = {}):
 export const api = {
   get: <T>(path: string, query?: object, signal?: AbortSignal) => call<T>('GET', path, { query, signal }),
   post: <T>(path: string, body?: unknown, key: string = newKey()) => call<T>('POST', path, { body: body ?? {}, key }),
+  /** A file that is made on demand; nothing of it is kept, so it has no key. */
+  file: async (path: string, body: unknown): Promise<Blob> => {
+    const response = await send('POST', path, { body, timeoutMs: slowMs })
+    return response.ok ? response.blob() : answerOf<Blob>(response)
+  },
   put: <T>(path: string, body?: unknown, key: string = newKey()) => call<T>('PUT', path, { body: body ?? {}, key }),
   delete: <T = void>(path: string, key: string = newKey()) => call<T>('DELETE', path, { key }),
   /** The raw picture is the body. Pictures are slow on a phone's network, so they get their own time limit. */

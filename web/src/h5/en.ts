@@ -274,6 +274,7 @@ export const en: Record<keyof typeof zh, string> = {
   'me.guest': 'Not signed in',
   'me.guest_do': 'Sign in to sign up, talk and publish.',
   'me.wallet': 'Wallet',
+  'me.rewards': 'Red packets',
   'me.profile': 'Profile',
   'me.identity': 'Real-name verification',
   'me.verified': 'Verified',

@@ -78,9 +78,11 @@ const routes: RouteRecordRaw[] = [
   { path: '/merchant/:merchantId/publish/:postingId?', name: 'publish', component: () => import('./pages/merchant/PublishPage.vue'), props: true, meta: person },
   { path: '/merchant/:merchantId/postings/:postingId', name: 'pipeline', component: () => import('./pages/merchant/PipelinePage.vue'), props: true, meta: person },
 
+  { path: '/me/rewards', name: 'rewards', component: () => import('./rewards/RewardsPage.vue'), meta: person },
   { path: '/merchant/:merchantId/postings/:postingId/shifts/:shiftId', name: 'shift-attendance', component: () => import('./attendance/ShiftPage.vue'), props: true, meta: person },
 
   { path: '/merchant/:merchantId/settlement/:postingId', name: 'settlement', component: () => import('./settlement/SettlementPage.vue'), props: true, meta: person },
+  { path: '/merchant/:merchantId/funds', name: 'merchant-funds', component: () => import('./settlement/FundsPage.vue'), props: true, meta: person },
   { path: '/merchant/:merchantId/settlement/:postingId/:settlementId', name: 'settlement-detail', component: () => import('./settlement/SettlementDetailPage.vue'), props: true, meta: person },
 
   { path: '/:rest(.*)*', redirect: '/' },

@@ -273,6 +273,7 @@ export const zh = {
   'me.guest': '未登录',
   'me.guest_do': '登录后可以报名、聊天和发布。',
   'me.wallet': '钱袋子',
+  'me.rewards': '红包',
   'me.profile': '个人资料',
   'me.identity': '实名认证',
   'me.verified': '已认证',

@@ -12,6 +12,8 @@ export const en: Record<keyof typeof zh, string> = {
   'nav.postings': 'Posting review',
   'nav.reports': 'Reports',
   'nav.hours': 'Hours in dispute',
+  'nav.rewards': 'Red packets',
+  'nav.tax': 'Income tax',
   'nav.minimum': 'Minimum wages',
   'minimum.about': 'Work paid by the hour is part-time work: an hour pays at least the minimum of its place. Enter it from the notices of the provinces; what pays less cannot be submitted, and where nothing is on record the reviewer is told.',
   'minimum.place': 'Division code',

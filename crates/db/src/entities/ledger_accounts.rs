@@ -20,6 +20,12 @@ crate::word! {
         OwnFunds = "own_funds",
         /// What the operator has earned with paid services.
         ServiceIncome = "service_income",
+        /// What the operator has put in of its own.
+        Capital = "capital",
+        /// What the operator has paid as rewards, before tax.
+        RewardExpense = "reward_expense",
+        /// Tax that was withheld and is owed to the tax office.
+        TaxDue = "tax_due",
     }
 }
 

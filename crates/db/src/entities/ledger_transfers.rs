@@ -31,6 +31,16 @@ crate::word! {
         /// A service was paid to the operator.
         ServicePaid = "service_paid",
         ServiceRefunded = "service_refunded",
+        /// The operator put its own money in.
+        OwnDeposit = "own_deposit",
+        /// The net amount of a reward leaves the operator's funds.
+        RewardPaid = "reward_paid",
+        /// The tax on a reward is owed to the tax office.
+        TaxWithheld = "tax_withheld",
+        /// Withheld tax was handed over.
+        TaxRemitted = "tax_remitted",
+        /// The same net amount reaches custody, and is the person's at once.
+        Reward = "reward",
     }
 }
 

@@ -71,6 +71,8 @@ pub mod rate_events;
 pub mod ratings;
 pub mod reports;
 pub mod retention_runs;
+pub mod reward_campaigns;
+pub mod rewards;
 pub mod rule_sets;
 pub mod search_history;
 pub mod self_audits;
@@ -82,6 +84,8 @@ pub mod sharings;
 pub mod shifts;
 pub mod sms_codes;
 pub mod staff_roles;
+pub mod tax_files;
+pub mod tax_identities;
 pub mod test_persons;
 pub mod transfer_persons;
 pub mod transfers;
@@ -163,6 +167,8 @@ pub const TABLES: &[&Table] = &[
     &ratings::TABLE,
     &reports::TABLE,
     &retention_runs::TABLE,
+    &reward_campaigns::TABLE,
+    &rewards::TABLE,
     &rule_sets::TABLE,
     &self_audits::TABLE,
     &search_history::TABLE,
@@ -174,6 +180,8 @@ pub const TABLES: &[&Table] = &[
     &shifts::TABLE,
     &sms_codes::TABLE,
     &staff_roles::TABLE,
+    &tax_files::TABLE,
+    &tax_identities::TABLE,
     &test_persons::TABLE,
     &transfer_persons::TABLE,
     &transfers::TABLE,

@@ -85,6 +85,7 @@ impl MigratorTrait for Main {
             Script::boxed("m0016_identity", include_str!("m0016_identity.sql")),
             Script::boxed("m0017_payments", include_str!("m0017_payments.sql")),
             Script::boxed("m0018_settlement", include_str!("m0018_settlement.sql")),
+            Script::boxed("m0019_rewards", include_str!("m0019_rewards.sql")),
             Script::boxed("m0020_bills", include_str!("m0020_bills.sql")),
             Script::boxed("m0021_withdrawals", include_str!("m0021_withdrawals.sql")),
         ]

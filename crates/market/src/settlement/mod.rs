@@ -15,9 +15,10 @@
 
 mod agree;
 mod due;
-mod lines;
+mod funds;
+pub mod lines;
 mod mine;
-mod pay;
+pub mod pay;
 mod preview;
 mod read;
 pub mod refusals;
@@ -44,5 +45,7 @@ pub fn routes() -> OpenApiRouter<Market> {
         .routes(routes!(read::get_settlement_statement))
         .routes(routes!(mine::get_wage))
         .routes(routes!(tip::tip_worker))
+        .routes(routes!(funds::get_merchant_funds))
+        .routes(routes!(funds::move_job_funds))
         .routes(routes!(staff::list_late_wages))
 }

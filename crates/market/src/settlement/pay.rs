@@ -14,7 +14,10 @@ use db::entities::ledger_holds::HoldState;
 use db::entities::ledger_transfers::TransferReason;
 use db::entities::notices::NoticeKind;
 use db::entities::{ledger_holds, pay_slips, postings, settlements, wages};
-use kernel::{Fen, LedgerAccountId, LedgerHoldId, LedgerTransferId, MerchantId, PersonId, RowId};
+use kernel::{
+    Fen, LedgerAccountId, LedgerHoldId, LedgerTransferId, MerchantId, PersonId, PostingId, Refusal, Rng, RowId,
+    Timestamp,
+};
 use platform::{App, Error, Work};
 use policy::WageReason;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -81,36 +84,93 @@ pub async fn pay(
     let total = Fen(payments.iter().map(|payment| payment.slip.paid().0).sum());
     let paid = payments.iter().filter(|payment| payment.slip.paid() > Fen::ZERO).count();
     let batch = store::batch(work, posting, by, paid, total).context("a job has a merchant")?;
-    let (own, mut before) = funds(app, work, posting, batch.merchant_id).await?;
-    let freed = open_holds(work, &payments).await?;
-    let mut entries: Vec<Entry> = freed.keys().map(|hold| Entry::Void { hold: *hold }).collect();
-    before.job.0 += freed.values().map(|fen| fen.0).sum::<i64>();
-    let short = total.0 - before.job.0;
-    if short > 0 {
-        if !allocate || short > before.merchant.0 {
-            let missing = if allocate { short - before.merchant.0 } else { short };
-            return Err(NOT_ENOUGH_FUNDS.refuse().with("missing_fen", missing).into());
-        }
-        entries.push(transfer(work, TransferReason::Allocate, (own[1], own[0]), Fen(short), posting.id.0)?);
+    let (own, mut funds) = funds(app, work, posting, batch.merchant_id).await?;
+    if !allocate {
+        funds.merchant = Fen::ZERO;
     }
-    let mut spare = Fen(before.job.0.max(total.0) - total.0);
+    let freed = open_holds(work, &payments).await?;
     let wallets: Vec<Whose> =
         payments.iter().map(|payment| Whose::Wallet(payment.line.application.person_id)).collect();
     let wallets = ledger::open(app, work, &wallets).await?;
+    let sides = Sides { job: own[0], merchant: own[1], posting: posting.id, wallets: &wallets };
+    let plan = plan((work.now, &work.rng), &sides, &payments, funds, &freed)?;
     db::insert(work, batch.clone()).await?;
-    let (mut moves, mut holds) = (Vec::new(), Vec::new());
-    for (payment, wallet) in payments.into_iter().zip(wallets) {
-        let sides = (own[0], wallet);
-        moves.extend(transfers(work, &payment, sides)?);
-        let hold = hold(work, &payment, sides, &mut spare)?;
-        let hold_id = hold.as_ref().map(|(id, _)| *id);
-        holds.extend(hold.map(|(_, entry)| entry));
-        write(work, &batch, by, payment, hold_id, keys).await?;
+    for (payment, hold) in payments.into_iter().zip(plan.holds) {
+        write(work, &batch, by, payment, hold, keys).await?;
     }
-    entries.extend(moves);
-    entries.extend(holds);
-    ledger::commit(app, work, &entries).await?;
+    ledger::commit(app, work, &plan.entries).await?;
     Ok(batch)
+}
+
+/// The accounts of a batch.
+pub struct Sides<'a> {
+    pub job: LedgerAccountId,
+    pub merchant: LedgerAccountId,
+    pub posting: PostingId,
+    /// One for each payment.
+    pub wallets: &'a [LedgerAccountId],
+}
+
+/// What a batch asks of the ledger, in this order, and the new hold of each payment.
+pub struct Plan {
+    pub entries: Vec<Entry>,
+    pub holds: Vec<Option<LedgerHoldId>>,
+}
+
+/// Works out what a batch moves: earlier holds of its wages end, what the job lacks comes from the merchant's funds, each wage, bonus
+/// and tip goes to its wallet, and what is disputed is held as far as the job's money goes. Pure.
+///
+/// # Errors
+/// `not_enough_funds` with what is missing.
+pub fn plan(
+    (now, rng): (Timestamp, &Rng),
+    sides: &Sides<'_>,
+    payments: &[Payment],
+    funds: Funds,
+    freed: &HashMap<LedgerHoldId, Fen>,
+) -> Result<Plan, Refusal> {
+    let total: i64 = payments.iter().map(|payment| payment.slip.paid().0).sum();
+    let free = funds.job.0 + freed.values().map(|fen| fen.0).sum::<i64>();
+    let mut entries: Vec<Entry> = freed.keys().map(|hold| Entry::Void { hold: *hold }).collect();
+    let short = total - free;
+    if short > funds.merchant.0 {
+        return Err(NOT_ENOUGH_FUNDS.refuse().with("missing_fen", short - funds.merchant.0));
+    }
+    let id = || LedgerTransferId::new(now, rng);
+    if short > 0 {
+        let movement = movement(TransferReason::Allocate, (sides.merchant, sides.job), Fen(short), sides.posting.0)?;
+        entries.push(Entry::Transfer { id: id(), movement });
+    }
+    let mut spare = (free - total).max(0);
+    let (mut holds, mut placed) = (Vec::with_capacity(payments.len()), Vec::new());
+    for (payment, wallet) in payments.iter().zip(sides.wallets) {
+        let (slip, reference) = (&payment.slip, payment.line.application.id.0);
+        let parts =
+            [(TransferReason::Wage, slip.wage), (TransferReason::Bonus, slip.bonus), (TransferReason::Tip, slip.tip)];
+        for (reason, fen) in parts.into_iter().filter(|(_, fen)| *fen > Fen::ZERO) {
+            let movement = movement(reason, (sides.job, *wallet), fen, reference)?;
+            entries.push(Entry::Transfer { id: id(), movement });
+        }
+        let held = slip.disputed.0.min(spare);
+        spare -= held;
+        let hold = (held > 0).then(|| LedgerHoldId::new(now, rng));
+        if let Some(id) = hold {
+            let movement = movement(TransferReason::Wage, (sides.job, *wallet), Fen(held), reference)?;
+            placed.push(Entry::Place { id, movement });
+        }
+        holds.push(hold);
+    }
+    entries.extend(placed);
+    Ok(Plan { entries, holds })
+}
+
+fn movement(
+    reason: TransferReason,
+    (debit, credit): (LedgerAccountId, LedgerAccountId),
+    fen: Fen,
+    reference: uuid::Uuid,
+) -> Result<Movement, Refusal> {
+    Ok(Movement { debit, credit, amount: Amount::of(fen)?, reason, reference })
 }
 
 /// The holds of wages that staff have decided since, or that are held anew: they end with this payment.
@@ -123,46 +183,6 @@ async fn open_holds(work: &Work, payments: &[Payment]) -> Result<HashMap<LedgerH
         .filter(ledger_holds::Column::Id.is_in(ids))
         .filter(ledger_holds::Column::State.eq(HoldState::Pending));
     Ok(find.all(&work.tx).await?.into_iter().map(|row| (row.id, row.amount_fen)).collect())
-}
-
-fn transfer(
-    work: &Work,
-    reason: TransferReason,
-    (debit, credit): (LedgerAccountId, LedgerAccountId),
-    fen: Fen,
-    reference: uuid::Uuid,
-) -> Result<Entry, Error> {
-    let movement = Movement { debit, credit, amount: Amount::of(fen)?, reason, reference };
-    Ok(Entry::Transfer { id: LedgerTransferId::new(work.now, &work.rng), movement })
-}
-
-/// The transfers of one payment: the wage, the bonus and the tip, each where there is one.
-fn transfers(work: &Work, payment: &Payment, sides: (LedgerAccountId, LedgerAccountId)) -> Result<Vec<Entry>, Error> {
-    let slip = &payment.slip;
-    let reference = payment.line.application.id.0;
-    [(TransferReason::Wage, slip.wage), (TransferReason::Bonus, slip.bonus), (TransferReason::Tip, slip.tip)]
-        .into_iter()
-        .filter(|(_, fen)| *fen > Fen::ZERO)
-        .map(|(reason, fen)| transfer(work, reason, sides, fen, reference))
-        .collect()
-}
-
-/// Sets the disputed part of a wage aside, as far as the job's money goes.
-fn hold(
-    work: &Work,
-    payment: &Payment,
-    (debit, credit): (LedgerAccountId, LedgerAccountId),
-    spare: &mut Fen,
-) -> Result<Option<(LedgerHoldId, Entry)>, Error> {
-    let fen = payment.slip.disputed.min(*spare);
-    if fen <= Fen::ZERO {
-        return Ok(None);
-    }
-    spare.0 -= fen.0;
-    let id = LedgerHoldId::new(work.now, &work.rng);
-    let reference = payment.line.application.id.0;
-    let movement = Movement { debit, credit, amount: Amount::of(fen)?, reason: TransferReason::Wage, reference };
-    Ok(Some((id, Entry::Place { id, movement })))
 }
 
 /// The wage, its slip, the sign-up's state and the notice.

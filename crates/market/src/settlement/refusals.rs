@@ -32,3 +32,9 @@ pub static ALREADY_PAID: Code = Code::new(
     "这份工资已付的金额超过调整后的应付金额，不能再扣减",
     "More of this wage was paid than would be owed; it cannot be lowered any more",
 );
+pub static FUNDS_NEEDED: Code = Code::new(
+    409,
+    "funds_needed",
+    "这部分托管金额要用于支付已完成的工作，暂时不能转出",
+    "This much is needed for work that is done, and stays with the job",
+);

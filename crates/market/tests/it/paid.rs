@@ -1,6 +1,7 @@
 //! What paid services do with postings: a place at the top that says so, and another refresh.
 
 use db::entities::merchant_members::{self, MemberRole};
+use db::entities::outbox::Topic;
 use db::entities::postings::SignUpMode;
 use db::entities::service_orders::{self, Product, ServiceOrderState};
 use kernel::{Fen, MerchantId, ServiceOrderId};
@@ -29,8 +30,13 @@ async fn bought(app: &TestApp, merchant: MerchantId, product: Product, units: i6
     house.write(move |work| async move { Ok(db::insert(&work, row).await?) }).await.expect("an order");
 }
 
+/// A live job that the index knows.
 async fn job(app: &TestApp) -> Job {
-    app.job(JobPlan::new(app, SignUpMode::FirstCome, 48, 3)).await
+    let job = app.job(JobPlan::new(app, SignUpMode::FirstCome, 96, 3)).await;
+    let posting = job.posting.0;
+    let told = app.lingong.app.write(move |work| async move { Ok(work.changed(Topic::Posting, posting).await?) }).await;
+    told.expect("the index is told");
+    job
 }
 
 /// Ids and labels of the first page, in order.

@@ -178,9 +178,9 @@ on_both_engines! {
         assert_eq!(wage(me).await["disputed"], true);
 
         // The disputed part lies with the job and goes nowhere else.
-        let funds = format!("/api/v1/merchants/{}/funds/releases", job.merchant);
-        let release = |fen: i64| json!({ "posting_id": job.posting, "amount_fen": fen });
-        job.owner.client.post(&funds, release(1)).await.refused(409, "work_open");
+        let funds = format!("/api/v1/postings/{}/funds", job.posting);
+        let release = |fen: i64| json!({ "way": "release", "amount_fen": fen });
+        job.owner.client.post(&funds, release(1)).await.refused(409, "not_enough_funds");
         let staff = app.staff(StaffRole::Reviewer).await;
         let decide = format!("/api/v1/staff/hours-disputes/{}/decision", me.1);
         staff.post(&decide, json!({ "minutes": 210, "reason": "录像显示多做了半小时" })).await.ok();
@@ -190,8 +190,6 @@ on_both_engines! {
         assert_eq!((app.in_wallet(me.0.id).await, state(&app, &me.1).await), (7_000, ApplicationState::Settled));
         let mine = wage(me).await;
         assert_eq!((mine["slips"].as_array().map(Vec::len), &mine["left_fen"]), (Some(2), &json!(0)));
-        job.owner.client.post(&format!("/api/v1/postings/{}/close", job.posting), json!({})).await.ok();
-        job.owner.client.post(&funds, release(1_001)).await.refused(409, "insufficient_funds");
         job.owner.client.post(&funds, release(1_000)).await.ok();
         app.assert_balanced().await;
     }
@@ -317,18 +315,26 @@ on_both_engines! {
         }
     }
 
-    /// covers: PAY-2, MER-3
-    async fn nobody_else_pays_or_sees_the_wages_of_a_merchant(app: TestApp) {
-        let (job, people) = approved(&app, 1).await;
-        let outsider = app.someone().await;
+    /// covers: PAY-2, MER-3, PAY-7
+    async fn money_moves_between_a_merchants_funds_and_its_jobs_but_not_out_of_what_is_owed(app: TestApp) {
+        let (job, _) = approved(&app, 1).await;
+        let (owner, outsider) = (&job.owner.client, app.someone().await);
         app.fund_merchant(job.merchant, 10_000).await;
-        for client in [&outsider.client, &people[0].0.client] {
-            preview(client, &job, json!({})).await.refused(404, "not_found");
-            settle(client, &job, json!({ "pays_fen": 6_000 })).await.refused(404, "not_found");
-        }
-        let made = settle(&job.owner.client, &job, json!({ "pays_fen": 6_000 })).await.ok();
-        let path = format!("/api/v1/settlements/{}", made["id"].as_str().expect("an id"));
-        outsider.client.get(&path).await.refused(404, "not_found");
-        outsider.client.get(&format!("{path}/statement")).await.refused(404, "not_found");
+        let path = format!("/api/v1/postings/{}/funds", job.posting);
+        let way = |way: &str, fen: i64| json!({ "way": way, "amount_fen": fen });
+        owner.post(&path, way("allocate", 10_001)).await.refused(409, "not_enough_funds");
+        owner.post(&path, way("allocate", 0)).await.refused(422, "invalid_field");
+        owner.post(&path, way("allocate", 8_000)).await.ok();
+        let page = format!("/api/v1/merchants/{}/funds", job.merchant);
+        let funds = owner.get(&page).await.ok();
+        assert_eq!((&funds["available_fen"], &funds["in_jobs_fen"], &funds["owed_fen"]), (&json!(2_000), &json!(8_000), &json!(6_000)));
+        let refused = owner.post(&path, way("release", 2_001)).await.refused(409, "funds_needed");
+        assert_eq!(refused["spare_fen"], 2_000);
+        owner.post(&path, way("release", 2_000)).await.ok();
+        outsider.client.post(&path, way("release", 1)).await.refused(404, "not_found");
+        outsider.client.get(&page).await.refused(404, "not_found");
+        preview(&outsider.client, &job, json!({})).await.refused(404, "not_found");
+        settle(&outsider.client, &job, json!({ "pays_fen": 6_000 })).await.refused(404, "not_found");
+        app.assert_balanced().await;
     }
 }

@@ -76,6 +76,10 @@ fn extra(group: &Group) -> Vec<Block> {
                 "After the work both sides can rate each other. Neither sees the other's before both have rated, or thirty days have passed; only the two read the words, and staff when one of them appeals; everybody else sees an average of stars once there are three. Ratings are not deleted; when you cancel the account the words are destroyed, and the stars are kept as the law orders.",
             ),
         ],
+        "paying" => vec![sensitive(
+            "平台自己发放的红包等收入，须依法代扣代缴个人所得税。只有在您领取时、并单独征得您的同意后，才收集姓名和身份证号码；加密保存，仅财务人员为向税务机关申报时可以打开，每次打开都有记录，您可以查看。依照税收法律，这些信息保存十年，账号注销后也不会提前删除。不同意只影响领取红包。",
+            "From rewards that the operator itself pays, income tax is withheld and declared as the law orders. Name and ID number are collected only when you collect one, after a consent of its own; they are sealed, only finance staff can open them for the declaration, and each opening is recorded for you to see. Tax law keeps them for ten years, also after the account is cancelled. Without consent only rewards cannot be collected.",
+        )],
         "talking" => vec![sensitive(
             "聊天内容加密保存，只有对话双方可以看到。您举报对方时，只有您选择的消息会提供给工作人员。语音和视频只在您按住按钮时录制。",
             "Messages are stored encrypted and only the two sides can read them. When you report somebody, staff get the messages that you choose. Voice and video are recorded only while you hold the button.",

@@ -7,7 +7,7 @@ use testkit::{Client, TestApp, Value, on_both_engines};
 
 const PLAN: Plan = Plan { seed: 7, merchants: 30, postings: 30, seekers: 40 };
 /// Every table in which the demo writes.
-const TABLES: [&str; 27] = [
+const TABLES: [&str; 28] = [
     "people",
     "profiles",
     "consents",
@@ -25,6 +25,7 @@ const TABLES: [&str; 27] = [
     "application_history",
     "application_notes",
     "ratings",
+    "reward_campaigns",
     "conversations",
     "messages",
     "conversation_marks",

@@ -59,7 +59,7 @@ pub(crate) async fn fund_wages(
 ///
 /// # Errors
 /// `not_own_job`.
-pub(super) async fn own_job(tx: &Tx, merchant: MerchantId, posting: PostingId) -> Result<postings::Model, Error> {
+async fn own_job(tx: &Tx, merchant: MerchantId, posting: PostingId) -> Result<postings::Model, Error> {
     let found = postings::Entity::find_by_id(posting).one(tx).await?;
     let own = found.filter(|row| row.merchant_id == Some(merchant) && row.kind == PostingKind::Job);
     Ok(own.ok_or_else(|| NOT_OWN_JOB.on("posting_id"))?)

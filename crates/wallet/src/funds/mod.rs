@@ -1,14 +1,13 @@
-//! A merchant's wages in custody (SPEC PAY-2): put in, set aside for a job, released from it, and taken back.
+//! How a merchant's wages come into custody and leave it again (SPEC PAY-2).
 //!
 //! Invariants: the money comes to the licensed payer's account and never to the operator's (SPEC PAY-7); it goes back only to
-//! the payments that it came from; what a job may still owe for work is not released.
+//! the payments that it came from, the newest first.
 //!
-//! Deliberately absent: paying wages out of it.
+//! Deliberately absent: paying wages out of it, and moving it between jobs (`market/settlement`).
 
 mod fund;
-mod read;
+mod lines;
 pub mod refusals;
-mod release;
 mod take_back;
 
 use crate::Wallet;
@@ -19,9 +18,6 @@ use utoipa_axum::routes;
 pub(crate) fn routes() -> OpenApiRouter<Wallet> {
     OpenApiRouter::new()
         .routes(routes!(fund::fund_wages))
-        .routes(routes!(read::get_funds))
-        .routes(routes!(read::list_fund_lines))
-        .routes(routes!(release::allocate_funds))
-        .routes(routes!(release::release_funds))
+        .routes(routes!(lines::list_fund_lines))
         .routes(routes!(take_back::take_back_funds))
 }

@@ -14,12 +14,6 @@ pub static FUNDING_OUT_OF_RANGE: Code = Code::new(
     "单笔托管金额须在 1 元到 100 万元之间，请核对",
     "A payment into custody is from 1 yuan to one million; check the amount",
 );
-pub static WORK_OPEN: Code = Code::new(
-    409,
-    "work_open",
-    "这个职位还有未结清的班次，暂不能释放托管的工资",
-    "This job still has work that is not settled, so its wages stay in custody",
-);
 pub static MORE_THAN_PAID_IN: Code = Code::new(
     409,
     "more_than_paid_in",

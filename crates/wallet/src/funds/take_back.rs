@@ -1,4 +1,3 @@
-use super::read::{self, FundsView};
 use super::refusals::MORE_THAN_PAID_IN;
 use crate::Wallet;
 use crate::ledger;
@@ -25,13 +24,13 @@ pub(crate) struct TakeBack {
 /// Takes money that no job needs out of custody, back to the payments that it came from, the newest first.
 #[utoipa::path(post, path = "/api/v1/merchants/{id}/funds/refunds", operation_id = "take_back_funds", tag = "funds",
     security(("session" = [])), params(("id" = MerchantId, Path)), request_body = TakeBack,
-    responses((status = 201, body = FundsView)))]
+    responses((status = 204)))]
 pub(crate) async fn take_back_funds(
     State(wallet): State<Wallet>,
     signed: Signed,
     Path(merchant): Path<MerchantId>,
     command: Command<TakeBack>,
-) -> Result<Answer<FundsView>> {
+) -> Result<Answer<()>> {
     let amount = ledger::Amount::of(command.body.amount_fen)?.fen();
     let (person, app) = (signed.person, wallet.app.clone());
     let unit = move |work: Work| async move {
@@ -45,7 +44,7 @@ pub(crate) async fn take_back_funds(
             entries.push(refund::place(&app, &work, payment, wanted).await?);
         }
         ledger::commit(&app, &work, &entries).await?;
-        Ok((StatusCode::CREATED, read::view(&work, merchant).await?))
+        Ok((StatusCode::NO_CONTENT, ()))
     };
     wallet.app.once(&signed, command.once, unit).await
 }

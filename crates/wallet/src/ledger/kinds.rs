@@ -12,6 +12,9 @@ const fn facts(kind: AccountKind) -> (Book, AccountOwner, LedgerSide) {
         AccountKind::Wallet => (Book::Wages, AccountOwner::Person, LedgerSide::Credit),
         AccountKind::OwnFunds => (Book::Own, AccountOwner::Operator, LedgerSide::Debit),
         AccountKind::ServiceIncome => (Book::Own, AccountOwner::Operator, LedgerSide::Credit),
+        AccountKind::Capital => (Book::Own, AccountOwner::Operator, LedgerSide::Credit),
+        AccountKind::RewardExpense => (Book::Own, AccountOwner::Operator, LedgerSide::Debit),
+        AccountKind::TaxDue => (Book::Own, AccountOwner::Operator, LedgerSide::Credit),
     }
 }
 
@@ -32,7 +35,7 @@ pub const fn grows_on(kind: AccountKind) -> LedgerSide {
 
 /// Whether money may move so, debit first.
 pub const fn may_move(reason: TransferReason, debit: AccountKind, credit: AccountKind) -> bool {
-    use AccountKind::{Custody, Job, MerchantFunds, OwnFunds, ServiceIncome, Wallet};
+    use AccountKind::{Capital, Custody, Job, MerchantFunds, OwnFunds, RewardExpense, ServiceIncome, TaxDue, Wallet};
     match reason {
         TransferReason::Fund => matches!((debit, credit), (Custody, Job | MerchantFunds)),
         TransferReason::Allocate => matches!((debit, credit), (MerchantFunds, Job)),
@@ -44,6 +47,11 @@ pub const fn may_move(reason: TransferReason, debit: AccountKind, credit: Accoun
         TransferReason::WithdrawalReturned => matches!((debit, credit), (Custody, Wallet)),
         TransferReason::ServicePaid => matches!((debit, credit), (OwnFunds, ServiceIncome)),
         TransferReason::ServiceRefunded => matches!((debit, credit), (ServiceIncome, OwnFunds)),
+        TransferReason::OwnDeposit => matches!((debit, credit), (OwnFunds, Capital)),
+        TransferReason::RewardPaid => matches!((debit, credit), (RewardExpense, OwnFunds)),
+        TransferReason::TaxWithheld => matches!((debit, credit), (RewardExpense, TaxDue)),
+        TransferReason::TaxRemitted => matches!((debit, credit), (TaxDue, OwnFunds)),
+        TransferReason::Reward => matches!((debit, credit), (Custody, Wallet)),
     }
 }
 

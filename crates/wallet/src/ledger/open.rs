@@ -32,6 +32,9 @@ pub enum Whose {
     Wallet(PersonId),
     OwnFunds,
     ServiceIncome,
+    Capital,
+    RewardExpense,
+    TaxDue,
 }
 
 impl Whose {
@@ -43,6 +46,9 @@ impl Whose {
             Whose::Wallet(_) => AccountKind::Wallet,
             Whose::OwnFunds => AccountKind::OwnFunds,
             Whose::ServiceIncome => AccountKind::ServiceIncome,
+            Whose::Capital => AccountKind::Capital,
+            Whose::RewardExpense => AccountKind::RewardExpense,
+            Whose::TaxDue => AccountKind::TaxDue,
         }
     }
 
@@ -53,7 +59,9 @@ impl Whose {
             Whose::Job(posting) => Some(posting.0),
             Whose::MerchantFunds(merchant) => Some(merchant.0),
             Whose::Wallet(_) => None,
-            Whose::OwnFunds | Whose::ServiceIncome => Some(OPERATOR),
+            Whose::OwnFunds | Whose::ServiceIncome | Whose::Capital | Whose::RewardExpense | Whose::TaxDue => {
+                Some(OPERATOR)
+            }
         }
     }
 }

@@ -103,5 +103,10 @@ const fn words(reason: TransferReason) -> &'static str {
         TransferReason::Refund => "退回商家",
         TransferReason::ServicePaid => "服务付费",
         TransferReason::ServiceRefunded => "服务退款",
+        TransferReason::Reward => "红包",
+        TransferReason::OwnDeposit => "自有资金",
+        TransferReason::RewardPaid => "支付红包",
+        TransferReason::TaxWithheld => "代扣个税",
+        TransferReason::TaxRemitted => "缴纳个税",
     }
 }

@@ -1,9 +1,11 @@
 use super::store::{self, Shift};
 use crate::ledger::{self, StatementLine};
+use crate::rewards;
 use axum::Json;
 use axum::extract::State;
 use db::entities::ledger_transfers::TransferReason;
-use kernel::{ApplicationId, Fen, LedgerTransferId, PostingId, Timestamp};
+use db::entities::reward_campaigns::TaxRegime;
+use kernel::{ApplicationId, Fen, LedgerTransferId, PostingId, RewardId, Timestamp};
 use platform::auth::Signed;
 use platform::{App, Lang, Page, PageQuery, Query, Result};
 use serde::Serialize;
@@ -37,6 +39,19 @@ pub(crate) struct WalletLine {
     balance_fen: Fen,
     /// What was worked for it; null for what is not about work, and where the sign-up is no longer kept.
     work: Option<WorkView>,
+    /// The red packet that it is, with the tax that was withheld; null for what is none.
+    reward: Option<RewardLine>,
+}
+
+/// A red packet in a wallet.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct RewardLine {
+    id: RewardId,
+    title: String,
+    regime: TaxRegime,
+    gross_fen: Fen,
+    tax_fen: Fen,
+    net_fen: Fen,
 }
 
 /// The work that a line is about.
@@ -86,14 +101,23 @@ pub(crate) async fn list_wallet_lines(
     };
     let lines = ledger::statement(&tx, account, before, limit + 1).await?;
     let mut work = store::work(&tx, signed.person, &lines).await?;
+    let of_rewards = lines.iter().filter(|line| line.reason == TransferReason::Reward);
+    let ids = of_rewards.map(|line| RewardId(line.reference)).collect();
+    let mut packets = rewards::behind(&tx, signed.person, ids).await?;
     let view = |line: StatementLine| {
         let shift = work.remove(&line.transfer);
-        view(line, shift, lang)
+        let packet = packets.remove(&RewardId(line.reference));
+        view(line, shift, packet, lang)
     };
     Ok(Json(app.cursors.page(LIST, &filters, lines, limit, |line| line.number, view)))
 }
 
-fn view(line: StatementLine, shift: Option<Shift>, lang: Lang) -> WalletLine {
+fn view(
+    line: StatementLine,
+    shift: Option<Shift>,
+    packet: Option<(db::entities::rewards::Model, String)>,
+    lang: Lang,
+) -> WalletLine {
     WalletLine {
         id: line.transfer,
         number: line.number,
@@ -112,6 +136,14 @@ fn view(line: StatementLine, shift: Option<Shift>, lang: Lang) -> WalletLine {
             title: shift.title,
             starts_at: shift.starts_at,
             ends_at: shift.ends_at,
+        }),
+        reward: packet.map(|(row, title)| RewardLine {
+            id: row.id,
+            title,
+            regime: row.regime,
+            gross_fen: row.gross_fen,
+            tax_fen: row.tax_fen.unwrap_or(Fen::ZERO),
+            net_fen: row.net_fen.unwrap_or(Fen::ZERO),
         }),
     }
 }

@@ -2,10 +2,12 @@
 
 use super::compare::Moved;
 use crate::payments::{number_of, payment_of};
+use crate::withdrawals;
 use db::Tx;
 use db::entities::payment_refunds::{self, RefundState};
 use db::entities::payments::{self, PayerRole, PaymentStage};
-use kernel::{PaymentId, Timestamp};
+use db::entities::withdrawals::{self as payouts, Column as Withdrawal, WithdrawalState};
+use kernel::{Fen, LedgerHoldId, PaymentId, Timestamp};
 use platform::Error;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::BTreeSet;
@@ -33,7 +35,17 @@ pub(super) async fn between(
         .filter(payment_refunds::Column::DoneAt.lt(until))
         .all(tx)
         .await?;
-    Ok(paid.iter().map(of_payment).chain(refunded.iter().map(of_refund)).collect())
+    let mut ours: Vec<Moved> = paid.iter().map(of_payment).chain(refunded.iter().map(of_refund)).collect();
+    if account == PayerRole::Custody {
+        let ended = payouts::Entity::find()
+            .filter(Withdrawal::State.is_in([WithdrawalState::Arrived, WithdrawalState::Returned]))
+            .filter(Withdrawal::EndedAt.gte(from))
+            .filter(Withdrawal::EndedAt.lt(until))
+            .all(tx)
+            .await?;
+        ours.extend(ended.iter().flat_map(of_withdrawal));
+    }
+    Ok(ours)
 }
 
 /// Everything that we have under these numbers, whatever day.
@@ -58,7 +70,29 @@ pub(super) async fn under(tx: &Tx, account: PayerRole, numbers: &BTreeSet<String
             .await?;
         ours.extend(paid.iter().map(of_payment).chain(refunded.iter().map(of_refund)));
     }
+    if account == PayerRole::Custody {
+        let holds: Vec<LedgerHoldId> = numbers.iter().filter_map(|number| withdrawals::hold_of(number)).collect();
+        for chunk in holds.chunks(500) {
+            let found = payouts::Entity::find().filter(Withdrawal::HoldId.is_in(chunk.iter().copied())).all(tx).await?;
+            ours.extend(found.iter().flat_map(of_withdrawal));
+        }
+    }
     Ok(ours)
+}
+
+/// What left for a person, without the fee, which stays; and what came back.
+fn of_withdrawal(row: &payouts::Model) -> Vec<Moved> {
+    let sum = row.amount_fen.0 - row.fee_fen.0;
+    let moved = |fen: i64| Moved {
+        number: withdrawals::number_of(row.hold_id),
+        vendor_number: row.vendor_number.as_ref().map_or_else(String::new, |number| number.0.clone()),
+        amount: Fen(fen),
+    };
+    match row.state {
+        WithdrawalState::Arrived => vec![moved(-sum)],
+        WithdrawalState::Returned => vec![moved(-sum), moved(sum)],
+        _ => Vec::new(),
+    }
 }
 
 fn of_payment(payment: &payments::Model) -> Moved {
@@ -71,9 +105,5 @@ fn of_payment(payment: &payments::Model) -> Moved {
 
 /// In the bill a refund stands under the number of its payment.
 fn of_refund(refund: &payment_refunds::Model) -> Moved {
-    Moved {
-        number: number_of(refund.payment_id),
-        vendor_number: String::new(),
-        amount: kernel::Fen(-refund.amount_fen.0),
-    }
+    Moved { number: number_of(refund.payment_id), vendor_number: String::new(), amount: Fen(-refund.amount_fen.0) }
 }

@@ -37,7 +37,8 @@ mod withdrawal;
 pub use account::AlipayLogin;
 pub use leaving::{OpenMatters, open_matters};
 pub use request::{Order, take};
-pub use send::{PAYOUT, number_of};
+pub use send::{PAYOUT, hold_of, number_of};
+pub use withdrawal::{Money, Then, Word, hear};
 
 use crate::Wallet;
 use platform::Jobs;

@@ -26,6 +26,13 @@ pub fn number_of(hold: LedgerHoldId) -> String {
     format!("w{}", hold.0.simple())
 }
 
+/// The hold of a number, if it can be one of ours.
+pub fn hold_of(number: &str) -> Option<LedgerHoldId> {
+    let digits = number.strip_prefix('w')?;
+    let hold = LedgerHoldId(uuid::Uuid::try_parse(digits).ok()?);
+    (number_of(hold) == number).then_some(hold)
+}
+
 /// Queues the next coming round, now.
 pub(super) async fn queue(work: &Work, row: &withdrawals::Model) -> Result<(), DbErr> {
     work.enqueue(PAYOUT, row.id.0, row.asks, work.now).await

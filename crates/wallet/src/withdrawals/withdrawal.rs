@@ -4,7 +4,7 @@ use db::entities::withdrawals::{WithdrawalState, WithdrawalTrouble};
 
 /// What was heard of a transfer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Word {
+pub enum Word {
     Arrived,
     UnderWay,
     /// Not done, says the vendor.
@@ -17,7 +17,7 @@ pub(super) enum Word {
 
 /// What becomes of the money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Money {
+pub enum Money {
     Stays,
     /// The hold is posted: it is gone from the wallet.
     Post,
@@ -28,14 +28,14 @@ pub(super) enum Money {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Then {
+pub struct Then {
     pub state: WithdrawalState,
     pub money: Money,
     pub trouble: Option<WithdrawalTrouble>,
 }
 
 /// What follows from a word; none when it changes nothing.
-pub(super) fn hear(state: WithdrawalState, word: Word) -> Option<Then> {
+pub fn hear(state: WithdrawalState, word: Word) -> Option<Then> {
     use WithdrawalState::{Approved, Arrived, Failed, Refused, Returned, Review, Sending};
     let then = |state, money| Some(Then { state, money, trouble: None });
     let case = |trouble| Some(Then { state, money: Money::Stays, trouble: Some(trouble) });

@@ -2,6 +2,7 @@
 
 mod at_once;
 mod crashes;
+mod filing;
 mod mine;
 mod payee;
 mod payments;
@@ -10,6 +11,7 @@ mod payout_faults;
 mod random;
 mod recon;
 mod refunds;
+mod rewards;
 mod simulation;
 mod tampering;
 mod till;

@@ -43,7 +43,7 @@ on_both_engines! {
         assert_eq!(till.balance(AccountKind::Custody, PAYER).await.balance, Fen(80_000));
         assert_eq!(till.own().balance(), before, "nothing came to the operator's own account");
         let funds = till.client().get(&till.path("funds")).await.ok();
-        assert_eq!((&funds["balance_fen"], &funds["jobs_fen"]), (&json!(30_000), &json!(50_000)));
+        assert_eq!((&funds["available_fen"], &funds["in_jobs_fen"]), (&json!(30_000), &json!(50_000)));
         till.assert_balanced().await;
     }
 

@@ -102,3 +102,10 @@ export interface WageView {
   statement: string | null
   slips: PaySlip[]
 }
+
+export interface MerchantFunds {
+  available_fen: number
+  in_jobs_fen: number
+  owed_fen: number
+  jobs: { posting_id: Id; title: string; available_fen: number; held_fen: number; owed_fen: number }[]
+}

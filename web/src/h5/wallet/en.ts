@@ -34,4 +34,10 @@ export const en: Record<keyof typeof zh, string> = {
   'reason.withdrawal_returned': 'Withdrawal returned',
   'reason.service_paid': 'Service paid',
   'reason.service_refunded': 'Service refunded',
+  'reason.own_deposit': 'Own funds',
+  'reason.reward_paid': 'Reward paid',
+  'reason.tax_withheld': 'Tax withheld',
+  'reason.tax_remitted': 'Tax handed over',
+  'reason.reward': 'Red packet',
+  'wallet.reward': '{gross} before tax, {tax} withheld, {net} paid out',
 }

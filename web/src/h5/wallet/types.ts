@@ -21,6 +21,11 @@ export type Reason =
   | 'withdrawal_returned'
   | 'service_paid'
   | 'service_refunded'
+  | 'own_deposit'
+  | 'reward_paid'
+  | 'tax_withheld'
+  | 'tax_remitted'
+  | 'reward'
 
 export interface WalletLine {
   id: Id
@@ -30,6 +35,8 @@ export interface WalletLine {
   /** Below zero where money left. */
   change_fen: number
   balance_fen: number
+  /** The red packet that it is, with the tax withheld. */
+  reward: { id: Id; title: string; gross_fen: number; tax_fen: number; net_fen: number } | null
   work: { application_id: Id; posting_id: Id; title: string; starts_at: Instant; ends_at: Instant; merchant_name: string; statement: string | null } | null
 }
 

@@ -32,4 +32,10 @@ export const zh = {
   'reason.withdrawal_returned': '提现退回',
   'reason.service_paid': '服务付费',
   'reason.service_refunded': '服务退款',
+  'reason.own_deposit': '自有资金',
+  'reason.reward_paid': '支付红包',
+  'reason.tax_withheld': '代扣个税',
+  'reason.tax_remitted': '缴纳个税',
+  'reason.reward': '红包',
+  'wallet.reward': '税前 {gross}，代扣个税 {tax}，到手 {net}',
 } as const

@@ -42,8 +42,8 @@ export const en: Record<keyof typeof zh, string> = {
 
   'funds.balance': 'Free (¥)',
   'funds.jobs': '¥{sum} set aside for jobs',
-  'funds.held': '¥{sum} on its way back',
   'funds.help': 'A licensed payer holds wages and uses them for wages alone; they never pass through us. What is not needed goes back to where it was paid from.',
+  'funds.by_job': 'By job',
   'funds.put_in': 'Put wages in',
   'funds.amount': 'Amount (¥)',
   'funds.amount_bad': 'Write an amount from 1 yuan to one million, with two decimals at most',
@@ -52,13 +52,6 @@ export const en: Record<keyof typeof zh, string> = {
   'funds.take_back': 'Take back',
   'funds.take_back_ask': '¥{sum} goes back to where it was paid from, mostly within the day.',
   'funds.taken_back': 'It is on its way back',
-  'funds.job': 'Job',
-  'funds.job_sum': 'In custody (¥)',
-  'funds.release': 'Release',
-  'funds.release_ask': 'Release ¥{sum} from this job, so that it is free for others.',
-  'funds.released': 'Released',
-  'funds.no_jobs': 'No open jobs',
-  'funds.no_jobs_do': 'Once a job is published, its wages can be put into custody.',
 
   'months': 'Spending of the last 12 months',
   'months.services': 'Services',

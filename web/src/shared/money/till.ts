@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { ActionKey, api } from '@/api/client'
-import type { Id, Page } from '@/api/types'
+import type { Id, Page, Posting } from '@/api/types'
 import { usePaged } from '@/shared/paged'
 import type { Begun, Entitlement, Funds, Order, Payment, PayWay, Product, ProductForSale, SpendingMonth } from './types'
 
@@ -13,6 +13,8 @@ export function useTill(merchantId: MaybeRefOrGetter<Id>, way: PayWay) {
   const entitlements = list<Page<Entitlement>>('entitlements')
   const funds = list<Funds>('funds')
   const spending = list<Page<SpendingMonth>>('spending')
+  // Jobs that wages can be put in for.
+  const jobs = usePaged<Posting>(() => path('postings'), { state: 'live' })
   const orders = usePaged<Order>(() => path('orders'))
   const payments = usePaged<Payment>(() => path('payments'))
   const ordering = new ActionKey()
@@ -44,11 +46,6 @@ export function useTill(merchantId: MaybeRefOrGetter<Id>, way: PayWay) {
     await Promise.all([orders.refresh(), entitlements.refetch()])
   }
 
-  async function release(posting: Id, amount: number) {
-    await moving.run((key) => api.post(path('funds/releases'), { posting_id: posting, amount_fen: amount }, key))
-    await funds.refetch()
-  }
-
   async function takeBack(amount: number) {
     await moving.run((key) => api.post(path('funds/refunds'), { amount_fen: amount }, key))
     await Promise.all([funds.refetch(), payments.refresh()])
@@ -56,7 +53,7 @@ export function useTill(merchantId: MaybeRefOrGetter<Id>, way: PayWay) {
 
   const leftOf = (product: Product) => entitlements.data.value?.items.find((known) => known.product === product) ?? { product, left: 0, used: 0 }
   const months = computed(() => spending.data.value?.items ?? [])
-  return { products, entitlements, funds, months, orders, payments, leftOf, pay, buy, fund, cancel, giveBack, release, takeBack }
+  return { products, entitlements, funds, months, jobs, orders, payments, leftOf, pay, buy, fund, cancel, giveBack, takeBack }
 }
 
 /** What of an order can still be given back. */

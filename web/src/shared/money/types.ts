@@ -1,4 +1,4 @@
-import type { Id, Instant, PostingState } from '@/api/types'
+import type { Id, Instant } from '@/api/types'
 
 export type Product = 'extra_posting' | 'pinning' | 'refresh' | 'resume'
 export type PayWay = 'page' | 'wap' | 'app'
@@ -70,19 +70,10 @@ export interface Begun {
   app_order: string | null
 }
 
-export interface JobFunds {
-  posting_id: Id
-  title: string
-  state: PostingState
-  balance_fen: number
-}
-
+/** A merchant's wages in custody, as far as these pages need it. */
 export interface Funds {
-  balance_fen: number
-  held_fen: number
   available_fen: number
-  jobs_fen: number
-  jobs: JobFunds[]
+  in_jobs_fen: number
 }
 
 export interface SpendingMonth {

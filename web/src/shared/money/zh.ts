@@ -40,8 +40,8 @@ export const zh = {
 
   'funds.balance': '可用余额（元）',
   'funds.jobs': '已为职位托管 {sum} 元',
-  'funds.held': '退回途中 {sum} 元',
   'funds.help': '工资由持牌支付机构保管，只用于发放工资，本平台不经手。未用完的可原路退回。',
+  'funds.by_job': '按职位查看',
   'funds.put_in': '存入工资',
   'funds.amount': '金额（元）',
   'funds.amount_bad': '请填写 1 元到 100 万元之间的金额，最多两位小数',
@@ -50,13 +50,6 @@ export const zh = {
   'funds.take_back': '原路退回',
   'funds.take_back_ask': '{sum} 元将退回原付款账户，一般当天到账。',
   'funds.taken_back': '已申请退回',
-  'funds.job': '职位',
-  'funds.job_sum': '托管中（元）',
-  'funds.release': '释放',
-  'funds.release_ask': '把 {sum} 元从这个职位释放到可用余额。',
-  'funds.released': '已释放',
-  'funds.no_jobs': '没有在招的职位',
-  'funds.no_jobs_do': '发布职位后可以为它托管工资。',
 
   'months': '近 12 个月支出',
   'months.services': '服务',

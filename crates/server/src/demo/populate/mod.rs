@@ -16,6 +16,7 @@
 
 mod albums;
 mod board;
+mod campaigns;
 mod care;
 mod families;
 mod guide;
@@ -143,6 +144,7 @@ async fn fill(market: &Market, marker: &Marker, report: &(dyn Fn(Progress) + Syn
     postings::publish(&filling, &counted("postings")).await?;
     postings::publish_wanted(&filling).await?;
     signups::sign_up(&filling, &counted("sign-ups")).await?;
+    campaigns::begin(&filling).await?;
     wages::pay(&filling).await?;
     talks::talk(&filling).await?;
     reports::report(&filling).await?;
