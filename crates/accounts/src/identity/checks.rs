@@ -28,7 +28,7 @@ pub(super) struct Known {
 
 /// Every check, in the order in which a reviewer reads them.
 pub(super) fn of(known: &Known, lang: Lang) -> Vec<IdentityCheck> {
-    let adult = known.age.is_some_and(|age| age >= u16::from(ADULT_AGE));
+    let adult = known.age.is_some_and(|age| age >= ADULT_AGE);
     let (source_ok, source) = match known.source {
         Some(SourceVerdict::Match) => (true, ("核验机构：姓名与号码一致", "the source says that they belong together")),
         Some(SourceVerdict::Mismatch) => {
