@@ -16,12 +16,10 @@ use db::entities::posting_history::Side;
 use db::entities::postings::{Settlement, WageUnit};
 use db::entities::ratings::{self, AppealState};
 use db::entities::staff_roles::StaffRole;
-use db::entities::{
-    applications, guardian_invitations, guardianships, minors, pay_slips, settlements, wages,
-};
+use db::entities::{applications, guardian_invitations, guardianships, minors, pay_slips, settlements, wages};
 use kernel::{
-    ApplicationId, DocumentId, ExportId, Fen, GuardianshipId, LedgerHoldId, LedgerTransferId, PersonId, PhotoId, PostingId,
-    RatingId, Refusal, RowId, SettlementId, VideoId,
+    ApplicationId, DocumentId, ExportId, Fen, GuardianshipId, LedgerHoldId, LedgerTransferId, PersonId, PhotoId,
+    PostingId, RatingId, Refusal, RowId, SettlementId, VideoId,
 };
 use sea_orm::EntityTrait;
 use testkit::{Client, TestApp, Value, json, png};
