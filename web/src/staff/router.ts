@@ -31,6 +31,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/payouts/:id', name: 'payout', component: () => import('./payouts/PayoutPage.vue'), props: true, meta: { nav: 'payouts', role: 'finance' } },
   { path: '/wallet-freezes', name: 'wallet-freezes', component: () => import('./payouts/FreezesPage.vue'), meta: { nav: 'payouts', role: 'finance' } },
   { path: '/money', name: 'money', component: () => import('./money/ReconPage.vue'), meta: { nav: 'money', role: 'finance' } },
+  { path: '/money/late-wages', name: 'late-wages', component: () => import('./money/LateWagesPage.vue'), meta: { nav: 'late-wages', role: 'finance' } },
   { path: '/money/cases', name: 'money-cases', component: () => import('./money/CasesPage.vue'), meta: { nav: 'money-cases', role: 'finance' } },
   { path: '/people', name: 'people', component: () => import('./pages/PeoplePage.vue'), meta: { nav: 'people', role: 'support' } },
   { path: '/privacy', redirect: { name: 'privacy-cases' } },

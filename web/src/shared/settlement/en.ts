@@ -30,6 +30,13 @@ export const en: Record<keyof typeof zh, string> = {
   'settle.download': 'Download the pay list',
   'settle.detail': 'Settlement',
 
+  'table.pay': 'Pay',
+  'table.who': 'Worker',
+  'table.shift': 'Shift',
+  'table.wage': 'Wage',
+  'table.marks': 'Notes',
+  'table.now': 'Now (yuan)',
+
   'line.change': 'Change',
   'line.owed': 'Owed {sum}',
   'line.before': 'Paid {sum}',

@@ -28,6 +28,13 @@ export const zh = {
   'settle.download': '下载工资表',
   'settle.detail': '结算明细',
 
+  'table.pay': '支付',
+  'table.who': '劳动者',
+  'table.shift': '班次',
+  'table.wage': '工资',
+  'table.marks': '情况',
+  'table.now': '本次（元）',
+
   'line.change': '调整',
   'line.owed': '应付 {sum}',
   'line.before': '已付 {sum}',
