@@ -1,0 +1,63 @@
+// covers: PAY-2, PAY-6, PAY-7, SEC-4. The desks at which wages are settled and money is watched.
+import { randomUUID } from 'node:crypto'
+import { DESKTOP, Person } from './person.mjs'
+
+const api = '/api/v1'
+
+async function arrives(context, name, account) {
+  const person = await Person.at(context, name, DESKTOP)
+  const headers = { Origin: person.base, 'Idempotency-Key': randomUUID() }
+  const data = { account, password: 'lingong-2026', transport: 'cookie' }
+  const answer = await person.context.request.post(`${person.base}${api}/auth/sessions`, { data, headers })
+  if (!answer.ok()) throw new Error(`${account}: ${answer.status()}`)
+  return { person, me: (await answer.json()).me }
+}
+
+export const tests = {
+  'desks of money: custody with nothing of the operator, differences, late wages': async (context) => {
+    const { person } = await arrives(context, 'desk-finance', 'demo_finance')
+    await person.goto('/staff/money')
+    await person.el('custody-sum').waitFor()
+    await person.shot('custody')
+    await person.accessible()
+    await person.goto('/staff/money/cases')
+    await person.page.locator('h1').waitFor()
+    await person.shot('cases')
+    await person.accessible()
+    await person.goto('/staff/money/late-wages')
+    await person.page.locator('h1').waitFor()
+    await person.shot('late')
+    await person.accessible()
+    await person.close()
+  },
+  'desks of a merchant: hours are approved and a wage is seen before it is paid': async (context) => {
+    const { person, me } = await arrives(context, 'desk-merchant', 'demo_merchant')
+    const merchant = me.merchants[0].id
+    const headers = { Origin: person.base, 'Idempotency-Key': randomUUID() }
+    const get = async (path) => (await person.context.request.get(`${person.base}${api}${path}`)).json()
+    // The demo's own merchant has hours that wait for its yes.
+    const postings = (await get(`/merchants/${merchant}/postings?limit=50`)).items
+    let found = null
+    for (const posting of postings) {
+      const finished = (await get(`/postings/${posting.id}/applications?state=finished&limit=50`)).items ?? []
+      if (finished.length > 0) found ??= { posting, application: finished[0] }
+    }
+    if (!found) throw new Error('the demo has nobody whose hours wait')
+    const path = `${person.base}${api}/applications/${found.application.id}/hours/decision`
+    const said = await person.context.request.post(path, { data: { approve: true }, headers })
+    if (!said.ok()) throw new Error(`hours: ${said.status()} ${await said.text()}`)
+    await person.goto(`/biz/m/${merchant}/postings/${found.posting.id}`)
+    await person.tap('go-settlement')
+    await person.el('wage-table').waitFor()
+    await person.shot('settlement')
+    await person.accessible()
+    await person.tap('wage-change')
+    await person.type('wage-tip', '3.5')
+    await person.type('wage-tip-reason', '客人给的小费')
+    await person.shot('change')
+    await person.tap('wage-save')
+    await person.see('+ 3.50')
+    await person.shot('changed')
+    await person.close()
+  },
+}
