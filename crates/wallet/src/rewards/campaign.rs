@@ -44,7 +44,7 @@ mod tests {
     use super::*;
     use db::columns::PublicText;
     use db::entities::reward_campaigns::{Audience, TaxRegime};
-    use kernel::{CampaignId, PersonId};
+    use kernel::{CampaignId, PersonId, Rng};
     use proptest::prelude::*;
     use uuid::Uuid;
 
