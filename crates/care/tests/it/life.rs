@@ -1,9 +1,11 @@
 //! Somebody who uses everything: each table that can hold rows about a person holds some of theirs, with values that occur
 //! nowhere else.
 
-// The server's tests take this file by its path, so its part is named by path too.
+// The server's tests take this file by its path, so its parts are named by path too.
 #[path = "life/payouts.rs"]
 mod payouts;
+#[path = "life_rewards.rs"]
+mod rewards;
 
 use db::columns::PublicJson;
 use db::entities::attendance_events::{self, AttendanceEvent};
@@ -13,15 +15,11 @@ use db::entities::ledger_transfers::TransferReason;
 use db::entities::posting_history::Side;
 use db::entities::postings::{Settlement, WageUnit};
 use db::entities::ratings::{self, AppealState};
-use db::entities::reward_campaigns::{self, Audience, CampaignState, TaxRegime};
-use db::entities::rewards::{self, RewardState};
 use db::entities::staff_roles::StaffRole;
-use db::entities::{
-    applications, guardian_invitations, guardianships, minors, pay_slips, settlements, tax_identities, wages,
-};
+use db::entities::{applications, guardian_invitations, guardianships, minors, pay_slips, settlements, wages};
 use kernel::{
-    ApplicationId, CampaignId, DocumentId, ExportId, Fen, GuardianshipId, LedgerHoldId, LedgerTransferId, PersonId,
-    PhotoId, PostingId, RatingId, Refusal, RewardId, RowId, SettlementId, VideoId,
+    ApplicationId, DocumentId, ExportId, Fen, GuardianshipId, LedgerHoldId, LedgerTransferId, PersonId, PhotoId,
+    PostingId, RatingId, Refusal, RowId, SettlementId, VideoId,
 };
 use sea_orm::EntityTrait;
 use testkit::{Client, TestApp, Value, json, png};
@@ -442,65 +440,6 @@ impl Life {
             ledger::commit(&house, &work, &entries).await
         });
         assert_eq!(paid.await.expect("the wage").len(), 5);
-    }
-
-    /// A red packet that was paid, with the name and number under which its tax is declared.
-    async fn is_rewarded(&mut self, app: &TestApp, number: u32) {
-        let (person, house) = (self.person, &app.lingong.app);
-        let keys = house.vault.keys_of(person).await.expect("keys");
-        let (name, id_number) = (
-            format!("皇甫纳税{number}"),
-            kernel::id_number::demo(u64::from(number) + 70, jiff::civil::date(1991, 3, 9)),
-        );
-        let (now, cell) = (house.now(), |column| Cell::new("tax_identities", column, person.0));
-        let identity = tax_identities::Model {
-            person_id: person,
-            name: keys.seal(cell("name"), &name).expect("a key"),
-            id_number: keys.seal(cell("id_number"), id_number.as_str()).expect("a key"),
-            id_number_blind: house.vault.blind("tax_identities", "id_number", id_number.as_str()),
-            given_at: now,
-            paid_at: now,
-        };
-        let campaign = reward_campaigns::Model {
-            id: CampaignId::new(now, &house.rng),
-            title: "开工红包".into(),
-            state: CampaignState::Running,
-            audience: Audience::Everybody,
-            regime: TaxRegime::Incidental,
-            budget_fen: Fen(1_000),
-            taken_fen: Fen(1_000),
-            taken: 1,
-            least_fen: Fen(1_000),
-            most_fen: Fen(1_000),
-            per_person: 1,
-            starts_at: now,
-            ends_at: now.plus_days(1),
-            created_by: person,
-            created_at: now,
-            changed_at: now,
-        };
-        let reward = rewards::Model {
-            id: RewardId::new(now, &house.rng),
-            campaign_id: campaign.id,
-            person_id: person,
-            number: 1,
-            state: RewardState::Paid,
-            regime: TaxRegime::Incidental,
-            gross_fen: Fen(1_000),
-            tax_fen: Some(Fen(200)),
-            net_fen: Some(Fen(800)),
-            rule: Some("incidental-2019".into()),
-            drawn_at: now,
-            collect_by: now,
-            paid_at: Some(now),
-        };
-        let written = house.write(move |work| async move {
-            db::insert(&work, identity).await?;
-            db::insert(&work, campaign).await?;
-            Ok(db::insert(&work, reward).await?)
-        });
-        written.await.expect("rows");
-        self.secrets.extend([("the taxpayer's name", name), ("the taxpayer's number", id_number.as_str().to_owned())]);
     }
 
     /// Waits until a number may be sent another code, and asks for one.
