@@ -316,7 +316,7 @@ impl World {
         let pick = self.below(100);
         let (lost, course) = (self.below(4) == 0, self.below(10));
         let Some((at, payout)) =
-            self.payouts.iter_mut().enumerate().rev().take(200).filter(|(_, payout)| under_way(&payout)).nth(pick % 3)
+            self.payouts.iter_mut().enumerate().rev().take(200).filter(|(_, payout)| under_way(payout)).nth(pick % 3)
         else {
             return;
         };
