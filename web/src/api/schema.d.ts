@@ -461,6 +461,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Campaigns that are open now, those that end first first. */
+        get: operations["list_campaigns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/rewards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draws a packet of a campaign: its amount is fixed now and waits seven days to be collected (SPEC MKT-2). */
+        post: operations["draw_reward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/categories": {
         parameters: {
             query?: never;
@@ -1446,6 +1480,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/rewards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's packets, newest first. */
+        get: operations["list_my_rewards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/sharing-consents": {
         parameters: {
             query?: never;
@@ -1992,27 +2043,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A merchant's wages in custody of the licensed payer, for its owners and finance members. */
-        get: operations["get_funds"];
+        /** What a merchant has in custody. */
+        get: operations["get_merchant_funds"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/merchants/{id}/funds/allocations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Sets money of the merchant aside for a job. */
-        post: operations["allocate_funds"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2026,7 +2060,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The statement of a merchant's funds, newest first, for its owners and finance members. */
+        /** The statement of a merchant's funds that are for no job, newest first, for its owners and finance members. */
         get: operations["list_fund_lines"];
         put?: never;
         post?: never;
@@ -2047,23 +2081,6 @@ export interface paths {
         put?: never;
         /** Takes money that no job needs out of custody, back to the payments that it came from, the newest first. */
         post: operations["take_back_funds"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/merchants/{id}/funds/releases": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Releases what a job that has ended did not need: it is the merchant's for other jobs, or to be taken back. */
-        post: operations["release_funds"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2483,6 +2500,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/postings/{id}/funds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves money between a merchant's funds and one of its jobs. What is needed for work that is done stays with the job. */
+        post: operations["move_job_funds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/postings/{id}/history": {
         parameters: {
             query?: never;
@@ -2729,6 +2763,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rewards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the caller's packets, with every figure of the tax that would be withheld now. */
+        get: operations["get_reward"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rewards/{id}/collection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Collects a packet: the tax is withheld, and the rest is in the caller's wallet at once (SPEC PAY-5). Doing it again pays
+         *     nothing more.
+         */
+        post: operations["collect_reward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/service-products": {
         parameters: {
             query?: never;
@@ -2880,6 +2951,58 @@ export interface paths {
         put?: never;
         /** Reads a bill again and compares it anew; what was found before is not found twice. */
         post: operations["read_bill_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every campaign, newest first. */
+        get: operations["list_staff_campaigns"];
+        put?: never;
+        /** Begins a campaign. The operator's own funds must cover what all open campaigns may still give away (SPEC MKT-2). */
+        post: operations["create_campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/campaigns/{id}/rewards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The packets of a campaign, newest first. */
+        get: operations["list_campaign_rewards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/campaigns/{id}/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pauses a campaign, lets it go on, or ends it. */
+        post: operations["change_campaign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3740,6 +3863,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/own-funds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the operator has for rewards. */
+        get: operations["get_own_funds"];
+        put?: never;
+        /** Records that the operator put its own money into its account. */
+        post: operations["deposit_own_funds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/partners": {
         parameters: {
             query?: never;
@@ -4162,6 +4303,62 @@ export interface paths {
         put?: never;
         /** Records a release before it is made, and refuses it where its basis lacks something (SPEC SHARE-1..5). */
         post: operations["record_sharing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/tax/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The files that were made, newest first. */
+        get: operations["list_tax_files"];
+        put?: never;
+        /**
+         * Makes the file of a month or quarter for the tax office's client: names and ID numbers are opened through the gate, each
+         *     opening stands in the access ledger, and the file itself is the matter.
+         * @description It takes no `Idempotency-Key`: with one the answer, and with it everybody's number, would be kept for a day.
+         */
+        post: operations["make_tax_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/tax/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a file of this month or quarter would declare. */
+        get: operations["preview_tax_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/tax/remittances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Records that withheld tax was handed over to the tax office. More than is owed is refused. */
+        post: operations["remit_tax"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4650,6 +4847,8 @@ export interface components {
             id: components["schemas"]["ApplicationId"];
             name_masked: string;
         };
+        /** @enum {string} */
+        Audience: "everybody" | "first_work";
         /** @description An entry of the audit log. It holds ids and codes only. */
         AuditEntry: {
             /**
@@ -4748,6 +4947,46 @@ export interface components {
             url: string;
             /** @description The same address in the form that opens the phone's calendar. */
             webcal_url: string;
+        };
+        CampaignChange: {
+            /** @description An ended campaign stays ended. Packets that were drawn can be collected all the same. */
+            state: components["schemas"]["CampaignState"];
+        };
+        /** Format: uuid */
+        CampaignId: string;
+        /** @description A packet of a campaign; whose it is stays out. */
+        CampaignReward: {
+            drawn_at: components["schemas"]["Timestamp"];
+            gross_fen: components["schemas"]["Fen"];
+            id: components["schemas"]["RewardId"];
+            net_fen?: components["schemas"]["Fen"] | null;
+            paid_at?: components["schemas"]["Timestamp"] | null;
+            /** @description The rule by which tax was withheld. */
+            rule?: string | null;
+            state: components["schemas"]["RewardState"];
+            tax_fen?: components["schemas"]["Fen"] | null;
+        };
+        /** @enum {string} */
+        CampaignState: "running" | "paused" | "ended";
+        /** @description A campaign that is open now. */
+        CampaignView: {
+            audience: components["schemas"]["Audience"];
+            /** @description Whether the caller may draw one now. */
+            can_draw: boolean;
+            /**
+             * Format: int64
+             * @description How many the caller has drawn.
+             */
+            drawn: number;
+            ends_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["CampaignId"];
+            /** @description What is in a packet before tax. */
+            least_fen: components["schemas"]["Fen"];
+            most_fen: components["schemas"]["Fen"];
+            /** Format: int64 */
+            per_person: number;
+            regime: components["schemas"]["TaxRegime"];
+            title: string;
         };
         Cancellation: {
             /** @description `cancel.now` as it was shown. */
@@ -4998,6 +5237,17 @@ export interface components {
              */
             resend_after_s: number;
         };
+        Collect: {
+            /** @description Needed for the first packet: the 18 characters of the identity card (GB 11643-1999). */
+            id_number?: string | null;
+            /** @description Needed for the first packet: the real name, 2 to 50 characters. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description The net amount that was shown; where it is another one now, nothing is paid.
+             */
+            net_fen: number;
+        };
         /** @description A condition, and whether it is met. */
         Condition: {
             amount_fen?: components["schemas"]["Fen"] | null;
@@ -5159,6 +5409,13 @@ export interface components {
             /** @description The reason stands in the place of the text. */
             text_hidden: boolean;
         };
+        Deposit: {
+            /**
+             * Format: int64
+             * @description What arrived at the operator's own account.
+             */
+            amount_fen: number;
+        };
         /** @enum {string} */
         Display: "phone" | "tablet" | "desktop";
         Dispute: {
@@ -5186,6 +5443,7 @@ export interface components {
         DocumentId: string;
         /** @enum {string} */
         DocumentKind: "licence" | "responsible";
+        Draw: Record<string, never>;
         DryRunRules: {
             toml: string;
         };
@@ -5236,6 +5494,21 @@ export interface components {
             name: string;
             sensitive: boolean;
             zh: string;
+        };
+        Figure: {
+            /** @description The rule's id and where it stands. */
+            rule: string;
+            source: string;
+            /** @description `应纳税所得额 3520.00 元` */
+            text: string;
+        };
+        Figures: {
+            gross_fen: components["schemas"]["Fen"];
+            /** @description Every figure in the order in which it is worked out. */
+            lines: components["schemas"]["Figure"][];
+            /** @description Send this back when collecting. */
+            net_fen: components["schemas"]["Fen"];
+            tax_fen: components["schemas"]["Fen"];
         };
         FileRequest: {
             /** @description Where an answer should reach the person besides the inbox; optional. */
@@ -5292,6 +5565,13 @@ export interface components {
             reason: string;
             since: components["schemas"]["Timestamp"];
         };
+        FundedJob: {
+            available_fen: components["schemas"]["Fen"];
+            held_fen: components["schemas"]["Fen"];
+            owed_fen: components["schemas"]["Fen"];
+            posting_id: components["schemas"]["PostingId"];
+            title: string;
+        };
         /** @description What is put into custody. */
         Funding: {
             /** @description 100 to 100 000 000. */
@@ -5314,17 +5594,13 @@ export interface components {
             number: number;
             reason: components["schemas"]["TransferReason"];
         };
-        /** @description A merchant's wages in custody. */
-        FundsView: {
-            available_fen: components["schemas"]["Fen"];
-            /** @description For no job yet. */
-            balance_fen: components["schemas"]["Fen"];
-            /** @description Of that, on its way back to where it was paid from. */
-            held_fen: components["schemas"]["Fen"];
-            /** @description The newest jobs; those that can be funded, and those that have something in custody. */
-            jobs: components["schemas"]["JobFunds"][];
-            /** @description Set aside for jobs, all together. */
-            jobs_fen: components["schemas"]["Fen"];
+        FundsMove: {
+            /**
+             * Format: int64
+             * @description Above zero, at most 100 000 000.
+             */
+            amount_fen: number;
+            way: string;
         };
         /** @enum {string} */
         Gender: "male" | "female" | "unstated";
@@ -5667,12 +5943,15 @@ export interface components {
             wage_fen?: components["schemas"]["Fen"] | null;
             wage_unit?: components["schemas"]["WageUnit"] | null;
         };
-        /** @description What is in custody for a job. */
         JobFunds: {
-            balance_fen: components["schemas"]["Fen"];
-            posting_id: components["schemas"]["PostingId"];
-            state: components["schemas"]["PostingState"];
-            title: string;
+            /** @description In custody for this job and held for disputes. */
+            held_fen: components["schemas"]["Fen"];
+            /** @description In custody for this job and free. */
+            job_fen: components["schemas"]["Fen"];
+            /** @description The merchant's in custody, for any job. */
+            merchant_fen: components["schemas"]["Fen"];
+            /** @description What must still be funded before this is paid. */
+            missing_fen: components["schemas"]["Fen"];
         };
         JudgedView: {
             id: components["schemas"]["PostingId"];
@@ -5852,6 +6131,16 @@ export interface components {
             name: string;
             role?: components["schemas"]["MemberRole"] | null;
         };
+        MerchantFunds: {
+            /** @description Free, for any job. */
+            available_fen: components["schemas"]["Fen"];
+            /** @description In custody for jobs, all together. */
+            in_jobs_fen: components["schemas"]["Fen"];
+            /** @description Jobs with money in custody or wages owed, at most 200, the newest first. */
+            jobs: components["schemas"]["FundedJob"][];
+            /** @description Earned and not paid, over all jobs. */
+            owed_fen: components["schemas"]["Fen"];
+        };
         /** Format: uuid */
         MerchantId: string;
         /** @enum {string} */
@@ -5950,12 +6239,6 @@ export interface components {
             /** @description The vendor's number; empty where it has none. */
             vendor_number: string;
         };
-        /** @description What moves between a merchant's funds and a job. */
-        Moving: {
-            /** @description 1 or more. */
-            amount_fen: components["schemas"]["Fen"];
-            posting_id: components["schemas"]["PostingId"];
-        };
         MyApplication: {
             id: components["schemas"]["ApplicationId"];
             state: components["schemas"]["ApplicationState"];
@@ -6003,6 +6286,33 @@ export interface components {
         NewAppeal: {
             /** @description 2 to 500 characters, for staff. */
             reason: string;
+        };
+        NewCampaign: {
+            audience: components["schemas"]["Audience"];
+            /**
+             * Format: int64
+             * @description What it gives away at most, before tax.
+             */
+            budget_fen: number;
+            /** @description After its start, in the future, at most 366 days later. */
+            ends_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description What is in a packet before tax: the same in each where both are the same, else drawn between them.
+             */
+            least_fen: number;
+            /** Format: int64 */
+            most_fen: number;
+            /**
+             * Format: int64
+             * @description 1 to 31 packets for one person.
+             */
+            per_person: number;
+            /** @description As what its packets are taxed; stored with each. */
+            regime: components["schemas"]["TaxRegime"];
+            starts_at: components["schemas"]["Timestamp"];
+            /** @description 2 to 40 characters, for everybody to read. */
+            title: string;
         };
         NewInvitation: {
             /** @description The mobile number of whoever is invited. */
@@ -6052,6 +6362,11 @@ export interface components {
         };
         NewRole: {
             role: components["schemas"]["MemberRole"];
+        };
+        NewTaxFile: {
+            kind: components["schemas"]["TaxFileKind"];
+            /** @description The first day of the month or quarter: `2026-10-01`. */
+            period_start: string;
         };
         NoParts: Record<string, never>;
         Note: {
@@ -6176,6 +6491,14 @@ export interface components {
             postings_live: number;
             /** Format: int64 */
             reports_open: number;
+        };
+        OwnFundsView: {
+            /** @description What is free at the operator's own account. */
+            available_fen: components["schemas"]["Fen"];
+            /** @description What open campaigns and packets that wait may still take of it, before tax. */
+            promised_fen: components["schemas"]["Fen"];
+            /** @description Tax that was withheld and is owed to the tax office. */
+            tax_due_fen: components["schemas"]["Fen"];
         };
         /** @description One page of a list. */
         Page_AccessView: {
@@ -6325,6 +6648,46 @@ export interface components {
                 round: number;
                 /** @description Where the case stands now. */
                 state: components["schemas"]["CaseState"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_CampaignReward: {
+            items: {
+                drawn_at: components["schemas"]["Timestamp"];
+                gross_fen: components["schemas"]["Fen"];
+                id: components["schemas"]["RewardId"];
+                net_fen?: components["schemas"]["Fen"] | null;
+                paid_at?: components["schemas"]["Timestamp"] | null;
+                /** @description The rule by which tax was withheld. */
+                rule?: string | null;
+                state: components["schemas"]["RewardState"];
+                tax_fen?: components["schemas"]["Fen"] | null;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_CampaignView: {
+            items: {
+                audience: components["schemas"]["Audience"];
+                /** @description Whether the caller may draw one now. */
+                can_draw: boolean;
+                /**
+                 * Format: int64
+                 * @description How many the caller has drawn.
+                 */
+                drawn: number;
+                ends_at: components["schemas"]["Timestamp"];
+                id: components["schemas"]["CampaignId"];
+                /** @description What is in a packet before tax. */
+                least_fen: components["schemas"]["Fen"];
+                most_fen: components["schemas"]["Fen"];
+                /** Format: int64 */
+                per_person: number;
+                regime: components["schemas"]["TaxRegime"];
+                title: string;
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -7024,6 +7387,28 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_RewardView: {
+            items: {
+                /** @description Whether name and ID number are still to be given. */
+                asks_identity: boolean;
+                campaign_id: components["schemas"]["CampaignId"];
+                /** @description Until when it can be collected. */
+                collect_by: components["schemas"]["Timestamp"];
+                drawn_at: components["schemas"]["Timestamp"];
+                figures?: components["schemas"]["Figures"] | null;
+                gross_fen: components["schemas"]["Fen"];
+                id: components["schemas"]["RewardId"];
+                net_fen?: components["schemas"]["Fen"] | null;
+                paid_at?: components["schemas"]["Timestamp"] | null;
+                regime: components["schemas"]["TaxRegime"];
+                state: components["schemas"]["RewardState"];
+                tax_fen?: components["schemas"]["Fen"] | null;
+                title: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_SaidView: {
             items: {
                 action: components["schemas"]["ConsentAction"];
@@ -7132,6 +7517,39 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_StaffCampaign: {
+            items: {
+                audience: components["schemas"]["Audience"];
+                budget_fen: components["schemas"]["Fen"];
+                created_at: components["schemas"]["Timestamp"];
+                ends_at: components["schemas"]["Timestamp"];
+                id: components["schemas"]["CampaignId"];
+                least_fen: components["schemas"]["Fen"];
+                left_fen: components["schemas"]["Fen"];
+                most_fen: components["schemas"]["Fen"];
+                /**
+                 * Format: int64
+                 * @description Packets that were paid, and what they came to.
+                 */
+                paid: number;
+                paid_gross_fen: components["schemas"]["Fen"];
+                paid_net_fen: components["schemas"]["Fen"];
+                paid_tax_fen: components["schemas"]["Fen"];
+                /** Format: int64 */
+                per_person: number;
+                regime: components["schemas"]["TaxRegime"];
+                starts_at: components["schemas"]["Timestamp"];
+                state: components["schemas"]["CampaignState"];
+                /** Format: int64 */
+                taken: number;
+                /** @description Of the budget, what was drawn and has not lapsed. */
+                taken_fen: components["schemas"]["Fen"];
+                title: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_StaffPolicyVersion: {
             items: {
                 /**
@@ -7188,6 +7606,23 @@ export interface components {
                 /** Format: uuid */
                 release_id: string;
             })[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_TaxFile: {
+            items: {
+                gross_fen: components["schemas"]["Fen"];
+                id: components["schemas"]["TaxFileId"];
+                kind: components["schemas"]["TaxFileKind"];
+                /** Format: int64 */
+                lines: number;
+                made_at: components["schemas"]["Timestamp"];
+                period_start: string;
+                /** Format: int64 */
+                persons: number;
+                withheld_fen: components["schemas"]["Fen"];
+            }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
         };
@@ -7295,6 +7730,7 @@ export interface components {
                  */
                 number: number;
                 reason: components["schemas"]["TransferReason"];
+                reward?: components["schemas"]["RewardLine"] | null;
                 work?: components["schemas"]["WorkView"] | null;
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
@@ -7954,6 +8390,17 @@ export interface components {
             /** @description Minutes before the start: up to five values of 5 to 10080, none for no reminders. */
             lead_minutes: number[];
         };
+        Remittance: {
+            /**
+             * Format: int64
+             * @description What was handed over to the tax office.
+             */
+            amount_fen: number;
+        };
+        Remitted: {
+            /** @description What is still owed. */
+            tax_due_fen: components["schemas"]["Fen"];
+        };
         ReopenCase: {
             /** @description Why the answer does not settle it. */
             reason: string;
@@ -8040,6 +8487,37 @@ export interface components {
             kind: components["schemas"]["DocumentKind"];
             /** @description The picture; each opening is recorded. */
             url: string;
+        };
+        /** Format: uuid */
+        RewardId: string;
+        /** @description A red packet in a wallet. */
+        RewardLine: {
+            gross_fen: components["schemas"]["Fen"];
+            id: components["schemas"]["RewardId"];
+            net_fen: components["schemas"]["Fen"];
+            regime: components["schemas"]["TaxRegime"];
+            tax_fen: components["schemas"]["Fen"];
+            title: string;
+        };
+        /** @enum {string} */
+        RewardState: "drawn" | "paid" | "lapsed";
+        /** @description A packet of the caller. */
+        RewardView: {
+            /** @description Whether name and ID number are still to be given. */
+            asks_identity: boolean;
+            campaign_id: components["schemas"]["CampaignId"];
+            /** @description Until when it can be collected. */
+            collect_by: components["schemas"]["Timestamp"];
+            drawn_at: components["schemas"]["Timestamp"];
+            figures?: components["schemas"]["Figures"] | null;
+            gross_fen: components["schemas"]["Fen"];
+            id: components["schemas"]["RewardId"];
+            net_fen?: components["schemas"]["Fen"] | null;
+            paid_at?: components["schemas"]["Timestamp"] | null;
+            regime: components["schemas"]["TaxRegime"];
+            state: components["schemas"]["RewardState"];
+            tax_fen?: components["schemas"]["Fen"] | null;
+            title: string;
         };
         /** Format: uuid */
         RowId: string;
@@ -8306,6 +8784,34 @@ export interface components {
             /** @description Wages, bonuses and tips that were paid out of it. */
             wages_fen: components["schemas"]["Fen"];
         };
+        StaffCampaign: {
+            audience: components["schemas"]["Audience"];
+            budget_fen: components["schemas"]["Fen"];
+            created_at: components["schemas"]["Timestamp"];
+            ends_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["CampaignId"];
+            least_fen: components["schemas"]["Fen"];
+            left_fen: components["schemas"]["Fen"];
+            most_fen: components["schemas"]["Fen"];
+            /**
+             * Format: int64
+             * @description Packets that were paid, and what they came to.
+             */
+            paid: number;
+            paid_gross_fen: components["schemas"]["Fen"];
+            paid_net_fen: components["schemas"]["Fen"];
+            paid_tax_fen: components["schemas"]["Fen"];
+            /** Format: int64 */
+            per_person: number;
+            regime: components["schemas"]["TaxRegime"];
+            starts_at: components["schemas"]["Timestamp"];
+            state: components["schemas"]["CampaignState"];
+            /** Format: int64 */
+            taken: number;
+            /** @description Of the budget, what was drawn and has not lapsed. */
+            taken_fen: components["schemas"]["Fen"];
+            title: string;
+        };
         /** @description A version as the privacy officer sees it: what it changes, and whom that concerns. */
         StaffPolicyVersion: {
             /**
@@ -8436,6 +8942,45 @@ export interface components {
             thumb_url: string;
             url: string;
         };
+        /** @description A file that was made; what stood in it is not kept. */
+        TaxFile: {
+            gross_fen: components["schemas"]["Fen"];
+            id: components["schemas"]["TaxFileId"];
+            kind: components["schemas"]["TaxFileKind"];
+            /** Format: int64 */
+            lines: number;
+            made_at: components["schemas"]["Timestamp"];
+            period_start: string;
+            /** Format: int64 */
+            persons: number;
+            withheld_fen: components["schemas"]["Fen"];
+        };
+        /** Format: uuid */
+        TaxFileId: string;
+        /** @enum {string} */
+        TaxFileKind: "monthly" | "quarterly";
+        /** @description What a file would declare, counted without opening anybody's name. */
+        TaxPreview: {
+            /** @description Rows whose withheld tax is not what the rules say. */
+            differences: number;
+            kind: components["schemas"]["TaxFileKind"];
+            period_end: string;
+            period_start: string;
+            totals: components["schemas"]["TaxTotal"][];
+            /** @description People who earned through the platform and gave no name and ID number: they are not in the file. */
+            without_identity: number;
+        };
+        /** @enum {string} */
+        TaxRegime: "incidental" | "labour_ordinary" | "labour_platform";
+        /** @description One kind of income. */
+        TaxTotal: {
+            gross_fen: components["schemas"]["Fen"];
+            /** @description `incidental`, `labour_ordinary`, `labour_platform`; `platform_income` in the quarterly report. */
+            income: string;
+            payments: number;
+            persons: number;
+            withheld_fen: components["schemas"]["Fen"];
+        };
         TellAffected: Record<string, never>;
         TestPerson: {
             marked_at: components["schemas"]["Timestamp"];
@@ -8450,7 +8995,7 @@ export interface components {
         /** @enum {string} */
         TransferKind: "merger" | "acquisition" | "bankruptcy";
         /** @enum {string} */
-        TransferReason: "fund" | "allocate" | "release" | "refund" | "wage" | "bonus" | "tip" | "correction" | "withdrawal" | "withdrawal_returned" | "service_paid" | "service_refunded";
+        TransferReason: "fund" | "allocate" | "release" | "refund" | "wage" | "bonus" | "tip" | "correction" | "withdrawal" | "withdrawal_returned" | "service_paid" | "service_refunded" | "own_deposit" | "reward_paid" | "tax_withheld" | "tax_remitted" | "reward";
         /** @enum {string} */
         TransferState: "draft" | "announced" | "closed";
         /** @enum {string} */
@@ -8659,6 +9204,7 @@ export interface components {
              */
             number: number;
             reason: components["schemas"]["TransferReason"];
+            reward?: components["schemas"]["RewardLine"] | null;
             work?: components["schemas"]["WorkView"] | null;
         };
         /** @description What a month brought. Months are China's. */
@@ -9748,6 +10294,68 @@ export interface operations {
                 };
                 content: {
                     "text/calendar": string;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_campaigns: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CampaignView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draw_reward: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CampaignId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Draw"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RewardView"];
                 };
             };
             /** @description a refusal or an error */
@@ -11784,6 +12392,38 @@ export interface operations {
             };
         };
     };
+    list_my_rewards: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RewardView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_sharing_consents: {
         parameters: {
             query?: {
@@ -12884,7 +13524,7 @@ export interface operations {
             };
         };
     };
-    get_funds: {
+    get_merchant_funds: {
         parameters: {
             query?: never;
             header?: never;
@@ -12900,41 +13540,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FundsView"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    allocate_funds: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["MerchantId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Moving"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FundsView"];
+                    "application/json": components["schemas"]["MerchantFunds"];
                 };
             };
             /** @description a refusal or an error */
@@ -12997,47 +13603,11 @@ export interface operations {
             };
         };
         responses: {
-            201: {
+            204: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["FundsView"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    release_funds: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["MerchantId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Moving"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FundsView"];
-                };
+                content?: never;
             };
             /** @description a refusal or an error */
             default: {
@@ -13886,6 +14456,38 @@ export interface operations {
             };
         };
     };
+    move_job_funds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FundsMove"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_posting_history: {
         parameters: {
             query?: never;
@@ -14409,6 +15011,70 @@ export interface operations {
             };
         };
     };
+    get_reward: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RewardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RewardView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    collect_reward: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RewardId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Collect"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RewardView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_products: {
         parameters: {
             query?: never;
@@ -14720,6 +15386,138 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_staff_campaigns: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StaffCampaign"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCampaign"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffCampaign"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_campaign_rewards: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["CampaignId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CampaignReward"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_campaign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CampaignId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffCampaign"];
+                };
             };
             /** @description a refusal or an error */
             default: {
@@ -16439,6 +17237,66 @@ export interface operations {
             };
         };
     };
+    get_own_funds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnFundsView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deposit_own_funds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Deposit"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnFundsView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_partners: {
         parameters: {
             query?: {
@@ -17307,6 +18165,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Recorded"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tax_files: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TaxFile"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_tax_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTaxFile"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_tax_file: {
+        parameters: {
+            query: {
+                kind: components["schemas"]["TaxFileKind"];
+                /** @description The first day of the month or quarter: `2026-10-01`. */
+                period_start: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaxPreview"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remit_tax: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Remittance"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Remitted"];
                 };
             };
             /** @description a refusal or an error */
