@@ -1,6 +1,8 @@
-// covers: WORK-5, WORK-8. The merchant's code, a seeker who scans it, hours that are asked for, refused, disputed and decided.
+// covers: WORK-5, WORK-8, PAY-2, PAY-3. The merchant's code, a seeker who scans it, hours that are asked for, refused, disputed and
+// decided; wages that are funded, settled, and arrive in Alipay.
 import { randomUUID } from 'node:crypto'
 import { DESKTOP, PHONE, Person } from './person.mjs'
+import { idNumber } from './walk/papers.mjs'
 
 const api = '/api/v1'
 /** Where the shop stands (GCJ-02 26.08, 119.30), as a phone tells it in WGS-84. */
@@ -44,6 +46,82 @@ async function acceptsPolicy(person) {
 }
 
 const link = (owner) => owner.el('attendance-qr').getAttribute('data-link')
+
+/** The merchant funds what is missing at the payer's cashier, and settles with a bonus. */
+async function pays(owner, merchantId, postingId) {
+  await owner.goto(`/m/merchant/${merchantId}/postings/${postingId}`)
+  await owner.tap('go-settlement')
+  await owner.el('wage-line').waitFor()
+  await owner.see('3 小时 × 20.00 − 0 = 60.00 元')
+  await owner.tap('wage-change')
+  await owner.type('wage-bonus', '5')
+  await owner.tap('wage-save')
+  await owner.see('请写明原因')
+  await owner.type('wage-bonus-reason', '客人点名表扬')
+  await owner.shot('changes')
+  await owner.accessible()
+  await owner.tap('wage-save')
+  await owner.see('3 小时 × 20.00 + 5.00 − 0 = 65.00 元')
+  await owner.el('settle-missing').waitFor()
+  await owner.shot('preview')
+  await owner.accessible()
+  await owner.tap('settle-fund')
+  await owner.el('fund-amount').waitFor()
+  await owner.shot('funds')
+  await owner.tap('fund')
+  await owner.page.locator('button.pay').click()
+  await owner.page.locator('a.back').click()
+  await owner.inState('payment-result', 'paid')
+  await owner.shot('funded')
+  await owner.goto(`/m/merchant/${merchantId}/settlement/${postingId}`)
+  await owner.el('settle-pay').waitFor()
+  await owner.tap('wage-change')
+  await owner.type('wage-bonus', '5')
+  await owner.type('wage-bonus-reason', '客人点名表扬')
+  await owner.tap('wage-save')
+  await owner.see('3 小时 × 20.00 + 5.00 − 0 = 65.00 元')
+  await owner.tap('settle-pay')
+  await owner.el('ask').waitFor()
+  await owner.shot('asks')
+  await owner.yes()
+  await owner.el('settlement-row').first().waitFor()
+  await owner.shot('settled')
+  await owner.tap('settlement-row')
+  await owner.el('slip-statement').waitFor()
+  await owner.shot('slips')
+  await owner.accessible()
+}
+
+/** The worker reads every line, proves who they are, and takes the wage to Alipay. */
+async function isPaid(seeker, application) {
+  await seeker.page.reload()
+  await seeker.el('pay-slip').waitFor()
+  await seeker.see('客人点名表扬')
+  await seeker.page.locator('[data-test="wage-card"]').scrollIntoViewIfNeeded()
+  await seeker.shot('wage')
+  await seeker.accessible()
+  await seeker.tap('wage-wallet')
+  await seeker.see('3 小时 × 20.00 + 5.00 − 0 = 65.00 元')
+  await seeker.shot('wallet')
+  await seeker.goto('/m/me/identity')
+  await seeker.tap('consent-verification')
+  await seeker.type('identity-name', '林小雨')
+  await seeker.type('identity-number', idNumber('19950607', '001'))
+  await seeker.tap('identity-send')
+  await seeker.inState('identity-state', 'verified')
+  await seeker.goto('/m/me/wallet/withdraw')
+  await seeker.tap('consent-payout')
+  await seeker.type('withdraw-amount', '65.00')
+  await seeker.type('withdraw-account', '19900000002')
+  await seeker.page.locator('[data-test="proof-password"] input').fill('lingong-2026')
+  await seeker.shot('withdraws')
+  await seeker.tap('withdraw-submit')
+  await seeker.inState('withdrawal-state', 'arrived')
+  await seeker.shot('arrived')
+  await seeker.goto('/sandbox/custody/payouts')
+  await seeker.see('65.00')
+  await seeker.goto(`/m/applications/${application}`)
+}
 
 export const tests = {
   'attendance from the code at the door to hours that staff decide': async (context) => {
@@ -143,6 +221,8 @@ export const tests = {
     await seeker.inState('hours', 'decided')
     await seeker.see('3 小时 0 分')
     await seeker.shot('decided')
+    await pays(owner, me.merchants[0].id, posting.id)
+    await isPaid(seeker, mine)
     for (const person of [owner, seeker, staff]) await person.close()
   },
 }

@@ -3,6 +3,7 @@
 mod attendance;
 mod bad_input;
 mod calendar;
+mod conserved;
 mod crowd;
 mod paid;
 mod part_time;

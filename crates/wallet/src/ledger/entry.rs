@@ -10,7 +10,7 @@ pub struct Movement {
     pub credit: LedgerAccountId,
     pub amount: Amount,
     pub reason: TransferReason,
-    /// What it is for: the posting, sign-up, withdrawal or order.
+    /// What it is for: the posting, sign-up, withdrawal or payment.
     pub reference: Uuid,
 }
 
