@@ -4,7 +4,7 @@
 // The server's tests take this file by its path, so its parts are named by path too.
 #[path = "life/payouts.rs"]
 mod payouts;
-#[path = "life_rewards.rs"]
+#[path = "life/rewards.rs"]
 mod rewards;
 
 use db::columns::PublicJson;
@@ -16,12 +16,10 @@ use db::entities::posting_history::Side;
 use db::entities::postings::{Settlement, WageUnit};
 use db::entities::ratings::{self, AppealState};
 use db::entities::staff_roles::StaffRole;
-use db::entities::{
-    applications, guardian_invitations, guardianships, minors, pay_slips, settlements, wages,
-};
+use db::entities::{applications, guardian_invitations, guardianships, minors, pay_slips, settlements, wages};
 use kernel::{
-    ApplicationId, DocumentId, ExportId, Fen, GuardianshipId, LedgerHoldId, LedgerTransferId, PersonId, PhotoId, PostingId,
-    RatingId, Refusal, RowId, SettlementId, VideoId,
+    ApplicationId, DocumentId, ExportId, Fen, GuardianshipId, LedgerHoldId, LedgerTransferId, PersonId, PhotoId,
+    PostingId, RatingId, Refusal, RowId, SettlementId, VideoId,
 };
 use sea_orm::EntityTrait;
 use testkit::{Client, TestApp, Value, json, png};
