@@ -4,7 +4,7 @@
 // The server's tests take this file by its path, so its parts are named by path too.
 #[path = "life/payouts.rs"]
 mod payouts;
-#[path = "life_rewards.rs"]
+#[path = "life/rewards.rs"]
 mod rewards;
 
 use db::columns::PublicJson;
