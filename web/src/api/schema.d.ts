@@ -670,7 +670,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/hooks/payments/{account}": {
+    "/api/v1/hooks/payments/{payer}": {
         parameters: {
             query?: never;
             header?: never;

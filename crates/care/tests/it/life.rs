@@ -36,6 +36,8 @@ pub struct Life {
     pub username: String,
     pub merchant: String,
     pub posting: String,
+    /// The sign-up that was worked.
+    application: Option<ApplicationId>,
     /// Texts that the person gave and that are sealed.
     pub secrets: Vec<(&'static str, String)>,
 }
@@ -55,6 +57,7 @@ impl Life {
             person,
             merchant: String::new(),
             posting: String::new(),
+            application: None,
             secrets: vec![("the username", username.clone()), ("the phone", phone.clone())],
             username,
             phone,
@@ -122,6 +125,7 @@ impl Life {
         let path = format!("/api/v1/applications/{}/cancel", id_of(&application));
         self.client.post(&path, json!({ "reason": reason, "acknowledged": "free" })).await.ok();
         let words = format!("金丝雀工时说明{number}");
+        self.application = Some(id_of(&application).parse().expect("an id"));
         self.attended(app, &id_of(&application), &words).await;
         self.secrets.push(("the words about hours", words));
         let report = format!("金丝雀举报说明{number}");
@@ -205,7 +209,7 @@ impl Life {
             by_side: Side::Merchant,
             by_person: Some(self.person),
             slips: 1,
-            paid_fen: Fen(500),
+            paid_fen: Fen(8_000),
         };
         let wage = wages::Model {
             application_id: row.id,
@@ -217,12 +221,12 @@ impl Life {
             rate_fen: Fen(2_000),
             settlement: Settlement::Daily,
             agreed_at: now,
-            work: Some(60),
-            earned_fen: Fen(2_000),
+            work: Some(300),
+            earned_fen: Fen(10_000),
             bonus_fen: Fen::ZERO,
             deduction_fen: Fen::ZERO,
             tip_fen: Fen::ZERO,
-            paid_wage_fen: Fen(500),
+            paid_wage_fen: Fen(8_000),
             paid_bonus_fen: Fen::ZERO,
             paid_tip_fen: Fen::ZERO,
             hold_id: None,
@@ -240,13 +244,13 @@ impl Life {
             at: now,
             unit: wage.unit,
             rate_fen: wage.rate_fen,
-            work: 60,
+            work: 300,
             earned_fen: wage.earned_fen,
             bonus_fen: Fen::ZERO,
             deduction_fen: Fen::ZERO,
             tip_fen: Fen::ZERO,
             paid_before_fen: Fen::ZERO,
-            paid_fen: Fen(500),
+            paid_fen: Fen(8_000),
             bonus_reason,
             deduction_reason,
             tip_reason,
@@ -415,6 +419,7 @@ impl Life {
     async fn is_paid(&self, app: &TestApp) {
         let (house, person) = (app.lingong.app.clone(), self.person);
         let posting: PostingId = self.posting.parse().expect("an id");
+        let worked = self.application.expect("a sign-up");
         let paid = app.lingong.app.write(move |work| async move {
             let wanted = [Whose::Custody(posting.0), Whose::Job(posting), Whose::Wallet(person)];
             let accounts = ledger::open(&house, &work, &wanted).await?;
@@ -425,7 +430,7 @@ impl Life {
                     credit,
                     amount: Amount::of(Fen(8_000))?,
                     reason,
-                    reference: posting.0,
+                    reference: if reason == TransferReason::Wage { worked.0 } else { posting.0 },
                 })
             };
             let id = || LedgerTransferId::new(work.now, &work.rng);

@@ -14,8 +14,8 @@ use sea_orm::EntityTrait;
 
 /// What the payment service tells by itself about the account `own` or `custody`. The raw body is verified before anything of
 /// it is believed; what is committed is answered in the vendor's exact word, and everything else comes again.
-#[utoipa::path(post, path = "/api/v1/hooks/payments/{account}", operation_id = "take_payment_notification", tag = "payments",
-    security(()), params(("account" = PayerRole, Path)),
+#[utoipa::path(post, path = "/api/v1/hooks/payments/{payer}", operation_id = "take_payment_notification", tag = "payments",
+    security(()), params(("payer" = PayerRole, Path)),
     request_body(content = String, content_type = "application/x-www-form-urlencoded"),
     responses((status = 200, body = String, content_type = "text/plain")))]
 pub(crate) async fn take_payment_notification(
