@@ -249,7 +249,7 @@ async function withoutScript(stage, path) {
 async function cancels(person) {
   await person.goto('/m/settings/cancel-account')
   await person.el('condition').first().waitFor()
-  if ((await person.page.locator('[data-test="condition"][data-state="met"]').count()) !== 3) throw new Error('a condition is open')
+  if ((await person.page.locator('[data-test="condition"]:not([data-state="met"])').count()) > 0) throw new Error('a condition is open')
   await person.page.locator('[data-test="cancel-kept"] summary').click()
   await person.el('cancel-kept').getByText('年').first().waitFor()
   await person.type('proof-password', password)
