@@ -10759,7 +10759,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                account: components["schemas"]["PayerRole"];
+                payer: components["schemas"]["PayerRole"];
             };
             cookie?: never;
         };
