@@ -30,7 +30,7 @@ export const tests = {
     await person.accessible()
     await person.close()
   },
-  'desks of a merchant: hours are approved and a wage is seen before it is paid': async (context) => {
+  'desks of a merchant: hours are approved, and what was funded pays them by itself': async (context) => {
     const { person, me } = await arrives(context, 'desk-merchant', 'demo_merchant')
     const merchant = me.merchants[0].id
     const headers = { Origin: person.base, 'Idempotency-Key': randomUUID() }
@@ -43,21 +43,19 @@ export const tests = {
       if (finished.length > 0) found ??= { posting, application: finished[0] }
     }
     if (!found) throw new Error('the demo has nobody whose hours wait')
+    const settlements = `/postings/${found.posting.id}/settlements`
+    const before = (await get(settlements)).items.length
     const path = `${person.base}${api}/applications/${found.application.id}/hours/decision`
     const said = await person.context.request.post(path, { data: { approve: true }, headers })
     if (!said.ok()) throw new Error(`hours: ${said.status()} ${await said.text()}`)
+    // The shift is over for days, so the wage is due at once.
+    await person.until(`${api}${settlements}`, (list) => list.items.length > before, 30)
     await person.goto(`/biz/m/${merchant}/postings/${found.posting.id}`)
     await person.tap('go-settlement')
-    await person.el('wage-table').waitFor()
-    await person.shot('settlement')
+    await person.el('settlement-row').first().waitFor()
+    await person.see('平台到期自动支付')
+    await person.shot('settled')
     await person.accessible()
-    await person.tap('wage-change')
-    await person.type('wage-tip', '3.5')
-    await person.type('wage-tip-reason', '客人给的小费')
-    await person.shot('change')
-    await person.tap('wage-save')
-    await person.see('+ 3.50')
-    await person.shot('changed')
     await person.close()
   },
 }
