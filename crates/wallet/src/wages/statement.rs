@@ -1,7 +1,7 @@
 //! A statement: what was earned, what was added and taken off, and what comes out.
 
 use super::refusals::WageError;
-use super::work::{Wage, Work};
+use super::work::{MONTH_DAYS_HUNDREDTHS, Wage, Work};
 use db::entities::postings::WageUnit;
 use kernel::Fen;
 use kernel::text::count;
@@ -91,6 +91,16 @@ pub fn statement(work: &[(Work, Wage)], adjustments: &[Adjustment]) -> Result<St
     Ok(Statement { lines, earned, bonuses, deductions, tips, total })
 }
 
+/// What one unit of the work earns; a day of a monthly wage is its part of [`MONTH_DAYS_HUNDREDTHS`].
+fn rate(work: Work, wage: Wage) -> String {
+    match (work, wage.unit) {
+        (Work::Days(_), WageUnit::Month) => {
+            format!("{} ÷ {}.{}", wage.amount, MONTH_DAYS_HUNDREDTHS / 100, MONTH_DAYS_HUNDREDTHS % 100)
+        }
+        _ => wage.amount.to_string(),
+    }
+}
+
 impl StatementLine {
     /// What the line adds to the total; negative for a deduction.
     pub fn amount(&self) -> Fen {
@@ -104,7 +114,9 @@ impl StatementLine {
     /// `8 小时 × 20.00 = 160.00 元`, `扣款 −10.00 元：餐具破损`.
     pub fn zh(&self) -> String {
         match self {
-            StatementLine::Work { work, wage, earned } => format!("{} × {} = {earned} 元", work.zh(), wage.amount),
+            StatementLine::Work { work, wage, earned } => {
+                format!("{} × {} = {earned} 元", work.zh(), rate(*work, *wage))
+            }
             StatementLine::Adjustment(Adjustment { kind, amount, reason }) => {
                 let (name, sign) = match kind {
                     AdjustmentKind::Bonus => ("奖金", '+'),
@@ -119,7 +131,9 @@ impl StatementLine {
     /// `8 h × 20.00 = 160.00`, `Deduction −10.00: broken plates`.
     pub fn en(&self) -> String {
         match self {
-            StatementLine::Work { work, wage, earned } => format!("{} × {} = {earned}", work.en(), wage.amount),
+            StatementLine::Work { work, wage, earned } => {
+                format!("{} × {} = {earned}", work.en(), rate(*work, *wage))
+            }
             StatementLine::Adjustment(Adjustment { kind, amount, reason }) => {
                 let (name, sign) = match kind {
                     AdjustmentKind::Bonus => ("Bonus", '+'),
@@ -163,7 +177,7 @@ impl Statement {
             .lines
             .iter()
             .filter_map(|line| match line {
-                StatementLine::Work { work, wage, .. } => Some(format!("{} × {}", name(*work), wage.amount)),
+                StatementLine::Work { work, wage, .. } => Some(format!("{} × {}", name(*work), rate(*work, *wage))),
                 StatementLine::Adjustment(_) => None,
             })
             .collect();
@@ -224,6 +238,9 @@ mod tests {
             ]
         );
         assert_eq!(full.lines[3].en(), "Deduction −5.00: 餐具破损");
+        let monthly = Wage { amount: Fen(180_000), unit: WageUnit::Month };
+        let day = statement(&[(Work::Days(1), monthly)], &[]).expect("a day of a month");
+        assert_eq!(day.zh(), "1 天 × 1800.00 ÷ 21.75 − 0 = 82.76 元");
         let tip_alone = statement(&[], &[change(AdjustmentKind::Tip, 200, "谢谢")]).expect("a tip");
         assert_eq!((tip_alone.total, tip_alone.en().as_str()), (Fen(200), "0 + 2.00 − 0 = 2.00"));
     }
