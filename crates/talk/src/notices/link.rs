@@ -53,6 +53,19 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
                 None => "/m/me/wallet/withdrawals".to_owned(),
             })
         }
+        K::ServicePaid
+        | K::CustodyFunded
+        | K::PaymentClosed
+        | K::ServiceRefunded
+        | K::CustodyReturned
+        | K::RefundRefused => match facts.matter {
+            Some(payment) => Some(format!("/m/payments/{payment}")),
+            None => merchant("/money"),
+        },
+        K::InvoiceIssued | K::InvoiceRefused | K::InvoiceReversed => match facts.matter {
+            Some(invoice) => merchant(&format!("/invoices/{invoice}")),
+            None => merchant("/money"),
+        },
         K::WalletFrozen | K::WalletReleased => Some("/m/me/wallet".to_owned()),
         _ => match facts.reader.unwrap_or(reader_of(kind)) {
             Reader::Seeker => application(),
