@@ -3,6 +3,7 @@
 mod at_once;
 mod crashes;
 mod filing;
+mod invoices;
 mod mine;
 mod payee;
 mod payments;
@@ -13,6 +14,7 @@ mod recon;
 mod refunds;
 mod rewards;
 mod simulation;
+mod statements;
 mod tampering;
 mod till;
 mod withdrawals;
