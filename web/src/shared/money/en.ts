@@ -39,6 +39,7 @@ export const en: Record<keyof typeof zh, string> = {
   'order.give_back_ask': '{units} unused units go back, and ¥{sum} to where it was paid from. They cannot be used any more.',
   'order.given_back': 'The refund is on its way to where it was paid from',
   'order.refunded': '¥{sum} refunded',
+  'order.invoiced': '¥{sum} invoiced',
 
   'funds.balance': 'Free (¥)',
   'funds.jobs': '¥{sum} set aside for jobs',
