@@ -152,7 +152,7 @@ on_both_engines! {
         };
         let (one, two) = (draft(61).await, draft(62).await);
         let refused = submit(one.clone()).await.refused(409, "posting_places_taken");
-        assert!(refused["detail"].as_str().is_some_and(|text| text.contains("更多发布")), "it says what to do: {refused}");
+        assert!(refused["title"].as_str().is_some_and(|text| text.contains("更多发布")), "it says what to do: {refused}");
         // A pause makes room, and taking the place again asks for one.
         let path = |change: &str| format!("/api/v1/postings/{id}/{change}");
         owner.post(&path("pause"), json!({})).await.ok();

@@ -91,6 +91,8 @@ export const en: Record<keyof typeof zh, string> = {
   'issue.help': 'Issue it at the tax authority’s service with this title and amount, then register its number; a PDF of 2 MB at most can go with it.',
   'issue.number': 'Number (8 to 20 digits)',
   'issue.file': 'PDF (may be left out)',
+  'issue.pick': 'Choose a file',
+  'issue.none': 'none chosen',
   'issue.file_there': 'The file is uploaded',
   'issue.go': 'Register as issued',
   'issue.done': 'Registered; the merchant is told',

@@ -89,6 +89,8 @@ export const zh = {
   'issue.help': '请先在电子税务局按下列抬头和金额开具，再登记号码；可上传 PDF，不超过 2 MB。',
   'issue.number': '发票号码（8 到 20 位数字）',
   'issue.file': '发票 PDF（可选）',
+  'issue.pick': '选择文件',
+  'issue.none': '未选择',
   'issue.file_there': '已上传文件',
   'issue.go': '登记为已开具',
   'issue.done': '已登记，商家会收到通知',
