@@ -6,7 +6,7 @@ use db::entities::postings::{self, SignUpMode};
 use db::entities::service_orders::{self, Product, ServiceOrderState};
 use kernel::{Fen, MerchantId, ServiceOrderId};
 use sea_orm::EntityTrait;
-use testkit::{Job, JobPlan, TestApp, Value, json, on_both_engines};
+use testkit::{Client, Job, JobPlan, TestApp, Value, json, on_both_engines};
 
 /// Units that were paid for.
 async fn bought(app: &TestApp, merchant: MerchantId, product: Product, units: i64) {
@@ -164,12 +164,32 @@ on_both_engines! {
         assert_eq!((&seen["extra"], &seen["taken"], &seen["unused"]), (&json!(1), &json!(51), &json!(0)));
         submit(two.clone()).await.refused(409, "posting_places_taken");
         app.clock.advance_seconds(30 * 86_400);
+        // The owner's session has ended by then; a colleague looks.
+        let owner = colleague(&app, merchant.parse().expect("an id")).await;
+        let submit = |id: String| {
+            let owner = owner.clone();
+            async move { owner.post(&format!("/api/v1/postings/{id}/submit"), json!({})).await }
+        };
         let seen = owner.get(&places).await.ok();
         assert_eq!((&seen["extra"], &seen["taken"]), (&json!(0), &json!(51)), "none is taken down");
         assert_eq!(owner.get(&format!("/api/v1/postings/{id}")).await.ok()["state"], "live");
         submit(two).await.refused(409, "posting_places_taken");
         app.someone().await.client.get(&places).await.refused(404, "not_found");
     }
+}
+
+/// A new owner of a merchant.
+async fn colleague(app: &TestApp, merchant: MerchantId) -> Client {
+    let someone = app.someone().await;
+    let row = merchant_members::Model {
+        merchant_id: merchant,
+        person_id: someone.id,
+        role: MemberRole::Owner,
+        joined_at: app.lingong.app.now(),
+    };
+    let added = app.lingong.app.write(move |work| async move { Ok(db::insert(&work, row).await?) }).await;
+    added.expect("a member");
+    someone.client
 }
 
 /// As many live copies of a posting more.
