@@ -58,14 +58,12 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
         | K::PaymentClosed
         | K::ServiceRefunded
         | K::CustodyReturned
-        | K::RefundRefused => match facts.matter {
-            Some(payment) => Some(format!("/m/payments/{payment}")),
-            None => merchant("/money"),
-        },
-        K::InvoiceIssued | K::InvoiceRefused | K::InvoiceReversed => match facts.matter {
-            Some(invoice) => merchant(&format!("/invoices/{invoice}")),
-            None => merchant("/money"),
-        },
+        | K::RefundRefused => {
+            facts.matter.map(|payment| format!("/m/payments/{payment}")).or_else(|| merchant("/money"))
+        }
+        K::InvoiceIssued | K::InvoiceRefused | K::InvoiceReversed => {
+            merchant(&facts.matter.map_or("/money".to_owned(), |invoice| format!("/invoices/{invoice}")))
+        }
         K::WalletFrozen | K::WalletReleased => Some("/m/me/wallet".to_owned()),
         _ => match facts.reader.unwrap_or(reader_of(kind)) {
             Reader::Seeker => application(),

@@ -76,5 +76,5 @@ pub static INVOICED_REFUND: Code = Code::new(
     409,
     "invoiced_refund",
     "这笔订单已申请或开具发票：请先撤回开票申请，或申请红冲，再退款",
-    "This order stands on an invoice: withdraw the request, or ask for its reversal (红字) first, then refund",
+    "This order stands on an invoice: withdraw the request, or ask for its reversal first, then refund",
 );
