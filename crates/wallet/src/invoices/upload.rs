@@ -11,6 +11,7 @@ use kernel::{DocumentId, InvoiceId};
 use platform::auth::{Finance, Staff};
 use platform::{Answer, Path, Result, Upload, Work};
 use policy::InvoicePaper;
+use sea_orm::EntityTrait;
 
 /// The largest file of an invoice.
 pub(super) const FILE_BYTES_MAX: usize = 2 * 1024 * 1024;
@@ -48,14 +49,20 @@ pub(crate) async fn upload_invoice_file(
         if !matches!(row.state, InvoiceState::Asked | InvoiceState::Issued) {
             return Err(INVOICE_STATE.refuse().with("state", row.state.as_str()).into());
         }
-        row.file_id = Some(file);
+        if let Some(before) = row.file_id.replace(file) {
+            invoice_files::Entity::delete_by_id(before).exec(&work.tx).await?;
+        }
         row.changed_at = work.now;
         db::update(&work, row.clone()).await?;
         let kept = invoice_files::Model { id: file, person_id: person, invoice_id: id, created_at: work.now };
         db::insert(&work, kept).await?;
         Ok((StatusCode::CREATED, InvoiceView::of(row)))
     };
-    app.once(&staff.signed, upload.once, unit).await
+    let answer = app.once(&staff.signed, upload.once, unit).await?;
+    if let Some(before) = found.file_id {
+        app.blobs.delete(&file_blob(before)).await?;
+    }
+    Ok(answer)
 }
 
 /// It begins as a PDF does; what is in it is shown by nobody here, and sent as a file to be saved.

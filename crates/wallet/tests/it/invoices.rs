@@ -78,7 +78,11 @@ on_both_engines! {
         let large = [PDF, &vec![b' '; 2 * 1024 * 1024]].concat();
         let too_large = finance.post_bytes(&by_staff(&invoice, "/file"), "application/pdf", large).await;
         too_large.refused(413, "invoice_file_too_large");
+        let first = b"%PDF-1.4\n%%EOF\n".to_vec();
+        finance.post_bytes(&by_staff(&invoice, "/file"), "application/pdf", first).await.ok();
         finance.post_bytes(&by_staff(&invoice, "/file"), "application/pdf", PDF.to_vec()).await.ok();
+        let kept = std::fs::read_dir(till.app.data_dir.join("blobs/invoices")).expect("a folder").count();
+        assert_eq!(kept, 1, "a later file takes the place of the earlier");
         finance.post(&by_staff(&invoice, "/issue"), json!({ "number": "12" })).await.refused(422, "bad_invoice_number");
         issued(&till, &finance, &invoice, "26117000000123456789").await;
         let again = json!({ "number": "26117000000123456780" });
