@@ -195,8 +195,9 @@ on_both_engines! {
         ] {
             till.custody().steer_transfers(course);
             let id = anna.withdraw(&till.app, fen).await;
-            for _ in 0..2 {
-                after(&till.app, 61).await;
+            // The first look again is an hour later.
+            for seconds in [61, 3_600] {
+                after(&till.app, seconds).await;
             }
             assert_eq!(anna.state(&id).await, state, "{fen}");
             if fen == 4_000 {
