@@ -55,6 +55,9 @@ pub struct AlipaySandboxConfig {
     pub clock: Clock,
     /// Makes the tokens of the cashier's pages.
     pub rng: Rng,
+    /// What it signs with (a 2048-bit RSA key in PKCS#8), so that a program which is not a demo can be tried against it; the
+    /// published key where there is none.
+    pub vendor_key: Option<Vec<u8>>,
 }
 
 impl AlipaySandboxConfig {
@@ -67,6 +70,7 @@ impl AlipaySandboxConfig {
             balance: Fen(100_000_000),
             clock,
             rng,
+            vendor_key: None,
         }
     }
 
@@ -79,6 +83,7 @@ impl AlipaySandboxConfig {
             balance: Fen(0),
             clock,
             rng,
+            vendor_key: None,
         }
     }
 }
@@ -141,7 +146,8 @@ pub(crate) fn callback_client() -> reqwest::Client {
 pub fn alipay_router(config: AlipaySandboxConfig) -> (Router, AlipayHandle) {
     let client = callback_client();
     let book = Mutex::new(Book::new(config.balance));
-    let shared = Arc::new(Shared { config, keys: keys::Keys::demo(), client, book, changes: watch::Sender::new(0) });
+    let keys = keys::Keys::with(config.vendor_key.as_deref());
+    let shared = Arc::new(Shared { config, keys, client, book, changes: watch::Sender::new(0) });
     let place = shared.config.place;
     let router = Router::new()
         .route(&format!("/{place}/gateway.do"), get(gateway::arrive).post(gateway::call))
