@@ -102,7 +102,7 @@ impl Shared {
 pub fn apple_pay_router(config: ApplePaySandboxConfig) -> (Router, ApplePayHandle) {
     let book = Mutex::new(Book::new(config.balance));
     let client = crate::alipay::callback_client();
-    let shared = Arc::new(Shared { config, keys: Keys::demo(), client, book, changes: watch::Sender::new(0) });
+    let shared = Arc::new(Shared { config, keys: Keys::with(None), client, book, changes: watch::Sender::new(0) });
     let router = Router::new()
         .route("/apple/paymentSession", post(session::open))
         .route("/acquirer", post(gateway::call))
