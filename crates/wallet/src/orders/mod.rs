@@ -24,7 +24,7 @@ mod store;
 mod view;
 
 pub use consume::{Use, consume, pinned, pinned_until};
-pub(crate) use store::{paid, refund_refused};
+pub(crate) use store::{get, paid, refund_refused};
 
 use crate::Wallet;
 use utoipa_axum::router::OpenApiRouter;
