@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/apple-pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether Apple Pay can be chosen here. */
+        get: operations["get_apple_pay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications/{id}": {
         parameters: {
             query?: never;
@@ -683,7 +700,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What the payment service tells by itself about the account `own` or `custody`. The raw body is verified before anything of
+         * What the payment service tells by itself about the account `own`, `custody` or `acquirer`. The raw body is verified before anything of
          *     it is believed; what is committed is answered in the vendor's exact word, and everything else comes again.
          */
         post: operations["take_payment_notification"];
@@ -2411,6 +2428,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/orders/{id}/apple-pay-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks Apple for a merchant session, so that the device opens its sheet for this order; the page hands it on as it is. It is
+         *     good once, for five minutes, and moves nothing.
+         * @description It takes no `Idempotency-Key`: a session that was given out before is of no use.
+         */
+        post: operations["open_apple_pay_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{id}/cancel": {
         parameters: {
             query?: never;
@@ -2482,6 +2520,27 @@ export interface paths {
         get: operations["get_payment"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{id}/apple-pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hands the token that the device gave on to the acquirer, which takes the money. The answer is the payment as it is then:
+         *     `paid`, or `waiting` while nobody knows, which its page follows. The same token again gives the same payment.
+         * @description It takes no `Idempotency-Key`: with one a digest of the token would be kept.
+         */
+        post: operations["authorise_apple_pay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4978,6 +5037,10 @@ export interface components {
         };
         /** @enum {string} */
         AppealState: "open" | "upheld" | "dismissed";
+        /** @description Whether Apple Pay is set up here, and what a page opens the sheet with. */
+        ApplePayShop: {
+            sheet?: components["schemas"]["Sheet"] | null;
+        };
         Applicant: {
             accepted_at?: components["schemas"]["Timestamp"] | null;
             applied_at: components["schemas"]["Timestamp"];
@@ -5140,6 +5203,10 @@ export interface components {
         };
         /** @enum {string} */
         AuditKind: "granted" | "refused" | "staff_action" | "keys_rotated" | "epoch_rolled" | "keys_erased" | "checkpoint" | "cut" | "restored";
+        Authorisation: {
+            /** @description `payment.token.paymentData` as the device gave it to `onpaymentauthorized`. */
+            token: Record<string, never>;
+        };
         /** @description What others say on average. */
         Average: {
             /** Format: int64 */
@@ -5155,7 +5222,10 @@ export interface components {
             /** @description The line that an app hands to the vendor's; null in a browser. */
             app_order?: string | null;
             payment: components["schemas"]["PaymentView"];
-            /** @description An address to send the browser to; null in an app. */
+            /**
+             * @description An address to send the browser to; null in an app and for Apple Pay, whose token goes to
+             *     `/api/v1/payments/{id}/apple-pay`.
+             */
             redirect_url?: string | null;
         };
         /** @description A day of a vendor's bill. */
@@ -8252,7 +8322,7 @@ export interface components {
             new_password: components["schemas"]["Secret"];
         };
         /** @enum {string} */
-        PayerRole: "own" | "custody";
+        PayerRole: "own" | "custody" | "acquirer";
         /** Format: uuid */
         PaymentId: string;
         /** @enum {string} */
@@ -8356,7 +8426,7 @@ export interface components {
             work: number;
         };
         /** @enum {string} */
-        PayWay: "page" | "wap" | "app";
+        PayWay: "page" | "wap" | "app" | "apple_pay";
         /** @description A permission of a phone or a browser. */
         PermissionView: {
             last_used_on?: components["schemas"]["Timestamp"] | null;
@@ -9164,6 +9234,15 @@ export interface components {
             recipient_kind: components["schemas"]["RecipientKind"];
             region: components["schemas"]["SharingRegion"];
         };
+        /** @description What an `ApplePaySession` is made of, beside the order's amount. Its application data must be the order's id, in Base64. */
+        Sheet: {
+            country_code: string;
+            currency_code: string;
+            /** @description Whom the sheet says that is paid. */
+            label: string;
+            merchant_capabilities: string[];
+            supported_networks: string[];
+        };
         /** @description One shift. */
         ShiftBody: {
             ends_at: components["schemas"]["Timestamp"];
@@ -9516,6 +9595,10 @@ export interface components {
         };
         /** @description Nothing to say: the permission stands in the path. */
         UseBody: Record<string, never>;
+        Validate: {
+            /** @description What the device gave to `onvalidatemerchant`. */
+            validation_url: string;
+        };
         /** @description A version of the policy; its text is at `/policy/versions/{version}`. */
         VersionView: {
             /** @description What changed since the version before it. */
@@ -9843,6 +9926,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_apple_pay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplePayShop"];
                 };
             };
             /** @description a refusal or an error */
@@ -14755,6 +14866,40 @@ export interface operations {
             };
         };
     };
+    open_apple_pay_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ServiceOrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Validate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     cancel_order: {
         parameters: {
             query?: never;
@@ -14867,6 +15012,40 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    authorise_apple_pay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PaymentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Authorisation"];
+            };
+        };
         responses: {
             200: {
                 headers: {

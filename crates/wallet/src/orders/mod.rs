@@ -26,7 +26,7 @@ mod store;
 mod view;
 
 pub use consume::{Use, consume, credits_left, extra_places, pinned, pinned_until, take_credit};
-pub(crate) use store::{paid, refund_refused, waits};
+pub(crate) use store::{get, paid, refund_refused, waits};
 
 use crate::Wallet;
 use utoipa_axum::router::OpenApiRouter;

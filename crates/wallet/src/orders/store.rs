@@ -12,7 +12,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, Quer
 ///
 /// # Errors
 /// `not_found`.
-pub(super) async fn get(tx: &Tx, id: ServiceOrderId) -> Result<service_orders::Model, Error> {
+pub(crate) async fn get(tx: &Tx, id: ServiceOrderId) -> Result<service_orders::Model, Error> {
     let found = service_orders::Entity::find_by_id(id).one(tx).await?;
     Ok(found.ok_or_else(|| NOT_FOUND.refuse())?)
 }

@@ -16,7 +16,7 @@ use platform::{App, Error, Work};
 ///
 /// # Errors
 /// When the database cannot be written.
-pub(super) async fn book(
+pub(crate) async fn book(
     app: &App,
     work: &Work,
     mut payment: payments::Model,
@@ -65,7 +65,7 @@ pub(super) async fn book(
 ///
 /// # Errors
 /// When the database cannot be written.
-pub(super) async fn close(work: &Work, id: kernel::PaymentId) -> Result<bool, Error> {
+pub(crate) async fn close(work: &Work, id: kernel::PaymentId) -> Result<bool, Error> {
     let mut payment = store::get_locked(work, id).await?;
     if payment.state != PaymentStage::Waiting {
         return Ok(false);

@@ -1,5 +1,6 @@
 //! Tests of the ledger on both engines: many at once, crashes, and whoever changes it behind its back; and of one's own wallet.
 
+mod apple_pay;
 mod at_once;
 mod crashes;
 mod filing;

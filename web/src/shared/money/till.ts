@@ -29,8 +29,8 @@ export function useTill(merchantId: MaybeRefOrGetter<Id>, way: PayWay) {
     go(await paying.run((key) => api.post<Begun>(`/orders/${order.id}/payments`, { way }, key)))
   }
 
-  async function buy(product: Product, packs: number) {
-    await pay(await ordering.run((key) => api.post<Order>(path('orders'), { product, packs }, key)))
+  function place(product: Product, packs: number): Promise<Order> {
+    return ordering.run((key) => api.post<Order>(path('orders'), { product, packs }, key))
   }
 
   async function fund(amount: number, posting: Id | null) {
@@ -54,7 +54,7 @@ export function useTill(merchantId: MaybeRefOrGetter<Id>, way: PayWay) {
 
   const leftOf = (product: Product) => entitlements.data.value?.items.find((known) => known.product === product) ?? { product, left: 0, used: 0 }
   const months = computed(() => spending.data.value?.items ?? [])
-  return { products, entitlements, funds, months, jobs, orders, payments, leftOf, pay, buy, fund, cancel, giveBack, takeBack }
+  return { products, entitlements, funds, months, jobs, orders, payments, leftOf, pay, place, fund, cancel, giveBack, takeBack }
 }
 
 /** What of an order can still be given back. */

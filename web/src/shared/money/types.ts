@@ -1,8 +1,8 @@
 import type { Id, Instant } from '@/api/types'
 
 export type Product = 'extra_posting' | 'pinning' | 'refresh' | 'resume'
-export type PayWay = 'page' | 'wap' | 'app'
-export type PayerRole = 'own' | 'custody'
+export type PayWay = 'page' | 'wap' | 'app' | 'apple_pay'
+export type PayerRole = 'own' | 'custody' | 'acquirer'
 
 export interface ProductForSale {
   product: Product
