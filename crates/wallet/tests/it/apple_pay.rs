@@ -47,6 +47,8 @@ on_both_engines! {
         let till = Till::open(app).await;
         let shop = till.app.nobody().get("/api/v1/apple-pay").await.ok();
         assert_eq!((&shop["sheet"]["country_code"], &shop["sheet"]["currency_code"]), (&json!("CN"), &json!("CNY")));
+        let association = "/.well-known/apple-developer-merchantid-domain-association";
+        assert!(till.app.nobody().get(association).await.text.starts_with("the demo's"));
         let order = till.order(2).await;
         let sessions = format!("/api/v1/orders/{}/apple-pay-sessions", text(&order["id"]));
         let session = till.client().post(&sessions, json!({ "validation_url": APPLE })).await.ok();
