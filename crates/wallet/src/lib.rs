@@ -6,13 +6,16 @@ pub mod cases;
 mod csv;
 mod filing;
 pub mod funds;
+mod invoices;
 pub mod ledger;
 mod mine;
 pub mod orders;
 pub mod payments;
 pub mod recon;
 mod rewards;
+mod statements;
 pub mod tax;
+mod tell;
 pub mod wages;
 pub mod withdrawals;
 
@@ -101,6 +104,8 @@ pub fn routes(wallet: Wallet) -> OpenApiRouter {
         .merge(apple_pay::routes())
         .merge(funds::routes())
         .merge(orders::routes())
+        .merge(invoices::routes())
+        .merge(statements::routes())
         .merge(cases::routes())
         .merge(recon::routes())
         .merge(rewards::routes())

@@ -707,6 +707,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invoices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An invoice with to whom it is made out, for the owners and finance members of its merchant. Whoever did not ask for it
+         *     themselves is written into the access ledger.
+         */
+        get: operations["get_invoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of an invoice, for the owners and finance members of its merchant. */
+        get: operations["get_invoice_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{id}/reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for the red-letter invoice that takes an invoice back, so that its orders can be refunded or invoiced anew. */
+        post: operations["ask_red_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a request for an invoice back before it is issued. */
+        post: operations["withdraw_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -2124,6 +2195,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merchants/{id}/invoiceable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A merchant's orders that can be invoiced, newest first, at most a hundred, for its owners and finance members. */
+        get: operations["list_invoiceable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A merchant's invoices, newest first, for its owners and finance members. */
+        get: operations["list_invoices"];
+        put?: never;
+        /** Asks for one invoice over several paid orders. Only for owners and finance members. */
+        post: operations["ask_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/merchants/{id}/members": {
         parameters: {
             query?: never;
@@ -2197,6 +2303,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merchants/{id}/posting-places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is taken of a merchant's places, for its members. */
+        get: operations["get_posting_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/merchants/{id}/postings": {
         parameters: {
             query?: never;
@@ -2240,6 +2363,43 @@ export interface paths {
         };
         /** What a merchant spent in each of the last twelve months, oldest first, for its owners and finance members. */
         get: operations["list_spending"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What moved between two days, as a table for spreadsheet programs: wages in custody with opening and closing balance, and the
+         *     services that were paid for. For owners and finance members.
+         */
+        get: operations["get_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}/statement-months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last twelve months of a merchant from the ledger, newest first, for its owners and finance members. */
+        get: operations["list_statement_months"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3726,6 +3886,114 @@ export interface paths {
         put?: never;
         /** Records that these persons of a list were told. Who was told already stays so. */
         post: operations["mark_told"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invoices of one part of the queue. Only for finance staff. */
+        get: operations["list_invoice_queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/invoices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An invoice with what is to stand on it. The look is recorded. */
+        get: operations["review_invoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/invoices/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the file of an invoice that is to be issued or stands, as a PDF of 2 MB at most. It is sealed before it is stored; a
+         *     later one takes its place.
+         */
+        post: operations["upload_invoice_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/invoices/{id}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Registers the number of an issued invoice; its file, if there is one, was uploaded before. */
+        post: operations["issue_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/invoices/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a request back with a reason: then its orders can be invoiced anew. The wish to reverse an invoice is given back the
+         *     same way: then it stays issued.
+         */
+        post: operations["refuse_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/invoices/{id}/reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Registers the number of the red-letter invoice that reverses one; its orders are free from here on. */
+        post: operations["issue_red_invoice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6006,6 +6274,59 @@ export interface components {
         InvitationId: string;
         /** @description Says nothing, on purpose. */
         Invited: Record<string, never>;
+        /** @description A paid order of which something can be invoiced. */
+        InvoiceableOrder: {
+            /** @description What was paid, did not go back, and stands on no invoice. */
+            amount_fen: components["schemas"]["Fen"];
+            order_id: components["schemas"]["ServiceOrderId"];
+            paid_at?: components["schemas"]["Timestamp"] | null;
+            product: components["schemas"]["Product"];
+        };
+        /** @description An invoice with to whom it is made out. */
+        InvoiceDetail: components["schemas"]["InvoiceView"] & {
+            /** @description Null once whoever asked has cancelled the account. */
+            email?: string | null;
+            merchant_name: string;
+            tax_number?: string | null;
+            title: string;
+        };
+        /** Format: uuid */
+        InvoiceId: string;
+        /** @enum {string} */
+        InvoiceKind: "ordinary" | "special";
+        /** @description What of an order stands on an invoice. */
+        InvoiceOrder: {
+            amount_fen: components["schemas"]["Fen"];
+            order_id: components["schemas"]["ServiceOrderId"];
+        };
+        /** @description Why it is given back. */
+        InvoiceRefusal: {
+            /** @description 2 to 500 characters; the merchant reads it. */
+            reason: string;
+        };
+        /** @enum {string} */
+        InvoiceState: "asked" | "issued" | "refused" | "withdrawn" | "red_asked" | "red";
+        /** @description An invoice as lists show it: nothing that is sealed. */
+        InvoiceView: {
+            amount_fen: components["schemas"]["Fen"];
+            asked_at: components["schemas"]["Timestamp"];
+            has_file: boolean;
+            id: components["schemas"]["InvoiceId"];
+            issued_at?: components["schemas"]["Timestamp"] | null;
+            kind: components["schemas"]["InvoiceKind"];
+            merchant_id: components["schemas"]["MerchantId"];
+            number?: string | null;
+            orders: components["schemas"]["InvoiceOrder"][];
+            /** @description Why staff refused, or why it is to be reversed. */
+            reason?: string | null;
+            red_number?: string | null;
+            state: components["schemas"]["InvoiceState"];
+        };
+        /** @description The number that the tax authority gave. */
+        IssuedNumber: {
+            /** @description 8 to 20 digits. */
+            number: string;
+        };
         /** @description A posting as a card in a conversation. */
         JobCard: {
             id: components["schemas"]["PostingId"];
@@ -6389,6 +6710,20 @@ export interface components {
             phone: components["schemas"]["Secret"];
             role: components["schemas"]["MemberRole"];
         };
+        /** @description What an invoice is to be over, and to whom. */
+        NewInvoice: {
+            /** @description The sum that was seen; another one is refused. */
+            amount_fen: components["schemas"]["Fen"];
+            /** @description Where the invoice is sent to. */
+            email: string;
+            kind: components["schemas"]["InvoiceKind"];
+            /** @description 1 to 50 paid orders; all that can be invoiced of each. */
+            orders: components["schemas"]["ServiceOrderId"][];
+            /** @description 统一社会信用代码, 18 characters; a special invoice needs it, and one to a person has none. */
+            tax_number?: string | null;
+            /** @description 抬头, 2 to 100 characters. */
+            title: string;
+        };
         /** @description A new merchant. */
         NewMerchant: {
             kind: components["schemas"]["MerchantKind"];
@@ -6455,7 +6790,7 @@ export interface components {
         /** Format: uuid */
         NoticeId: string;
         /** @enum {string} */
-        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "rating_waits" | "rating_shown" | "rating_replied" | "rating_appealed" | "rating_decided" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up" | "identity_verified" | "identity_refused" | "identity_ended" | "withdrawal_arrived" | "withdrawal_failed" | "withdrawal_returned" | "withdrawal_refused" | "wallet_frozen" | "wallet_released";
+        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "rating_waits" | "rating_shown" | "rating_replied" | "rating_appealed" | "rating_decided" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up" | "identity_verified" | "identity_refused" | "identity_ended" | "withdrawal_arrived" | "withdrawal_failed" | "withdrawal_returned" | "withdrawal_refused" | "wallet_frozen" | "wallet_released" | "service_paid" | "custody_funded" | "payment_closed" | "service_refunded" | "custody_returned" | "refund_refused" | "invoice_issued" | "invoice_refused" | "invoice_reversed";
         /** @description One notice of an inbox. */
         NoticeView: {
             body: string;
@@ -6519,6 +6854,9 @@ export interface components {
             amount_fen: components["schemas"]["Fen"];
             created_at: components["schemas"]["Timestamp"];
             id: components["schemas"]["ServiceOrderId"];
+            /** @description What of the amount stands on an invoice that was asked for or issued. */
+            invoiced_fen: components["schemas"]["Fen"];
+            lapses_at?: components["schemas"]["Timestamp"] | null;
             merchant_id: components["schemas"]["MerchantId"];
             pack_fen: components["schemas"]["Fen"];
             /** Format: int64 */
@@ -7017,6 +7355,38 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_InvoiceableOrder: {
+            items: {
+                /** @description What was paid, did not go back, and stands on no invoice. */
+                amount_fen: components["schemas"]["Fen"];
+                order_id: components["schemas"]["ServiceOrderId"];
+                paid_at?: components["schemas"]["Timestamp"] | null;
+                product: components["schemas"]["Product"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_InvoiceView: {
+            items: {
+                amount_fen: components["schemas"]["Fen"];
+                asked_at: components["schemas"]["Timestamp"];
+                has_file: boolean;
+                id: components["schemas"]["InvoiceId"];
+                issued_at?: components["schemas"]["Timestamp"] | null;
+                kind: components["schemas"]["InvoiceKind"];
+                merchant_id: components["schemas"]["MerchantId"];
+                number?: string | null;
+                orders: components["schemas"]["InvoiceOrder"][];
+                /** @description Why staff refused, or why it is to be reversed. */
+                reason?: string | null;
+                red_number?: string | null;
+                state: components["schemas"]["InvoiceState"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_LateWage: {
             items: {
                 /** @description The sign-up's. */
@@ -7219,6 +7589,9 @@ export interface components {
                 amount_fen: components["schemas"]["Fen"];
                 created_at: components["schemas"]["Timestamp"];
                 id: components["schemas"]["ServiceOrderId"];
+                /** @description What of the amount stands on an invoice that was asked for or issued. */
+                invoiced_fen: components["schemas"]["Fen"];
+                lapses_at?: components["schemas"]["Timestamp"] | null;
                 merchant_id: components["schemas"]["MerchantId"];
                 pack_fen: components["schemas"]["Fen"];
                 /** Format: int64 */
@@ -7390,6 +7763,11 @@ export interface components {
         /** @description One page of a list. */
         Page_ProductView: {
             items: {
+                /**
+                 * Format: int64
+                 * @description Days after the payment within which it is used; null where it does not lapse.
+                 */
+                lapse_days?: number | null;
                 name: string;
                 note: string;
                 /** Format: int64 */
@@ -7403,6 +7781,14 @@ export interface components {
                  */
                 units: number;
             }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_QueuedInvoice: {
+            items: (components["schemas"]["InvoiceView"] & {
+                merchant_name: string;
+            })[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
         };
@@ -7676,6 +8062,25 @@ export interface components {
                 /** Format: uuid */
                 release_id: string;
             })[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_StatementMonth: {
+            items: {
+                /** @description In custody when it ended; now, for the present month. */
+                closing_fen: components["schemas"]["Fen"];
+                /** @description What came into custody. */
+                in_fen: components["schemas"]["Fen"];
+                /** @description `2026-11`. */
+                month: string;
+                /** @description In custody when it began, jobs and free together. */
+                opening_fen: components["schemas"]["Fen"];
+                /** @description What left it: wages, and what went back. */
+                out_fen: components["schemas"]["Fen"];
+                /** @description Paid for services, less what went back. */
+                services_fen: components["schemas"]["Fen"];
+            }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
         };
@@ -8158,6 +8563,27 @@ export interface components {
         PostingId: string;
         /** @enum {string} */
         PostingKind: "job" | "wanted";
+        /** @description The places of a merchant's postings. */
+        PostingPlaces: {
+            /**
+             * Format: int64
+             * @description Bought and counting now.
+             */
+            extra: number;
+            extra_until?: components["schemas"]["Timestamp"] | null;
+            /** Format: int64 */
+            free: number;
+            /**
+             * Format: int64
+             * @description Postings that wait for review or are shown.
+             */
+            taken: number;
+            /**
+             * Format: int64
+             * @description Bought and not begun: one begins by itself when a posting is handed in and no place is left.
+             */
+            unused: number;
+        };
         PostingReview: {
             findings: Record<string, never>[];
             history: components["schemas"]["HistoryView"][];
@@ -8235,6 +8661,11 @@ export interface components {
         Product: "extra_posting" | "pinning" | "refresh" | "resume";
         /** @description A service that is sold. */
         ProductView: {
+            /**
+             * Format: int64
+             * @description Days after the payment within which it is used; null where it does not lapse.
+             */
+            lapse_days?: number | null;
             name: string;
             note: string;
             /** Format: int64 */
@@ -8290,6 +8721,10 @@ export interface components {
             basis_text?: string | null;
             en: string;
             zh: string;
+        };
+        /** @description An invoice in the queue; to whom it is made out is told by its own page. */
+        QueuedInvoice: components["schemas"]["InvoiceView"] & {
+            merchant_name: string;
         };
         Rating: {
             appeal?: components["schemas"]["Appeal"] | null;
@@ -8381,6 +8816,11 @@ export interface components {
             /** @description 1 to 200. */
             persons: components["schemas"]["PersonId"][];
             purpose: string;
+        };
+        /** @description Why an invoice is to be reversed. */
+        RedRequest: {
+            /** @description 2 to 200 characters, nothing personal. */
+            reason: string;
         };
         /** Format: uuid */
         RefundId: string;
@@ -8947,6 +9387,21 @@ export interface components {
         };
         /** @enum {string} */
         StandingView: "adult" | "own_income" | "guarded";
+        /** @description A month of a merchant. Months are China's. */
+        StatementMonth: {
+            /** @description In custody when it ended; now, for the present month. */
+            closing_fen: components["schemas"]["Fen"];
+            /** @description What came into custody. */
+            in_fen: components["schemas"]["Fen"];
+            /** @description `2026-11`. */
+            month: string;
+            /** @description In custody when it began, jobs and free together. */
+            opening_fen: components["schemas"]["Fen"];
+            /** @description What left it: wages, and what went back. */
+            out_fen: components["schemas"]["Fen"];
+            /** @description Paid for services, less what went back. */
+            services_fen: components["schemas"]["Fen"];
+        };
         /** @description The present password, or a fresh code sent to the person's own number: one of the two. */
         StepUp: {
             /** @description The six digits from the SMS. */
@@ -10886,6 +11341,134 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceDetail"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_invoice_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_red_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoParts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
                 };
             };
             /** @description a refusal or an error */
@@ -13765,6 +14348,104 @@ export interface operations {
             };
         };
     };
+    list_invoiceable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InvoiceableOrder"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_invoices: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InvoiceView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvoice"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_members: {
         parameters: {
             query?: {
@@ -13963,6 +14644,36 @@ export interface operations {
             };
         };
     };
+    get_posting_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingPlaces"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_merchant_postings: {
         parameters: {
             query?: {
@@ -14044,6 +14755,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SpendingMonth"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_statement: {
+        parameters: {
+            query: {
+                /** @description The first day in China: `2026-11-01`. */
+                from: string;
+                /** @description The last day, today at the latest and within a year of the first. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_statement_months: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StatementMonth"];
                 };
             };
             /** @description a refusal or an error */
@@ -16957,6 +17733,206 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncidentRow"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_invoice_queue: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+                /** @description `waiting` (unless told), `issued` or `ended`. */
+                queue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_QueuedInvoice"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceDetail"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_invoice_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/pdf": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssuedNumber"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceRefusal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_red_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssuedNumber"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
                 };
             };
             /** @description a refusal or an error */

@@ -3,13 +3,14 @@ import { useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { ActionKey, api } from '@/api/client'
 import type { Id, Page, Posting } from '@/api/types'
+import { locale } from '@/i18n'
 import { usePaged } from '@/shared/paged'
 import type { Begun, Entitlement, Funds, Order, Payment, PayWay, Product, ProductForSale, SpendingMonth } from './types'
 
 export function useTill(merchantId: MaybeRefOrGetter<Id>, way: PayWay) {
   const path = (rest: string) => `/merchants/${toValue(merchantId)}/${rest}`
   const list = <T>(rest: string) => useQuery({ queryKey: computed(() => [path(rest)]), queryFn: () => api.get<T>(path(rest)) })
-  const products = useQuery({ queryKey: ['/service-products'], queryFn: () => api.get<Page<ProductForSale>>('/service-products') })
+  const products = useQuery({ queryKey: computed(() => ['/service-products', locale.value]), queryFn: () => api.get<Page<ProductForSale>>('/service-products') })
   const entitlements = list<Page<Entitlement>>('entitlements')
   const funds = list<Funds>('funds')
   const spending = list<Page<SpendingMonth>>('spending')

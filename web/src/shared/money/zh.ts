@@ -42,6 +42,7 @@ export const zh = {
   'order.give_back_ask': '退还 {units} 个未用的服务，{sum} 元原路退回。退还后不能再用。',
   'order.given_back': '已申请退款，款项将原路退回',
   'order.refunded': '已退 {sum} 元',
+  'order.invoiced': '已开票 {sum} 元',
 
   'funds.balance': '可用余额（元）',
   'funds.jobs': '已为职位托管 {sum} 元',
