@@ -62,6 +62,8 @@ on_both_engines! {
         assert!(paid["vendor_number"].is_string() && paid["paid_at"].is_string());
         assert_eq!(till.see(&order).await["state"], "paid");
         assert_eq!(till.income().await.balance, Fen(4_000));
+        let months = till.client().get(&till.path("spending")).await.ok();
+        assert_eq!(months["items"][11]["services_fen"], 4_000);
         assert_eq!((apple(&till).balance().0 - before.0, till.own().balance()), (4_000, own));
         // The same token again is the same payment, and no card is asked twice.
         assert_eq!(authorise(&till, &payment, &token).await.ok()["state"], "paid");
