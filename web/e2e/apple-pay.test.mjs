@@ -92,7 +92,8 @@ export const tests = {
     const payments = (await call(person, 'GET', `/merchants/${merchant}/payments`)).items.filter((one) => one.subject === order.id)
     if (payments.map((one) => one.state).join() !== 'paid,closed') throw new Error('a declined card left something open')
     await person.tap('payment-back')
-    await person.el('order').first().waitFor()
+    await person.inState('order', 'paid')
+    await person.see('剩余 10')
     await person.shot('orders')
     person.calm()
   },

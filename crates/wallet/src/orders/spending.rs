@@ -45,9 +45,9 @@ pub(crate) async fn list_spending(
                 WHERE a.kind = 'job' AND p.merchant_id = $1";
     let parts = [
         "SELECT 'services' AS part, paid_at AS at, amount_fen AS fen FROM payments WHERE merchant_id = $1 \
-         AND account = 'own' AND state = 'paid'"
+         AND account <> 'custody' AND state = 'paid'"
             .to_owned(),
-        "SELECT 'services', done_at, -amount_fen FROM payment_refunds WHERE merchant_id = $1 AND account = 'own' \
+        "SELECT 'services', done_at, -amount_fen FROM payment_refunds WHERE merchant_id = $1 AND account <> 'custody' \
          AND state = 'done'"
             .to_owned(),
         "SELECT 'funded', paid_at, amount_fen FROM payments WHERE merchant_id = $1 AND account = 'custody' \

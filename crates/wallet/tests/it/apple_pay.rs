@@ -47,6 +47,8 @@ on_both_engines! {
         let till = Till::open(app).await;
         let shop = till.app.nobody().get("/api/v1/apple-pay").await.ok();
         assert_eq!((&shop["sheet"]["country_code"], &shop["sheet"]["currency_code"]), (&json!("CN"), &json!("CNY")));
+        let association = "/.well-known/apple-developer-merchantid-domain-association";
+        assert!(till.app.nobody().get(association).await.text.starts_with("the demo's"));
         let order = till.order(2).await;
         let sessions = format!("/api/v1/orders/{}/apple-pay-sessions", text(&order["id"]));
         let session = till.client().post(&sessions, json!({ "validation_url": APPLE })).await.ok();
@@ -60,6 +62,8 @@ on_both_engines! {
         assert!(paid["vendor_number"].is_string() && paid["paid_at"].is_string());
         assert_eq!(till.see(&order).await["state"], "paid");
         assert_eq!(till.income().await.balance, Fen(4_000));
+        let months = till.client().get(&till.path("spending")).await.ok();
+        assert_eq!(months["items"][11]["services_fen"], 4_000);
         assert_eq!((apple(&till).balance().0 - before.0, till.own().balance()), (4_000, own));
         // The same token again is the same payment, and no card is asked twice.
         assert_eq!(authorise(&till, &payment, &token).await.ok()["state"], "paid");
