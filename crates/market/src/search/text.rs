@@ -138,6 +138,54 @@ pub(super) fn document_pairs(text: &str) -> Vec<String> {
     pairs
 }
 
+/// Characters of a phrase that is suggested.
+const PHRASE_CHARS: std::ops::RangeInclusive<usize> = 2..=8;
+
+/// What of a title is worth suggesting: its words of two characters or more, and what they make with a neighbour (奶茶店
+/// of 奶茶 and 店, 奶茶店店员 of all three). Never a phrase that begins with a lone character.
+pub(super) fn document_phrases(title: &str) -> Vec<String> {
+    let folded = fold(title.chars());
+    let mut phrases: Vec<String> = Vec::new();
+    for (kind, range) in folded.runs() {
+        if kind == RunKind::Other {
+            continue;
+        }
+        let run = folded.text(range);
+        let words: Vec<&str> = JIEBA.cut(&run, false).into_iter().map(|token| token.word).collect();
+        let is_long = |word: &str| word.chars().nth(1).is_some();
+        for (at, word) in words.iter().enumerate().filter(|(_, word)| is_long(word)) {
+            let next = words.get(at + 1).copied().unwrap_or_default();
+            let after = words.get(at + 2).copied().filter(|_| !is_long(next)).unwrap_or_default();
+            for phrase in [(*word).to_owned(), format!("{word}{next}"), format!("{word}{next}{after}")] {
+                if PHRASE_CHARS.contains(&phrase.chars().count()) && !phrases.contains(&phrase) {
+                    phrases.push(phrase);
+                }
+            }
+        }
+    }
+    phrases
+}
+
+/// The letters, digits and characters of a text, folded, with nothing between them.
+pub(super) fn folded_words(text: &str) -> String {
+    pieces(&fold(text.chars().take(QUERY_CHARS_MAX))).concat()
+}
+
+/// Stretches of letters, digits and characters between which something else stands.
+pub(super) fn pieces(folded: &Folded) -> Vec<String> {
+    let mut pieces: Vec<(usize, String)> = Vec::new();
+    for (_, range) in folded.runs() {
+        match pieces.last_mut() {
+            Some((end, piece)) if *end == range.start => {
+                piece.push_str(&folded.text(range.clone()));
+                *end = range.end;
+            }
+            _ => pieces.push((range.end, folded.text(range))),
+        }
+    }
+    pieces.into_iter().map(|(_, piece)| piece).collect()
+}
+
 /// A question's words, at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct QueryWords {
