@@ -15,7 +15,7 @@ pub struct Marks {
 
 impl Marks {
     /// `also` are words that were looked for without having been typed.
-    pub(super) fn new<'w>(query: &QueryWords, also: impl IntoIterator<Item = &'w String>) -> Marks {
+    pub(super) fn new<'w>(query: &'w QueryWords, also: impl IntoIterator<Item = &'w String>) -> Marks {
         let words = query.words.iter().chain(also).cloned().collect();
         Marks { words, pairs: query.pairs.clone() }
     }

@@ -62,7 +62,7 @@ pub use lexicon::Suggestion;
 pub use place::{GcjPoint, distance_m};
 pub use store::{Opened, SearchIndex};
 pub use synonyms::Synonyms;
-pub use text::{QUERY_TOKENS_MAX, wish_words};
+pub use text::{QUERY_TOKENS_MAX, document_words, wish_words};
 pub use types::{Hit, Hits, Key, Near, Order, Query, SearchDoc, SearchError, Stage, Wishes};
 pub use wishes::fits;
 pub use writer::{Builder, Built, Writer};

@@ -52,7 +52,7 @@ fn synonyms_are_found_after_what_was_typed() {
     assert_eq!(place.index.search(&plain).unwrap().items.len(), 1, "without the table");
     // What was found by another word is marked.
     let marks = ask(&place, "奶茶店").marks.unwrap();
-    assert_eq!(marks.ranges("饮品店店员"), [(0, 3)]);
+    assert_eq!(marks.ranges("饮品屋"), [(0, 2)]);
     // One step only.
     let chain = Synonyms::new([("甲", "乙"), ("乙", "丙")]);
     assert_eq!(chain.of("甲"), ["乙"]);
@@ -107,6 +107,17 @@ fn a_slip_is_mended_when_nothing_is_found() {
     for typed in ["奶茶", "饮品店", "火箭", "航天飞机", "x", "茶", "🧋", "zzzzzzzz"] {
         assert_eq!(ask(&place, typed).corrected, None, "{typed}");
     }
+}
+
+/// covers: FIND-2
+#[test]
+fn what_goes_without_saying_need_not_be_found() {
+    let place = place();
+    for typed in ["服务员兼职", "附近 服务员 招聘", "服务员 工作"] {
+        let hits = ask(&place, typed);
+        assert_eq!((hits.items.len(), hits.relaxed), (3, false), "{typed}");
+    }
+    assert!(ask(&place, "兼职").items.is_empty(), "alone it is a word as any other");
 }
 
 /// covers: FIND-2
