@@ -78,7 +78,7 @@ pub const fn densest() -> GcjPoint {
 /// The posting of this number, made anew each time: a million of them need no memory.
 pub fn posting(number: u64) -> SearchDoc<'static> {
     let mut random = Random(number.wrapping_mul(0x2545_F491_4F6C_DD1D));
-    let mut text = |words: u64, random: &mut Random| (0..words).map(|_| random.word()).collect::<Vec<_>>().join(" ");
+    let text = |words: u64, random: &mut Random| (0..words).map(|_| random.word()).collect::<Vec<_>>().join(" ");
     let (title, body) = (text(2, &mut random), text(6, &mut random));
     let (city, point) = random.point();
     let published_us = NOW_US - random.below(60 * 86_400) as i64 * 1_000_000;
