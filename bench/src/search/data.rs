@@ -19,8 +19,30 @@ const CITIES: [(u32, i64, i64, u64); 10] = [
     (320_100, 32_060_300, 118_796_900, 5),
 ];
 pub const WORDS: [&str; 24] = [
-    "奶茶", "店员", "传单", "派发", "服务员", "收银", "快递", "分拣", "家教", "促销", "理货", "骑手", "客服", "礼仪", "展会",
-    "仓库", "打包", "咖啡", "导购", "保安", "日结", "周末", "暑假", "夜班",
+    "奶茶",
+    "店员",
+    "传单",
+    "派发",
+    "服务员",
+    "收银",
+    "快递",
+    "分拣",
+    "家教",
+    "促销",
+    "理货",
+    "骑手",
+    "客服",
+    "礼仪",
+    "展会",
+    "仓库",
+    "打包",
+    "咖啡",
+    "导购",
+    "保安",
+    "日结",
+    "周末",
+    "暑假",
+    "夜班",
 ];
 
 /// SplitMix64.
@@ -121,7 +143,14 @@ pub struct Question {
 
 impl Question {
     pub fn newest() -> Question {
-        Question { words: Vec::new(), near: None, category: None, settlement: None, hourly_min_fen: None, nearest: false }
+        Question {
+            words: Vec::new(),
+            near: None,
+            category: None,
+            settlement: None,
+            hourly_min_fen: None,
+            nearest: false,
+        }
     }
 
     /// Whether a posting is found, without its words; the distance when there is a place.
@@ -155,7 +184,8 @@ pub struct Row {
 
 impl Row {
     pub fn of(doc: &SearchDoc<'_>) -> Row {
-        let mut tokens: Vec<String> = [&doc.title, &doc.body].into_iter().flat_map(|text| document_words(text)).collect();
+        let mut tokens: Vec<String> =
+            [&doc.title, &doc.body].into_iter().flat_map(|text| document_words(text)).collect();
         tokens.sort_unstable();
         tokens.dedup();
         Row {

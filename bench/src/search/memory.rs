@@ -53,7 +53,10 @@ impl Memory {
         let mut counts = HashMap::new();
         let without = Question { category: None, ..question.clone() };
         let holds = |at: usize| {
-            without.words.iter().all(|word| self.words.get(*word).is_some_and(|bits| bits[at / 64] >> (at % 64) & 1 == 1))
+            without
+                .words
+                .iter()
+                .all(|word| self.words.get(*word).is_some_and(|bits| bits[at / 64] >> (at % 64) & 1 == 1))
         };
         for (at, row) in self.rows.iter().enumerate() {
             if holds(at) && without.passes(row).is_some() {
@@ -66,7 +69,8 @@ impl Memory {
     /// Titles' tokens that begin so, the most frequent first.
     pub fn suggest(&self, typed: &str, limit: usize) -> usize {
         let counted = |bits: &Vec<u64>| bits.iter().map(|block| block.count_ones()).sum::<u32>();
-        let mut found: Vec<u32> = self.words.iter().filter(|(word, _)| word.starts_with(typed)).map(|it| counted(it.1)).collect();
+        let mut found: Vec<u32> =
+            self.words.iter().filter(|(word, _)| word.starts_with(typed)).map(|it| counted(it.1)).collect();
         found.sort_unstable_by(|a, b| b.cmp(a));
         found.truncate(limit);
         found.len()

@@ -78,7 +78,8 @@ pub async fn run(options: &Options) -> anyhow::Result<()> {
     compare(&sides).await?;
     println!("{COMPARED} random questions are answered alike\n\n{}", table::head(COLUMNS));
     for (kind, name) in KINDS {
-        let questions: Arc<Vec<Question>> = Arc::new((0..options.questions).map(|at| question(kind, at as u64)).collect());
+        let questions: Arc<Vec<Question>> =
+            Arc::new((0..options.questions).map(|at| question(kind, at as u64)).collect());
         let (asked, inside) = (questions.clone(), sides.clone());
         print(name, "Lingong", threads(questions.len(), move |at| inside.product.answer(kind, &asked[at], at)).await?);
         let (asked, inside) = (questions.clone(), sides.clone());
@@ -92,7 +93,11 @@ async fn build(app: &TestApp, postings: usize) -> anyhow::Result<Sides> {
     let folder = app.data_dir.join("bench-search");
     let begin = Instant::now();
     let product = tokio::task::spawn_blocking(move || Product::build(&folder, postings as u64)).await??;
-    println!("Lingong: built in {:.1} s, {:.1} MB on disk", begin.elapsed().as_secs_f64(), product.bytes()? as f64 / 1e6);
+    println!(
+        "Lingong: built in {:.1} s, {:.1} MB on disk",
+        begin.elapsed().as_secs_f64(),
+        product.bytes()? as f64 / 1e6
+    );
     let rows: Vec<Row> = (0..postings as u64).map(|number| Row::of(&posting(number))).collect();
     let begin = Instant::now();
     let url = app.lingong.app.config.main_database();

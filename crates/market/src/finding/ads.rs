@@ -1,8 +1,6 @@
 //! Paid places at the top of a list (SPEC PUB-9): few, labelled 广告, and only what the question asks for.
 
-use super::document::{
-    category_number, kind_number, mode_number, place_number, settlement_number, wage_unit_number,
-};
+use super::document::{category_number, kind_number, mode_number, place_number, settlement_number, wage_unit_number};
 use super::question::Asked;
 use crate::search::Hit;
 use crate::wage_per_hour::wage_per_hour;

@@ -1,11 +1,11 @@
+use super::document::document;
+use super::why::{Reason, reasons};
+use crate::applications::signed_up_among;
 use crate::places;
 use crate::postings::album::Videos;
 use crate::postings::store::{merchants_of, shifts_of};
 use crate::postings::view::MerchantRef;
 use crate::postings::visibility::may_be_seen;
-use super::document::document;
-use super::why::{Reason, reasons};
-use crate::applications::signed_up_among;
 use crate::search::{Hit, Marks, Wishes};
 use db::Tx;
 use db::entities::postings::{self, PostingKind, Settlement, SignUpMode, WageUnit};

@@ -113,10 +113,7 @@ impl Counting {
         let fast = reader.fast_fields();
         let none = Attrs::default();
         Ok(Counting {
-            filter: Filter {
-                attrs: Attrs::new(query.kind, None, None, None, None),
-                ..filter_of(query, query.near)
-            },
+            filter: Filter { attrs: Attrs::new(query.kind, None, None, None, None), ..filter_of(query, query.near) },
             asked: [
                 (Facet::Category, Attrs::new(None, None, None, None, query.category)),
                 (Facet::Settlement, Attrs::new(None, query.settlement, None, None, None)),

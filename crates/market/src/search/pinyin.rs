@@ -30,7 +30,9 @@ pub(super) fn spellings(text: &str) -> Vec<String> {
 
 /// The first letters of a folded text: 奶茶 is `nc`. None when a character has none.
 pub(super) fn initials(text: &str) -> Option<String> {
-    text.chars().map(|c| if c.is_ascii_alphanumeric() { Some(c) } else { readings(c).first()?.chars().next() }).collect()
+    text.chars()
+        .map(|c| if c.is_ascii_alphanumeric() { Some(c) } else { readings(c).first()?.chars().next() })
+        .collect()
 }
 
 fn readings(c: char) -> Vec<String> {

@@ -70,13 +70,7 @@ impl Plan {
         Ok(plan)
     }
 
-    fn add_words(
-        &mut self,
-        fields: &Fields,
-        searcher: &Searcher,
-        taken: &Taken,
-        stage: Stage,
-    ) -> tantivy::Result<()> {
+    fn add_words(&mut self, fields: &Fields, searcher: &Searcher, taken: &Taken, stage: Stage) -> tantivy::Result<()> {
         let mut groups = Vec::new();
         for alternatives in taken.groups() {
             let mut counted = Vec::new();
@@ -146,7 +140,8 @@ impl Plan {
                 *sum += reader.inverted_index(field)?.total_num_tokens();
             }
         }
-        let own: Vec<u64> = self.scored.iter().map(|scored| searcher.doc_freq(&scored.term)).collect::<Result<_, _>>()?;
+        let own: Vec<u64> =
+            self.scored.iter().map(|scored| searcher.doc_freq(&scored.term)).collect::<Result<_, _>>()?;
         let as_common = |scored: &ScoredTerm| scored.stands_for.iter().filter_map(|at| own.get(*at)).copied().max();
         let doc_freqs = self.scored.iter().zip(&own).map(|(it, own)| as_common(it).unwrap_or(0).max(*own)).collect();
         Ok(WordStats { docs, tokens, doc_freqs })

@@ -251,7 +251,9 @@ impl<'a> Asked<'a> {
             next,
             total: matched.saturating_mul(usize::try_from(thin).unwrap_or(usize::MAX)),
             total_exact: !found.skipped && thin == 1,
-            marks: taken.as_ref().map(|taken| Marks::new(&taken.words, taken.also_words().into_iter().map(|(word, _)| word))),
+            marks: taken
+                .as_ref()
+                .map(|taken| Marks::new(&taken.words, taken.also_words().into_iter().map(|(word, _)| word))),
             corrected: taken.and_then(|taken| taken.reading.corrected),
             did_you_mean,
             partial: thin > 1,

@@ -242,7 +242,8 @@ impl Fields {
         let attrs = Attrs::new(Some(*kind), Some(*settlement), Some(*wage_unit), Some(*mode), Some(*category));
         let attrs = if point.is_some() { attrs.with_point() } else { attrs };
         let attrs = attrs.with_weekend(*weekend).for_students(*students);
-        let attrs = (0..4).filter(|part| parts[usize::from(*part)]).fold(attrs, |attrs, part| attrs.with_part(Some(part)));
+        let attrs =
+            (0..4).filter(|part| parts[usize::from(*part)]).fold(attrs, |attrs, part| attrs.with_part(Some(part)));
         let (id_high, id_low) = id.as_u64_pair();
         let body_end = body.char_indices().nth(BODY_CHARS_MAX).map_or(body.len(), |(at, _)| at);
         let mut to = TantivyDocument::new();

@@ -138,6 +138,8 @@ pub(super) fn document_pairs(text: &str) -> Vec<String> {
     pairs
 }
 
+/// Lone characters that make a new word of the one before them: a shop, a trade, a place.
+const SUFFIXES: &str = "店员工师生手馆厅房场队班吧";
 /// Characters of a phrase that is suggested.
 const PHRASE_CHARS: std::ops::RangeInclusive<usize> = 2..=8;
 
@@ -160,8 +162,10 @@ pub(super) fn document_phrases(title: &str) -> Vec<String> {
             }
         }
         for (at, word) in words.iter().enumerate().filter(|(_, word)| is_long(word)) {
-            let next = words.get(at + 1).copied().unwrap_or_default();
-            let after = words.get(at + 2).copied().filter(|_| !is_long(next)).unwrap_or_default();
+            let next = words.get(at + 1).copied().filter(|next| is_long(next) || SUFFIXES.contains(next));
+            let next = next.unwrap_or_default();
+            let after = words.get(at + 2).copied().filter(|after| !next.is_empty() && !is_long(next) && is_long(after));
+            let after = after.unwrap_or_default();
             for phrase in [(*word).to_owned(), format!("{word}{next}"), format!("{word}{next}{after}")] {
                 if PHRASE_CHARS.contains(&phrase.chars().count()) && !phrases.contains(&phrase) {
                     phrases.push(phrase);

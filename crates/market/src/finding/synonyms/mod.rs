@@ -15,7 +15,5 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub(super) fn routes() -> OpenApiRouter<Market> {
-    OpenApiRouter::new()
-        .routes(routes!(list::list_synonyms, set::set_synonym))
-        .routes(routes!(trial::try_words))
+    OpenApiRouter::new().routes(routes!(list::list_synonyms, set::set_synonym)).routes(routes!(trial::try_words))
 }

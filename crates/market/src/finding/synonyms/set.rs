@@ -13,20 +13,15 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-pub static SAME_WORD: Code =
-    Code::new(422, "same_word", "请填写两个不同的词", "Enter two different words");
+pub static SAME_WORD: Code = Code::new(422, "same_word", "请填写两个不同的词", "Enter two different words");
 pub static TOO_MANY_SYNONYMS: Code = Code::new(
     409,
     "too_many_synonyms",
     "同义词的改动已达上限，请先整理",
     "There are too many changes of synonyms; tidy them up first",
 );
-pub static SYNONYM_UNCHANGED: Code = Code::new(
-    409,
-    "synonym_unchanged",
-    "这一对词已经是这样了，请刷新后查看",
-    "The pair is like that already; reload",
-);
+pub static SYNONYM_UNCHANGED: Code =
+    Code::new(409, "synonym_unchanged", "这一对词已经是这样了，请刷新后查看", "The pair is like that already; reload");
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

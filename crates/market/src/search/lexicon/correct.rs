@@ -1,6 +1,4 @@
-use super::{
-    CORRECTED_CHARS_MIN, CORRECTED_LETTERS_MAX, CORRECTED_LETTERS_MIN, Lexicon, Match, best, starting,
-};
+use super::{CORRECTED_CHARS_MIN, CORRECTED_LETTERS_MAX, CORRECTED_LETTERS_MIN, Lexicon, Match, best, starting};
 use crate::search::pinyin::{blurred, spellings, within_one};
 use crate::search::text::{fold, pieces};
 
@@ -40,9 +38,8 @@ impl Lexicon {
             let lengths = || (2..=WINDOW_CHARS_MAX.min(chars.len() - at)).rev();
             let window = |count: usize| chars[at..at + count].iter().collect::<String>();
             let known = lengths().map(|count| (count, window(count))).find(|(_, text)| self.knows(text));
-            let near = || {
-                lengths().find_map(|count| Some((count, self.text(self.nearest(&window(count))?).to_owned())))
-            };
+            let near =
+                || lengths().find_map(|count| Some((count, self.text(self.nearest(&window(count))?).to_owned())));
             let (count, text) = known.or_else(near).unwrap_or_else(|| (1, chars[at].to_string()));
             corrected.push_str(&text);
             at += count;
@@ -65,7 +62,11 @@ impl Lexicon {
 
     fn one_slip(&self, typed: &str, by_sound: bool) -> Option<u32> {
         let chars: Vec<char> = typed.chars().collect();
-        let lengths = if by_sound { CORRECTED_LETTERS_MIN..=CORRECTED_LETTERS_MAX } else { CORRECTED_CHARS_MIN..=PIECE_CHARS_MAX };
+        let lengths = if by_sound {
+            CORRECTED_LETTERS_MIN..=CORRECTED_LETTERS_MAX
+        } else {
+            CORRECTED_CHARS_MIN..=PIECE_CHARS_MAX
+        };
         if !lengths.contains(&chars.len()) {
             return None;
         }

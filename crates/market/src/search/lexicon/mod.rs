@@ -48,9 +48,8 @@ impl Lexicon {
     pub fn new(counted: impl IntoIterator<Item = (String, u32)>) -> Lexicon {
         let mut counted: Vec<(String, u32)> = counted.into_iter().filter(|(_, count)| *count > 0).collect();
         // Of two that stand in as many titles the longer says more: 服务员 before 服务.
-        counted.sort_unstable_by(|a, b| {
-            b.1.cmp(&a.1).then_with(|| b.0.len().cmp(&a.0.len())).then_with(|| a.0.cmp(&b.0))
-        });
+        counted
+            .sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| b.0.len().cmp(&a.0.len())).then_with(|| a.0.cmp(&b.0)));
         counted.truncate(ENTRIES_MAX);
         let mut lexicon = Lexicon::default();
         for (number, (text, count)) in (0_u32..).zip(counted) {

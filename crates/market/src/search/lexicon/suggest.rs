@@ -4,8 +4,9 @@ use crate::search::text::folded_words;
 
 /// Characters of what was typed that are looked at.
 const TYPED_CHARS_MAX: usize = 40;
-/// Shorter texts are too general to be called popular: 周末, 兼职.
+/// Shorter texts are too general to be called popular, and what ends otherwise names no job: 周末, 工作日, 完工结.
 const POPULAR_CHARS_MIN: usize = 3;
+const POPULAR_ENDS: [char; 11] = ['员', '店', '师', '工', '手', '生', '教', '服', '务', '练', '仪'];
 
 /// What somebody may be about to type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,10 +45,11 @@ impl Lexicon {
         numbers.into_iter().map(suggestion).collect()
     }
 
-    /// What stands in the most titles, of which none holds another. It says nothing of what anybody searched for.
+    /// The jobs that stand in the most titles, of which none holds another. It says nothing of what anybody searched for.
     pub fn popular(&self, limit: usize) -> Vec<Suggestion> {
         let mut popular: Vec<Suggestion> = Vec::new();
-        for entry in self.entries.iter().filter(|entry| entry.text.chars().count() >= POPULAR_CHARS_MIN) {
+        let names_a_job = |text: &str| text.chars().count() >= POPULAR_CHARS_MIN && text.ends_with(POPULAR_ENDS);
+        for entry in self.entries.iter().filter(|entry| names_a_job(&entry.text)) {
             if popular.len() == limit {
                 break;
             }

@@ -136,7 +136,8 @@ fn plain_bm25(texts: &[Vec<String>], words: &str) -> Vec<usize> {
         let holders = texts.iter().filter(|text| text.contains(word)).count() as u64;
         for (at, text) in texts.iter().enumerate().filter(|(_, text)| text.contains(word)) {
             let frequency = text.iter().filter(|token| *token == word).count() as u32;
-            *scores.entry(at).or_default() += bm25(texts.len() as u64, holders, frequency, text.len() as u32, tokens_avg);
+            *scores.entry(at).or_default() +=
+                bm25(texts.len() as u64, holders, frequency, text.len() as u32, tokens_avg);
         }
     }
     let mut ranked: Vec<(usize, f64)> = scores.into_iter().collect();
@@ -153,8 +154,10 @@ fn the_order_is_better_than_plain_bm25_and_above_its_floor() {
     let docs: Vec<_> = postings.iter().map(|posting| posting.doc.clone()).collect();
     let place = filled(&docs);
     let synonyms = SynonymTable::builtin();
-    let texts: Vec<Vec<String>> =
-        docs.iter().map(|doc| [&doc.title, &doc.body].into_iter().flat_map(|text| document_words(text)).collect()).collect();
+    let texts: Vec<Vec<String>> = docs
+        .iter()
+        .map(|doc| [&doc.title, &doc.body].into_iter().flat_map(|text| document_words(text)).collect())
+        .collect();
     let (mut product, mut baseline) = (Measured::default(), Measured::default());
     println!("{:<16}{:>10}{:>10}{:>12}{:>12}", "question", "nDCG@10", "recall@50", "BM25 nDCG", "BM25 recall");
     for question in &questions {
