@@ -16,7 +16,7 @@ const MEMORY_BYTES: usize = 50_000_000;
 /// Segments in which a larger part than this is deleted are rewritten.
 const DELETED_SHARE_MAX: f32 = 0.3;
 /// In an index of more documents than this, titles are counted anew only when this share of it has changed.
-const TITLES_OFTEN_MAX: u64 = 5_000;
+const TITLES_OFTEN_MAX: u64 = 1_000;
 const TITLES_SHARE: u64 = 50;
 /// Documents between two calls of a progress callback.
 const PROGRESS_EVERY: u64 = 1_000;

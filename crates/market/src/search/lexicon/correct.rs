@@ -49,9 +49,7 @@ impl Lexicon {
 
     /// The most frequent entry that sounds like this, or as the south says it, or is one slip away.
     fn nearest(&self, text: &str) -> Option<u32> {
-        if text.chars().nth(1).is_none() {
-            return None;
-        }
+        text.chars().nth(1)?;
         let spelled = spellings(text).into_iter().next()?;
         let first = |table, key: &str| best(starting(table, key, Match::Whole).iter().map(|row| row.1), 1).pop();
         first(&self.by_spelling, &spelled).or_else(|| first(&self.by_blur, &blurred(&spelled))).or_else(|| {
