@@ -32,6 +32,7 @@ mod read;
 pub mod refusals;
 pub(crate) mod store;
 pub mod view;
+mod week;
 
 pub use apply::{SignUp, sign_up};
 pub use closing::on_posting_closed;

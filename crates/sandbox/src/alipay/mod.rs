@@ -52,6 +52,9 @@ pub struct AlipaySandboxConfig {
     pub clock: Clock,
     /// Makes the tokens of the cashier's pages.
     pub rng: Rng,
+    /// What it signs with (a 2048-bit RSA key in PKCS#8), so that a program which is not a demo can be tried against it; the
+    /// published key where there is none.
+    pub vendor_key: Option<Vec<u8>>,
 }
 
 impl AlipaySandboxConfig {
@@ -64,6 +67,7 @@ impl AlipaySandboxConfig {
             balance: Fen(100_000_000),
             clock,
             rng,
+            vendor_key: None,
         }
     }
 
@@ -76,6 +80,7 @@ impl AlipaySandboxConfig {
             balance: Fen(0),
             clock,
             rng,
+            vendor_key: None,
         }
     }
 }
@@ -133,7 +138,8 @@ pub fn alipay_router(config: AlipaySandboxConfig) -> (Router, AlipayHandle) {
         .build()
         .expect("a client without certificates needs nothing of the machine");
     let book = Mutex::new(Book::new(config.balance));
-    let shared = Arc::new(Shared { config, keys: keys::Keys::demo(), client, book, changes: watch::Sender::new(0) });
+    let keys = keys::Keys::with(config.vendor_key.as_deref());
+    let shared = Arc::new(Shared { config, keys, client, book, changes: watch::Sender::new(0) });
     let place = shared.config.place;
     let router = Router::new()
         .route(&format!("/{place}/gateway.do"), get(gateway::arrive).post(gateway::call))
