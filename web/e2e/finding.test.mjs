@@ -1,4 +1,5 @@
 // covers: FIND-2, FIND-4, RULE-6. Words as they are typed, filters with counts, and the words that operations keep.
+import { randomUUID } from 'node:crypto'
 import { DESKTOP, PHONE, Person } from './person.mjs'
 
 async function arrives(context, name, account, viewport) {
@@ -21,6 +22,26 @@ async function opensTheList(person) {
 const cards = (person) => person.page.locator('[data-test="job-card"]')
 
 export const tests = {
+  'one’s own last searches are offered to whoever allowed keeping them': async (context) => {
+    const person = await arrives(context, 'finding-recent', 'demo_seeker', PHONE)
+    await opensTheList(person)
+    const allowed = await person.context.request.put(`${person.base}/api/v1/me/consents/search_history`, {
+      data: { action: 'given' },
+      headers: { Origin: person.base, 'Idempotency-Key': randomUUID() },
+    })
+    if (!allowed.ok()) throw new Error(`the consent: ${allowed.status()} ${await allowed.text()}`)
+    await person.type('search-words', '保洁')
+    await person.tap('search-go')
+    await person.until('/api/v1/me/history/searches', ({ items }) => items.some((item) => item.words === '保洁'))
+    await person.tap('search-clear')
+    await person.page.locator('[data-test="search-words"]').focus()
+    await person.page.locator('[data-test="recent-word"]', { hasText: '保洁' }).waitFor()
+    await person.shot('recent')
+    await person.accessible()
+    await person.tap('recent-word')
+    await person.page.locator('[data-test="job-card"] mark', { hasText: '保洁' }).first().waitFor()
+    await person.close()
+  },
   'words: popular ones, pinyin, a slip, and suggestions with counts': async (context) => {
     const person = await Person.at(context, 'finding-words', PHONE)
     await opensTheList(person)
