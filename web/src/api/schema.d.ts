@@ -137,7 +137,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Asks the merchant for other minutes than were counted, once (SPEC WORK-8). */
+        /**
+         * Asks the merchant for other minutes than were counted, once (SPEC WORK-8). After the payment only more can be asked for, and
+         *     what is paid stays paid.
+         */
         post: operations["ask_for_hours"];
         delete?: never;
         options?: never;
