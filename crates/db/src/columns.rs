@@ -58,7 +58,7 @@ kinds!(Id: uuid::Uuid,
     kernel::CaseId, kernel::SharingId, kernel::PartnerId, kernel::OrderId, kernel::TransferId, kernel::IncidentId,
     kernel::GuardianshipId, kernel::RatingId, kernel::IdentityId, kernel::WithdrawalId,
     kernel::CampaignId, kernel::RewardId, kernel::TaxFileId,
-    kernel::PaymentId, kernel::RefundId, kernel::ServiceOrderId, kernel::MoneyCaseId,
+    kernel::PaymentId, kernel::RefundId, kernel::ServiceOrderId, kernel::MoneyCaseId, kernel::InvoiceId,
     kernel::LedgerAccountId, kernel::LedgerTransferId, kernel::LedgerHoldId, kernel::SettlementId,
 );
 

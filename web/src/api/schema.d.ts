@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/apple-pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether Apple Pay can be chosen here. */
+        get: operations["get_apple_pay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications/{id}": {
         parameters: {
             query?: never;
@@ -137,10 +154,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Asks the merchant for other minutes than were counted, once (SPEC WORK-8). After the payment only more can be asked for, and
-         *     what is paid stays paid.
-         */
+        /** Asks the merchant for other minutes than were counted, once (SPEC WORK-8). */
         post: operations["ask_for_hours"];
         delete?: never;
         options?: never;
@@ -683,10 +697,81 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What the payment service tells by itself about the account `own` or `custody`. The raw body is verified before anything of
+         * What the payment service tells by itself about the account `own`, `custody` or `acquirer`. The raw body is verified before anything of
          *     it is believed; what is committed is answered in the vendor's exact word, and everything else comes again.
          */
         post: operations["take_payment_notification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An invoice with to whom it is made out, for the owners and finance members of its merchant. Whoever did not ask for it
+         *     themselves is written into the access ledger.
+         */
+        get: operations["get_invoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of an invoice, for the owners and finance members of its merchant. */
+        get: operations["get_invoice_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{id}/reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for the red-letter invoice that takes an invoice back, so that its orders can be refunded or invoiced anew. */
+        post: operations["ask_red_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a request for an invoice back before it is issued. */
+        post: operations["withdraw_invoice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2110,6 +2195,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merchants/{id}/invoiceable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A merchant's orders that can be invoiced, newest first, at most a hundred, for its owners and finance members. */
+        get: operations["list_invoiceable"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A merchant's invoices, newest first, for its owners and finance members. */
+        get: operations["list_invoices"];
+        put?: never;
+        /** Asks for one invoice over several paid orders. Only for owners and finance members. */
+        post: operations["ask_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/merchants/{id}/members": {
         parameters: {
             query?: never;
@@ -2183,6 +2303,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merchants/{id}/posting-places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is taken of a merchant's places, for its members. */
+        get: operations["get_posting_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/merchants/{id}/postings": {
         parameters: {
             query?: never;
@@ -2234,6 +2371,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merchants/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What moved between two days, as a table for spreadsheet programs: wages in custody with opening and closing balance, and the
+         *     services that were paid for. For owners and finance members.
+         */
+        get: operations["get_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}/statement-months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last twelve months of a merchant from the ledger, newest first, for its owners and finance members. */
+        get: operations["list_statement_months"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/orders/{id}": {
         parameters: {
             query?: never;
@@ -2245,6 +2419,27 @@ export interface paths {
         get: operations["get_order"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/apple-pay-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks Apple for a merchant session, so that the device opens its sheet for this order; the page hands it on as it is. It is
+         *     good once, for five minutes, and moves nothing.
+         * @description It takes no `Idempotency-Key`: a session that was given out before is of no use.
+         */
+        post: operations["open_apple_pay_session"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2322,6 +2517,27 @@ export interface paths {
         get: operations["get_payment"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{id}/apple-pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hands the token that the device gave on to the acquirer, which takes the money. The answer is the payment as it is then:
+         *     `paid`, or `waiting` while nobody knows, which its page follows. The same token again gives the same payment.
+         * @description It takes no `Idempotency-Key`: with one a digest of the token would be kept.
+         */
+        post: operations["authorise_apple_pay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2711,26 +2927,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/postings/facets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Counts what each value of each filter would find for a question. The same for everybody who asks; a position is used for
-         *     this one answer only (SPEC LOC-1). `order`, `cursor` and `limit` change nothing.
-         */
-        get: operations["count_facets"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/postings/search": {
         parameters: {
             query?: never;
@@ -2744,26 +2940,6 @@ export interface paths {
          *     who is signed in are kept only if they allow it, and tied to nobody otherwise (SPEC FIND-4).
          */
         get: operations["search_postings"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/postings/suggestions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Completes what somebody types from what the titles of live jobs say. Who asks and what was typed is kept nowhere, and
-         *     nothing here comes from what others searched for (SPEC FIND-4).
-         */
-        get: operations["suggest_words"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3716,6 +3892,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invoices of one part of the queue. Only for finance staff. */
+        get: operations["list_invoice_queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/invoices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An invoice with what is to stand on it. The look is recorded. */
+        get: operations["review_invoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/invoices/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the file of an invoice that is to be issued or stands, as a PDF of 2 MB at most. It is sealed before it is stored; a
+         *     later one takes its place.
+         */
+        post: operations["upload_invoice_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/invoices/{id}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Registers the number of an issued invoice; its file, if there is one, was uploaded before. */
+        post: operations["issue_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/invoices/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a request back with a reason: then its orders can be invoiced anew. The wish to reverse an invoice is given back the
+         *     same way: then it stays issued.
+         */
+        post: operations["refuse_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/invoices/{id}/reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Registers the number of the red-letter invoice that reverses one; its orders are free from here on. */
+        post: operations["issue_red_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/late-wages": {
         parameters: {
             query?: never;
@@ -4352,41 +4636,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/staff/synonyms": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The pairs in force, sorted. The list is short by nature and has one page. */
-        get: operations["list_synonyms"];
-        /** Puts a pair into the list or takes it out. Searches know at once on this node, and within a second on others. */
-        put: operations["set_synonym"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/synonyms/trial": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Tries words without leaving a trace: for whoever keeps the list. */
-        get: operations["try_words"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/staff/tax/files": {
         parameters: {
             query?: never;
@@ -4785,6 +5034,10 @@ export interface components {
         };
         /** @enum {string} */
         AppealState: "open" | "upheld" | "dismissed";
+        /** @description Whether Apple Pay is set up here, and what a page opens the sheet with. */
+        ApplePayShop: {
+            sheet?: components["schemas"]["Sheet"] | null;
+        };
         Applicant: {
             accepted_at?: components["schemas"]["Timestamp"] | null;
             applied_at: components["schemas"]["Timestamp"];
@@ -4947,6 +5200,10 @@ export interface components {
         };
         /** @enum {string} */
         AuditKind: "granted" | "refused" | "staff_action" | "keys_rotated" | "epoch_rolled" | "keys_erased" | "checkpoint" | "cut" | "restored";
+        Authorisation: {
+            /** @description `payment.token.paymentData` as the device gave it to `onpaymentauthorized`. */
+            token: Record<string, never>;
+        };
         /** @description What others say on average. */
         Average: {
             /** Format: int64 */
@@ -4962,7 +5219,10 @@ export interface components {
             /** @description The line that an app hands to the vendor's; null in a browser. */
             app_order?: string | null;
             payment: components["schemas"]["PaymentView"];
-            /** @description An address to send the browser to; null in an app. */
+            /**
+             * @description An address to send the browser to; null in an app and for Apple Pay, whose token goes to
+             *     `/api/v1/payments/{id}/apple-pay`.
+             */
             redirect_url?: string | null;
         };
         /** @description A day of a vendor's bill. */
@@ -5133,14 +5393,10 @@ export interface components {
             published_at?: components["schemas"]["Timestamp"] | null;
             settlement?: components["schemas"]["Settlement"] | null;
             shift_count: number;
-            /** @description The person who asks has signed up for one of its shifts. */
-            signed_up: boolean;
             thumb_url?: string | null;
             title: string;
             wage_fen?: components["schemas"]["Fen"] | null;
             wage_unit?: components["schemas"]["WageUnit"] | null;
-            /** @description In the order "best match" what speaks for it, in a few words of the page; empty otherwise. */
-            why: components["schemas"]["Reason"][];
         };
         CardPicture: {
             id: components["schemas"]["DocumentId"];
@@ -5568,35 +5824,6 @@ export interface components {
             rows: number;
             state: components["schemas"]["ExportState"];
         };
-        /** @description The values of each filter. Names are those of the search's parameters. */
-        FacetsView: {
-            category: components["schemas"]["FacetValue"][];
-            /** @description The value is the least of what an hour comes to, in fen. */
-            hourly_min_fen: components["schemas"]["FacetValue"][];
-            mode: components["schemas"]["FacetValue"][];
-            part: components["schemas"]["FacetValue"][];
-            /** @description There were too many candidates: a share of them was counted, and all numbers are estimates. */
-            partial: boolean;
-            /** @description The value is a distance in metres; empty without a point. */
-            radius_m: components["schemas"]["FacetValue"][];
-            settlement: components["schemas"]["FacetValue"][];
-            /** Format: int64 */
-            students: number;
-            /**
-             * Format: int64
-             * @description What all filters together find.
-             */
-            total: number;
-            wage_unit: components["schemas"]["FacetValue"][];
-            /** Format: int64 */
-            weekend: number;
-        };
-        /** @description How many jobs a value of a filter would find, beside all the other filters. */
-        FacetValue: {
-            /** Format: int64 */
-            count: number;
-            value: string;
-        };
         /** Format: int64 */
         Fen: number;
         /** @description A kind of personal information, to be chosen from. */
@@ -5651,15 +5878,9 @@ export interface components {
         };
         /** @description One page of search results. */
         Found: {
-            /** @description Nothing holds the words; what was searched for instead (您要找的是…). */
-            corrected?: string | null;
-            /** @description Words of which far more is found. */
-            did_you_mean?: string | null;
             /** @description On the first page up to two paid places stand before the others, labelled by `ad`. */
             items: components["schemas"]["Card"][];
             next?: string | null;
-            /** @description There were too many candidates: only a share of them was looked at, and `total` is an estimate. */
-            partial: boolean;
             /** @description The person's own wishes moved these results, because they said so (SPEC RULE-6). */
             personalised: boolean;
             /** @description Nothing holds all the words; these hold some of them. */
@@ -6053,6 +6274,59 @@ export interface components {
         InvitationId: string;
         /** @description Says nothing, on purpose. */
         Invited: Record<string, never>;
+        /** @description A paid order of which something can be invoiced. */
+        InvoiceableOrder: {
+            /** @description What was paid, did not go back, and stands on no invoice. */
+            amount_fen: components["schemas"]["Fen"];
+            order_id: components["schemas"]["ServiceOrderId"];
+            paid_at?: components["schemas"]["Timestamp"] | null;
+            product: components["schemas"]["Product"];
+        };
+        /** @description An invoice with to whom it is made out. */
+        InvoiceDetail: components["schemas"]["InvoiceView"] & {
+            /** @description Null once whoever asked has cancelled the account. */
+            email?: string | null;
+            merchant_name: string;
+            tax_number?: string | null;
+            title: string;
+        };
+        /** Format: uuid */
+        InvoiceId: string;
+        /** @enum {string} */
+        InvoiceKind: "ordinary" | "special";
+        /** @description What of an order stands on an invoice. */
+        InvoiceOrder: {
+            amount_fen: components["schemas"]["Fen"];
+            order_id: components["schemas"]["ServiceOrderId"];
+        };
+        /** @description Why it is given back. */
+        InvoiceRefusal: {
+            /** @description 2 to 500 characters; the merchant reads it. */
+            reason: string;
+        };
+        /** @enum {string} */
+        InvoiceState: "asked" | "issued" | "refused" | "withdrawn" | "red_asked" | "red";
+        /** @description An invoice as lists show it: nothing that is sealed. */
+        InvoiceView: {
+            amount_fen: components["schemas"]["Fen"];
+            asked_at: components["schemas"]["Timestamp"];
+            has_file: boolean;
+            id: components["schemas"]["InvoiceId"];
+            issued_at?: components["schemas"]["Timestamp"] | null;
+            kind: components["schemas"]["InvoiceKind"];
+            merchant_id: components["schemas"]["MerchantId"];
+            number?: string | null;
+            orders: components["schemas"]["InvoiceOrder"][];
+            /** @description Why staff refused, or why it is to be reversed. */
+            reason?: string | null;
+            red_number?: string | null;
+            state: components["schemas"]["InvoiceState"];
+        };
+        /** @description The number that the tax authority gave. */
+        IssuedNumber: {
+            /** @description 8 to 20 digits. */
+            number: string;
+        };
         /** @description A posting as a card in a conversation. */
         JobCard: {
             id: components["schemas"]["PostingId"];
@@ -6436,6 +6710,20 @@ export interface components {
             phone: components["schemas"]["Secret"];
             role: components["schemas"]["MemberRole"];
         };
+        /** @description What an invoice is to be over, and to whom. */
+        NewInvoice: {
+            /** @description The sum that was seen; another one is refused. */
+            amount_fen: components["schemas"]["Fen"];
+            /** @description Where the invoice is sent to. */
+            email: string;
+            kind: components["schemas"]["InvoiceKind"];
+            /** @description 1 to 50 paid orders; all that can be invoiced of each. */
+            orders: components["schemas"]["ServiceOrderId"][];
+            /** @description 统一社会信用代码, 18 characters; a special invoice needs it, and one to a person has none. */
+            tax_number?: string | null;
+            /** @description 抬头, 2 to 100 characters. */
+            title: string;
+        };
         /** @description A new merchant. */
         NewMerchant: {
             kind: components["schemas"]["MerchantKind"];
@@ -6502,7 +6790,7 @@ export interface components {
         /** Format: uuid */
         NoticeId: string;
         /** @enum {string} */
-        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "rating_waits" | "rating_shown" | "rating_replied" | "rating_appealed" | "rating_decided" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up" | "identity_verified" | "identity_refused" | "identity_ended" | "withdrawal_arrived" | "withdrawal_failed" | "withdrawal_returned" | "withdrawal_refused" | "wallet_frozen" | "wallet_released";
+        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "rating_waits" | "rating_shown" | "rating_replied" | "rating_appealed" | "rating_decided" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up" | "identity_verified" | "identity_refused" | "identity_ended" | "withdrawal_arrived" | "withdrawal_failed" | "withdrawal_returned" | "withdrawal_refused" | "wallet_frozen" | "wallet_released" | "service_paid" | "custody_funded" | "payment_closed" | "service_refunded" | "custody_returned" | "refund_refused" | "invoice_issued" | "invoice_refused" | "invoice_reversed";
         /** @description One notice of an inbox. */
         NoticeView: {
             body: string;
@@ -6566,6 +6854,9 @@ export interface components {
             amount_fen: components["schemas"]["Fen"];
             created_at: components["schemas"]["Timestamp"];
             id: components["schemas"]["ServiceOrderId"];
+            /** @description What of the amount stands on an invoice that was asked for or issued. */
+            invoiced_fen: components["schemas"]["Fen"];
+            lapses_at?: components["schemas"]["Timestamp"] | null;
             merchant_id: components["schemas"]["MerchantId"];
             pack_fen: components["schemas"]["Fen"];
             /** Format: int64 */
@@ -7064,6 +7355,38 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_InvoiceableOrder: {
+            items: {
+                /** @description What was paid, did not go back, and stands on no invoice. */
+                amount_fen: components["schemas"]["Fen"];
+                order_id: components["schemas"]["ServiceOrderId"];
+                paid_at?: components["schemas"]["Timestamp"] | null;
+                product: components["schemas"]["Product"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_InvoiceView: {
+            items: {
+                amount_fen: components["schemas"]["Fen"];
+                asked_at: components["schemas"]["Timestamp"];
+                has_file: boolean;
+                id: components["schemas"]["InvoiceId"];
+                issued_at?: components["schemas"]["Timestamp"] | null;
+                kind: components["schemas"]["InvoiceKind"];
+                merchant_id: components["schemas"]["MerchantId"];
+                number?: string | null;
+                orders: components["schemas"]["InvoiceOrder"][];
+                /** @description Why staff refused, or why it is to be reversed. */
+                reason?: string | null;
+                red_number?: string | null;
+                state: components["schemas"]["InvoiceState"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_LateWage: {
             items: {
                 /** @description The sign-up's. */
@@ -7266,6 +7589,9 @@ export interface components {
                 amount_fen: components["schemas"]["Fen"];
                 created_at: components["schemas"]["Timestamp"];
                 id: components["schemas"]["ServiceOrderId"];
+                /** @description What of the amount stands on an invoice that was asked for or issued. */
+                invoiced_fen: components["schemas"]["Fen"];
+                lapses_at?: components["schemas"]["Timestamp"] | null;
                 merchant_id: components["schemas"]["MerchantId"];
                 pack_fen: components["schemas"]["Fen"];
                 /** Format: int64 */
@@ -7437,6 +7763,11 @@ export interface components {
         /** @description One page of a list. */
         Page_ProductView: {
             items: {
+                /**
+                 * Format: int64
+                 * @description Days after the payment within which it is used; null where it does not lapse.
+                 */
+                lapse_days?: number | null;
                 name: string;
                 note: string;
                 /** Format: int64 */
@@ -7450,6 +7781,14 @@ export interface components {
                  */
                 units: number;
             }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_QueuedInvoice: {
+            items: (components["schemas"]["InvoiceView"] & {
+                merchant_name: string;
+            })[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
         };
@@ -7727,11 +8066,20 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
-        Page_SynonymView: {
+        Page_StatementMonth: {
             items: {
-                added_at?: components["schemas"]["Timestamp"] | null;
-                other: string;
-                word: string;
+                /** @description In custody when it ended; now, for the present month. */
+                closing_fen: components["schemas"]["Fen"];
+                /** @description What came into custody. */
+                in_fen: components["schemas"]["Fen"];
+                /** @description `2026-11`. */
+                month: string;
+                /** @description In custody when it began, jobs and free together. */
+                opening_fen: components["schemas"]["Fen"];
+                /** @description What left it: wages, and what went back. */
+                out_fen: components["schemas"]["Fen"];
+                /** @description Paid for services, less what went back. */
+                services_fen: components["schemas"]["Fen"];
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -7971,7 +8319,7 @@ export interface components {
             new_password: components["schemas"]["Secret"];
         };
         /** @enum {string} */
-        PayerRole: "own" | "custody";
+        PayerRole: "own" | "custody" | "acquirer";
         /** Format: uuid */
         PaymentId: string;
         /** @enum {string} */
@@ -8075,7 +8423,7 @@ export interface components {
             work: number;
         };
         /** @enum {string} */
-        PayWay: "page" | "wap" | "app";
+        PayWay: "page" | "wap" | "app" | "apple_pay";
         /** @description A permission of a phone or a browser. */
         PermissionView: {
             last_used_on?: components["schemas"]["Timestamp"] | null;
@@ -8215,6 +8563,27 @@ export interface components {
         PostingId: string;
         /** @enum {string} */
         PostingKind: "job" | "wanted";
+        /** @description The places of a merchant's postings. */
+        PostingPlaces: {
+            /**
+             * Format: int64
+             * @description Bought and counting now.
+             */
+            extra: number;
+            extra_until?: components["schemas"]["Timestamp"] | null;
+            /** Format: int64 */
+            free: number;
+            /**
+             * Format: int64
+             * @description Postings that wait for review or are shown.
+             */
+            taken: number;
+            /**
+             * Format: int64
+             * @description Bought and not begun: one begins by itself when a posting is handed in and no place is left.
+             */
+            unused: number;
+        };
         PostingReview: {
             findings: Record<string, never>[];
             history: components["schemas"]["HistoryView"][];
@@ -8292,6 +8661,11 @@ export interface components {
         Product: "extra_posting" | "pinning" | "refresh" | "resume";
         /** @description A service that is sold. */
         ProductView: {
+            /**
+             * Format: int64
+             * @description Days after the payment within which it is used; null where it does not lapse.
+             */
+            lapse_days?: number | null;
             name: string;
             note: string;
             /** Format: int64 */
@@ -8348,6 +8722,10 @@ export interface components {
             en: string;
             zh: string;
         };
+        /** @description An invoice in the queue; to whom it is made out is told by its own page. */
+        QueuedInvoice: components["schemas"]["InvoiceView"] & {
+            merchant_name: string;
+        };
         Rating: {
             appeal?: components["schemas"]["Appeal"] | null;
             by: components["schemas"]["Side"];
@@ -8403,11 +8781,6 @@ export interface components {
             /** @description The newest notice that was read; everything before it counts as read too. */
             up_to: components["schemas"]["NoticeId"];
         };
-        /**
-         * @description What speaks for a posting. The page has the words.
-         * @enum {string}
-         */
-        Reason: "near" | "day" | "category" | "intent" | "city" | "new" | "paid_daily" | "weekend";
         /** @enum {string} */
         RecipientKind: "merchant" | "seeker" | "partner" | "affiliate" | "authority" | "complained" | "researcher" | "new_holder" | "public";
         RecipientView: {
@@ -8443,6 +8816,11 @@ export interface components {
             /** @description 1 to 200. */
             persons: components["schemas"]["PersonId"][];
             purpose: string;
+        };
+        /** @description Why an invoice is to be reversed. */
+        RedRequest: {
+            /** @description 2 to 200 characters, nothing personal. */
+            reason: string;
         };
         /** Format: uuid */
         RefundId: string;
@@ -8764,13 +9142,6 @@ export interface components {
             /** @description To the hour. */
             last_seen_at: components["schemas"]["Timestamp"];
         };
-        SetSynonym: {
-            other: string;
-            /** @description Whether the two stand for each other from now on. */
-            stands: boolean;
-            /** @description 1 to 20 characters. */
-            word: string;
-        };
         /** @enum {string} */
         Settlement: "daily" | "weekly" | "monthly" | "on_completion";
         SettlementDetail: {
@@ -8859,6 +9230,15 @@ export interface components {
             recipient: string;
             recipient_kind: components["schemas"]["RecipientKind"];
             region: components["schemas"]["SharingRegion"];
+        };
+        /** @description What an `ApplePaySession` is made of, beside the order's amount. Its application data must be the order's id, in Base64. */
+        Sheet: {
+            country_code: string;
+            currency_code: string;
+            /** @description Whom the sheet says that is paid. */
+            label: string;
+            merchant_capabilities: string[];
+            supported_networks: string[];
         };
         /** @description One shift. */
         ShiftBody: {
@@ -9007,6 +9387,21 @@ export interface components {
         };
         /** @enum {string} */
         StandingView: "adult" | "own_income" | "guarded";
+        /** @description A month of a merchant. Months are China's. */
+        StatementMonth: {
+            /** @description In custody when it ended; now, for the present month. */
+            closing_fen: components["schemas"]["Fen"];
+            /** @description What came into custody. */
+            in_fen: components["schemas"]["Fen"];
+            /** @description `2026-11`. */
+            month: string;
+            /** @description In custody when it began, jobs and free together. */
+            opening_fen: components["schemas"]["Fen"];
+            /** @description What left it: wages, and what went back. */
+            out_fen: components["schemas"]["Fen"];
+            /** @description Paid for services, less what went back. */
+            services_fen: components["schemas"]["Fen"];
+        };
         /** @description The present password, or a fresh code sent to the person's own number: one of the two. */
         StepUp: {
             /** @description The six digits from the SMS. */
@@ -9046,21 +9441,6 @@ export interface components {
             id: components["schemas"]["GuardianshipId"];
             state: components["schemas"]["BondState"];
         };
-        /** @description The suggestions for what was typed, the most frequent first. */
-        Suggestions: {
-            items: components["schemas"]["SuggestionView"][];
-            /** @description Nothing was typed: these stand in the most titles. */
-            popular: boolean;
-        };
-        /** @description Words that somebody may be about to type. */
-        SuggestionView: {
-            /**
-             * Format: int32
-             * @description Live jobs in whose title it stands, in the whole country; None when it goes on from other words.
-             */
-            count?: number | null;
-            text: string;
-        };
         Suspension: {
             /** @description What the merchant is told, 2 to 500 characters. */
             reason: string;
@@ -9070,12 +9450,6 @@ export interface components {
         /** @description On or off. */
         SwitchBody: {
             state: components["schemas"]["Switch"];
-        };
-        /** @description Two words that a search takes for each other. */
-        SynonymView: {
-            added_at?: components["schemas"]["Timestamp"] | null;
-            other: string;
-            word: string;
         };
         /** @description What is taken back. */
         TakeBack: {
@@ -9188,16 +9562,6 @@ export interface components {
         };
         /** @enum {string} */
         Transport: "bearer" | "cookie";
-        /** @description What a search takes words to mean. */
-        TriedWords: {
-            /** @description What is searched for instead, when nothing holds the words. */
-            corrected?: string | null;
-            /** @description For each stretch of the words what is looked for: first as typed, then what else it may mean. */
-            groups: string[][];
-            /** @description Live jobs that are found. */
-            total: number;
-            total_exact: boolean;
-        };
         /** @description How many notices are not read. */
         Unread: {
             /** Format: int64 */
@@ -9228,6 +9592,10 @@ export interface components {
         };
         /** @description Nothing to say: the permission stands in the path. */
         UseBody: Record<string, never>;
+        Validate: {
+            /** @description What the device gave to `onvalidatemerchant`. */
+            validation_url: string;
+        };
         /** @description A version of the policy; its text is at `/policy/versions/{version}`. */
         VersionView: {
             /** @description What changed since the version before it. */
@@ -9555,6 +9923,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_apple_pay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplePayShop"];
                 };
             };
             /** @description a refusal or an error */
@@ -10945,6 +11341,134 @@ export interface operations {
                 };
                 content: {
                     "text/plain": string;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceDetail"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_invoice_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_red_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoParts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
                 };
             };
             /** @description a refusal or an error */
@@ -13824,6 +14348,104 @@ export interface operations {
             };
         };
     };
+    list_invoiceable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InvoiceableOrder"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_invoices: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InvoiceView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvoice"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_members: {
         parameters: {
             query?: {
@@ -14022,6 +14644,36 @@ export interface operations {
             };
         };
     };
+    get_posting_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingPlaces"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_merchant_postings: {
         parameters: {
             query?: {
@@ -14116,6 +14768,71 @@ export interface operations {
             };
         };
     };
+    get_statement: {
+        parameters: {
+            query: {
+                /** @description The first day in China: `2026-11-01`. */
+                from: string;
+                /** @description The last day, today at the latest and within a year of the first. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_statement_months: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StatementMonth"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_order: {
         parameters: {
             query?: never;
@@ -14133,6 +14850,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_apple_pay_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ServiceOrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Validate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description a refusal or an error */
@@ -14258,6 +15009,40 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    authorise_apple_pay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PaymentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Authorisation"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -15060,66 +15845,6 @@ export interface operations {
             };
         };
     };
-    count_facets: {
-        parameters: {
-            query?: {
-                category?: string;
-                city?: string;
-                /** @description Days such as `2026-11-28`, in China; a shift begins on one of them. */
-                date_from?: string;
-                date_to?: string;
-                datum?: string;
-                district?: string;
-                /** @description `device` when the point is where the device is now, rather than picked by hand. */
-                here?: string;
-                /** @description What an hour comes to at least: a day is eight hours, a month 174; piece wages are not found then. */
-                hourly_min_fen?: number;
-                /** @description `job` unless told. */
-                kind?: string;
-                /** @description Degrees; WGS-84 unless `datum=gcj02`. */
-                lat?: number;
-                lng?: number;
-                mode?: string;
-                /** @description With a point `nearest`, with words `best`, else `newest`, unless told. */
-                order?: string;
-                part?: string;
-                /** @description Words; every character is taken as text. */
-                q?: string;
-                /** @description 100 to 50 000 metres; 10 000 with a point unless told. */
-                radius_m?: number;
-                settlement?: string;
-                /** @description A shift lies on a weekend, in July or August or after 17:00, and not in the night. */
-                students?: boolean;
-                wage_min_fen?: number;
-                wage_unit?: string;
-                /** @description A shift begins on a Saturday or Sunday. */
-                weekend?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FacetsView"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     search_postings: {
         parameters: {
             query?: {
@@ -15132,8 +15857,6 @@ export interface operations {
                 district?: string;
                 /** @description `device` when the point is where the device is now, rather than picked by hand. */
                 here?: string;
-                /** @description What an hour comes to at least: a day is eight hours, a month 174; piece wages are not found then. */
-                hourly_min_fen?: number;
                 /** @description `job` unless told. */
                 kind?: string;
                 /** @description Degrees; WGS-84 unless `datum=gcj02`. */
@@ -15142,18 +15865,13 @@ export interface operations {
                 mode?: string;
                 /** @description With a point `nearest`, with words `best`, else `newest`, unless told. */
                 order?: string;
-                part?: string;
                 /** @description Words; every character is taken as text. */
                 q?: string;
                 /** @description 100 to 50 000 metres; 10 000 with a point unless told. */
                 radius_m?: number;
                 settlement?: string;
-                /** @description A shift lies on a weekend, in July or August or after 17:00, and not in the night. */
-                students?: boolean;
                 wage_min_fen?: number;
                 wage_unit?: string;
-                /** @description A shift begins on a Saturday or Sunday. */
-                weekend?: boolean;
             };
             header?: never;
             path?: never;
@@ -15167,37 +15885,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Found"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    suggest_words: {
-        parameters: {
-            query?: {
-                /** @description What was typed so far, in characters, pinyin or first letters. */
-                q?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Suggestions"];
                 };
             };
             /** @description a refusal or an error */
@@ -17059,6 +17746,206 @@ export interface operations {
             };
         };
     };
+    list_invoice_queue: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+                /** @description `waiting` (unless told), `issued` or `ended`. */
+                queue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_QueuedInvoice"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceDetail"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_invoice_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/pdf": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssuedNumber"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceRefusal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_red_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssuedNumber"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_late_wages: {
         parameters: {
             query?: {
@@ -18433,96 +19320,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Recorded"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_synonyms: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_SynonymView"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    set_synonym: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SetSynonym"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SynonymView"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    try_words: {
-        parameters: {
-            query: {
-                q: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TriedWords"];
                 };
             };
             /** @description a refusal or an error */

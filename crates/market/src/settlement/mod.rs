@@ -32,6 +32,7 @@ mod tip;
 pub mod wage;
 
 pub(crate) use agree::{agree, approved, contest, disputed, is_final, wage_of};
+pub use due::DUE;
 pub(crate) use due::register;
 
 use crate::Market;

@@ -34,7 +34,7 @@ fn x509(pair: &RsaKeyPair) -> String {
     STANDARD.encode(der)
 }
 
-pub(super) struct Keys {
+pub(crate) struct Keys {
     app: Vec<u8>,
     alipay: RsaKeyPair,
 }
@@ -55,6 +55,12 @@ impl Keys {
     /// Whether the application signed exactly this text.
     pub fn app_signed(&self, text: &str, signature: &str) -> bool {
         let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, &self.app);
+        STANDARD.decode(signature).is_ok_and(|signature| key.verify(text.as_bytes(), &signature).is_ok())
+    }
+
+    /// Whether the vendor signed exactly this text.
+    pub fn vendor_signed(&self, text: &str, signature: &str) -> bool {
+        let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, self.alipay.public_key().as_ref());
         STANDARD.decode(signature).is_ok_and(|signature| key.verify(text.as_bytes(), &signature).is_ok())
     }
 

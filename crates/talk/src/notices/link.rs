@@ -53,6 +53,17 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
                 None => "/m/me/wallet/withdrawals".to_owned(),
             })
         }
+        K::ServicePaid
+        | K::CustodyFunded
+        | K::PaymentClosed
+        | K::ServiceRefunded
+        | K::CustodyReturned
+        | K::RefundRefused => {
+            facts.matter.map(|payment| format!("/m/payments/{payment}")).or_else(|| merchant("/money"))
+        }
+        K::InvoiceIssued | K::InvoiceRefused | K::InvoiceReversed => {
+            merchant(&facts.matter.map_or("/money".to_owned(), |invoice| format!("/invoices/{invoice}")))
+        }
         K::WalletFrozen | K::WalletReleased => Some("/m/me/wallet".to_owned()),
         _ => match facts.reader.unwrap_or(reader_of(kind)) {
             Reader::Seeker => application(),

@@ -3,6 +3,7 @@ mod guardians;
 mod hours;
 mod payouts;
 mod ratings;
+mod shop;
 mod wages;
 
 use db::entities::notices::NoticeKind;
@@ -128,6 +129,15 @@ fn template(kind: NoticeKind, reader: Reader) -> Words {
         K::RatingWaits | K::RatingShown | K::RatingReplied | K::RatingAppealed | K::RatingDecided => {
             ratings::words(kind)
         }
+        K::ServicePaid
+        | K::CustodyFunded
+        | K::PaymentClosed
+        | K::ServiceRefunded
+        | K::CustodyReturned
+        | K::RefundRefused
+        | K::InvoiceIssued
+        | K::InvoiceRefused
+        | K::InvoiceReversed => shop::words(kind),
         K::IdentityVerified
         | K::IdentityRefused
         | K::IdentityEnded

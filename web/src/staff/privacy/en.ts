@@ -388,6 +388,8 @@ export const privacyEn: Record<keyof typeof privacyZh, string> = {
   'audit.bases.member_of_the_same_merchant': 'member of the same merchant',
   'audit.bases.note_of_own_merchant': "note of one's own merchant",
   'audit.bases.settlement_of_own_posting': 'wages of one\'s own posting',
+  'audit.bases.invoice_issuing': 'issuing an invoice',
+  'audit.bases.invoice_of_own_merchant': "invoice of one's own merchant",
   'audit.bases.own_sign_up': "one's own sign-up",
   'audit.bases.owner_of_merchant': 'owner of the merchant',
   'audit.bases.report_review': 'report review',
