@@ -8,6 +8,7 @@ mod machine;
 mod options;
 mod person;
 mod seal;
+mod search;
 mod signup;
 mod speed;
 mod stats;
@@ -25,6 +26,7 @@ async fn main() -> anyhow::Result<()> {
         Some((name, [])) if name == "person" => person::run().await,
         Some((name, [])) if name == "seal" => seal::run().await,
         Some((name, rest)) if name == "ledger" => ledger::run(&Options::parse(rest)?).await,
+        Some((name, rest)) if name == "search" => search::run(&Options::parse(rest)?).await,
         Some((name, rest)) if name == "signup" => signup::run(&Options::parse(rest)?).await,
         _ => {
             println!("{}", options::HELP);

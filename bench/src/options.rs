@@ -6,10 +6,13 @@ cargo xtask bench seal
 cargo xtask bench person
 cargo xtask bench signup [options]
 cargo xtask bench ledger [options]
+cargo xtask bench search [options]
 
   --clients 1,8,64      how many act at once, one row each
   --signups 400         sign-ups in one round of one row
   --transfers 2000      transfers in one round of one row
+  --postings 100000     search: postings in the index and in the tables
+  --questions 2000      search: questions of each kind
   --rounds 5            rounds of each row; the median counts
   --engine both         sqlite, postgres or both
   --statements          signup: only print what a sign-up sends to the database
@@ -20,6 +23,8 @@ const CLIENTS_MAX: usize = 512;
 const SIGNUPS_MAX: usize = 20_000;
 const TRANSFERS_MAX: usize = 1_000_000;
 const ROUNDS_MAX: usize = 50;
+const POSTINGS_MAX: usize = 10_000_000;
+const QUESTIONS_MAX: usize = 1_000_000;
 
 /// Whether to measure, or to show what would be measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +39,8 @@ pub struct Options {
     pub signups: usize,
     pub transfers: usize,
     pub rounds: usize,
+    pub postings: usize,
+    pub questions: usize,
     pub engines: Vec<On>,
     pub show: Show,
 }
@@ -49,6 +56,8 @@ impl Options {
             signups: 400,
             transfers: 2_000,
             rounds: 5,
+            postings: 100_000,
+            questions: 2_000,
             engines: vec![On::Sqlite, On::DurablePostgres],
             show: Show::Speed,
         };
@@ -63,6 +72,8 @@ impl Options {
                 "--clients" => options.clients = numbers(word, value, CLIENTS_MAX)?,
                 "--signups" => options.signups = number(word, value, SIGNUPS_MAX)?,
                 "--transfers" => options.transfers = number(word, value, TRANSFERS_MAX)?,
+                "--postings" => options.postings = number(word, value, POSTINGS_MAX)?,
+                "--questions" => options.questions = number(word, value, QUESTIONS_MAX)?,
                 "--rounds" => options.rounds = number(word, value, ROUNDS_MAX)?,
                 "--engine" => options.engines = engines(value)?,
                 _ => anyhow::bail!("unknown option {word}\n\n{HELP}"),

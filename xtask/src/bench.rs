@@ -5,6 +5,9 @@ use crate::{install, shell};
 /// `--unoptimised` builds them as the tests are built: for working on a benchmark, never for numbers.
 pub fn run(rest: &[&str]) -> anyhow::Result<()> {
     install::for_benchmarks()?;
+    if rest.contains(&"search") {
+        install::for_searching()?;
+    }
     let (flags, options): (Vec<&str>, Vec<&str>) = rest.iter().partition(|word| **word == "--unoptimised");
     let mut words = vec!["cargo", "run", "--package", "bench"];
     if flags.is_empty() {

@@ -9,6 +9,7 @@ struct Need {
 }
 
 const POSTGRES: Need = Need { what: "PostgreSQL's server", present: has_postgres, package: "postgresql" };
+const POSTGIS: Need = Need { what: "PostGIS", present: has_postgis, package: "postgresql-15-postgis-3" };
 const CHROMIUM: Need =
     Need { what: "Chromium", present: || Path::new("/usr/bin/chromium").exists(), package: "chromium" };
 const FONTS: Need = Need { what: "a Chinese font", present: has_chinese_font, package: "fonts-noto-cjk" };
@@ -22,6 +23,11 @@ pub fn for_tests() -> anyhow::Result<()> {
 /// What `cargo xtask bench` needs beside Rust.
 pub fn for_benchmarks() -> anyhow::Result<()> {
     install(&[POSTGRES])
+}
+
+/// What the benchmark of searching needs besides: it measures beside PostGIS.
+pub fn for_searching() -> anyhow::Result<()> {
+    install(&[POSTGRES, POSTGIS])
 }
 
 /// Node is asked for by name: which one to install is the machine's owner's choice.
@@ -58,6 +64,10 @@ fn install(needs: &[Need]) -> anyhow::Result<()> {
 fn has_postgres() -> bool {
     std::fs::read_dir("/usr/lib/postgresql")
         .is_ok_and(|versions| versions.flatten().any(|version| version.path().join("bin/initdb").exists()))
+}
+
+fn has_postgis() -> bool {
+    Path::new("/usr/share/postgresql/15/extension/postgis.control").exists()
 }
 
 fn has_chinese_font() -> bool {

@@ -30,6 +30,7 @@ fn main() -> anyhow::Result<()> {
                  cargo xtask gen            write openapi.json and the web client's types anew\n\
                  cargo xtask bench signup   measure signing up on both engines beside bare sqlx (docs/benchmarks.md)\n\
                  cargo xtask bench ledger   measure transfers of money beside bare single-row transactions\n\
+                 cargo xtask bench search   measure searching beside PostgreSQL with PostGIS and beside a scan in memory\n\
                  cargo xtask bench seal     measure sealing and opening beside the raw cipher, and rotation"
             );
             anyhow::ensure!(words.is_empty(), "unknown command: {}", words.join(" "));

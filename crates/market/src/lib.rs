@@ -21,9 +21,10 @@ pub mod search;
 pub mod settlement;
 mod tables;
 pub mod videos;
+mod wage_per_hour;
 
 use axum::extract::FromRef;
-use finding::Finder;
+use finding::{Finder, SynonymTable};
 use platform::{App, Jobs};
 use rule_sets::RuleSets;
 use utoipa_axum::router::OpenApiRouter;
@@ -34,6 +35,7 @@ pub struct Market {
     pub app: App,
     pub rules: RuleSets,
     pub finder: Finder,
+    pub synonyms: SynonymTable,
 }
 
 impl FromRef<Market> for App {
@@ -49,7 +51,7 @@ impl Market {
     /// When the index folder cannot be made or another process holds it.
     pub fn open(app: App) -> anyhow::Result<Market> {
         let finder = Finder::open(&app)?;
-        Ok(Market { app, rules: RuleSets::default(), finder })
+        Ok(Market { app, rules: RuleSets::default(), finder, synonyms: SynonymTable::default() })
     }
 }
 

@@ -43,7 +43,7 @@ export async function looksAround(stage, title) {
   await seeker.tap('search-go')
   await finds(seeker, title)
   await seeker.shot('by-word')
-  for (const order of ['newest', 'best', 'nearest']) {
+  for (const order of ['best-paid', 'newest', 'best', 'nearest']) {
     await seeker.tap(`order-${order}`)
     await seeker.page.locator(`[data-test="order-${order}"][aria-pressed="true"]`).waitFor()
     await finds(seeker, title)
@@ -59,7 +59,7 @@ export async function looksAround(stage, title) {
   await seeker.tap('open-filters')
   await seeker.tap('category-catering')
   await seeker.tap('settlement-daily')
-  await seeker.type('wage-min', '20')
+  await seeker.tap('hourly-2000')
   await seeker.tap('radius-3000')
   await seeker.shot('filters')
   await seeker.accessible()

@@ -161,7 +161,10 @@ export type Mode = 'first_come' | 'merchant_picks'
 export type WageUnit = 'hour' | 'day' | 'piece' | 'month'
 export type Settlement = 'daily' | 'weekly' | 'monthly' | 'on_completion'
 export type PostingState = 'draft' | 'in_review' | 'live' | 'paused' | 'full' | 'closed' | 'expired' | 'taken_down'
-export type OrderBy = 'nearest' | 'newest' | 'best'
+export type OrderBy = 'nearest' | 'newest' | 'best' | 'best_paid'
+export type DayPart = 'morning' | 'afternoon' | 'evening' | 'night'
+/** Why the best match puts a posting where it is. */
+export type Reason = 'near' | 'day' | 'category' | 'intent' | 'city' | 'new' | 'paid_daily' | 'weekend'
 
 export interface Video { url: string; seconds: number; width: number; height: number }
 /** A picture, or an item of an album; of a video, the addresses are its poster's. */
@@ -291,6 +294,9 @@ export interface Card {
   published_at: Instant
   /** A paid place (广告). */
   ad: boolean
+  /** In the best match only. */
+  why: Reason[]
+  signed_up: boolean
 }
 export interface SearchPage extends Page<Card> {
   total: number
@@ -298,8 +304,37 @@ export interface SearchPage extends Page<Card> {
   total_exact?: boolean
   /** The words found too little, so some of them were let go. */
   relaxed?: boolean
+  /** Nothing holds the words; this was searched for instead. */
+  corrected: string | null
+  /** Words of which far more is found. */
+  did_you_mean: string | null
+  /** Too much was found to look at all of it; `total` is an estimate. */
+  partial: boolean
   /** The person's own wishes moved these results. */
   personalised: boolean
+}
+export interface FacetValue {
+  value: string
+  count: number
+}
+/** How many jobs each value of a filter would find. */
+export interface Facets {
+  total: number
+  partial: boolean
+  category: FacetValue[]
+  settlement: FacetValue[]
+  wage_unit: FacetValue[]
+  mode: FacetValue[]
+  part: FacetValue[]
+  weekend: number
+  students: number
+  hourly_min_fen: FacetValue[]
+  radius_m: FacetValue[]
+}
+export interface Suggestions {
+  items: { text: string; count: number | null }[]
+  /** Nothing was typed: these stand in the most titles. */
+  popular: boolean
 }
 export interface SearchQuery {
   lat?: number
@@ -313,6 +348,10 @@ export interface SearchQuery {
   settlement?: Settlement
   wage_unit?: WageUnit
   wage_min_fen?: number
+  hourly_min_fen?: number
+  part?: DayPart
+  weekend?: true
+  students?: true
   date_from?: string
   date_to?: string
   mode?: Mode

@@ -1,6 +1,6 @@
 /** What a person is looking for. Lives in memory and in the page's address, never on the server. */
 import { reactive, ref } from 'vue'
-import type { Mode, OrderBy, SearchQuery, Settlement, WageUnit } from '@/api/types'
+import type { DayPart, Mode, OrderBy, SearchQuery, Settlement, WageUnit } from '@/api/types'
 import { readStored, writeStored } from '@/shared/storage'
 
 export interface Place {
@@ -17,7 +17,11 @@ export interface Filters {
   category: string | null
   settlement: Settlement | null
   wage_unit: WageUnit | null
-  wage_min_fen: number | null
+  /** What an hour comes to at least. */
+  hourly_min_fen: number | null
+  part: DayPart | null
+  weekend: true | null
+  students: true | null
   date_from: string | null
   date_to: string | null
   radius_m: number | null
@@ -28,7 +32,10 @@ export const noFilters = (): Filters => ({
   category: null,
   settlement: null,
   wage_unit: null,
-  wage_min_fen: null,
+  hourly_min_fen: null,
+  part: null,
+  weekend: null,
+  students: null,
   date_from: null,
   date_to: null,
   radius_m: null,
@@ -36,6 +43,7 @@ export const noFilters = (): Filters => ({
 })
 
 export const filters = reactive<Filters>(noFilters())
+const chosenFilters = filters
 export const words = ref('')
 export const order = ref<OrderBy>('best')
 export const place = ref<Place | null>(readStored<Place>('city'))
@@ -56,12 +64,11 @@ export function choosePosition(lat: number, lng: number): void {
 }
 
 export function activeFilters(): number {
-  // An amount and its unit are one condition.
-  const { wage_unit: unit, ...rest } = filters
-  return Object.values({ ...rest, wage: rest.wage_min_fen ?? unit, wage_min_fen: null }).filter((value) => value !== null).length
+  return Object.values(filters).filter((value) => value !== null).length
 }
 
-export function toSearchQuery(): SearchQuery {
+/** The question with these filters; those of the page unless told. */
+export function toSearchQuery(filters: Filters = chosenFilters): SearchQuery {
   const query: SearchQuery = { kind: 'job', order: order.value }
   if (words.value.trim()) query.q = words.value.trim()
   if (here.value) {

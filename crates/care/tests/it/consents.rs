@@ -64,6 +64,10 @@ on_both_engines! {
         person.agree("location").await;
         person.get(here).await.ok();
         app.nobody().get(here).await.ok();
+        let counts = here.replace("search", "facets");
+        person.get(&counts).await.ok();
+        person.put("/api/v1/me/consents/location", json!({ "action": "withdrawn" })).await.ok();
+        assert_eq!(person.get(&counts).await.refused(403, "consent_needed")["item"], "location");
     }
 }
 

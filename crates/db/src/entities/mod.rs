@@ -86,6 +86,7 @@ pub mod sharings;
 pub mod shifts;
 pub mod sms_codes;
 pub mod staff_roles;
+pub mod synonyms;
 pub mod tax_files;
 pub mod tax_identities;
 pub mod test_persons;
@@ -184,6 +185,7 @@ pub const TABLES: &[&Table] = &[
     &shifts::TABLE,
     &sms_codes::TABLE,
     &staff_roles::TABLE,
+    &synonyms::TABLE,
     &tax_files::TABLE,
     &tax_identities::TABLE,
     &test_persons::TABLE,

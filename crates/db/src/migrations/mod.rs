@@ -95,6 +95,7 @@ impl MigratorTrait for Main {
                 only_sqlite: include_str!("m0023_apple_pay_sqlite.sql"),
                 only_postgres: include_str!("m0023_apple_pay_postgres.sql"),
             }),
+            Script::boxed("m0024_synonyms", include_str!("m0024_synonyms.sql")),
         ]
     }
 }

@@ -38,6 +38,7 @@ pub use apply::{SignUp, sign_up};
 pub use closing::on_posting_closed;
 pub(crate) use jobs::register;
 pub use places::fill;
+pub(crate) use store::signed_up_among;
 
 use crate::Market;
 use utoipa_axum::router::OpenApiRouter;

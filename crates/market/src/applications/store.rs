@@ -9,12 +9,12 @@ use db::entities::application_history;
 use db::entities::applications::{self, ApplicationState};
 use db::entities::posting_history::Side;
 use db::entities::shifts;
-use kernel::{ApplicationId, PersonId, RowId, ShiftId};
+use kernel::{ApplicationId, PersonId, PostingId, RowId, ShiftId};
 use platform::refusals::NOT_FOUND;
 use platform::{Error, Work};
 use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
 /// The sign-up.
@@ -55,6 +55,30 @@ pub async fn lock_all(
         .all(&work.tx)
         .await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// Those of these postings for a shift of which the person has signed up and neither side has taken it back.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn signed_up_among(tx: &Tx, person: PersonId, ids: &[PostingId]) -> Result<HashSet<PostingId>, DbErr> {
+    let over = [
+        ApplicationState::Rejected,
+        ApplicationState::Withdrawn,
+        ApplicationState::CancelledBySeeker,
+        ApplicationState::CancelledByMerchant,
+        ApplicationState::Lapsed,
+    ];
+    let found: Vec<PostingId> = applications::Entity::find()
+        .select_only()
+        .column(applications::Column::PostingId)
+        .filter(applications::Column::PersonId.eq(person))
+        .filter(applications::Column::PostingId.is_in(ids.iter().copied()))
+        .filter(applications::Column::State.is_not_in(over))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 /// What this person has with this shift.

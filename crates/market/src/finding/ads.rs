@@ -1,8 +1,9 @@
 //! Paid places at the top of a list (SPEC PUB-9): few, labelled 广告, and only what the question asks for.
 
-use super::ask::Asked;
 use super::document::{category_number, kind_number, mode_number, place_number, settlement_number, wage_unit_number};
+use super::question::Asked;
 use crate::search::Hit;
+use crate::wage_per_hour::wage_per_hour;
 use db::Tx;
 use db::entities::postings;
 use kernel::Timestamp;
@@ -15,13 +16,14 @@ const PLACES: usize = 2;
 /// Postings that are looked through for them.
 const LOOKED_AT: u64 = 200;
 
-/// The paid places of the first page. Words and days are asked for by people who look for something in particular: their
-/// lists have none.
+/// The paid places of the first page. Words, days and hours are asked for by people who look for something in particular:
+/// their lists have none.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub(super) async fn ads(tx: &Tx, asked: &Asked, now: Timestamp) -> Result<Vec<Hit>, Error> {
-    if asked.words.is_some() || asked.day_from.is_some() || asked.day_to.is_some() {
+    let by_time = asked.day_from.is_some() || asked.day_to.is_some() || asked.part.is_some();
+    if asked.words.is_some() || by_time || asked.weekend || asked.students {
         return Ok(Vec::new());
     }
     let pinned = wallet::orders::pinned(tx, now, LOOKED_AT).await?;
@@ -47,6 +49,7 @@ pub(super) async fn ads(tx: &Tx, asked: &Asked, now: Timestamp) -> Result<Vec<Hi
 fn fits(asked: &Asked, row: &postings::Model) -> Option<Option<u32>> {
     let text = |code: &Option<db::columns::PublicText>| code.as_ref().map(|code| code.0.clone());
     let category = text(&row.category).and_then(|code| category_number(&code));
+    let hourly = row.wage.zip(row.wage_unit).and_then(|(wage, unit)| wage_per_hour(wage, unit));
     let same = kind_number(row.kind) == asked.kind
         && asked.city.is_none_or(|city| city == place_number(text(&row.city_code).as_deref()))
         && asked.district.is_none_or(|district| district == place_number(text(&row.district_code).as_deref()))
@@ -54,6 +57,7 @@ fn fits(asked: &Asked, row: &postings::Model) -> Option<Option<u32>> {
         && asked.settlement.is_none_or(|wanted| row.settlement.map(settlement_number) == Some(wanted))
         && asked.wage_unit.is_none_or(|wanted| row.wage_unit.map(wage_unit_number) == Some(wanted))
         && asked.wage_min_fen.is_none_or(|least| row.wage.is_some_and(|wage| wage.0 >= least))
+        && asked.hourly_min_fen.is_none_or(|least| hourly.is_some_and(|hourly| hourly.0 >= least))
         && asked.mode.is_none_or(|wanted| mode_number(row.mode) == wanted);
     if !same {
         return None;

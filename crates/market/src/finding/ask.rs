@@ -1,89 +1,17 @@
 use super::ads::ads;
-use super::card::{Card, cards};
-use super::document::{
-    category_number, kind_number, mode_number, place_number, point_of, settlement_number, wage_unit_number,
-};
+use super::card::{Card, Shown, cards};
+use super::question::{Asked, SearchPostings};
 use super::wishes::wishes;
-use crate::search::{self, Key, Near, Order, SearchError, Wishes};
-use crate::{Market, history, hours, places};
+use crate::search::{Hits, Key, Order, SearchError};
+use crate::{Market, history};
 use axum::Json;
 use axum::extract::State;
-use db::entities::postings::{PostingKind, Settlement, SignUpMode, WageUnit};
-use kernel::point::{DatumName, Gcj02, Point};
-use kernel::{Code, Refusal, Timestamp};
+use kernel::{PersonId, Timestamp};
 use platform::auth::{Signed, require_consent};
-use platform::refusals::{BAD_CURSOR, INVALID_FIELD, TEXT_TOO_LONG};
+use platform::refusals::BAD_CURSOR;
 use platform::{Error, Query, Result};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
-
-const WORDS_CHARS_MAX: usize = 200;
-const RADIUS_M: std::ops::RangeInclusive<u32> = 100..=50_000;
-const RADIUS_M_DEFAULT: u32 = 10_000;
-
-pub static NEAREST_NEEDS_POINT: Code = Code::new(
-    422,
-    "nearest_needs_point",
-    "按距离排序需要一个位置：请允许定位或选择一个地点",
-    "Order by distance needs a point: allow the location or pick a place",
-);
-
-kernel::text_enum! {
-    /// The order of results.
-    pub enum OrderBy {
-        Nearest = "nearest",
-        Newest = "newest",
-        Best = "best",
-    }
-}
-
-kernel::text_enum! {
-    /// Where a point comes from.
-    pub enum Here {
-        Device = "device",
-    }
-}
-
-#[derive(Deserialize, Serialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct SearchPostings {
-    /// Degrees; WGS-84 unless `datum=gcj02`.
-    pub lat: Option<f64>,
-    pub lng: Option<f64>,
-    #[param(value_type = Option<String>)]
-    pub datum: Option<DatumName>,
-    /// `device` when the point is where the device is now, rather than picked by hand.
-    #[param(value_type = Option<String>)]
-    pub here: Option<Here>,
-    /// 100 to 50 000 metres; 10 000 with a point unless told.
-    pub radius_m: Option<u32>,
-    pub city: Option<String>,
-    pub district: Option<String>,
-    /// Words; every character is taken as text.
-    pub q: Option<String>,
-    pub category: Option<String>,
-    #[param(value_type = Option<String>)]
-    pub settlement: Option<Settlement>,
-    #[param(value_type = Option<String>)]
-    pub wage_unit: Option<WageUnit>,
-    pub wage_min_fen: Option<i64>,
-    /// Days such as `2026-11-28`, in China; a shift begins on one of them.
-    pub date_from: Option<String>,
-    pub date_to: Option<String>,
-    #[param(value_type = Option<String>)]
-    pub mode: Option<SignUpMode>,
-    /// `job` unless told.
-    #[param(value_type = Option<String>)]
-    pub kind: Option<PostingKind>,
-    /// With a point `nearest`, with words `best`, else `newest`, unless told.
-    #[param(value_type = Option<String>)]
-    pub order: Option<OrderBy>,
-    #[serde(skip_serializing)]
-    pub cursor: Option<String>,
-    #[serde(skip_serializing)]
-    pub limit: Option<u64>,
-}
+use serde::Serialize;
+use utoipa::ToSchema;
 
 /// One page of search results.
 #[derive(Serialize, ToSchema)]
@@ -96,6 +24,12 @@ pub struct Found {
     pub total_exact: bool,
     /// Nothing holds all the words; these hold some of them.
     pub relaxed: bool,
+    /// Nothing holds the words; what was searched for instead (您要找的是…).
+    pub corrected: Option<String>,
+    /// Words of which far more is found.
+    pub did_you_mean: Option<String>,
+    /// There were too many candidates: only a share of them was looked at, and `total` is an estimate.
+    pub partial: bool,
     /// The person's own wishes moved these results, because they said so (SPEC RULE-6).
     pub personalised: bool,
 }
@@ -122,11 +56,7 @@ pub async fn search_postings(
     let scope = serde_json::to_string(&(&query, wishes.is_some())).map_err(anyhow::Error::from)?;
     let after: Option<Key> = market.app.cursors.check("search", &scope, query.cursor.as_deref())?;
     let first_page = after.is_none();
-    if let Some(person) = person.filter(|_| query.here.is_some()) {
-        // The device's own position is sensitive: its use was allowed, or the point is picked by hand.
-        require_consent(&market.app.read(), person, policy::LOCATION).await?;
-    }
-    let asked = Asked { wishes, ..Asked::of(query)? };
+    let asked = Asked { wishes, ..checked(&market, person, query, now).await? };
     let personalised = asked.wishes.is_some() && asked.order == Order::Best;
     let index = market.finder.index.clone();
     let (hits, asked) = tokio::task::spawn_blocking(move || {
@@ -140,14 +70,7 @@ pub async fn search_postings(
         SearchError::KeyDoesNotFit => Error::from(BAD_CURSOR.on("cursor")),
         error => Error::Broken(error.into()),
     })?;
-    let tx = market.app.read();
-    let mut items = cards(&tx, &hits.items, asked.words.as_deref(), now).await?;
-    if first_page {
-        let paid = cards(&tx, &ads(&tx, &asked, now).await?, None, now).await?;
-        items.retain(|card| paid.iter().all(|ad| ad.id != card.id));
-        let labelled = paid.into_iter().map(|card| Card { ad: true, ..card });
-        items.splice(0..0, labelled);
-    }
+    let items = items(&market, &hits, &asked, person, first_page, now).await?;
     let next = hits.next.map(|key| market.app.cursors.sign("search", &scope, &key));
     if let (Some(person), Some(words)) = (person.filter(|_| first_page), &asked.words) {
         history::searched(&market.app, person, words).await?;
@@ -158,118 +81,52 @@ pub async fn search_postings(
         total: hits.total,
         total_exact: hits.total_exact,
         relaxed: hits.relaxed,
+        corrected: hits.corrected,
+        did_you_mean: hits.did_you_mean,
+        partial: hits.partial,
         personalised,
     }))
 }
 
-/// A question, checked.
-pub(super) struct Asked {
-    pub(super) words: Option<String>,
-    pub(super) near: Option<Near>,
-    pub(super) city: Option<u32>,
-    pub(super) district: Option<u32>,
-    pub(super) category: Option<u16>,
-    pub(super) settlement: Option<u8>,
-    pub(super) wage_unit: Option<u8>,
-    pub(super) wage_min_fen: Option<i64>,
-    pub(super) day_from: Option<i32>,
-    pub(super) day_to: Option<i32>,
-    pub(super) mode: Option<u8>,
-    pub(super) kind: u8,
-    pub(super) order: Order,
-    pub(super) wishes: Option<Wishes>,
+/// A question for the index, without wishes. The device's own position is sensitive: its use was allowed, or the point is
+/// picked by hand.
+///
+/// # Errors
+/// Refusals for what cannot be asked; when the database cannot be read.
+pub(super) async fn checked(
+    market: &Market,
+    person: Option<PersonId>,
+    query: SearchPostings,
+    now: Timestamp,
+) -> Result<Asked> {
+    let tx = market.app.read();
+    if let Some(person) = person.filter(|_| query.here.is_some()) {
+        require_consent(&tx, person, policy::LOCATION).await?;
+    }
+    let asked = Asked::of(query)?;
+    let synonyms = market.synonyms.in_force(&tx, now).await?;
+    Ok(Asked { synonyms, ..asked })
 }
 
-impl Asked {
-    fn of(query: SearchPostings) -> Result<Asked, Refusal> {
-        let near = near(&query)?;
-        let words = query.q.filter(|words| !words.trim().is_empty());
-        if words.as_ref().is_some_and(|words| kernel::text::count(words) > WORDS_CHARS_MAX) {
-            return Err(TEXT_TOO_LONG.on("q").with("most", WORDS_CHARS_MAX));
-        }
-        let by_default = match (&near, &words) {
-            (_, Some(_)) => OrderBy::Best,
-            (Some(_), None) => OrderBy::Nearest,
-            (None, None) => OrderBy::Newest,
-        };
-        let order = match query.order.unwrap_or(by_default) {
-            OrderBy::Nearest if near.is_none() => return Err(NEAREST_NEEDS_POINT.on("order")),
-            OrderBy::Nearest => Order::Nearest,
-            OrderBy::Newest => Order::Newest,
-            OrderBy::Best => Order::Best,
-        };
-        let unknown = |field: &'static str| move || INVALID_FIELD.on(field);
-        let city = query.city.map(|code| places::city(&code).map(|it| place_number(Some(&it.code))));
-        let district = query.district.map(|code| places::district(&code).map(|it| place_number(Some(&it.code))));
-        let category = query.category.map(|code| category_number(&code));
-        let (day_from, day_to) = (day("date_from", query.date_from)?, day("date_to", query.date_to)?);
-        if day_from.zip(day_to).is_some_and(|(from, to)| from > to) {
-            return Err(INVALID_FIELD.on("date_to"));
-        }
-        if query.wage_min_fen.is_some_and(|fen| fen < 0) {
-            return Err(INVALID_FIELD.on("wage_min_fen"));
-        }
-        Ok(Asked {
-            near,
-            words,
-            city: city.map(|city| city.ok_or_else(unknown("city"))).transpose()?,
-            district: district.map(|district| district.ok_or_else(unknown("district"))).transpose()?,
-            category: category.map(|category| category.ok_or_else(unknown("category"))).transpose()?,
-            settlement: query.settlement.map(settlement_number),
-            wage_unit: query.wage_unit.map(wage_unit_number),
-            wage_min_fen: query.wage_min_fen,
-            day_from,
-            day_to,
-            mode: query.mode.map(mode_number),
-            kind: kind_number(query.kind.unwrap_or(PostingKind::Job)),
-            order,
-            wishes: None,
-        })
+/// The cards of a page, with the paid places before those of the first.
+async fn items(
+    market: &Market,
+    hits: &Hits,
+    asked: &Asked,
+    person: Option<PersonId>,
+    first_page: bool,
+    now: Timestamp,
+) -> Result<Vec<Card>> {
+    let tx = market.app.read();
+    let reasons = (asked.order == Order::Best).then_some(asked.wishes.as_ref());
+    let shown = Shown { marks: hits.marks.as_ref(), reasons, person, now };
+    let mut items = cards(&tx, &hits.items, shown).await?;
+    if first_page {
+        let shown = Shown { marks: None, reasons: None, ..shown };
+        let paid = cards(&tx, &ads(&tx, asked, now).await?, shown).await?;
+        items.retain(|card| paid.iter().all(|ad| ad.id != card.id));
+        let labelled = paid.into_iter().map(|card| Card { ad: true, ..card });
+        items.splice(0..0, labelled);
     }
-
-    fn for_index<'a>(&'a self, after: Option<&'a Key>, limit: u64, now: Timestamp) -> search::Query<'a> {
-        search::Query {
-            words: self.words.as_deref(),
-            near: self.near,
-            city: self.city,
-            district: self.district,
-            category: self.category,
-            settlement: self.settlement,
-            wage_unit: self.wage_unit,
-            wage_min_fen: self.wage_min_fen,
-            day_from: self.day_from,
-            day_to: self.day_to,
-            mode: self.mode,
-            kind: Some(self.kind),
-            order: self.order,
-            wishes: self.wishes.as_ref(),
-            after,
-            limit: usize::try_from(limit).unwrap_or(search::LIMIT_MAX),
-            now_us: now.micros(),
-        }
-    }
-}
-
-/// The point is converted to the datum of the index here, once (SPEC LOC-2), and goes nowhere else.
-fn near(query: &SearchPostings) -> Result<Option<Near>, Refusal> {
-    let (lat, lng) = match (query.lat, query.lng) {
-        (Some(lat), Some(lng)) => (lat, lng),
-        (None, None) if query.radius_m.is_none() => return Ok(None),
-        (None, _) => return Err(INVALID_FIELD.on("lat")),
-        (_, None) => return Err(INVALID_FIELD.on("lng")),
-    };
-    let radius_m = query.radius_m.unwrap_or(RADIUS_M_DEFAULT);
-    if !RADIUS_M.contains(&radius_m) {
-        return Err(INVALID_FIELD.on("radius_m").with("least", *RADIUS_M.start()).with("most", *RADIUS_M.end()));
-    }
-    let datum = query.datum.unwrap_or(DatumName::Wgs84);
-    let point = Point::<Gcj02>::at_edge(lat, lng, datum).map_err(|_| INVALID_FIELD.on("lat"))?;
-    let point = point_of(point.lat_e6(), point.lng_e6()).ok_or_else(|| INVALID_FIELD.on("lat"))?;
-    Ok(Some(Near { point, radius_m }))
-}
-
-fn day(field: &'static str, text: Option<String>) -> Result<Option<i32>, Refusal> {
-    let Some(text) = text else { return Ok(None) };
-    let day: jiff::civil::Date = text.parse().map_err(|_| INVALID_FIELD.on(field))?;
-    Ok(Some(hours::day_number(kernel::calendar::start_of(day))))
+    Ok(items)
 }

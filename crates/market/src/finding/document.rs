@@ -1,6 +1,7 @@
 use crate::categories::categories;
-use crate::hours::day_number;
+use crate::hours::{day_number, fits_students, on_weekend, parts_of_day};
 use crate::search::{GcjPoint, SearchDoc};
+use crate::wage_per_hour::wage_per_hour;
 use db::entities::postings::{self, PostingKind, Settlement, SignUpMode, WageUnit};
 use db::entities::shifts;
 
@@ -20,15 +21,26 @@ pub(super) fn document(row: &postings::Model, shifts: &[shifts::Model]) -> Searc
         settlement: row.settlement.map_or(NONE, settlement_number),
         wage_unit: row.wage_unit.map_or(NONE, wage_unit_number),
         wage_fen: row.wage.map_or(0, |wage| wage.0),
+        hourly_fen: row.wage.zip(row.wage_unit).and_then(|(wage, unit)| wage_per_hour(wage, unit)).map(|fen| fen.0),
         mode: mode_number(row.mode),
         city: place_number(row.city_code.as_ref().map(|code| code.as_str())),
         district: place_number(row.district_code.as_ref().map(|code| code.as_str())),
         point: point.and_then(|(lat_e6, lng_e6)| point_of(lat_e6, lng_e6)),
         days: shifts.iter().map(|shift| day_number(shift.starts_at)).collect(),
+        parts: parts(shifts),
+        weekend: shifts.iter().any(|shift| on_weekend(shift.starts_at)),
+        students: shifts.iter().any(|shift| fits_students(shift.starts_at, shift.ends_at)),
         published_us: published.micros(),
         refreshed_us: row.refreshed_at.unwrap_or(published).micros(),
         valid_until_us: row.valid_until.map_or(i64::MAX, |until| until.micros()),
     }
+}
+
+fn parts(shifts: &[shifts::Model]) -> [bool; 4] {
+    shifts.iter().fold([false; 4], |seen, shift| {
+        let parts = parts_of_day(shift.starts_at, shift.ends_at);
+        std::array::from_fn(|part| seen[part] || parts[part])
+    })
 }
 
 pub(super) fn point_of(lat_e6: i64, lng_e6: i64) -> Option<GcjPoint> {

@@ -9,10 +9,16 @@ mod ads;
 mod ask;
 mod card;
 mod document;
+mod facets;
 mod finder;
+mod question;
+mod suggest;
+mod synonyms;
+mod why;
 mod wishes;
 
 pub use finder::Finder;
+pub use synonyms::SynonymTable;
 
 use crate::Market;
 use utoipa_axum::router::OpenApiRouter;
@@ -20,5 +26,9 @@ use utoipa_axum::routes;
 
 /// The routes of this folder.
 pub fn routes() -> OpenApiRouter<Market> {
-    OpenApiRouter::new().routes(routes!(ask::search_postings))
+    OpenApiRouter::new()
+        .routes(routes!(ask::search_postings))
+        .routes(routes!(facets::count_facets))
+        .routes(routes!(suggest::suggest_words))
+        .merge(synonyms::routes())
 }

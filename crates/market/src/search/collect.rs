@@ -13,8 +13,8 @@ use tantivy::{DocId, DocSet, Score, SegmentOrdinal};
 
 use super::place::{Frame, GcjPoint, distance_m};
 use super::plan::ScoredTerm;
-use super::rank::{best, bm25};
-use super::schema::{ATTRS, Attrs, DAY, ID_HIGH, ID_LOW, LAT, LNG, NEWEST, VALID_UNTIL, WAGE};
+use super::rank::{best, best_paid, bm25};
+use super::schema::{ATTRS, Attrs, DAY, HOURLY, ID_HIGH, ID_LOW, LAT, LNG, NEWEST, VALID_UNTIL, WAGE};
 use super::types::{Near, Order, WordStats};
 use super::wishes::{SegmentWishes, Wished};
 
@@ -26,6 +26,7 @@ pub(super) const COUNT_EXACT_MIN: usize = 10_000;
 pub(super) struct Filter {
     pub attrs: Attrs,
     pub wage_min_fen: Option<i64>,
+    pub hourly_min_fen: Option<i64>,
     /// First and last day, both included.
     pub days: Option<(i64, i64)>,
     pub near: Option<Near>,
@@ -46,6 +47,8 @@ pub(super) struct Collect {
     pub order: Order,
     /// Only what comes behind this (rank, id) is kept.
     pub after: Option<(i64, u128)>,
+    /// Only one of so many documents is looked at, chosen by id.
+    pub thin: u64,
     /// How many to keep.
     pub keep: usize,
     /// Ages are counted from here.
@@ -82,6 +85,7 @@ impl Collector for Collect {
             valid_until_us: fast.column_first_or_default(VALID_UNTIL)?,
             newest_us: fast.column_first_or_default(NEWEST)?,
             wage_fen: fast.column_first_or_default(WAGE)?,
+            hourly_fen: fast.column_first_or_default(HOURLY)?,
             lat_e6: fast.column_first_or_default(LAT)?,
             lng_e6: fast.column_first_or_default(LNG)?,
             id_high: fast.column_first_or_default(ID_HIGH)?,
@@ -121,6 +125,7 @@ pub(super) struct SegmentCollect {
     valid_until_us: Arc<dyn ColumnValues<i64>>,
     newest_us: Arc<dyn ColumnValues<i64>>,
     wage_fen: Arc<dyn ColumnValues<i64>>,
+    hourly_fen: Arc<dyn ColumnValues<i64>>,
     lat_e6: Arc<dyn ColumnValues<i64>>,
     lng_e6: Arc<dyn ColumnValues<i64>>,
     id_high: Arc<dyn ColumnValues<u64>>,
@@ -139,13 +144,13 @@ impl SegmentCollector for SegmentCollect {
     type Fruit = Found;
 
     fn collect(&mut self, doc: DocId, _: Score) {
-        // The time is one read, the distance is three and trigonometry.
-        if self.asked.order == Order::Newest && self.matched >= COUNT_EXACT_MIN {
-            let rank = self.newest_rank(doc);
-            if self.is_out(rank) {
-                self.skipped = true;
-                return;
-            }
+        if self.asked.thin > 1 && !self.id_low.get_val(doc).is_multiple_of(self.asked.thin) {
+            return;
+        }
+        // The time and the wage are one read, the distance is three and trigonometry.
+        if self.matched >= COUNT_EXACT_MIN && self.cheap_rank(doc).is_some_and(|rank| self.is_out(rank)) {
+            self.skipped = true;
+            return;
         }
         let Some(distance_m) = self.match_distance(doc) else {
             return;
@@ -155,6 +160,7 @@ impl SegmentCollector for SegmentCollect {
             Order::Nearest => i64::from(distance_m.unwrap_or(u32::MAX)),
             Order::Newest => self.newest_rank(doc),
             Order::Best => self.best_rank(doc, distance_m),
+            Order::BestPaid => best_paid(self.hourly_fen.get_val(doc)),
         };
         self.keep(doc, rank, distance_m);
     }
@@ -171,6 +177,7 @@ impl SegmentCollect {
         let matches = filter.attrs.match_packed(self.attrs.get_val(doc))
             && self.valid_until_us.get_val(doc) >= filter.now_us
             && filter.wage_min_fen.is_none_or(|least| self.wage_fen.get_val(doc) >= least)
+            && filter.hourly_min_fen.is_none_or(|least| self.hourly_fen.get_val(doc) >= least.max(1))
             && filter.days.is_none_or(|days| self.has_day_in(doc, days));
         if !matches {
             return None;
@@ -192,6 +199,14 @@ impl SegmentCollect {
 
     fn has_day_in(&self, doc: DocId, (first, last): (i64, i64)) -> bool {
         self.days.as_ref().is_some_and(|days| days.values_for_doc(doc).any(|day| first <= day && day <= last))
+    }
+
+    fn cheap_rank(&self, doc: DocId) -> Option<i64> {
+        match self.asked.order {
+            Order::Newest => Some(self.newest_rank(doc)),
+            Order::BestPaid => Some(best_paid(self.hourly_fen.get_val(doc))),
+            Order::Nearest | Order::Best => None,
+        }
     }
 
     fn newest_rank(&self, doc: DocId) -> i64 {

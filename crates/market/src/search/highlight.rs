@@ -5,15 +5,33 @@ use super::text::{Folded, QueryWords, RunKind, fold};
 /// Characters of a text that are looked at; titles and excerpts are shorter.
 const TEXT_CHARS_MAX: usize = 10_000;
 
-/// Ranges (start, end) of `text`, counted in characters (Unicode scalar values), that hold words of the question.
-/// Sorted and apart. Where no word stands in the text, its pairs of characters are marked instead.
+/// What to mark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marks {
+    words: Vec<String>,
+    /// Marked where no word stands in a text.
+    pairs: Vec<String>,
+}
+
+impl Marks {
+    /// `also` are words that were looked for without having been typed.
+    pub(super) fn new<'w>(query: &'w QueryWords, also: impl IntoIterator<Item = &'w String>) -> Marks {
+        let words = query.words.iter().chain(also).cloned().collect();
+        Marks { words, pairs: query.pairs.clone() }
+    }
+
+    /// Ranges (start, end) of `text`, counted in characters (Unicode scalar values), that hold words of the question.
+    /// Sorted and apart. Where no word stands in the text, its pairs of characters are marked instead.
+    pub fn ranges(&self, text: &str) -> Vec<(usize, usize)> {
+        let folded = fold(text.chars().take(TEXT_CHARS_MAX));
+        let marks = mark(&folded, &self.words);
+        if marks.is_empty() { mark(&folded, &self.pairs) } else { marks }
+    }
+}
+
+/// [`Marks::ranges`] for a question taken as it is typed.
 pub fn highlight(text: &str, words: &str) -> Vec<(usize, usize)> {
-    let Some(query) = QueryWords::parse(words) else {
-        return Vec::new();
-    };
-    let folded = fold(text.chars().take(TEXT_CHARS_MAX));
-    let marks = mark(&folded, &query.words);
-    if marks.is_empty() { mark(&folded, &query.pairs) } else { marks }
+    QueryWords::parse(words).map_or_else(Vec::new, |query| Marks::new(&query, []).ranges(text))
 }
 
 fn mark(folded: &Folded, tokens: &[String]) -> Vec<(usize, usize)> {

@@ -19,24 +19,34 @@
 //!   their segment is merged.
 //! - No input makes it panic or take long: questions are cut, radii and limits are bounded, syntax is text.
 //!
+//! - A question has a budget of candidates. Beyond it a share of them is looked at, chosen by id, so that pages still fit
+//!   together, and the answer says so.
+//! - What a question is taken to mean (synonyms, pinyin, a slip that was mended) is worked out on the first page and kept
+//!   in its key.
+//!
 //! What it deliberately does not do: visibility, sealing or signing cursors, choosing defaults (all the caller's);
-//! typing errors, pinyin, synonyms, suggestions, facets, comparable wages (a later step: they need fields of their
-//! own, and `collect` is the one place where facets would count). Time is always passed in.
+//! suggestions by what others searched for: the lexicon holds what postings say, and nothing of what anybody asked. Time is
+//! always passed in.
 //!
 //! Single characters are found in titles; inside the body only where the dictionary cuts them as a word.
 //!
-//! Reading order: `types`, `run`, `plan`, `collect`; `text` and `place` stand alone; `store` and `writer` are the
-//! disk side.
+//! Reading order: `types`, `run`, `reading`, `plan`, `collect`, `facets`; `text`, `pinyin`, `lexicon` and `place` stand alone;
+//! `store` and `writer` are the disk side.
 
 mod collect;
+mod facets;
 mod highlight;
+mod lexicon;
+mod pinyin;
 mod place;
 mod plan;
 mod ranges;
 pub mod rank;
+mod reading;
 mod run;
 mod schema;
 mod store;
+mod synonyms;
 mod text;
 mod tokenizer;
 mod types;
@@ -46,12 +56,19 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
-pub use highlight::highlight;
+pub use facets::{Facets, HOURLY_LEAST_FEN, WITHIN_M};
+pub use highlight::{Marks, highlight};
+pub use lexicon::Suggestion;
 pub use place::{GcjPoint, distance_m};
 pub use store::{Opened, SearchIndex};
-pub use text::{QUERY_TOKENS_MAX, wish_words};
+pub use synonyms::Synonyms;
+pub use text::{QUERY_TOKENS_MAX, document_words, wish_words};
 pub use types::{Hit, Hits, Key, Near, Order, Query, SearchDoc, SearchError, Stage, Wishes};
+pub use wishes::fits;
 pub use writer::{Builder, Built, Writer};
+
+/// Candidates that one question looks at.
+pub const BUDGET: u64 = 200_000;
 
 /// The largest page.
 pub const LIMIT_MAX: usize = 100;

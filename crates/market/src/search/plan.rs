@@ -10,9 +10,10 @@ use tantivy::{Searcher, Term};
 
 use super::place::cover;
 use super::ranges::CellRanges;
-use super::rank::{PAIR_WEIGHT, TITLE_WEIGHT};
+use super::rank::{ALSO_WEIGHT, PAIR_WEIGHT, TITLE_WEIGHT};
+use super::reading::Taken;
 use super::schema::Fields;
-use super::text::{QueryWords, is_single_han};
+use super::text::is_single_han;
 use super::types::{Near, Query, Stage, WordStats};
 
 /// A term that counts in "best match".
@@ -22,6 +23,9 @@ pub(super) struct ScoredTerm {
     /// Index into `WordStats::tokens` and [`scored_fields`].
     pub field: usize,
     pub weight: f64,
+    /// Numbers of the scored terms for which this one stands: it counts as no rarer than they are, so that a rare synonym
+    /// does not come before what was typed.
+    stands_for: Vec<usize>,
 }
 
 /// The fields that score, in the order of `WordStats::tokens`.
@@ -43,7 +47,7 @@ impl Plan {
         fields: &Fields,
         searcher: &Searcher,
         query: &Query<'_>,
-        words: Option<&QueryWords>,
+        taken: Option<&Taken>,
         stage: Stage,
     ) -> tantivy::Result<Plan> {
         let mut plan = Plan { clauses: Vec::new(), scored: Vec::new(), candidates_max: searcher.num_docs() };
@@ -59,48 +63,56 @@ impl Plan {
                 plan.clauses.push(has(term));
             }
         }
-        if let Some(words) = words {
-            plan.add_words(fields, searcher, words, stage)?;
+        if let Some(taken) = taken {
+            plan.add_words(fields, searcher, taken, stage)?;
+            plan.score_words(fields, taken, stage);
         }
         Ok(plan)
     }
 
-    fn add_words(
-        &mut self,
-        fields: &Fields,
-        searcher: &Searcher,
-        words: &QueryWords,
-        stage: Stage,
-    ) -> tantivy::Result<()> {
-        let word_clauses: Vec<_> = words.words.iter().map(|word| has_word(fields, word)).collect();
-        let pair_clauses: Vec<_> =
-            words.pairs.iter().map(|pair| has(Term::from_field_text(fields.pairs, pair))).collect();
-        match stage {
-            Stage::All => {}
-            Stage::Words => {
-                for word in words.words.iter().filter(|word| !is_single_han(word)) {
-                    let doc_freq = searcher.doc_freq(&Term::from_field_text(fields.text, word))?;
-                    self.candidates_max = self.candidates_max.min(doc_freq);
-                }
-                self.clauses.extend(word_clauses);
+    fn add_words(&mut self, fields: &Fields, searcher: &Searcher, taken: &Taken, stage: Stage) -> tantivy::Result<()> {
+        let mut groups = Vec::new();
+        for alternatives in taken.groups() {
+            let mut counted = Vec::new();
+            for words in alternatives {
+                let words: Vec<Counted> =
+                    words.iter().map(|word| has_word(fields, searcher, word)).collect::<Result<_, _>>()?;
+                counted.push(all_of(words));
             }
-            Stage::Pairs => self.clauses.push(any(vec![all(word_clauses), all(pair_clauses)])),
-            Stage::Relaxed => {
-                self.clauses.push(any(word_clauses.into_iter().chain(pair_clauses).collect()));
-            }
+            groups.push(any_of(counted));
         }
-        for word in &words.words {
-            let (text, title) = (Term::from_field_text(fields.text, word), Term::from_field_text(fields.title, word));
-            self.scored.push(ScoredTerm { term: text, field: 0, weight: 1.0 });
-            self.scored.push(ScoredTerm { term: title, field: 1, weight: TITLE_WEIGHT });
+        let mut pairs = Vec::new();
+        for pair in &taken.words.pairs {
+            let term = Term::from_field_text(fields.pairs, pair);
+            pairs.push((has(term.clone()), searcher.doc_freq(&term)?));
+        }
+        let (clause, most) = match stage {
+            Stage::All => return Ok(()),
+            Stage::Words => all_of(groups),
+            Stage::Pairs => any_of(vec![all_of(groups), all_of(pairs)]),
+            Stage::Relaxed => any_of(groups.into_iter().chain(pairs).collect()),
+        };
+        self.candidates_max = self.candidates_max.min(most);
+        self.clauses.push(clause);
+        Ok(())
+    }
+
+    fn score_words(&mut self, fields: &Fields, taken: &Taken, stage: Stage) {
+        let typed = taken.words.words.iter().map(|word| (word, 0..0, 1.0));
+        let also = taken.also_words().into_iter().map(|(word, typed)| (word, typed, ALSO_WEIGHT));
+        // Two terms for each word, so those of the typed words are found by their numbers.
+        for (word, typed, share) in typed.chain(also) {
+            for (field, of, weight) in [(0, fields.text, share), (1, fields.title, share * TITLE_WEIGHT)] {
+                let stands_for = typed.clone().map(|word| 2 * word + field).collect();
+                self.scored.push(ScoredTerm { term: Term::from_field_text(of, word), field, weight, stands_for });
+            }
         }
         // In the first stage only a lone character can match through the pairs and nothing else.
-        let pairs = if stage == Stage::Words { &words.words } else { &words.pairs };
+        let pairs = if stage == Stage::Words { &taken.words.words } else { &taken.words.pairs };
         for pair in pairs.iter().filter(|pair| stage != Stage::Words || is_single_han(pair)) {
             let term = Term::from_field_text(fields.pairs, pair);
-            self.scored.push(ScoredTerm { term, field: 2, weight: PAIR_WEIGHT });
+            self.scored.push(ScoredTerm { term, field: 2, weight: PAIR_WEIGHT, stands_for: Vec::new() });
         }
-        Ok(())
     }
 
     /// The cells around a place; None when the disk is too large for them to help.
@@ -128,7 +140,10 @@ impl Plan {
                 *sum += reader.inverted_index(field)?.total_num_tokens();
             }
         }
-        let doc_freqs = self.scored.iter().map(|scored| searcher.doc_freq(&scored.term)).collect::<Result<_, _>>()?;
+        let own: Vec<u64> =
+            self.scored.iter().map(|scored| searcher.doc_freq(&scored.term)).collect::<Result<_, _>>()?;
+        let as_common = |scored: &ScoredTerm| scored.stands_for.iter().filter_map(|at| own.get(*at)).copied().max();
+        let doc_freqs = self.scored.iter().zip(&own).map(|(it, own)| as_common(it).unwrap_or(0).max(*own)).collect();
         Ok(WordStats { docs, tokens, doc_freqs })
     }
 }
@@ -137,9 +152,30 @@ fn has(term: Term) -> Box<dyn TantivyQuery> {
     Box::new(TermQuery::new(term, IndexRecordOption::Basic))
 }
 
-fn has_word(fields: &Fields, word: &str) -> Box<dyn TantivyQuery> {
-    let in_text = has(Term::from_field_text(fields.text, word));
-    if is_single_han(word) { any(vec![in_text, has(Term::from_field_text(fields.pairs, word))]) } else { in_text }
+/// A clause with how many documents can match it at most.
+type Counted = (Box<dyn TantivyQuery>, u64);
+
+fn has_word(fields: &Fields, searcher: &Searcher, word: &str) -> tantivy::Result<Counted> {
+    let counted = |field| -> tantivy::Result<Counted> {
+        let term = Term::from_field_text(field, word);
+        Ok((has(term.clone()), searcher.doc_freq(&term)?))
+    };
+    let in_text = counted(fields.text)?;
+    Ok(if is_single_han(word) { any_of(vec![in_text, counted(fields.pairs)?]) } else { in_text })
+}
+
+fn all_of(clauses: Vec<Counted>) -> Counted {
+    let most = clauses.iter().map(|(_, most)| *most).min().unwrap_or(0);
+    (all(clauses.into_iter().map(|(clause, _)| clause).collect()), most)
+}
+
+fn any_of(clauses: Vec<Counted>) -> Counted {
+    let most = clauses.iter().map(|(_, most)| *most).sum();
+    let mut clauses: Vec<_> = clauses.into_iter().map(|(clause, _)| clause).collect();
+    match (clauses.len(), clauses.pop()) {
+        (1, Some(only)) => (only, most),
+        (_, last) => (any(clauses.into_iter().chain(last).collect()), most),
+    }
 }
 
 fn all(mut clauses: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {

@@ -8,6 +8,9 @@ pub(super) const TITLE_WEIGHT: f64 = 1.5;
 /// How much a pair of neighbouring characters in the title counts, where pairs are used at all.
 pub(super) const PAIR_WEIGHT: f64 = 0.3;
 
+/// How much a word counts that is looked for without having been typed: a synonym, or what pinyin may mean.
+pub(super) const ALSO_WEIGHT: f64 = 0.7;
+
 const K1: f64 = 1.2;
 const B: f64 = 0.75;
 
@@ -69,6 +72,11 @@ pub fn fit(fit: Fit) -> f64 {
         + part(fit.category, FIT_CATEGORY)
         + part(fit.city, FIT_CITY)
         + part(fit.day, FIT_DAY)
+}
+
+/// The sort key of "best paid"; smaller comes first. `hourly_fen` is what an hour comes to, 0 when that cannot be said.
+pub fn best_paid(hourly_fen: i64) -> i64 {
+    hourly_fen.saturating_neg()
 }
 
 /// The sort key of "best match"; smaller comes first. `words` is the weighted sum of [`bm25`], 1 without words;

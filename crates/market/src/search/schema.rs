@@ -7,12 +7,12 @@ use tantivy::{TantivyDocument, Term};
 use uuid::Uuid;
 
 use super::place::{GcjPoint, order_key};
-use super::text::{document_pairs, document_words};
+use super::text::{document_pairs, document_phrases, document_words};
 use super::tokenizer::FnTokenizer;
 use super::types::SearchDoc;
 
 /// Raise this when the meaning of a field changes although the schema does not: other folding, other packing.
-const REVISION: u32 = 1;
+const REVISION: u32 = 2;
 /// The versions whose change makes an old index unreadable or unequal. A test compares them with Cargo.lock.
 pub(super) const JIEBA_VERSION: &str = "0.11.0";
 pub(super) const TANTIVY_VERSION: &str = "0.27.0";
@@ -25,6 +25,7 @@ pub(super) const ATTRS: &str = "attrs";
 pub(super) const VALID_UNTIL: &str = "valid_until_us";
 pub(super) const NEWEST: &str = "newest_us";
 pub(super) const WAGE: &str = "wage_fen";
+pub(super) const HOURLY: &str = "hourly_fen";
 pub(super) const LAT: &str = "lat_e6";
 pub(super) const LNG: &str = "lng_e6";
 pub(super) const ID_HIGH: &str = "id_high";
@@ -33,6 +34,7 @@ pub(super) const DAY: &str = "day";
 
 const WORDS_TOKENIZER: &str = "words";
 const PAIRS_TOKENIZER: &str = "pairs";
+const PHRASES_TOKENIZER: &str = "phrases";
 
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fields {
@@ -44,6 +46,8 @@ pub(super) struct Fields {
     pub title: Field,
     /// The title by characters and pairs of characters.
     pub pairs: Field,
+    /// What of the title is suggested; each posting once.
+    pub phrases: Field,
     pub category: Field,
     pub city: Field,
     pub district: Field,
@@ -52,6 +56,7 @@ pub(super) struct Fields {
     valid_until: Field,
     newest: Field,
     wage: Field,
+    hourly: Field,
     lat: Field,
     lng: Field,
     id_high: Field,
@@ -68,6 +73,9 @@ pub(super) struct Attrs {
 
 impl Attrs {
     const HAS_POINT: u32 = 48;
+    const PARTS: u32 = 49;
+    const WEEKEND: u32 = 53;
+    const STUDENTS: u32 = 54;
 
     fn with(self, shift: u32, width: u32, value: Option<u64>) -> Attrs {
         match value {
@@ -101,6 +109,35 @@ impl Attrs {
         self.with(Attrs::HAS_POINT, 1, Some(1))
     }
 
+    /// One of the four parts of the day.
+    pub fn with_part(self, part: Option<u8>) -> Attrs {
+        self.with(Attrs::PARTS + u32::from(part.unwrap_or(0).min(3)), 1, part.map(|_| 1))
+    }
+
+    pub fn with_weekend(self, wanted: bool) -> Attrs {
+        self.with(Attrs::WEEKEND, 1, wanted.then_some(1))
+    }
+
+    pub fn for_students(self, wanted: bool) -> Attrs {
+        self.with(Attrs::STUDENTS, 1, wanted.then_some(1))
+    }
+
+    pub fn category_of(packed: u64) -> u16 {
+        (packed >> 32) as u16
+    }
+
+    pub fn settlement_of(packed: u64) -> u8 {
+        (packed >> 8) as u8
+    }
+
+    pub fn wage_unit_of(packed: u64) -> u8 {
+        (packed >> 16) as u8
+    }
+
+    pub fn mode_of(packed: u64) -> u8 {
+        (packed >> 24) as u8
+    }
+
     pub fn match_packed(self, packed: u64) -> bool {
         packed & self.mask == self.value
     }
@@ -116,11 +153,17 @@ pub(super) fn schema() -> (Schema, Fields) {
             TextFieldIndexing::default().set_tokenizer(tokenizer).set_index_option(IndexRecordOption::WithFreqs);
         TextOptions::default().set_indexing_options(indexing)
     };
+    let phrases = TextFieldIndexing::default()
+        .set_tokenizer(PHRASES_TOKENIZER)
+        .set_index_option(IndexRecordOption::Basic)
+        .set_fieldnorms(false);
+    let phrases = TextOptions::default().set_indexing_options(phrases);
     let fields = Fields {
         id: schema.add_bytes_field("id", BytesOptions::default().set_indexed()),
         text: schema.add_text_field("text", by(WORDS_TOKENIZER)),
         title: schema.add_text_field("title", by(WORDS_TOKENIZER)),
         pairs: schema.add_text_field("title_pairs", by(PAIRS_TOKENIZER)),
+        phrases: schema.add_text_field("title_phrases", phrases),
         category: schema.add_u64_field("category", indexed.clone()),
         city: schema.add_u64_field("city", indexed.clone()),
         district: schema.add_u64_field("district", indexed),
@@ -129,6 +172,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         valid_until: schema.add_i64_field(VALID_UNTIL, fast.clone()),
         newest: schema.add_i64_field(NEWEST, fast.clone()),
         wage: schema.add_i64_field(WAGE, fast.clone()),
+        hourly: schema.add_i64_field(HOURLY, fast.clone()),
         lat: schema.add_i64_field(LAT, fast.clone()),
         lng: schema.add_i64_field(LNG, fast.clone()),
         id_high: schema.add_u64_field(ID_HIGH, fast.clone()),
@@ -151,6 +195,7 @@ pub(super) fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
     manager.register(WORDS_TOKENIZER, FnTokenizer(document_words));
     manager.register(PAIRS_TOKENIZER, FnTokenizer(document_pairs));
+    manager.register(PHRASES_TOKENIZER, FnTokenizer(document_phrases));
     manager
 }
 
@@ -180,11 +225,15 @@ impl Fields {
             settlement,
             wage_unit,
             wage_fen,
+            hourly_fen,
             mode,
             city,
             district,
             point,
             days,
+            parts,
+            weekend,
+            students,
             published_us,
             refreshed_us,
             valid_until_us,
@@ -192,6 +241,9 @@ impl Fields {
         let point = point.filter(|point| point.is_on_earth());
         let attrs = Attrs::new(Some(*kind), Some(*settlement), Some(*wage_unit), Some(*mode), Some(*category));
         let attrs = if point.is_some() { attrs.with_point() } else { attrs };
+        let attrs = attrs.with_weekend(*weekend).for_students(*students);
+        let attrs =
+            (0..4).filter(|part| parts[usize::from(*part)]).fold(attrs, |attrs, part| attrs.with_part(Some(part)));
         let (id_high, id_low) = id.as_u64_pair();
         let body_end = body.char_indices().nth(BODY_CHARS_MAX).map_or(body.len(), |(at, _)| at);
         let mut to = TantivyDocument::new();
@@ -200,6 +252,7 @@ impl Fields {
         to.add_text(self.text, &body[..body_end]);
         to.add_text(self.title, title);
         to.add_text(self.pairs, title);
+        to.add_text(self.phrases, title);
         to.add_u64(self.category, u64::from(*category));
         to.add_u64(self.city, u64::from(*city));
         to.add_u64(self.district, u64::from(*district));
@@ -208,6 +261,7 @@ impl Fields {
         to.add_i64(self.valid_until, *valid_until_us);
         to.add_i64(self.newest, (*published_us).max(*refreshed_us));
         to.add_i64(self.wage, *wage_fen);
+        to.add_i64(self.hourly, hourly_fen.unwrap_or(0).max(0));
         let GcjPoint { lat_e6, lng_e6 } = point.unwrap_or(GcjPoint { lat_e6: 0, lng_e6: 0 });
         to.add_i64(self.lat, lat_e6);
         to.add_i64(self.lng, lng_e6);

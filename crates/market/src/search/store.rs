@@ -16,13 +16,19 @@ use anyhow::{Context, Result, ensure};
 use tantivy::directory::MmapDirectory;
 use tantivy::{Index, IndexReader, ReloadPolicy};
 
+use super::facets::{self, Facets};
+use super::lexicon::{Lexicon, Suggestion};
+use super::reading::Taken;
 use super::run;
 use super::schema::{Fields, schema, settings, tokenizers, version};
-use super::text::load_dictionary;
+use super::synonyms::Synonyms;
+use super::text::{QueryWords, load_dictionary};
 use super::types::{Hits, Query, SearchError};
 
 const CURRENT: &str = "CURRENT";
 const ASIDE: &str = "aside-";
+/// The kind of postings whose titles are suggested: who searches looks for a job.
+const JOBS: u8 = 0;
 
 /// The index of one node. Cheap to clone; a search is processor work of up to some milliseconds, so the caller
 /// runs it off the async threads.
@@ -48,6 +54,7 @@ pub(super) struct Generation {
     pub index: Index,
     pub reader: IndexReader,
     pub fields: Fields,
+    lexicon: RwLock<Arc<Lexicon>>,
     /// The outbox position of the last commit.
     position: RwLock<Option<u64>>,
 }
@@ -91,7 +98,29 @@ impl SearchIndex {
 
     pub fn search(&self, query: &Query<'_>) -> Result<Hits, SearchError> {
         let generation = self.serving();
-        run::search(&generation.fields, &generation.reader.searcher(), query)
+        run::search(&generation.fields, &generation.reader.searcher(), &generation.lexicon(), query)
+    }
+
+    /// How many postings each value of each filter would find.
+    ///
+    /// # Errors
+    /// As [`SearchIndex::search`].
+    pub fn facets(&self, query: &Query<'_>) -> Result<Facets, SearchError> {
+        let generation = self.serving();
+        facets::facets(&generation.fields, &generation.reader.searcher(), &generation.lexicon(), query)
+    }
+
+    /// What somebody may be about to type; with nothing typed, what stands in the most titles.
+    pub fn suggest(&self, typed: &str, limit: usize) -> Vec<Suggestion> {
+        let lexicon = self.serving().lexicon();
+        if typed.trim().is_empty() { lexicon.popular(limit) } else { lexicon.suggest(typed, limit) }
+    }
+
+    /// For each stretch of a question's words what is looked for, first as typed.
+    pub fn groups(&self, words: &str, synonyms: &Synonyms) -> Vec<Vec<String>> {
+        let Some(words) = QueryWords::parse(words) else { return Vec::new() };
+        let taken = Taken::new(words, Some(synonyms), &self.serving().lexicon());
+        taken.groups().iter().map(|group| group.iter().map(|words| words.concat()).collect()).collect()
     }
 
     pub(super) fn serving(&self) -> Arc<Generation> {
@@ -134,8 +163,20 @@ impl Generation {
     fn over(name: String, index: Index, fields: Fields) -> Result<Generation> {
         let payload = index.load_metas()?.payload;
         let position = payload.map(|text| text.parse()).transpose().context("the position is not a number")?;
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Generation { name, index, reader, fields, position: RwLock::new(position) })
+        let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let lexicon = RwLock::new(Arc::new(Lexicon::of_index(&reader.searcher(), fields.phrases, JOBS)?));
+        Ok(Generation { name, index, reader, fields, lexicon, position: RwLock::new(position) })
+    }
+
+    pub fn lexicon(&self) -> Arc<Lexicon> {
+        Arc::clone(&self.lexicon.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Counts again what titles say. The writer decides how often.
+    pub fn read_titles(&self) -> Result<()> {
+        let lexicon = Arc::new(Lexicon::of_index(&self.reader.searcher(), self.fields.phrases, JOBS)?);
+        *self.lexicon.write().unwrap_or_else(PoisonError::into_inner) = lexicon;
+        Ok(())
     }
 
     pub fn position(&self) -> Option<u64> {

@@ -103,7 +103,7 @@ impl Folded {
 
 /// The words of a document: jieba's search mode, which also gives the shorter words inside long ones. Without
 /// its hidden Markov model, so that the same characters are cut alike in every context the dictionary knows.
-pub(super) fn document_words(text: &str) -> Vec<String> {
+pub fn document_words(text: &str) -> Vec<String> {
     let folded = fold(text.chars());
     let mut words = Vec::new();
     for (kind, range) in folded.runs() {
@@ -138,6 +138,64 @@ pub(super) fn document_pairs(text: &str) -> Vec<String> {
     pairs
 }
 
+/// Lone characters that make a new word of the one before them: a shop, a trade, a place.
+const SUFFIXES: &str = "店员工师生手馆厅房场队班吧";
+/// Characters of a phrase that is suggested.
+const PHRASE_CHARS: std::ops::RangeInclusive<usize> = 2..=8;
+
+/// What of a title is worth suggesting: its words of two characters or more, the shorter ones inside them (咖啡 of 咖啡师),
+/// and what they make with a neighbour (奶茶店 of 奶茶 and 店, 奶茶店店员 of all three). Never a phrase that begins with a
+/// lone character.
+pub(super) fn document_phrases(title: &str) -> Vec<String> {
+    let folded = fold(title.chars());
+    let mut phrases: Vec<String> = Vec::new();
+    for (kind, range) in folded.runs() {
+        if kind == RunKind::Other {
+            continue;
+        }
+        let run = folded.text(range);
+        let words: Vec<&str> = JIEBA.cut(&run, false).into_iter().map(|token| token.word).collect();
+        let is_long = |word: &str| word.chars().nth(1).is_some();
+        for token in JIEBA.cut_for_search(&run, false).iter().filter(|token| is_long(token.word)) {
+            if PHRASE_CHARS.contains(&token.word.chars().count()) && !phrases.iter().any(|known| known == token.word) {
+                phrases.push(token.word.to_owned());
+            }
+        }
+        for (at, word) in words.iter().enumerate().filter(|(_, word)| is_long(word)) {
+            let next = words.get(at + 1).copied().filter(|next| is_long(next) || SUFFIXES.contains(next));
+            let next = next.unwrap_or_default();
+            let after = words.get(at + 2).copied().filter(|after| !next.is_empty() && !is_long(next) && is_long(after));
+            let after = after.unwrap_or_default();
+            for phrase in [(*word).to_owned(), format!("{word}{next}"), format!("{word}{next}{after}")] {
+                if PHRASE_CHARS.contains(&phrase.chars().count()) && !phrases.contains(&phrase) {
+                    phrases.push(phrase);
+                }
+            }
+        }
+    }
+    phrases
+}
+
+/// The letters, digits and characters of a text, folded, with nothing between them.
+pub(super) fn folded_words(text: &str) -> String {
+    pieces(&fold(text.chars().take(QUERY_CHARS_MAX))).concat()
+}
+
+/// Stretches of letters, digits and characters between which something else stands.
+pub(super) fn pieces(folded: &Folded) -> Vec<String> {
+    let mut pieces: Vec<(usize, String)> = Vec::new();
+    for (_, range) in folded.runs() {
+        match pieces.last_mut() {
+            Some((end, piece)) if *end == range.start => {
+                piece.push_str(&folded.text(range.clone()));
+                *end = range.end;
+            }
+            _ => pieces.push((range.end, folded.text(range))),
+        }
+    }
+    pieces.into_iter().map(|(_, piece)| piece).collect()
+}
+
 /// A question's words, at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct QueryWords {
@@ -169,9 +227,16 @@ impl QueryWords {
                 (range.start..range.end - 1).for_each(|at| add(&mut pairs, folded.text(at..at + 2)));
             }
         }
+        // On a site for part-time work 奶茶店兼职 asks for 奶茶店: most titles leave out what goes without saying.
+        if words.iter().any(|word| !QUESTION_NOISE.contains(&word.as_str())) {
+            words.retain(|word| !QUESTION_NOISE.contains(&word.as_str()));
+        }
         (!words.is_empty()).then_some(QueryWords { words, pairs })
     }
 }
+
+/// What a question need not find when it says anything else.
+const QUESTION_NOISE: &[&str] = &["兼职", "招聘", "工作", "附近", "急招", "诚聘", "临时工", "零工"];
 
 /// What everybody writes who looks for work, so that it tells nothing of what somebody wishes for.
 const WISH_NOISE: &[&str] = &["兼职", "工作", "可以", "希望", "想找", "都可以", "临时", "岗位", "时间", "都行", "最好"];

@@ -6,7 +6,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::highlight::Marks;
 use super::place::GcjPoint;
+use super::reading::Reading;
+use super::synonyms::Synonyms;
 
 /// One live posting as the index sees it. Only text that is public may be put here.
 #[derive(Debug, Clone)]
@@ -20,6 +23,8 @@ pub struct SearchDoc<'a> {
     pub settlement: u8,
     pub wage_unit: u8,
     pub wage_fen: i64,
+    /// What an hour comes to (`market/wage_per_hour.rs`); None when that cannot be said.
+    pub hourly_fen: Option<i64>,
     /// First come first served or chosen by the merchant, as the caller numbers them.
     pub mode: u8,
     pub city: u32,
@@ -28,6 +33,12 @@ pub struct SearchDoc<'a> {
     pub point: Option<GcjPoint>,
     /// Days since 1970-01-01 in Asia/Shanghai on which there is a shift.
     pub days: Vec<i32>,
+    /// In which parts of the day there is a shift: morning, afternoon, evening, night.
+    pub parts: [bool; 4],
+    /// A shift begins on a Saturday or Sunday.
+    pub weekend: bool,
+    /// A shift lies outside lectures ([`crate::hours::fits_students`]).
+    pub students: bool,
     pub published_us: i64,
     /// When the merchant last refreshed it; "newest" goes by the later of this and `published_us`.
     pub refreshed_us: i64,
@@ -50,6 +61,8 @@ pub enum Order {
     Newest,
     /// By [`super::rank::best`]; the same for everybody who asks without wishes.
     Best,
+    /// By what an hour comes to, the most first; what cannot be compared comes last.
+    BestPaid,
 }
 
 /// What the person who asks wished for, if they let it order their results (SPEC RULE-6). It counts in the order "best
@@ -76,6 +89,12 @@ pub struct Query<'a> {
     pub wage_unit: Option<u8>,
     /// Compared with the wage as it stands, whatever its unit; pass `wage_unit` too for a fair comparison.
     pub wage_min_fen: Option<i64>,
+    /// Compared with what an hour comes to; what cannot be compared is not found then.
+    pub hourly_min_fen: Option<i64>,
+    /// A shift in this part of the day, 0 to 3 as in [`SearchDoc::parts`].
+    pub part: Option<u8>,
+    pub weekend: bool,
+    pub students: bool,
     /// First and last day wanted, both included; one shift day in between is enough.
     pub day_from: Option<i32>,
     pub day_to: Option<i32>,
@@ -84,6 +103,10 @@ pub struct Query<'a> {
     pub order: Order,
     /// None for everybody who did not choose a personalised order.
     pub wishes: Option<&'a Wishes>,
+    /// Other words that are looked for too.
+    pub synonyms: Option<&'a Synonyms>,
+    /// With more candidates than this not all are looked at, and the answer says so ([`Hits::partial`]).
+    pub budget: u64,
     /// `next` of the page before, for otherwise the same question.
     pub after: Option<&'a Key>,
     /// Hits on a page, 1 to [`super::LIMIT_MAX`]; values outside are moved to the nearest bound.
@@ -104,12 +127,18 @@ impl Query<'_> {
             settlement: None,
             wage_unit: None,
             wage_min_fen: None,
+            hourly_min_fen: None,
+            part: None,
+            weekend: false,
+            students: false,
             day_from: None,
             day_to: None,
             mode: None,
             kind: None,
             order,
             wishes: None,
+            synonyms: None,
+            budget: super::BUDGET,
             after: None,
             limit,
             now_us,
@@ -139,6 +168,10 @@ pub struct Key {
     pub(super) id: Uuid,
     pub(super) stage: Stage,
     pub(super) as_of_us: i64,
+    /// How the words were taken; None without words.
+    pub(super) reading: Option<Reading>,
+    /// One of so many candidates was looked at.
+    pub(super) thin: u64,
     pub(super) stats: Option<WordStats>,
 }
 
@@ -171,6 +204,15 @@ pub struct Hits {
     pub total_exact: bool,
     /// No posting holds all the words, so these hold only some of them.
     pub relaxed: bool,
+    /// What was searched for instead of the words, because nothing holds those.
+    pub corrected: Option<String>,
+    /// Words of which far more is found. On the first page only.
+    pub did_you_mean: Option<String>,
+    /// What to mark in the texts of the hits; None without words.
+    pub marks: Option<Marks>,
+    /// There were more candidates than the budget: only a share of them was looked at, by a rule that all pages share, and
+    /// `total` is an estimate.
+    pub partial: bool,
 }
 
 /// Why a search gave no answer.

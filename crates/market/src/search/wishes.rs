@@ -8,7 +8,8 @@ use tantivy::{DocId, DocSet, Term};
 
 use super::rank::{Fit, fit};
 use super::schema::{Attrs, Fields};
-use super::types::Wishes;
+use super::text::document_words;
+use super::types::{SearchDoc, Wishes};
 
 /// A person's wishes with the fields they are looked up in.
 #[derive(Debug, Clone)]
@@ -61,6 +62,18 @@ impl SegmentWishes {
             city: self.city.as_mut().is_some_and(|list| stands_in(list, doc)),
             day: self.from_day.is_some_and(can_work),
         })
+    }
+}
+
+/// Which of a person's wishes a posting fits, as the index sees it.
+pub fn fits(wishes: &Wishes, doc: &SearchDoc<'_>) -> Fit {
+    let text: Vec<String> = [&doc.title, &doc.body].into_iter().flat_map(|text| document_words(text)).collect();
+    Fit {
+        words: wishes.words.iter().filter(|word| text.contains(word)).count(),
+        words_asked: wishes.words.len(),
+        category: wishes.categories.contains(&doc.category),
+        city: wishes.city == Some(doc.city),
+        day: wishes.from_day.is_some_and(|from| doc.days.iter().any(|day| *day >= from)),
     }
 }
 

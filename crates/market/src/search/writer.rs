@@ -15,6 +15,9 @@ use super::types::SearchDoc;
 const MEMORY_BYTES: usize = 50_000_000;
 /// Segments in which a larger part than this is deleted are rewritten.
 const DELETED_SHARE_MAX: f32 = 0.3;
+/// In an index of more documents than this, titles are counted anew only when this share of it has changed.
+const TITLES_OFTEN_MAX: u64 = 1_000;
+const TITLES_SHARE: u64 = 50;
 /// Documents between two calls of a progress callback.
 const PROGRESS_EVERY: u64 = 1_000;
 
@@ -25,6 +28,8 @@ pub struct Writer {
     generation: Arc<Generation>,
     /// None only while [`Writer::adopt`] runs or after it failed.
     tantivy: Option<IndexWriter>,
+    /// Changes since titles were counted.
+    changes: u64,
 }
 
 /// A new generation in the making. Searches and the [`Writer`] go on with the old one.
@@ -46,7 +51,7 @@ impl SearchIndex {
     pub fn writer(&self) -> Result<Writer> {
         let generation = self.serving();
         let tantivy = Some(open_writer(&generation)?);
-        Ok(Writer { index: self.clone(), generation, tantivy })
+        Ok(Writer { index: self.clone(), generation, tantivy, changes: 0 })
     }
 
     /// Begins a new generation, from any thread.
@@ -64,6 +69,7 @@ impl Writer {
         let tantivy = self.tantivy()?;
         tantivy.delete_term(fields.id_term(doc.id));
         tantivy.add_document(fields.document(doc))?;
+        self.changes += 1;
         Ok(())
     }
 
@@ -71,13 +77,20 @@ impl Writer {
     pub fn remove(&mut self, id: Uuid) -> Result<()> {
         let term = self.generation.fields.id_term(id);
         self.tantivy()?.delete_term(term);
+        self.changes += 1;
         Ok(())
     }
 
     /// Makes all since the last commit durable and visible, together with how far in the outbox that is.
     pub fn commit(&mut self, position: u64) -> Result<()> {
         commit(self.tantivy()?, position)?;
-        self.generation.reload(position)
+        self.generation.reload(position)?;
+        let docs = self.generation.reader.searcher().num_docs();
+        if self.changes > 0 && (docs <= TITLES_OFTEN_MAX || self.changes >= docs / TITLES_SHARE) {
+            self.generation.read_titles()?;
+            self.changes = 0;
+        }
+        Ok(())
     }
 
     /// Replaces all documents: fills a new generation while the old one answers, then swaps. `progress` is called
@@ -109,6 +122,7 @@ impl Writer {
         drop(self.tantivy.take());
         self.index.adopt(Arc::clone(&next))?;
         self.generation = next;
+        self.changes = 0;
         self.tantivy = Some(built.tantivy);
         Ok(())
     }
@@ -141,6 +155,7 @@ impl Builder {
     pub fn finish(mut self, position: u64) -> Result<Built> {
         commit(&mut self.tantivy, position)?;
         self.generation.reload(position)?;
+        self.generation.read_titles()?;
         Ok(Built { generation: self.generation, tantivy: self.tantivy, docs: self.docs })
     }
 }

@@ -5,6 +5,7 @@ mod bad_input;
 mod calendar;
 mod conserved;
 mod crowd;
+mod finding;
 mod paid;
 mod part_time;
 mod photos;

@@ -34,6 +34,7 @@ on_both_engines! {
             let (lat, lng) = step(number);
             let path = format!("/api/v1/postings/search?here=device&lat={lat}&lng={lng}&radius_m=1000");
             walker.get(&path).await.ok();
+            walker.get(&path.replace("search?", "facets?")).await.ok();
             if number.is_multiple_of(100) {
                 walker.post("/api/v1/me/permissions/location/uses", json!({})).await.ok();
             }

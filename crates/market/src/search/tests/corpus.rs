@@ -92,11 +92,15 @@ pub fn doc(number: u64, rng: &mut Rng) -> SearchDoc<'static> {
         settlement: rng.below(3) as u8,
         wage_unit: rng.below(3) as u8,
         wage_fen: 1_000 + rng.below(30) as i64 * 500,
+        hourly_fen: (!rng.one_in(5)).then(|| 1_000 + rng.below(30) as i64 * 500),
         mode: rng.below(2) as u8,
         city,
         district: city + rng.below(4) as u32,
         point: (!rng.one_in(15)).then(|| rng.point()),
         days: (0..rng.below(4)).map(|_| 20_700 + rng.below(30) as i32).collect(),
+        parts: std::array::from_fn(|_| rng.one_in(3)),
+        weekend: rng.one_in(2),
+        students: rng.one_in(3),
         published_us,
         refreshed_us: published_us + i64::from(rng.one_in(4) as u8) * DAY_US,
         valid_until_us: if rng.one_in(10) { NOW_US - 1 } else { NOW_US + rng.below(2) as i64 },
@@ -119,11 +123,15 @@ pub fn titled(number: u64, title: &str, body: &str) -> SearchDoc<'static> {
         settlement: 1,
         wage_unit: 1,
         wage_fen: 2_000,
+        hourly_fen: Some(2_000),
         mode: 0,
         city: 350_100,
         district: 350_102,
         point: Some(CENTER),
         days: vec![20_700],
+        parts: [true, false, false, false],
+        weekend: false,
+        students: false,
         published_us: NOW_US - DAY_US,
         refreshed_us: NOW_US - DAY_US,
         valid_until_us: NOW_US + DAY_US,
@@ -132,7 +140,8 @@ pub fn titled(number: u64, title: &str, body: &str) -> SearchDoc<'static> {
 
 /// A random question without words; `order` is always possible.
 pub fn question(rng: &mut Rng) -> Query<'static> {
-    let mut query = Query::all([Order::Nearest, Order::Newest, Order::Best][rng.below(3) as usize], 20, NOW_US);
+    let orders = [Order::Nearest, Order::Newest, Order::Best, Order::BestPaid];
+    let mut query = Query::all(orders[rng.below(4) as usize], 20, NOW_US);
     query.limit = 1 + rng.below(40) as usize;
     if query.order == Order::Nearest || rng.one_in(2) {
         let radius_m = [300, 1_000, 1_001, 3_000, 10_000, 20_000, 50_000, 10_000_000][rng.below(8) as usize];
@@ -144,6 +153,10 @@ pub fn question(rng: &mut Rng) -> Query<'static> {
     query.settlement = rng.one_in(5).then(|| rng.below(3) as u8);
     query.wage_unit = rng.one_in(5).then(|| rng.below(3) as u8);
     query.wage_min_fen = rng.one_in(4).then(|| 1_000 + rng.below(15_000) as i64);
+    query.hourly_min_fen = rng.one_in(6).then(|| rng.below(15_000) as i64);
+    query.part = rng.one_in(6).then(|| rng.below(4) as u8);
+    query.weekend = rng.one_in(6);
+    query.students = rng.one_in(6);
     query.day_from = rng.one_in(5).then(|| 20_700 + rng.below(30) as i32);
     query.day_to = rng.one_in(5).then(|| 20_700 + rng.below(30) as i32);
     query.mode = rng.one_in(6).then(|| rng.below(2) as u8);

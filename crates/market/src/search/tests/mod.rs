@@ -2,8 +2,11 @@
 
 mod corpus;
 mod durable;
+mod facets;
 mod hostile;
+mod meaning;
 mod oracle;
 mod pages;
 mod places;
+mod quality;
 mod words;

@@ -6,9 +6,9 @@ use tantivy::fieldnorm::FieldNormReader;
 use uuid::Uuid;
 
 use super::corpus::*;
-use crate::search::rank::{self, Fit, PAIR_WEIGHT, TITLE_WEIGHT};
+use crate::search::rank::{self, PAIR_WEIGHT, TITLE_WEIGHT};
 use crate::search::text::{QueryWords, document_pairs, document_words, is_single_han};
-use crate::search::{Hit, Order, Query, SearchDoc, Stage, Wishes, distance_m};
+use crate::search::{Hit, Order, Query, SearchDoc, Stage, distance_m, fits};
 
 /// A document with its tokens.
 pub struct Row {
@@ -69,9 +69,10 @@ impl Oracle {
                 let rank = match query.order {
                     Order::Nearest => i64::from(distance_m.unwrap()),
                     Order::Newest => -newest_us,
+                    Order::BestPaid => -row.doc.hourly_fen.unwrap_or(0),
                     Order::Best => {
                         let words = terms.as_ref().map_or(1.0, |terms| self.score(row, terms, &tokens_avg));
-                        let fit = query.wishes.map_or(1.0, |wishes| rank::fit(fits(row, wishes)));
+                        let fit = query.wishes.map_or(1.0, |wishes| rank::fit(fits(wishes, &row.doc)));
                         rank::best(words, fit, distance_m, query.now_us - newest_us)
                     }
                 };
@@ -135,17 +136,7 @@ fn has_words(row: &Row, words: &QueryWords, stage: Stage) -> bool {
     }
 }
 
-fn fits(row: &Row, wishes: &Wishes) -> Fit {
-    Fit {
-        words: wishes.words.iter().filter(|word| row.fields[0].contains(word)).count(),
-        words_asked: wishes.words.len(),
-        category: wishes.categories.contains(&row.doc.category),
-        city: wishes.city == Some(row.doc.city),
-        day: wishes.from_day.is_some_and(|from| row.doc.days.iter().any(|day| *day >= from)),
-    }
-}
-
-fn passes(doc: &SearchDoc<'_>, query: &Query<'_>) -> Option<Option<u32>> {
+pub fn passes(doc: &SearchDoc<'_>, query: &Query<'_>) -> Option<Option<u32>> {
     let day_from = query.day_from.unwrap_or(i32::MIN);
     let day_to = query.day_to.unwrap_or(i32::MAX);
     let any_day = query.day_from.is_none() && query.day_to.is_none();
@@ -156,6 +147,10 @@ fn passes(doc: &SearchDoc<'_>, query: &Query<'_>) -> Option<Option<u32>> {
         && query.settlement.is_none_or(|settlement| doc.settlement == settlement)
         && query.wage_unit.is_none_or(|unit| doc.wage_unit == unit)
         && query.wage_min_fen.is_none_or(|least| doc.wage_fen >= least)
+        && query.hourly_min_fen.is_none_or(|least| doc.hourly_fen.is_some_and(|hourly| hourly >= least.max(1)))
+        && query.part.is_none_or(|part| doc.parts[usize::from(part)])
+        && (!query.weekend || doc.weekend)
+        && (!query.students || doc.students)
         && query.mode.is_none_or(|mode| doc.mode == mode)
         && query.kind.is_none_or(|kind| doc.kind == kind)
         && (any_day || doc.days.iter().any(|day| (day_from..=day_to).contains(day)));

@@ -1,0 +1,54 @@
+use crate::Market;
+use axum::Json;
+use axum::extract::State;
+use platform::refusals::TEXT_TOO_LONG;
+use platform::{Query, Result};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+const SUGGESTIONS_MAX: usize = 8;
+const TYPED_CHARS_MAX: usize = 200;
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct SuggestWords {
+    /// What was typed so far, in characters, pinyin or first letters.
+    pub(crate) q: Option<String>,
+}
+
+/// Words that somebody may be about to type.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SuggestionView {
+    pub(crate) text: String,
+    /// Live jobs in whose title it stands, in the whole country; None when it goes on from other words.
+    pub(crate) count: Option<u32>,
+}
+
+/// The suggestions for what was typed, the most frequent first.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Suggestions {
+    pub(crate) items: Vec<SuggestionView>,
+    /// Nothing was typed: these stand in the most titles.
+    pub(crate) popular: bool,
+}
+
+/// Completes what somebody types from what the titles of live jobs say. Who asks and what was typed is kept nowhere, and
+/// nothing here comes from what others searched for (SPEC FIND-4).
+#[utoipa::path(get, path = "/api/v1/postings/suggestions", operation_id = "suggest_words", tag = "finding",
+    security((), ("session" = [])), params(SuggestWords), responses((status = 200, body = Suggestions)))]
+pub(crate) async fn suggest_words(
+    State(market): State<Market>,
+    Query(query): Query<SuggestWords>,
+) -> Result<Json<Suggestions>> {
+    let typed = query.q.unwrap_or_default();
+    if kernel::text::count(&typed) > TYPED_CHARS_MAX {
+        return Err(TEXT_TOO_LONG.on("q").with("most", TYPED_CHARS_MAX).into());
+    }
+    // Some hundred microseconds of reading sorted tables: less than handing it to another thread.
+    let items = market.finder.index.suggest(&typed, SUGGESTIONS_MAX).into_iter();
+    Ok(Json(Suggestions {
+        items: items.map(|found| SuggestionView { text: found.text, count: found.count }).collect(),
+        popular: typed.trim().is_empty(),
+    }))
+}

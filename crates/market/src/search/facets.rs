@@ -1,0 +1,213 @@
+//! How many postings each value of each filter would find, in one pass.
+//!
+//! A value is counted among what all the other filters let through: choosing 日结 does not make 周结 go to zero. So a
+//! document counts everywhere when it passes all filters, in one facet when only that one's filter stops it, and nowhere
+//! otherwise.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tantivy::columnar::{Column, ColumnValues};
+use tantivy::index::SegmentReader;
+use tantivy::query::{EnableScoring, Query as _};
+use tantivy::{DocId, DocSet, Searcher, TERMINATED};
+
+use super::collect::Filter;
+use super::lexicon::Lexicon;
+use super::place::{GcjPoint, distance_m};
+use super::plan::Plan;
+use super::run::{Asked, filter_of};
+use super::schema::{ATTRS, Attrs, DAY, Fields, HOURLY, ID_LOW, LAT, LNG, VALID_UNTIL, WAGE};
+use super::types::{Query, SearchError};
+
+/// Wages per hour that are offered as "at least", in fen.
+pub const HOURLY_LEAST_FEN: [i64; 5] = [1_500, 2_000, 2_500, 3_000, 4_000];
+/// Distances that are offered; of these only the ones within the radius of the question are counted.
+pub const WITHIN_M: [u32; 5] = [1_000, 3_000, 5_000, 10_000, 20_000];
+
+/// See the module. Values that nothing has are left out of the maps.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// What all filters together find.
+    pub total: u64,
+    /// Only a share of the candidates was looked at, by the budget of the question; all counts are estimates.
+    pub partial: bool,
+    pub categories: BTreeMap<u16, u64>,
+    pub settlements: BTreeMap<u8, u64>,
+    pub wage_units: BTreeMap<u8, u64>,
+    pub modes: BTreeMap<u8, u64>,
+    pub parts: [u64; 4],
+    pub weekend: u64,
+    pub students: u64,
+    /// As [`HOURLY_LEAST_FEN`].
+    pub hourly: [u64; 5],
+    /// As [`WITHIN_M`]; all zero without a place.
+    pub within: [u64; 5],
+}
+
+/// A filter with a facet; the number is its bit.
+#[derive(Clone, Copy)]
+enum Facet {
+    Category,
+    Settlement,
+    WageUnit,
+    Mode,
+    Part,
+    Weekend,
+    Students,
+    Wage,
+}
+
+pub(super) fn facets(
+    fields: &Fields,
+    searcher: &Searcher,
+    lexicon: &Lexicon,
+    query: &Query<'_>,
+) -> Result<Facets, SearchError> {
+    let asked = Asked::new(fields, searcher, lexicon, query)?;
+    // Which words count is decided by the whole question, as the list decides it.
+    let done = asked.first_page()?;
+    let wide = Query { category: None, after: None, ..query.clone() };
+    let plan = Plan::new(fields, searcher, &wide, done.taken.as_ref(), done.stage)?;
+    let candidates = match query.near {
+        Some(near) => asked.candidates(&plan, near)?,
+        None => plan.candidates_max,
+    };
+    let thin = candidates.div_ceil(query.budget.max(1)).max(1);
+    let cells = query.near.and_then(Plan::cells);
+    let candidates = plan.query(cells.as_ref());
+    let weight = candidates.weight(EnableScoring::disabled_from_searcher(searcher))?;
+    let mut facets = Facets { partial: thin > 1, ..Facets::default() };
+    for reader in searcher.segment_readers() {
+        let counting = Counting::open(query, reader)?;
+        let mut scorer = weight.scorer(reader, 1.0)?;
+        while scorer.doc() != TERMINATED {
+            let doc = scorer.doc();
+            let alive = reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc));
+            if alive && (thin == 1 || counting.id_low.get_val(doc).is_multiple_of(thin)) {
+                counting.count(doc, &mut facets);
+            }
+            scorer.advance();
+        }
+    }
+    facets.scale(thin);
+    Ok(facets)
+}
+
+/// The columns of one segment, and what is asked of each document.
+struct Counting {
+    filter: Filter,
+    asked: [(Facet, Attrs); 7],
+    attrs: Arc<dyn ColumnValues<u64>>,
+    valid_until_us: Arc<dyn ColumnValues<i64>>,
+    wage_fen: Arc<dyn ColumnValues<i64>>,
+    hourly_fen: Arc<dyn ColumnValues<i64>>,
+    lat_e6: Arc<dyn ColumnValues<i64>>,
+    lng_e6: Arc<dyn ColumnValues<i64>>,
+    id_low: Arc<dyn ColumnValues<u64>>,
+    days: Option<Column<i64>>,
+}
+
+impl Counting {
+    fn open(query: &Query<'_>, reader: &SegmentReader) -> tantivy::Result<Counting> {
+        let fast = reader.fast_fields();
+        let none = Attrs::default();
+        Ok(Counting {
+            filter: Filter { attrs: Attrs::new(query.kind, None, None, None, None), ..filter_of(query, query.near) },
+            asked: [
+                (Facet::Category, Attrs::new(None, None, None, None, query.category)),
+                (Facet::Settlement, Attrs::new(None, query.settlement, None, None, None)),
+                (Facet::WageUnit, Attrs::new(None, None, query.wage_unit, None, None)),
+                (Facet::Mode, Attrs::new(None, None, None, query.mode, None)),
+                (Facet::Part, none.with_part(query.part)),
+                (Facet::Weekend, none.with_weekend(query.weekend)),
+                (Facet::Students, none.for_students(query.students)),
+            ],
+            attrs: fast.column_first_or_default(ATTRS)?,
+            valid_until_us: fast.column_first_or_default(VALID_UNTIL)?,
+            wage_fen: fast.column_first_or_default(WAGE)?,
+            hourly_fen: fast.column_first_or_default(HOURLY)?,
+            lat_e6: fast.column_first_or_default(LAT)?,
+            lng_e6: fast.column_first_or_default(LNG)?,
+            id_low: fast.column_first_or_default(ID_LOW)?,
+            days: fast.column_opt(DAY)?,
+        })
+    }
+
+    fn count(&self, doc: DocId, facets: &mut Facets) {
+        let attrs = self.attrs.get_val(doc);
+        let Some(distance_m) = self.passes(doc, attrs) else { return };
+        let hourly_fen = self.hourly_fen.get_val(doc);
+        let stopped = self.stopped(doc, attrs, hourly_fen);
+        if stopped.count_ones() > 1 {
+            return;
+        }
+        let counts_in = |facet: Facet| stopped & !(1 << facet as u32) == 0;
+        let add = |here: bool, count: &mut u64| *count += u64::from(here);
+        if counts_in(Facet::Category) {
+            *facets.categories.entry(Attrs::category_of(attrs)).or_default() += 1;
+        }
+        if counts_in(Facet::Settlement) {
+            *facets.settlements.entry(Attrs::settlement_of(attrs)).or_default() += 1;
+        }
+        if counts_in(Facet::WageUnit) {
+            *facets.wage_units.entry(Attrs::wage_unit_of(attrs)).or_default() += 1;
+        }
+        if counts_in(Facet::Mode) {
+            *facets.modes.entry(Attrs::mode_of(attrs)).or_default() += 1;
+        }
+        for (part, count) in (0..).zip(&mut facets.parts) {
+            let has = Attrs::default().with_part(Some(part)).match_packed(attrs);
+            add(counts_in(Facet::Part) && has, count);
+        }
+        let (weekend, students) = (Attrs::default().with_weekend(true), Attrs::default().for_students(true));
+        add(counts_in(Facet::Weekend) && weekend.match_packed(attrs), &mut facets.weekend);
+        add(counts_in(Facet::Students) && students.match_packed(attrs), &mut facets.students);
+        for (least, count) in HOURLY_LEAST_FEN.iter().zip(&mut facets.hourly) {
+            add(counts_in(Facet::Wage) && hourly_fen >= *least, count);
+        }
+        for (within, count) in WITHIN_M.iter().zip(&mut facets.within) {
+            add(stopped == 0 && distance_m.is_some_and(|distance| distance <= *within), count);
+        }
+        add(stopped == 0, &mut facets.total);
+    }
+
+    /// None when a filter without a facet says no, else the distance, if there is a place to measure from.
+    fn passes(&self, doc: DocId, attrs: u64) -> Option<Option<u32>> {
+        let filter = &self.filter;
+        let in_days = |(first, last): (i64, i64)| {
+            self.days.as_ref().is_some_and(|days| days.values_for_doc(doc).any(|day| first <= day && day <= last))
+        };
+        let passes = filter.attrs.match_packed(attrs)
+            && self.valid_until_us.get_val(doc) >= filter.now_us
+            && filter.days.is_none_or(in_days);
+        match (passes, filter.near) {
+            (false, _) => None,
+            (true, None) => Some(None),
+            (true, Some(_)) if !Attrs::default().with_point().match_packed(attrs) => None,
+            (true, Some(near)) => {
+                let there = GcjPoint { lat_e6: self.lat_e6.get_val(doc), lng_e6: self.lng_e6.get_val(doc) };
+                let distance = distance_m(near.point, there);
+                (distance <= near.radius_m).then_some(Some(distance))
+            }
+        }
+    }
+
+    /// A bit for each facet whose filter says no.
+    fn stopped(&self, doc: DocId, attrs: u64, hourly_fen: i64) -> u32 {
+        let enough = self.filter.wage_min_fen.is_none_or(|least| self.wage_fen.get_val(doc) >= least)
+            && self.filter.hourly_min_fen.is_none_or(|least| hourly_fen >= least.max(1));
+        let by_attrs = self.asked.iter().filter(|(_, asked)| !asked.match_packed(attrs));
+        by_attrs.fold(u32::from(!enough) << Facet::Wage as u32, |bits, (facet, _)| bits | 1 << *facet as u32)
+    }
+}
+
+impl Facets {
+    fn scale(&mut self, thin: u64) {
+        let maps = [&mut self.settlements, &mut self.wage_units, &mut self.modes];
+        let in_maps = maps.into_iter().flat_map(BTreeMap::values_mut).chain(self.categories.values_mut());
+        let fixed = self.parts.iter_mut().chain(&mut self.hourly).chain(&mut self.within);
+        let single = [&mut self.weekend, &mut self.students, &mut self.total];
+        in_maps.chain(fixed).chain(single).for_each(|count| *count = count.saturating_mul(thin));
+    }
+}
