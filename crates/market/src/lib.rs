@@ -14,6 +14,7 @@ pub mod places;
 pub mod postings;
 pub mod ratings;
 mod reports;
+pub mod resumes;
 pub mod review;
 pub mod rule_sets;
 pub mod rules;
@@ -25,6 +26,7 @@ pub mod videos;
 use axum::extract::FromRef;
 use finding::Finder;
 use platform::{App, Jobs};
+use resumes::Shelf;
 use rule_sets::RuleSets;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -34,6 +36,8 @@ pub struct Market {
     pub app: App,
     pub rules: RuleSets,
     pub finder: Finder,
+    /// Public resumes, to be searched; in memory only.
+    pub shelf: Shelf,
 }
 
 impl FromRef<Market> for App {
@@ -49,7 +53,7 @@ impl Market {
     /// When the index folder cannot be made or another process holds it.
     pub fn open(app: App) -> anyhow::Result<Market> {
         let finder = Finder::open(&app)?;
-        Ok(Market { app, rules: RuleSets::default(), finder })
+        Ok(Market { app, rules: RuleSets::default(), finder, shelf: Shelf::default() })
     }
 }
 
@@ -67,6 +71,7 @@ pub fn routes(market: Market) -> OpenApiRouter {
         .merge(photos::routes())
         .merge(ratings::routes())
         .merge(reports::routes())
+        .merge(resumes::routes())
         .merge(review::routes())
         .merge(rule_sets::routes())
         .merge(tables::routes())

@@ -106,7 +106,11 @@ async fn pictures(
                 Bytes::from(plain)
             }
         };
-        let kind = if blob.prefix == "videos/" { "mp4" } else { "jpg" };
+        let kind = match blob.prefix {
+            "videos/" => "mp4",
+            "resume-documents/" => "pdf",
+            _ => "jpg",
+        };
         found.push((format!("pictures/{}.{kind}", name.replace('/', "-")), bytes));
     }
     if found.is_empty() && !unseen {

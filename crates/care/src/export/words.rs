@@ -1,22 +1,28 @@
 //! What the columns and words of a copy are called in Chinese, for the page that people read; `data.json` keeps the codes.
 
 mod payouts;
+mod resumes;
 
 use super::kinds::Words;
 
 /// What a column is called that is no personal field; a test finds one that is missing.
 pub(super) fn column(column: &str) -> &str {
-    found(&[COLUMNS, payouts::COLUMNS], column)
+    found(&[COLUMNS, payouts::COLUMNS, resumes::COLUMNS], column)
 }
 
 /// What a word of a closed list is called; other texts stand as they are.
 pub(super) fn word(word: &str) -> &str {
-    found(&[WORDS, payouts::WORDS], word)
+    found(&[WORDS, payouts::WORDS, resumes::WORDS], word)
 }
 
 /// What the rows of a table are called, where several tables are kept under one entry of the policy.
 pub(super) fn table(table: &str) -> Option<Words> {
-    TABLES.iter().chain(payouts::TABLES).find(|(known, _, _)| *known == table).map(|&(_, zh, en)| Words { zh, en })
+    TABLES
+        .iter()
+        .chain(payouts::TABLES)
+        .chain(resumes::TABLES)
+        .find(|(known, _, _)| *known == table)
+        .map(|&(_, zh, en)| Words { zh, en })
 }
 
 /// A list of codes with what they are called.

@@ -4,6 +4,8 @@
 // The server's tests take this file by its path, so its parts are named by path too.
 #[path = "life/payouts.rs"]
 mod payouts;
+#[path = "life/resumes.rs"]
+mod resumes;
 #[path = "life/rewards.rs"]
 mod rewards;
 
@@ -66,6 +68,7 @@ impl Life {
         life.recruits(app, number).await;
         life.works_and_talks(app, number).await;
         life.looks_around(number).await;
+        life.has_a_resume(app, number).await;
         life.asks(app, number).await;
         life.works_for_the_platform(app).await;
         life.is_paid(app).await;

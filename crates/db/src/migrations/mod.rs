@@ -88,6 +88,7 @@ impl MigratorTrait for Main {
             Script::boxed("m0019_rewards", include_str!("m0019_rewards.sql")),
             Script::boxed("m0020_bills", include_str!("m0020_bills.sql")),
             Script::boxed("m0021_withdrawals", include_str!("m0021_withdrawals.sql")),
+            Script::boxed("m0026_resumes", include_str!("m0026_resumes.sql")),
         ]
     }
 }

@@ -33,9 +33,11 @@ pub mod refusals;
 pub(crate) mod store;
 pub mod view;
 
+pub(crate) use apply::require_disclosed;
 pub use apply::{SignUp, sign_up};
 pub use closing::on_posting_closed;
 pub(crate) use jobs::register;
+pub(crate) use phone::{PhoneNumber, phone_number};
 pub use places::fill;
 
 use crate::Market;

@@ -12,6 +12,7 @@ mod pipeline;
 mod postings;
 mod ratings;
 mod reports;
+mod resumes;
 mod review;
 mod rules;
 mod search;

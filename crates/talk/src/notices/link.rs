@@ -27,6 +27,9 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
         | K::MerchantSuspended
         | K::MerchantRestored => merchant("/certification"),
         K::WageOverdue => owned("settlement", "/m/me/wanted".to_owned()),
+        K::JobInvited => Some("/m/me/job-invitations".to_owned()),
+        K::InvitationAccepted | K::InvitationDeclined => merchant("/job-invitations"),
+        K::ResumeDelivered => facts.posting.and_then(|posting| merchant(&format!("/postings/{posting}/resumes"))),
         K::MemberJoined => merchant("/members"),
         K::MemberInvited => Some("/m/me/invitations".to_owned()),
         K::ReportDecided => Some("/m/me/reports".to_owned()),
