@@ -1,5 +1,6 @@
 //! What the vendor wrote down about our account, day by day, for reconciliation (PAY-6).
 
+use crate::acquirer::Acquirer;
 use crate::alipay::Alipay;
 use crate::error::VendorError;
 use kernel::calendar::Day;
@@ -28,6 +29,7 @@ pub struct BillLine {
 #[derive(Clone)]
 pub enum BillReader {
     Alipay(Arc<Alipay>),
+    Acquirer(Arc<Acquirer>),
 }
 
 impl BillReader {
@@ -36,6 +38,7 @@ impl BillReader {
     pub async fn day(&self, day: Day) -> Result<Option<Vec<BillLine>>, VendorError> {
         match self {
             BillReader::Alipay(alipay) => alipay.bill_of(day).await,
+            BillReader::Acquirer(acquirer) => acquirer.bill_of(day).await,
         }
     }
 }

@@ -6,10 +6,13 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 /// The longest answer that is read, in bytes. Every vendor's answer is far shorter.
-const ANSWER_BYTES_MAX: usize = 64 * 1024;
+pub(crate) const ANSWER_BYTES_MAX: usize = 64 * 1024;
 
 /// The type of a form exactly as it is sent: signatures cover it.
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
+
+/// The header in which whoever signs whole bodies puts the signature.
+pub(crate) const SIGNATURE: &str = "signature";
 
 /// How long a connection to a vendor may lie idle before it is not used again. Vendors close theirs after some
 /// fifteen seconds, and a message written into a closing connection is lost with an unknown outcome.
@@ -30,9 +33,19 @@ impl Default for TimeLimits {
     }
 }
 
+/// Who we are to a vendor that asks for a certificate of ours, and whom we believe to be the vendor.
+pub(crate) struct Introduction<'a> {
+    /// Our certificate and its private key, in PEM.
+    pub identity: &'a str,
+    /// The only authority that is believed, in PEM; none for those of the machine.
+    pub authority: Option<&'a str>,
+}
+
 /// What a vendor answered, whatever its status.
 pub(crate) struct Answer {
     pub status: u16,
+    /// The header of this name, where the vendor signs the whole body.
+    pub signature: Option<String>,
     pub body: Vec<u8>,
 }
 
@@ -45,12 +58,16 @@ pub(crate) struct Endpoint {
 impl Endpoint {
     /// `base_url` is `https`, or plain `http` on this machine for the simulator.
     pub fn new(base_url: &str, limits: TimeLimits) -> Result<Endpoint, VendorError> {
-        let config = |code| VendorError::new(VendorErrorKind::Config, code, None);
-        let base = Url::parse(base_url).map_err(|_| config("base_url"))?;
-        let bare = base.query().is_none() && base.fragment().is_none() && base.username().is_empty();
-        if !bare || base.host_str().is_none() {
-            return Err(config("base_url"));
-        }
+        Endpoint::introduced(base_url, limits, None)
+    }
+
+    /// An endpoint that is shown a certificate of ours when it asks for one (mutual TLS).
+    pub fn introduced(
+        base_url: &str,
+        limits: TimeLimits,
+        introduction: Option<Introduction<'_>>,
+    ) -> Result<Endpoint, VendorError> {
+        let base = address(base_url)?;
         // The first to install a provider wins; ring is the only one that is compiled in.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = reqwest::Client::builder()
@@ -60,14 +77,25 @@ impl Endpoint {
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .no_proxy();
-        match base.scheme() {
-            "https" => {}
+        if let Some(Introduction { identity, authority }) = introduction {
+            let identity = reqwest::Identity::from_pem(identity.as_bytes()).map_err(|_| config("identity"))?;
+            builder = builder.identity(identity);
+            if let Some(authority) = authority {
+                let only = reqwest::Certificate::from_pem(authority.as_bytes()).map_err(|_| config("authority"))?;
+                builder = builder.tls_certs_only([only]);
+            }
+        }
+        if base.scheme() == "http" {
             // No certificates are needed then, and a bare container has none.
-            "http" if is_this_machine(&base) => builder = builder.tls_certs_only([]),
-            _ => return Err(config("base_url_not_https")),
+            builder = builder.tls_certs_only([]);
         }
         let client = builder.build().map_err(|_| config("http_client"))?;
         Ok(Endpoint { client, base })
+    }
+
+    /// The same way to another address.
+    pub fn beside(&self, base_url: &str) -> Result<Endpoint, VendorError> {
+        Ok(Endpoint { client: self.client.clone(), base: address(base_url)? })
     }
 
     /// The `Host` header exactly as it is sent: signatures cover it.
@@ -114,6 +142,21 @@ impl Endpoint {
         read(response, ANSWER_BYTES_MAX).await
     }
 
+    /// Sends one POST with a JSON body. What is sent is what was signed, byte by byte.
+    pub async fn post_json(
+        &self,
+        headers: Vec<(&'static str, String)>,
+        body: String,
+        bytes_max: usize,
+    ) -> Result<Answer, VendorError> {
+        let mut request = self.client.post(self.base.clone()).header("content-type", "application/json").body(body);
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        let response = request.send().await.map_err(|error| failed(&error))?;
+        read(response, bytes_max).await
+    }
+
     /// Gets a file from an address that the vendor named in a signed answer: on the endpoint's own host, or by https on
     /// one of `domains` or below. Never elsewhere, whoever signed it.
     pub async fn fetch(&self, address: &str, domains: &[&str], bytes_max: usize) -> Result<Answer, VendorError> {
@@ -145,6 +188,7 @@ impl Endpoint {
 
 async fn read(mut response: reqwest::Response, bytes_max: usize) -> Result<Answer, VendorError> {
     let status = response.status().as_u16();
+    let signature = response.headers().get(SIGNATURE).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| failed(&error))? {
         if body.len() + chunk.len() > bytes_max {
@@ -152,7 +196,7 @@ async fn read(mut response: reqwest::Response, bytes_max: usize) -> Result<Answe
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Answer { status, body })
+    Ok(Answer { status, signature, body })
 }
 
 /// Names what failed. The library's error is dropped here because it prints the URL, which holds the phone number.
@@ -168,6 +212,24 @@ fn failed(error: &reqwest::Error) -> VendorError {
         (VendorErrorKind::OutcomeUnknown, "connection_lost")
     };
     VendorError::new(kind, code, None)
+}
+
+/// An address without a query, a fragment or a name; plain `http` on this machine alone.
+fn address(base_url: &str) -> Result<Url, VendorError> {
+    let base = Url::parse(base_url).map_err(|_| config("base_url"))?;
+    let bare = base.query().is_none() && base.fragment().is_none() && base.username().is_empty();
+    if !bare || base.host_str().is_none() {
+        return Err(config("base_url"));
+    }
+    match base.scheme() {
+        "https" => Ok(base),
+        "http" if is_this_machine(&base) => Ok(base),
+        _ => Err(config("base_url_not_https")),
+    }
+}
+
+fn config(code: &str) -> VendorError {
+    VendorError::new(VendorErrorKind::Config, code, None)
 }
 
 fn is_this_machine(url: &Url) -> bool {

@@ -7,14 +7,18 @@
 //! What is deliberately absent: retries. A caller that knows what a repeat would cost reads [`VendorErrorKind`] and
 //! decides; an SMS is never sent again by itself, because the vendor has no idempotency key for it.
 
+pub mod acquirer;
 pub mod alipay;
 pub mod aliyun;
+pub mod apple;
 mod bill;
 mod error;
 mod http;
 mod identity;
+mod number;
 mod payment;
 mod payout;
+mod rsa;
 mod sms;
 
 pub use bill::{BillLine, BillReader};

@@ -1,5 +1,6 @@
 //! Being paid by people and merchants, whoever carries it.
 
+use crate::acquirer::Acquirer;
 use crate::alipay::Alipay;
 use crate::error::VendorError;
 use kernel::{Fen, Timestamp};
@@ -32,6 +33,8 @@ pub enum PayAt {
     Wap,
     /// The vendor's app beside ours (APP 支付).
     App,
+    /// A sheet of the device over our own page (Apple Pay), which gives a token.
+    Sheet,
 }
 
 /// How the payer begins.
@@ -41,6 +44,8 @@ pub enum Checkout {
     Redirect(String),
     /// A line that our app hands to the vendor's.
     AppOrder(String),
+    /// Nothing to go to: our page opens the device's sheet, and its token is handed on.
+    Sheet,
 }
 
 /// What became of an order.
@@ -60,7 +65,7 @@ pub enum PaymentState {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Payment {
     pub number: String,
-    /// The vendor's number of it (支付宝交易号).
+    /// The vendor's number of it (支付宝交易号); empty for what was closed before anybody began.
     pub vendor_number: String,
     pub state: PaymentState,
     pub amount: Fen,
@@ -154,7 +159,7 @@ impl PaymentNotification {
 /// Why a notification is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotificationRefusal {
-    /// Too long, not a form, not UTF-8, or a name comes twice.
+    /// Too long, not the vendor's form, not UTF-8, or a name comes twice.
     NotAForm,
     /// The vendor did not sign it.
     BadSignature,
@@ -174,6 +179,7 @@ pub enum NotificationRefusal {
 #[derive(Clone)]
 pub enum PaymentGateway {
     Alipay(Arc<Alipay>),
+    Acquirer(Arc<Acquirer>),
 }
 
 impl PaymentGateway {
@@ -184,6 +190,7 @@ impl PaymentGateway {
     pub fn checkout(&self, order: &PaymentOrder, at: PayAt) -> Result<Checkout, VendorError> {
         match self {
             PaymentGateway::Alipay(alipay) => alipay.checkout(order, at),
+            PaymentGateway::Acquirer(acquirer) => acquirer.checkout(order, at),
         }
     }
 
@@ -191,6 +198,7 @@ impl PaymentGateway {
     pub async fn find_payment(&self, number: &str) -> Result<Option<Payment>, VendorError> {
         match self {
             PaymentGateway::Alipay(alipay) => alipay.find_payment(number).await,
+            PaymentGateway::Acquirer(acquirer) => acquirer.find_payment(number).await,
         }
     }
 
@@ -199,6 +207,7 @@ impl PaymentGateway {
     pub async fn refund(&self, order: &RefundOrder) -> Result<Refunded, VendorError> {
         match self {
             PaymentGateway::Alipay(alipay) => alipay.refund(order).await,
+            PaymentGateway::Acquirer(acquirer) => acquirer.refund(order).await,
         }
     }
 
@@ -206,6 +215,7 @@ impl PaymentGateway {
     pub async fn find_refund(&self, payment_number: &str, number: &str) -> Result<Option<Refund>, VendorError> {
         match self {
             PaymentGateway::Alipay(alipay) => alipay.find_refund(payment_number, number).await,
+            PaymentGateway::Acquirer(acquirer) => acquirer.find_refund(payment_number, number).await,
         }
     }
 
@@ -216,20 +226,27 @@ impl PaymentGateway {
     pub async fn close(&self, number: &str) -> Result<Closed, VendorError> {
         match self {
             PaymentGateway::Alipay(alipay) => alipay.close(number).await,
+            PaymentGateway::Acquirer(acquirer) => acquirer.close(number).await,
         }
     }
 
-    /// Verifies and reads what came to `notify_url`: the raw body as it arrived.
-    pub fn read_notification(&self, body: &[u8]) -> Result<PaymentNotification, NotificationRefusal> {
+    /// Verifies and reads what came to `notify_url`: the raw body as it arrived, and the header `Signature`, which only an
+    /// acquirer sends.
+    pub fn read_notification(
+        &self,
+        signature: Option<&str>,
+        body: &[u8],
+    ) -> Result<PaymentNotification, NotificationRefusal> {
         match self {
             PaymentGateway::Alipay(alipay) => alipay.read_notification(body),
+            PaymentGateway::Acquirer(acquirer) => acquirer.read_notification(signature, body),
         }
     }
 
     /// What the vendor must read once a notification is committed. With anything else it tells again for a day.
     pub fn notification_taken(&self) -> &'static str {
         match self {
-            PaymentGateway::Alipay(_) => "success",
+            PaymentGateway::Alipay(_) | PaymentGateway::Acquirer(_) => "success",
         }
     }
 }

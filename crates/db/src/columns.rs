@@ -59,7 +59,7 @@ kinds!(Id: uuid::Uuid,
     kernel::GuardianshipId, kernel::RatingId, kernel::IdentityId, kernel::WithdrawalId,
     kernel::ResumeId, kernel::ResumeFileId, kernel::ResumeDeliveryId, kernel::JobInvitationId,
     kernel::CampaignId, kernel::RewardId, kernel::TaxFileId,
-    kernel::PaymentId, kernel::RefundId, kernel::ServiceOrderId, kernel::MoneyCaseId,
+    kernel::PaymentId, kernel::RefundId, kernel::ServiceOrderId, kernel::MoneyCaseId, kernel::InvoiceId,
     kernel::LedgerAccountId, kernel::LedgerTransferId, kernel::LedgerHoldId, kernel::SettlementId,
 );
 

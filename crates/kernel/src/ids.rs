@@ -158,6 +158,8 @@ ids! {
     RefundId,
     /// A merchant's order of paid services (服务订单).
     ServiceOrderId,
+    /// An invoice that a merchant asked for (发票).
+    InvoiceId,
     /// A difference in money that finance staff look into (资金差异).
     MoneyCaseId,
 }

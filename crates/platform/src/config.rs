@@ -5,9 +5,11 @@ use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use vault::Suite;
 
+mod apple_pay;
 mod backup;
 mod payouts;
 mod vendors;
+pub use apple_pay::{AcquirerConfig, ApplePayConfig};
 pub use backup::{BackupConfig, S3Config};
 pub use payouts::PayoutsConfig;
 pub use vendors::{AlipayAccountConfig, IdentityConfig};
@@ -43,6 +45,8 @@ pub struct Config {
     pub alipay: AlipayAccountConfig,
     /// The account of the licensed payer in which wages lie (SPEC PAY-7).
     pub custody: AlipayAccountConfig,
+    /// Apple Pay for services (SPEC PAY-4); off unless it is set up.
+    pub apple_pay: ApplePayConfig,
     pub identity: IdentityConfig,
     pub payouts: PayoutsConfig,
     /// The day from which the present version of the policy holds here, later than its own, to tell people beforehand
@@ -158,6 +162,7 @@ impl Default for Config {
             },
             alipay: AlipayAccountConfig::default(),
             custody: AlipayAccountConfig::default(),
+            apple_pay: ApplePayConfig::default(),
             identity: IdentityConfig::default(),
             payouts: PayoutsConfig::default(),
             policy_effective_on: String::new(),
@@ -182,6 +187,8 @@ impl Config {
             .merge(Serialized::default("sms.secret", ""))
             .merge(Serialized::default("alipay.app_private_key", ""))
             .merge(Serialized::default("custody.app_private_key", ""))
+            .merge(Serialized::default("apple_pay.identity", ""))
+            .merge(Serialized::default("apple_pay.acquirer.private_key", ""))
             .merge(Serialized::default("identity.secret", ""))
             .merge(Serialized::default("backup.s3.secret", ""))
             .merge(Toml::file(data_dir.join("lingong.toml")))
@@ -242,6 +249,7 @@ impl Config {
                 "custody.seller_id: another account than alipay.seller_id: wages are never the operator's own".into(),
             );
         }
+        wrong.extend(self.apple_pay.wrong_values(&self.public_url, self.demo));
         wrong.extend(self.identity.wrong_values());
         wrong.extend(self.payouts.wrong_values());
         wrong.extend(self.backup.wrong_values());

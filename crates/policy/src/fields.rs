@@ -259,6 +259,24 @@ fields! {
         Sensitive(PAYOUT), Optional, Core, ACCOUNT, from Person, of PAYING, mask Hidden, for [OwnAccount, Paying], to [ALIPAY]
     };
 
+    // ---- invoices ----
+    /// That somebody asked for an invoice, over how much, and what became of it: the record of a transaction.
+    InvoiceRecord = "invoice_record", "发票申请记录（金额、状态、发票号码）", "requests for invoices (amount, state, number)" {
+        Ordinary, Necessary, Money, TRANSACTION, from Person, of BILLING, mask Hidden, for [OwnAccount, Invoicing, Holding], to []
+    };
+    /// To whom an invoice is made out: a company, or a person.
+    InvoiceTitle = "invoice_title", "发票抬头与纳税人识别号", "title and tax number of an invoice" {
+        Ordinary, Optional, Money, TRANSACTION, from Person, of BILLING, mask Hidden, for [OwnAccount, Invoicing, Holding], to []
+    };
+    /// Where an invoice is sent to.
+    InvoiceEmail = "invoice_email", "接收发票的邮箱", "email that receives an invoice" {
+        Private, Optional, Core, ACCOUNT, from Person, of BILLING, mask Hidden, for [OwnAccount, Invoicing], to []
+    };
+    /// The invoice as a file; the original stands with the tax authority.
+    InvoicePaper = "invoice_paper", "发票文件", "the invoice as a file" {
+        Ordinary, Optional, Core, ACCOUNT, from Platform, of BILLING, mask Hidden, for [OwnAccount, Invoicing], to []
+    };
+
     // ---- real-name verification ----
     VerifiedName = "verified_name", "实名认证姓名", "verified real name" {
         Private, Necessary, Core, ACCOUNT, from Person, of VERIFYING, mask Name, for [OwnAccount, Verifying, Paying], to [ALIYUN_IDENTITY, ALIPAY]

@@ -53,6 +53,9 @@ groups! {
     PAYING = "paying", "工资与钱袋子", "wages and wallet",
         refuse "不能在平台结算和提取工资，仍可与商家线下结算", "no wages through the platform; merchants can pay outside it",
         owner "财务部", "finance", review "2027-11-30", false;
+    BILLING = "billing", "付费服务与发票", "paid services and invoices",
+        refuse "不能开具发票，其他功能照常", "no invoice can be issued, all else works",
+        owner "财务部", "finance", review "2027-11-30", false;
     VERIFYING = "verifying", "实名认证", "real-name verification",
         refuse "不能提现到支付宝，其他功能照常", "no withdrawals to Alipay, all else works",
         owner "审核部", "review", review "2027-11-30", false;

@@ -84,6 +84,10 @@ processors! {
         sends [], kit "IDFA、MAC、IMEI、OAID、IMSI、运营商、Wi-Fi 状态", consent None, url "https://www.mob.com/";
     ALIPAY = "alipay", "Alipay", "支付宝", "支付宝（杭州）信息技术有限公司", "工资提现到支付宝、支付服务费用", "withdrawing wages to Alipay; paying",
         sends ["verified_name", "payout_account"], kit "IMEI/IMSI、SIM 序列号/MAC、Android ID、网络、位置", consent None, url "https://www.alipay.com/";
+    APPLE_PAY = "apple_pay", "Apple Pay", "Apple Pay", "Apple 及其关联公司", "以 Apple Pay 支付服务费用：确认本平台的商户身份", "paying by Apple Pay: whether this is the merchant",
+        sends [], kit "无客户端组件（浏览器内置）", consent None, url "https://www.apple.com.cn/apple-pay/";
+    ACQUIRER = "acquirer", "Acquirer of Apple Pay", "Apple Pay 收单机构", "平台运营者选定的持牌支付机构", "以 Apple Pay 支付服务费用：处理设备加密的支付凭证并扣款", "paying by Apple Pay: takes the token that the device sealed, and the money",
+        sends [], kit "无客户端组件", consent None, url "https://www.pbc.gov.cn/";
     BAIDU_TONGJI = "baidu_tongji", "Baidu Tongji", "百度统计", "百度", "使用统计", "usage statistics",
         sends [], kit "设备属性与标识、位置、已安装应用", consent Some(crate::ANALYTICS), url "https://tongji.baidu.com/";
     WECHAT = "wechat", "WeChat Open Platform", "微信开放平台", "深圳市腾讯计算机系统有限公司", "分享职位到微信、微信登录", "sharing a job to WeChat; sign-in",

@@ -37,6 +37,9 @@ purposes! {
     /// Withholding the tax on what the operator itself pays, and declaring it.
     Taxing = "taxing", "代扣代缴个人所得税", "withholding and declaring income tax",
         Basis::Law("《中华人民共和国个人所得税法》第九条、第十条（扣缴义务人）");
+    /// Issuing the invoices that merchants ask for.
+    Invoicing = "invoicing", "开具发票", "issuing invoices",
+        Basis::Law("《中华人民共和国发票管理办法》（收款方应当向付款方开具发票）");
     /// Talking with each other.
     Talking = "talking", "求职者与商家沟通", "talking", Basis::Contract;
     /// Codes and notices that the person needs.

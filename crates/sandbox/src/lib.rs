@@ -8,6 +8,7 @@
 
 mod alipay;
 mod aliyun;
+mod apple;
 mod config;
 mod handle;
 mod html;
@@ -20,6 +21,7 @@ pub use alipay::{
     AlipayFault, AlipayHandle, AlipaySandboxConfig, ArrivedTransfer, NotificationFault, TransferCourse, TransferEnd,
     alipay_router, demo_alipay_public_key, demo_app_private_key,
 };
+pub use apple::{AcquirerFault, ApplePayHandle, ApplePaySandboxConfig, Card, apple_pay_router, demo_apple_identity};
 pub use config::{Limits, SandboxConfig, Template};
 pub use handle::{Failure, SandboxHandle};
 pub use s3::{S3Handle, S3SandboxConfig, s3_router};

@@ -49,7 +49,7 @@ impl Lingong {
         let sms = vendors.sms.map(Arc::new);
         let talk = Talk::new(app.clone(), sms.clone());
         let accounts = Accounts::new(app.clone(), sms, vendors.identity.map(Arc::new));
-        let wallet = Wallet::new(app.clone(), vendors.own, vendors.custody);
+        let wallet = Wallet::new(app.clone(), vendors.own, vendors.custody, vendors.apple_pay);
         let market = Market::open(app.clone())?;
         let mut jobs = Jobs::default();
         talk::jobs(&talk, &mut jobs);
@@ -76,7 +76,8 @@ impl Lingong {
             "/openapi.json",
             get(move || async move { ([(axum::http::header::CONTENT_TYPE, "application/json")], served) }),
         );
-        let router = router.merge(crate::web::routes()).merge(crate::pages::routes(market.clone()));
+        let association = app.config.apple_pay.domain_association.clone();
+        let router = router.merge(crate::web::routes(association)).merge(crate::pages::routes(market.clone()));
         let (router, simulators) = match vendors.simulators {
             Some((routes, simulators)) => (router.merge(routes), Some(simulators)),
             None => (router, None),

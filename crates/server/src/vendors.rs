@@ -2,15 +2,20 @@
 
 use anyhow::Context;
 use axum::Router;
+use connectors::acquirer::{Acquirer, AcquirerConfig};
 use connectors::alipay::{Alipay, AlipayConfig};
 use connectors::aliyun::{AliyunIdentity, AliyunIdentityConfig, AliyunSms, AliyunSmsConfig};
+use connectors::apple::{ApplePay, ApplePayConfig};
 use connectors::{BillReader, IdentityVerifier, PaymentGateway, PayoutGateway, SmsSender, TimeLimits};
 use kernel::{Clock, Rng, Secret};
 use platform::{AlipayAccountConfig, Config, IdentityConfig, SmsConfig};
-use sandbox::{AlipayHandle, AlipaySandboxConfig, SandboxConfig, SandboxHandle, alipay_router};
+use sandbox::{
+    AlipayHandle, AlipaySandboxConfig, ApplePayHandle, ApplePaySandboxConfig, SandboxConfig, SandboxHandle,
+    alipay_router, apple_pay_router,
+};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
-use wallet::PayerAccount;
+use wallet::{ApplePayAccount, PayerAccount};
 
 /// The adapters, and in the demo the vendors behind them.
 pub(crate) struct Vendors {
@@ -18,6 +23,7 @@ pub(crate) struct Vendors {
     pub identity: Option<IdentityVerifier>,
     pub own: Option<PayerAccount>,
     pub custody: Option<PayerAccount>,
+    pub apple_pay: Option<ApplePayAccount>,
     pub simulators: Option<(Router, Simulators)>,
 }
 
@@ -30,6 +36,8 @@ pub struct Simulators {
     pub alipay: AlipayHandle,
     /// The licensed payer's account in which wages lie.
     pub custody: AlipayHandle,
+    /// A device with cards, and the acquirer of Apple Pay.
+    pub apple_pay: ApplePayHandle,
 }
 
 impl Vendors {
@@ -53,12 +61,14 @@ impl Vendors {
                     "{section}.alipay_public_key is the simulator's, for which anybody can sign: set the one that Alipay shows"
                 );
             }
+            refuse_simulated_keys(&config.apple_pay)?;
         }
         Ok(Vendors {
             sms: sms(&config.sms, clock, rng)?,
             identity: identity(&config.identity, clock, rng)?,
             own: alipay(&config.alipay, clock).context("the Alipay account (alipay.…) cannot work")?,
             custody: alipay(&config.custody, clock).context("the licensed payer's account (custody.…) cannot work")?,
+            apple_pay: apple_pay(config, clock, rng)?,
             simulators,
         })
     }
@@ -91,7 +101,27 @@ fn simulate(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<(Ro
     let custody = AlipaySandboxConfig::custody(clock.clone(), rng.clone());
     config.custody = simulated_account(&here, &custody);
     let (custody_router, custody) = alipay_router(custody);
-    Ok((router.merge(own_router).merge(custody_router), Simulators { aliyun, alipay, custody }))
+    let shop = ApplePaySandboxConfig::new(domain_of(&config.public_url), clock.clone(), rng.clone());
+    config.apple_pay = simulated_shop(&here, &shop);
+    let (apple_router, apple_pay) = apple_pay_router(shop);
+    let router = router.merge(own_router).merge(custody_router).merge(apple_router);
+    Ok((router, Simulators { aliyun, alipay, custody, apple_pay }))
+}
+
+fn simulated_shop(here: &str, shop: &ApplePaySandboxConfig) -> platform::ApplePayConfig {
+    platform::ApplePayConfig {
+        merchant_identifier: shop.merchant_identifier.clone(),
+        display_name: "零工（演示）".to_owned(),
+        identity: sandbox::demo_apple_identity(),
+        domain_association: "the demo's, which Apple does not know\n".to_owned(),
+        base_url: format!("{here}/apple/paymentSession"),
+        acquirer: platform::AcquirerConfig {
+            base_url: format!("{here}/acquirer"),
+            account: shop.account.clone(),
+            private_key: sandbox::demo_app_private_key().expose().clone(),
+            public_key: sandbox::demo_alipay_public_key(),
+        },
+    }
 }
 
 fn simulated_account(here: &str, account: &AlipaySandboxConfig) -> AlipayAccountConfig {
@@ -150,9 +180,62 @@ fn alipay(account: &AlipayAccountConfig, clock: &Clock) -> anyhow::Result<Option
     let adapter = Arc::new(Alipay::new(config, clock.clone())?);
     Ok(Some(PayerAccount {
         payments: PaymentGateway::Alipay(adapter.clone()),
-        payouts: PayoutGateway::Alipay(adapter.clone()),
+        payouts: Some(PayoutGateway::Alipay(adapter.clone())),
         bills: BillReader::Alipay(adapter),
     }))
+}
+
+/// Apple Pay as it is configured; none where it is not.
+///
+/// # Errors
+/// When its configuration cannot work.
+pub fn apple_pay(config: &Config, clock: &Clock, rng: &Rng) -> anyhow::Result<Option<ApplePayAccount>> {
+    let set = &config.apple_pay;
+    if !set.is_set() {
+        return Ok(None);
+    }
+    let shop = ApplePayConfig {
+        merchant_identifier: set.merchant_identifier.clone(),
+        display_name: set.display_name.clone(),
+        domain: domain_of(&config.public_url).to_owned(),
+        identity: Secret::new(set.identity.clone()),
+        base_url: Some(set.base_url.clone()).filter(|url| !url.is_empty()),
+        authority: None,
+        time_limits: TimeLimits::default(),
+    };
+    let acquirer = AcquirerConfig {
+        base_url: set.acquirer.base_url.clone(),
+        account: set.acquirer.account.clone(),
+        private_key: Secret::new(set.acquirer.private_key.clone()),
+        public_key: set.acquirer.public_key.clone(),
+        time_limits: TimeLimits::default(),
+        capture_time_limits: AcquirerConfig::CAPTURE_TIME_LIMITS,
+    };
+    let acquirer = Acquirer::new(acquirer, clock.clone(), rng.clone());
+    Ok(Some(ApplePayAccount {
+        shop: Arc::new(ApplePay::new(shop).context("Apple Pay (apple_pay.…) cannot work")?),
+        acquirer: Arc::new(acquirer.context("the acquirer (apple_pay.acquirer.…) cannot work")?),
+    }))
+}
+
+/// Anybody can sign for the simulator's acquirer, and anybody has the demo's certificate.
+fn refuse_simulated_keys(set: &platform::ApplePayConfig) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        set.acquirer.public_key != sandbox::demo_alipay_public_key(),
+        "apple_pay.acquirer.public_key is the simulator's, for which anybody can sign: set the acquirer's"
+    );
+    anyhow::ensure!(
+        set.identity.trim() != sandbox::demo_apple_identity().trim(),
+        "apple_pay.identity is the simulator's, which everybody has: set the certificate that Apple gave"
+    );
+    Ok(())
+}
+
+/// The host of an address of ours, without its port.
+fn domain_of(public_url: &str) -> &str {
+    let rest = public_url.split_once("://").map_or(public_url, |(_, rest)| rest);
+    let host = rest.split('/').next().unwrap_or_default();
+    host.rsplit_once(':').map_or(host, |(host, _)| host)
 }
 
 /// Where the simulators answer: the same listener, by way of this machine's own address.
@@ -173,7 +256,7 @@ fn this_machine(listen: &str) -> anyhow::Result<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Vendors, this_machine};
+    use super::{Vendors, domain_of, this_machine};
     use kernel::{ManualClock, Rng, Timestamp};
     use platform::{AlipayAccountConfig, Config};
 
@@ -194,7 +277,28 @@ mod tests {
         assert!(refused.to_string().contains("custody.alipay_public_key"), "{refused}");
         let refused = start(Config { alipay: account("nonsense".into()), ..Config::default() }).expect("a refusal");
         assert!(refused.to_string().contains("alipay"), "{refused}");
+        for (identity, key, part) in [
+            ("a certificate".to_owned(), key.clone(), "apple_pay.acquirer.public_key"),
+            (sandbox::demo_apple_identity(), "a key".to_owned(), "apple_pay.identity"),
+        ] {
+            let acquirer = platform::AcquirerConfig { public_key: key, ..platform::AcquirerConfig::default() };
+            let apple_pay = platform::ApplePayConfig { identity, acquirer, ..platform::ApplePayConfig::default() };
+            let refused = start(Config { apple_pay, ..Config::default() }).expect("a refusal");
+            assert!(refused.to_string().contains(part), "{refused}");
+        }
         assert!(start(Config::default()).is_none());
+    }
+
+    /// covers: PAY-4
+    #[test]
+    fn the_domain_is_the_host_of_our_address() {
+        for (url, domain) in [
+            ("https://lingong.example", "lingong.example"),
+            ("https://lingong.example:8443/x", "lingong.example"),
+            ("http://127.0.0.1:8080", "127.0.0.1"),
+        ] {
+            assert_eq!(domain_of(url), domain, "{url}");
+        }
     }
 
     /// covers: OPS-6

@@ -13,8 +13,8 @@ use rust_embed::RustEmbed;
 #[allow_missing = true]
 struct Dist;
 
-/// The pages of the three entries and their assets.
-pub(crate) fn routes() -> Router {
+/// The pages of the three entries and their assets, and what Apple looks for to know whose domain this is; empty for nothing.
+pub(crate) fn routes(apple_association: String) -> Router {
     let page = |name: &'static str| get(move |headers: HeaderMap| async move { file(name, "no-cache", &headers) });
     Router::new()
         .route("/", get(|| async { Redirect::to("/m/") }))
@@ -28,6 +28,10 @@ pub(crate) fn routes() -> Router {
         .route("/staff/", page("staff.html"))
         .route("/staff/{*path}", page("staff.html"))
         .route("/assets/{*path}", get(asset))
+        .route(
+            "/.well-known/apple-developer-merchantid-domain-association",
+            get(move || association(apple_association)),
+        )
         .route("/cache/clear", post(clear_cache))
         .route("/favicon.svg", page("favicon.svg"))
         .route("/manifest.webmanifest", page("manifest.webmanifest"))
@@ -38,6 +42,14 @@ pub(crate) fn routes() -> Router {
 /// itself.
 async fn clear_cache() -> Response {
     (StatusCode::NO_CONTENT, [("clear-site-data", "\"cache\"")]).into_response()
+}
+
+/// <https://developer.apple.com/documentation/applepayontheweb/configuring-your-environment>
+async fn association(text: String) -> Response {
+    if text.is_empty() {
+        return Error::from(NOT_FOUND.refuse()).into_response();
+    }
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")], text).into_response()
 }
 
 /// A hashed asset never changes. A missing one is a 404, never a page.

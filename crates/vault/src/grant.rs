@@ -7,8 +7,8 @@ use db::columns::{PublicJson, PublicText};
 use db::entities::access_ledger::{self, ActorKind};
 use db::entities::access_subjects;
 use kernel::{
-    AccessId, ApplicationId, CertificationId, DocumentId, GuardianshipId, IdentityId, PersonId, RatingId, ReportId,
-    Rng, RowId, TaxFileId, Timestamp, WithdrawalId,
+    AccessId, ApplicationId, CertificationId, DocumentId, GuardianshipId, IdentityId, InvoiceId, PersonId, RatingId,
+    ReportId, Rng, RowId, TaxFileId, Timestamp, WithdrawalId,
 };
 use policy::{
     Basis, ConsentItem, OwnAccount, Purpose, PurposeSpec, RESUME_PUBLIC, ShowingResumes, Supporting, Talking, Taxing,
@@ -70,6 +70,8 @@ pub enum Matter {
     Rating(RatingId),
     /// A file for the tax office.
     TaxFile(TaxFileId),
+    /// An invoice that a merchant asked for.
+    Invoice(InvoiceId),
     /// A verification of a person's real name.
     Identity(IdentityId),
     /// A payout of wages.
@@ -87,6 +89,7 @@ impl Matter {
             Matter::Hours(id) => id.0,
             Matter::Rating(id) => id.0,
             Matter::TaxFile(id) => id.0,
+            Matter::Invoice(id) => id.0,
             Matter::Identity(id) => id.0,
             Matter::Withdrawal(id) => id.0,
         }
@@ -102,6 +105,7 @@ impl Matter {
             Matter::Hours(_) => "hours",
             Matter::Rating(_) => "rating",
             Matter::TaxFile(_) => "tax_file",
+            Matter::Invoice(_) => "invoice",
             Matter::Identity(_) => "identity",
             Matter::Withdrawal(_) => "withdrawal",
         }

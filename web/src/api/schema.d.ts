@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/apple-pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether Apple Pay can be chosen here. */
+        get: operations["get_apple_pay"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications/{id}": {
         parameters: {
             query?: never;
@@ -680,10 +697,81 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What the payment service tells by itself about the account `own` or `custody`. The raw body is verified before anything of
+         * What the payment service tells by itself about the account `own`, `custody` or `acquirer`. The raw body is verified before anything of
          *     it is believed; what is committed is answered in the vendor's exact word, and everything else comes again.
          */
         post: operations["take_payment_notification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An invoice with to whom it is made out, for the owners and finance members of its merchant. Whoever did not ask for it
+         *     themselves is written into the access ledger.
+         */
+        get: operations["get_invoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of an invoice, for the owners and finance members of its merchant. */
+        get: operations["get_invoice_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{id}/reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for the red-letter invoice that takes an invoice back, so that its orders can be refunded or invoiced anew. */
+        post: operations["ask_red_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invoices/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a request for an invoice back before it is issued. */
+        post: operations["withdraw_invoice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1131,60 +1219,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/me/job-invitations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Invitations that one got, newest first. */
-        get: operations["list_my_job_invitations"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/job-invitations/{id}/acceptance": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Accepts an invitation (SPEC WORK-9, RES-4): gives the merchant exactly the parts that were confirmed, for that job, and opens
-         *     a conversation about it.
-         */
-        post: operations["accept_job_invitation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/job-invitations/{id}/decline": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Declines an invitation; on wish nothing of this merchant comes any more. */
-        post: operations["decline_job_invitation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/me/minority": {
         parameters: {
             query?: never;
@@ -1427,41 +1461,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/me/refused-merchants": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Merchants that one refuses, newest first. */
-        get: operations["list_refused_merchants"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/refused-merchants/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** Refuses a merchant: it neither finds one's resumes nor invites any more. */
-        put: operations["refuse_merchant"];
-        post?: never;
-        /** Admits a merchant again. One that was not refused is fine too. */
-        delete: operations["admit_merchant"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/me/reminders": {
         parameters: {
             query?: never;
@@ -1564,187 +1563,6 @@ export interface paths {
         /** Reopens one's own request: the clock starts anew. */
         post: operations["reopen_my_request"];
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/resume-deliveries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** To whom one's resumes were delivered, newest first. */
-        get: operations["list_my_resume_deliveries"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/resume-deliveries/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Withdraws a delivery (SPEC RES-3): what was given is destroyed, and the merchant reads nothing of it any more. What it
-         *     did before stays lawful.
-         */
-        delete: operations["withdraw_resume_delivery"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/resume-terms": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The words that are agreed to by making a resume public. */
-        get: operations["get_resume_terms"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/resume-views": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who looked at one's resumes, newest first; of the last 180 days. */
-        get: operations["list_my_resume_views"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/resumes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One's own resumes, oldest first; at most five. */
-        get: operations["list_my_resumes"];
-        put?: never;
-        /** Writes a new resume (SPEC RES-1). It is private (SPEC RES-2). */
-        post: operations["create_resume"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/resumes/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One of one's own resumes. */
-        get: operations["get_my_resume"];
-        /** Replaces what a resume says. What was delivered before stays as it was confirmed. */
-        put: operations["edit_resume"];
-        post?: never;
-        /** Deletes a resume with its files. Merchants to whom it was delivered see nothing of it any more. */
-        delete: operations["delete_resume"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/resumes/{id}/documents": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Adds a document. The body is a PDF of at most 3 MB. It is sealed as it is, and only ever downloaded. */
-        post: operations["upload_resume_document"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/resumes/{id}/files/{file_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A file of one's own resume. */
-        get: operations["get_my_resume_file"];
-        put?: never;
-        post?: never;
-        /** Deletes a picture or document, also from what was delivered. */
-        delete: operations["delete_resume_file"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/resumes/{id}/pictures": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Adds a picture. The body is the picture itself: JPEG, PNG or WebP. It is encoded anew and sealed before it is stored. */
-        post: operations["upload_resume_picture"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/me/resumes/{id}/publication": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Makes a resume public (SPEC RES-2): the consent with the hash of the words shown, the release in the sharing ledger, and
-         *     the switch are one unit of work. A ward's needs the guardian's consent, given on the guardian's own page (SPEC MIN-3).
-         */
-        put: operations["publish_resume"];
-        post?: never;
-        /** Makes a resume private. It holds at once; when it was the last public one, the consent is withdrawn with it. */
-        delete: operations["hide_resume"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2377,21 +2195,35 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/merchants/{id}/job-invitations": {
+    "/api/v1/merchants/{id}/invoiceable": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Invitations that a merchant sent, newest first. */
-        get: operations["list_job_invitations"];
+        /** A merchant's orders that can be invoiced, newest first, at most a hundred, for its owners and finance members. */
+        get: operations["list_invoiceable"];
         put?: never;
-        /**
-         * Invites whoever wrote a public resume to a job (SPEC WORK-9), once per person and job. They learn it in their inbox, and
-         *     the merchant learns nothing more of them before they accept.
-         */
-        post: operations["invite_to_job"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A merchant's invoices, newest first, for its owners and finance members. */
+        get: operations["list_invoices"];
+        put?: never;
+        /** Asks for one invoice over several paid orders. Only for owners and finance members. */
+        post: operations["ask_invoice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2471,6 +2303,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merchants/{id}/posting-places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is taken of a merchant's places, for its members. */
+        get: operations["get_posting_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/merchants/{id}/postings": {
         parameters: {
             query?: never;
@@ -2505,60 +2354,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/merchants/{id}/resumes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Finds public resumes, the one that was published last first. Only for those who recruit for a merchant whose
-         *     qualification stands at this moment; what is shown is written into the access ledger of each person.
-         */
-        get: operations["search_resumes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/merchants/{id}/resumes/{resume_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Opens a public resume (SPEC RES-4, MER-4). Each time is recorded, and the seeker reads it. */
-        get: operations["get_resume"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/merchants/{id}/resumes/{resume_id}/files/{file_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A picture of a public resume. */
-        get: operations["get_resume_file"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/merchants/{id}/spending": {
         parameters: {
             query?: never;
@@ -2568,6 +2363,43 @@ export interface paths {
         };
         /** What a merchant spent in each of the last twelve months, oldest first, for its owners and finance members. */
         get: operations["list_spending"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}/statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What moved between two days, as a table for spreadsheet programs: wages in custody with opening and closing balance, and the
+         *     services that were paid for. For owners and finance members.
+         */
+        get: operations["get_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}/statement-months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last twelve months of a merchant from the ledger, newest first, for its owners and finance members. */
+        get: operations["list_statement_months"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2587,6 +2419,27 @@ export interface paths {
         get: operations["get_order"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/orders/{id}/apple-pay-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks Apple for a merchant session, so that the device opens its sheet for this order; the page hands it on as it is. It is
+         *     good once, for five minutes, and moves nothing.
+         * @description It takes no `Idempotency-Key`: a session that was given out before is of no use.
+         */
+        post: operations["open_apple_pay_session"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2664,6 +2517,27 @@ export interface paths {
         get: operations["get_payment"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payments/{id}/apple-pay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hands the token that the device gave on to the acquirer, which takes the money. The answer is the payment as it is then:
+         *     `paid`, or `waiting` while nobody knows, which its page follows. The same token again gives the same payment.
+         * @description It takes no `Idempotency-Key`: with one a digest of the token would be kept.
+         */
+        post: operations["authorise_apple_pay"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2981,27 +2855,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/postings/{id}/resume-deliveries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Resumes that were delivered for a posting, newest first. */
-        get: operations["list_resume_deliveries"];
-        put?: never;
-        /**
-         * Delivers a resume to a job (SPEC RES-3): that merchant sees exactly the parts that were confirmed, for that job, until it
-         *     is withdrawn. Delivering again replaces what was given.
-         */
-        post: operations["deliver_resume"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/postings/{id}/settlements": {
         parameters: {
             query?: never;
@@ -3123,57 +2976,6 @@ export interface paths {
         put?: never;
         /** Answers a rating that is shown, once, as the rated side. */
         post: operations["reply_to_rating"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/resume-deliveries/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One resume that was delivered. Each time is recorded, and the seeker reads it. */
-        get: operations["get_resume_delivery"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/resume-deliveries/{id}/files/{file_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A file of a resume that was delivered with it. */
-        get: operations["get_delivered_file"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/resume-deliveries/{id}/phone": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The number of whoever delivered it, if they gave it. Each time is recorded. */
-        get: operations["get_resume_phone"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4084,6 +3886,114 @@ export interface paths {
         put?: never;
         /** Records that these persons of a list were told. Who was told already stays so. */
         post: operations["mark_told"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invoices of one part of the queue. Only for finance staff. */
+        get: operations["list_invoice_queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/invoices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An invoice with what is to stand on it. The look is recorded. */
+        get: operations["review_invoice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/invoices/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes the file of an invoice that is to be issued or stands, as a PDF of 2 MB at most. It is sealed before it is stored; a
+         *     later one takes its place.
+         */
+        post: operations["upload_invoice_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/invoices/{id}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Registers the number of an issued invoice; its file, if there is one, was uploaded before. */
+        post: operations["issue_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/invoices/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Gives a request back with a reason: then its orders can be invoiced anew. The wish to reverse an invoice is given back the
+         *     same way: then it stays issued.
+         */
+        post: operations["refuse_invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/invoices/{id}/reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Registers the number of the red-letter invoice that reverses one; its orders are free from here on. */
+        post: operations["issue_red_invoice"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5124,6 +5034,10 @@ export interface components {
         };
         /** @enum {string} */
         AppealState: "open" | "upheld" | "dismissed";
+        /** @description Whether Apple Pay is set up here, and what a page opens the sheet with. */
+        ApplePayShop: {
+            sheet?: components["schemas"]["Sheet"] | null;
+        };
         Applicant: {
             accepted_at?: components["schemas"]["Timestamp"] | null;
             applied_at: components["schemas"]["Timestamp"];
@@ -5139,7 +5053,6 @@ export interface components {
              */
             queue_position?: number | null;
             reason?: string | null;
-            resume_delivery_id?: components["schemas"]["ResumeDeliveryId"] | null;
             seeker: components["schemas"]["SeekerView"];
             shift: components["schemas"]["ShiftTimes"];
             state: components["schemas"]["ApplicationState"];
@@ -5287,6 +5200,10 @@ export interface components {
         };
         /** @enum {string} */
         AuditKind: "granted" | "refused" | "staff_action" | "keys_rotated" | "epoch_rolled" | "keys_erased" | "checkpoint" | "cut" | "restored";
+        Authorisation: {
+            /** @description `payment.token.paymentData` as the device gave it to `onpaymentauthorized`. */
+            token: Record<string, never>;
+        };
         /** @description What others say on average. */
         Average: {
             /** Format: int64 */
@@ -5302,7 +5219,10 @@ export interface components {
             /** @description The line that an app hands to the vendor's; null in a browser. */
             app_order?: string | null;
             payment: components["schemas"]["PaymentView"];
-            /** @description An address to send the browser to; null in an app. */
+            /**
+             * @description An address to send the browser to; null in an app and for Apple Pay, whose token goes to
+             *     `/api/v1/payments/{id}/apple-pay`.
+             */
             redirect_url?: string | null;
         };
         /** @description A day of a vendor's bill. */
@@ -5711,24 +5631,6 @@ export interface components {
             contact_name?: string | null;
             contact_phone_masked?: string | null;
         };
-        /** @description Everything that a resume says beside its files. All of it is optional but the title. */
-        Content: {
-            /** @description At most 500 characters. */
-            about?: string | null;
-            /** @description At most 5. */
-            education?: components["schemas"]["Education"][];
-            /** @description At most 10. */
-            experience?: components["schemas"]["Experience"][];
-            gender?: components["schemas"]["Gender"] | null;
-            hours?: components["schemas"]["Slot"][];
-            /** @description At most 20 characters; in the resume database only the first of them is shown. */
-            name?: string | null;
-            /** @description At most 20, each of at most 20 characters. */
-            skills?: string[];
-            /** @description 1 to 40 characters. */
-            title: string;
-            wish?: components["schemas"]["Wish"];
-        };
         /** @description A conversation as one side sees it. */
         Conversation: {
             id: components["schemas"]["ConversationId"];
@@ -5845,29 +5747,6 @@ export interface components {
             /** @description The reason stands in the place of the text. */
             text_hidden: boolean;
         };
-        /** @description Declines an invitation. */
-        DeclineInvitation: {
-            /** @description Whether this merchant shall neither invite nor find the person any more. */
-            refuse_merchant?: boolean;
-        };
-        /** @description A resume that was delivered, as the merchant reads it. */
-        Delivered: {
-            delivered_at: components["schemas"]["Timestamp"];
-            id: components["schemas"]["ResumeDeliveryId"];
-            /** @description What the seeker confirmed; `phone` means that the number may be asked for. */
-            parts: components["schemas"]["ResumePart"][];
-            posting_id: components["schemas"]["PostingId"];
-            resume: components["schemas"]["Shown"];
-            resume_id: components["schemas"]["ResumeId"];
-        };
-        /** @description What is given to a merchant: exactly these parts, as they stood when the person looked. */
-        DeliverResume: {
-            /** @description At least one. */
-            parts: components["schemas"]["ResumePart"][];
-            resume_id: components["schemas"]["ResumeId"];
-            /** @description The `updated_at` of the resume that was looked at. */
-            seen: components["schemas"]["Timestamp"];
-        };
         Deposit: {
             /**
              * Format: int64
@@ -5912,15 +5791,6 @@ export interface components {
             newly_refused: components["schemas"]["JudgedView"][];
             postings: number;
         };
-        /** @description Where somebody learned. */
-        Education: {
-            /** @description At most 40 characters. */
-            period?: string | null;
-            /** @description 1 to 40 characters. */
-            school: string;
-            /** @description At most 40 characters. */
-            subject?: string | null;
-        };
         EndPartner: {
             reason: string;
         };
@@ -5936,17 +5806,6 @@ export interface components {
         ErasureId: string;
         /** @enum {string} */
         ErasureState: "cooling" | "running" | "done" | "stopped";
-        /** @description Work that somebody did. */
-        Experience: {
-            /** @description Where; at most 40 characters. */
-            employer?: string | null;
-            /** @description When, in the person's own words; at most 40 characters. */
-            period?: string | null;
-            /** @description As what; 1 to 40 characters. */
-            role: string;
-            /** @description At most 300 characters. */
-            text?: string | null;
-        };
         /** Format: uuid */
         ExportId: string;
         /** @enum {string} */
@@ -5995,17 +5854,6 @@ export interface components {
             kind: components["schemas"]["CaseKind"];
             /** @description What is asked for; at most 2 000 characters. */
             text: string;
-        };
-        /** @description A picture or document of a resume. */
-        FileView: {
-            created_at: components["schemas"]["Timestamp"];
-            id: components["schemas"]["ResumeFileId"];
-            kind: components["schemas"]["ResumeFileKind"];
-            /**
-             * Format: int64
-             * @description Bytes.
-             */
-            size: number;
         };
         /** @description How affected persons are found. */
         FindAffected: {
@@ -6426,11 +6274,58 @@ export interface components {
         InvitationId: string;
         /** @description Says nothing, on purpose. */
         Invited: Record<string, never>;
-        /** @description Whom to which job. */
-        InviteToJob: {
-            /** @description A live job of this merchant. */
-            posting_id: components["schemas"]["PostingId"];
-            resume_id: components["schemas"]["ResumeId"];
+        /** @description A paid order of which something can be invoiced. */
+        InvoiceableOrder: {
+            /** @description What was paid, did not go back, and stands on no invoice. */
+            amount_fen: components["schemas"]["Fen"];
+            order_id: components["schemas"]["ServiceOrderId"];
+            paid_at?: components["schemas"]["Timestamp"] | null;
+            product: components["schemas"]["Product"];
+        };
+        /** @description An invoice with to whom it is made out. */
+        InvoiceDetail: components["schemas"]["InvoiceView"] & {
+            /** @description Null once whoever asked has cancelled the account. */
+            email?: string | null;
+            merchant_name: string;
+            tax_number?: string | null;
+            title: string;
+        };
+        /** Format: uuid */
+        InvoiceId: string;
+        /** @enum {string} */
+        InvoiceKind: "ordinary" | "special";
+        /** @description What of an order stands on an invoice. */
+        InvoiceOrder: {
+            amount_fen: components["schemas"]["Fen"];
+            order_id: components["schemas"]["ServiceOrderId"];
+        };
+        /** @description Why it is given back. */
+        InvoiceRefusal: {
+            /** @description 2 to 500 characters; the merchant reads it. */
+            reason: string;
+        };
+        /** @enum {string} */
+        InvoiceState: "asked" | "issued" | "refused" | "withdrawn" | "red_asked" | "red";
+        /** @description An invoice as lists show it: nothing that is sealed. */
+        InvoiceView: {
+            amount_fen: components["schemas"]["Fen"];
+            asked_at: components["schemas"]["Timestamp"];
+            has_file: boolean;
+            id: components["schemas"]["InvoiceId"];
+            issued_at?: components["schemas"]["Timestamp"] | null;
+            kind: components["schemas"]["InvoiceKind"];
+            merchant_id: components["schemas"]["MerchantId"];
+            number?: string | null;
+            orders: components["schemas"]["InvoiceOrder"][];
+            /** @description Why staff refused, or why it is to be reversed. */
+            reason?: string | null;
+            red_number?: string | null;
+            state: components["schemas"]["InvoiceState"];
+        };
+        /** @description The number that the tax authority gave. */
+        IssuedNumber: {
+            /** @description 8 to 20 digits. */
+            number: string;
         };
         /** @description A posting as a card in a conversation. */
         JobCard: {
@@ -6449,23 +6344,6 @@ export interface components {
             /** @description What must still be funded before this is paid. */
             missing_fen: components["schemas"]["Fen"];
         };
-        /** @description An invitation to a job. */
-        JobInvitation: {
-            answer_by: components["schemas"]["Timestamp"];
-            answered_at?: components["schemas"]["Timestamp"] | null;
-            conversation_id?: components["schemas"]["ConversationId"] | null;
-            delivery_id?: components["schemas"]["ResumeDeliveryId"] | null;
-            id: components["schemas"]["JobInvitationId"];
-            invited_at: components["schemas"]["Timestamp"];
-            merchant_id: components["schemas"]["MerchantId"];
-            merchant_name: string;
-            posting_id: components["schemas"]["PostingId"];
-            posting_title: string;
-            resume_id: components["schemas"]["ResumeId"];
-            state: string;
-        };
-        /** Format: uuid */
-        JobInvitationId: string;
         JudgedView: {
             id: components["schemas"]["PostingId"];
             rule: string;
@@ -6771,18 +6649,6 @@ export interface components {
             name: string;
             role: components["schemas"]["MemberRole"];
         };
-        /** @description A resume that was delivered, as its owner sees it. */
-        MyResumeDelivery: {
-            delivered_at: components["schemas"]["Timestamp"];
-            id: components["schemas"]["ResumeDeliveryId"];
-            merchant_id: components["schemas"]["MerchantId"];
-            merchant_name: string;
-            parts: components["schemas"]["ResumePart"][];
-            posting_id: components["schemas"]["PostingId"];
-            posting_title: string;
-            resume_id: components["schemas"]["ResumeId"];
-            withdrawn_at?: components["schemas"]["Timestamp"] | null;
-        };
         /** @description A transfer as the person sees whom it concerns. */
         MyTransfer: {
             answer?: components["schemas"]["TransferAnswer"] | null;
@@ -6843,6 +6709,20 @@ export interface components {
             /** @description The mobile number of whoever is invited. */
             phone: components["schemas"]["Secret"];
             role: components["schemas"]["MemberRole"];
+        };
+        /** @description What an invoice is to be over, and to whom. */
+        NewInvoice: {
+            /** @description The sum that was seen; another one is refused. */
+            amount_fen: components["schemas"]["Fen"];
+            /** @description Where the invoice is sent to. */
+            email: string;
+            kind: components["schemas"]["InvoiceKind"];
+            /** @description 1 to 50 paid orders; all that can be invoiced of each. */
+            orders: components["schemas"]["ServiceOrderId"][];
+            /** @description 统一社会信用代码, 18 characters; a special invoice needs it, and one to a person has none. */
+            tax_number?: string | null;
+            /** @description 抬头, 2 to 100 characters. */
+            title: string;
         };
         /** @description A new merchant. */
         NewMerchant: {
@@ -6910,7 +6790,7 @@ export interface components {
         /** Format: uuid */
         NoticeId: string;
         /** @enum {string} */
-        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "rating_waits" | "rating_shown" | "rating_replied" | "rating_appealed" | "rating_decided" | "job_invited" | "invitation_accepted" | "invitation_declined" | "resume_delivered" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up" | "identity_verified" | "identity_refused" | "identity_ended" | "withdrawal_arrived" | "withdrawal_failed" | "withdrawal_returned" | "withdrawal_refused" | "wallet_frozen" | "wallet_released";
+        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "rating_waits" | "rating_shown" | "rating_replied" | "rating_appealed" | "rating_decided" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up" | "identity_verified" | "identity_refused" | "identity_ended" | "withdrawal_arrived" | "withdrawal_failed" | "withdrawal_returned" | "withdrawal_refused" | "wallet_frozen" | "wallet_released" | "service_paid" | "custody_funded" | "payment_closed" | "service_refunded" | "custody_returned" | "refund_refused" | "invoice_issued" | "invoice_refused" | "invoice_reversed";
         /** @description One notice of an inbox. */
         NoticeView: {
             body: string;
@@ -6974,6 +6854,9 @@ export interface components {
             amount_fen: components["schemas"]["Fen"];
             created_at: components["schemas"]["Timestamp"];
             id: components["schemas"]["ServiceOrderId"];
+            /** @description What of the amount stands on an invoice that was asked for or issued. */
+            invoiced_fen: components["schemas"]["Fen"];
+            lapses_at?: components["schemas"]["Timestamp"] | null;
             merchant_id: components["schemas"]["MerchantId"];
             pack_fen: components["schemas"]["Fen"];
             /** Format: int64 */
@@ -7072,7 +6955,6 @@ export interface components {
                  */
                 queue_position?: number | null;
                 reason?: string | null;
-                resume_delivery_id?: components["schemas"]["ResumeDeliveryId"] | null;
                 seeker: components["schemas"]["SeekerView"];
                 shift: components["schemas"]["ShiftTimes"];
                 state: components["schemas"]["ApplicationState"];
@@ -7343,20 +7225,6 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
-        Page_Delivered: {
-            items: {
-                delivered_at: components["schemas"]["Timestamp"];
-                id: components["schemas"]["ResumeDeliveryId"];
-                /** @description What the seeker confirmed; `phone` means that the number may be asked for. */
-                parts: components["schemas"]["ResumePart"][];
-                posting_id: components["schemas"]["PostingId"];
-                resume: components["schemas"]["Shown"];
-                resume_id: components["schemas"]["ResumeId"];
-            }[];
-            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
         Page_Entitlement: {
             items: {
                 /** Format: int64 */
@@ -7487,20 +7355,33 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
-        Page_JobInvitation: {
+        Page_InvoiceableOrder: {
             items: {
-                answer_by: components["schemas"]["Timestamp"];
-                answered_at?: components["schemas"]["Timestamp"] | null;
-                conversation_id?: components["schemas"]["ConversationId"] | null;
-                delivery_id?: components["schemas"]["ResumeDeliveryId"] | null;
-                id: components["schemas"]["JobInvitationId"];
-                invited_at: components["schemas"]["Timestamp"];
+                /** @description What was paid, did not go back, and stands on no invoice. */
+                amount_fen: components["schemas"]["Fen"];
+                order_id: components["schemas"]["ServiceOrderId"];
+                paid_at?: components["schemas"]["Timestamp"] | null;
+                product: components["schemas"]["Product"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_InvoiceView: {
+            items: {
+                amount_fen: components["schemas"]["Fen"];
+                asked_at: components["schemas"]["Timestamp"];
+                has_file: boolean;
+                id: components["schemas"]["InvoiceId"];
+                issued_at?: components["schemas"]["Timestamp"] | null;
+                kind: components["schemas"]["InvoiceKind"];
                 merchant_id: components["schemas"]["MerchantId"];
-                merchant_name: string;
-                posting_id: components["schemas"]["PostingId"];
-                posting_title: string;
-                resume_id: components["schemas"]["ResumeId"];
-                state: string;
+                number?: string | null;
+                orders: components["schemas"]["InvoiceOrder"][];
+                /** @description Why staff refused, or why it is to be reversed. */
+                reason?: string | null;
+                red_number?: string | null;
+                state: components["schemas"]["InvoiceState"];
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -7661,22 +7542,6 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
-        Page_MyResumeDelivery: {
-            items: {
-                delivered_at: components["schemas"]["Timestamp"];
-                id: components["schemas"]["ResumeDeliveryId"];
-                merchant_id: components["schemas"]["MerchantId"];
-                merchant_name: string;
-                parts: components["schemas"]["ResumePart"][];
-                posting_id: components["schemas"]["PostingId"];
-                posting_title: string;
-                resume_id: components["schemas"]["ResumeId"];
-                withdrawn_at?: components["schemas"]["Timestamp"] | null;
-            }[];
-            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
         Page_MyTransfer: {
             items: {
                 answer?: components["schemas"]["TransferAnswer"] | null;
@@ -7724,6 +7589,9 @@ export interface components {
                 amount_fen: components["schemas"]["Fen"];
                 created_at: components["schemas"]["Timestamp"];
                 id: components["schemas"]["ServiceOrderId"];
+                /** @description What of the amount stands on an invoice that was asked for or issued. */
+                invoiced_fen: components["schemas"]["Fen"];
+                lapses_at?: components["schemas"]["Timestamp"] | null;
                 merchant_id: components["schemas"]["MerchantId"];
                 pack_fen: components["schemas"]["Fen"];
                 /** Format: int64 */
@@ -7895,6 +7763,11 @@ export interface components {
         /** @description One page of a list. */
         Page_ProductView: {
             items: {
+                /**
+                 * Format: int64
+                 * @description Days after the payment within which it is used; null where it does not lapse.
+                 */
+                lapse_days?: number | null;
                 name: string;
                 note: string;
                 /** Format: int64 */
@@ -7912,6 +7785,14 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_QueuedInvoice: {
+            items: (components["schemas"]["InvoiceView"] & {
+                merchant_name: string;
+            })[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_RatingAppeal: {
             items: {
                 application_id: components["schemas"]["ApplicationId"];
@@ -7920,16 +7801,6 @@ export interface components {
                 posting_id: components["schemas"]["PostingId"];
                 posting_title: string;
                 rating: components["schemas"]["Rating"];
-            }[];
-            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_RefusedMerchant: {
-            items: {
-                at: components["schemas"]["Timestamp"];
-                merchant_id: components["schemas"]["MerchantId"];
-                merchant_name: string;
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -7967,52 +7838,6 @@ export interface components {
                 /** @description What we hold ourselves to at the latest while `due_at` is null. */
                 strictest_at: components["schemas"]["Timestamp"];
                 text: string;
-            }[];
-            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_Resume: {
-            items: {
-                content: components["schemas"]["Content"];
-                created_at: components["schemas"]["Timestamp"];
-                files: components["schemas"]["FileView"][];
-                id: components["schemas"]["ResumeId"];
-                /** @description Whether certified merchants find it. False at once when the consent is taken back, wherever that is done. */
-                public: boolean;
-                published_at?: components["schemas"]["Timestamp"] | null;
-                /** @description Send this back as `seen` when it is delivered. */
-                updated_at: components["schemas"]["Timestamp"];
-            }[];
-            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_ResumeCard: {
-            items: {
-                hours: components["schemas"]["Slot"][];
-                id: components["schemas"]["ResumeId"];
-                name_masked: string;
-                published_at: components["schemas"]["Timestamp"];
-                /** @description What they worked as, the first three. */
-                roles: string[];
-                skills: string[];
-                title: string;
-                wish: components["schemas"]["Wish"];
-            }[];
-            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_ResumeViewed: {
-            items: {
-                at: components["schemas"]["Timestamp"];
-                /** @description Whether it had been delivered to that merchant; else it was found in the resume database. */
-                delivered: boolean;
-                id: components["schemas"]["RowId"];
-                merchant_id: components["schemas"]["MerchantId"];
-                merchant_name: string;
-                resume_id: components["schemas"]["ResumeId"];
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -8237,6 +8062,25 @@ export interface components {
                 /** Format: uuid */
                 release_id: string;
             })[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_StatementMonth: {
+            items: {
+                /** @description In custody when it ended; now, for the present month. */
+                closing_fen: components["schemas"]["Fen"];
+                /** @description What came into custody. */
+                in_fen: components["schemas"]["Fen"];
+                /** @description `2026-11`. */
+                month: string;
+                /** @description In custody when it began, jobs and free together. */
+                opening_fen: components["schemas"]["Fen"];
+                /** @description What left it: wages, and what went back. */
+                out_fen: components["schemas"]["Fen"];
+                /** @description Paid for services, less what went back. */
+                services_fen: components["schemas"]["Fen"];
+            }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
         };
@@ -8475,7 +8319,7 @@ export interface components {
             new_password: components["schemas"]["Secret"];
         };
         /** @enum {string} */
-        PayerRole: "own" | "custody";
+        PayerRole: "own" | "custody" | "acquirer";
         /** Format: uuid */
         PaymentId: string;
         /** @enum {string} */
@@ -8579,7 +8423,7 @@ export interface components {
             work: number;
         };
         /** @enum {string} */
-        PayWay: "page" | "wap" | "app";
+        PayWay: "page" | "wap" | "app" | "apple_pay";
         /** @description A permission of a phone or a browser. */
         PermissionView: {
             last_used_on?: components["schemas"]["Timestamp"] | null;
@@ -8719,6 +8563,27 @@ export interface components {
         PostingId: string;
         /** @enum {string} */
         PostingKind: "job" | "wanted";
+        /** @description The places of a merchant's postings. */
+        PostingPlaces: {
+            /**
+             * Format: int64
+             * @description Bought and counting now.
+             */
+            extra: number;
+            extra_until?: components["schemas"]["Timestamp"] | null;
+            /** Format: int64 */
+            free: number;
+            /**
+             * Format: int64
+             * @description Postings that wait for review or are shown.
+             */
+            taken: number;
+            /**
+             * Format: int64
+             * @description Bought and not begun: one begins by itself when a posting is handed in and no place is left.
+             */
+            unused: number;
+        };
         PostingReview: {
             findings: Record<string, never>[];
             history: components["schemas"]["HistoryView"][];
@@ -8796,6 +8661,11 @@ export interface components {
         Product: "extra_posting" | "pinning" | "refresh" | "resume";
         /** @description A service that is sold. */
         ProductView: {
+            /**
+             * Format: int64
+             * @description Days after the payment within which it is used; null where it does not lapse.
+             */
+            lapse_days?: number | null;
             name: string;
             note: string;
             /** Format: int64 */
@@ -8844,18 +8714,6 @@ export interface components {
             code?: string | null;
             current_password?: string | null;
         };
-        /** @description A public resume as a certified merchant reads it: no full name, no contact, no documents. */
-        PublicResume: {
-            id: components["schemas"]["ResumeId"];
-            name_masked: string;
-            published_at: components["schemas"]["Timestamp"];
-            resume: components["schemas"]["Shown"];
-        };
-        /** @description Makes a resume public. */
-        PublishResume: {
-            /** @description Of the words that were shown. */
-            digest: string;
-        };
         PurposeView: {
             /** @description `contract`, `law` or `consent`. */
             basis: string;
@@ -8863,6 +8721,10 @@ export interface components {
             basis_text?: string | null;
             en: string;
             zh: string;
+        };
+        /** @description An invoice in the queue; to whom it is made out is told by its own page. */
+        QueuedInvoice: components["schemas"]["InvoiceView"] & {
+            merchant_name: string;
         };
         Rating: {
             appeal?: components["schemas"]["Appeal"] | null;
@@ -8955,6 +8817,11 @@ export interface components {
             persons: components["schemas"]["PersonId"][];
             purpose: string;
         };
+        /** @description Why an invoice is to be reversed. */
+        RedRequest: {
+            /** @description 2 to 200 characters, nothing personal. */
+            reason: string;
+        };
         /** Format: uuid */
         RefundId: string;
         /** @enum {string} */
@@ -8973,12 +8840,6 @@ export interface components {
         };
         /** @enum {string} */
         RefundWhy: "unused" | "unspent" | "not_needed";
-        /** @description A merchant that is refused. */
-        RefusedMerchant: {
-            at: components["schemas"]["Timestamp"];
-            merchant_id: components["schemas"]["MerchantId"];
-            merchant_name: string;
-        };
         RegisterIncident: {
             /** @description A drill: with test persons only. */
             drill?: boolean;
@@ -9121,58 +8982,6 @@ export interface components {
         Resolution: {
             /** @description 2 to 500 characters, nothing personal. */
             note: string;
-        };
-        /** @description A resume as its owner sees it. */
-        Resume: {
-            content: components["schemas"]["Content"];
-            created_at: components["schemas"]["Timestamp"];
-            files: components["schemas"]["FileView"][];
-            id: components["schemas"]["ResumeId"];
-            /** @description Whether certified merchants find it. False at once when the consent is taken back, wherever that is done. */
-            public: boolean;
-            published_at?: components["schemas"]["Timestamp"] | null;
-            /** @description Send this back as `seen` when it is delivered. */
-            updated_at: components["schemas"]["Timestamp"];
-        };
-        /** @description What a list shows of a public resume: no full name, no contact. */
-        ResumeCard: {
-            hours: components["schemas"]["Slot"][];
-            id: components["schemas"]["ResumeId"];
-            name_masked: string;
-            published_at: components["schemas"]["Timestamp"];
-            /** @description What they worked as, the first three. */
-            roles: string[];
-            skills: string[];
-            title: string;
-            wish: components["schemas"]["Wish"];
-        };
-        /** Format: uuid */
-        ResumeDeliveryId: string;
-        /** Format: uuid */
-        ResumeFileId: string;
-        /** @enum {string} */
-        ResumeFileKind: "picture" | "document";
-        /** Format: uuid */
-        ResumeId: string;
-        /** @enum {string} */
-        ResumePart: "name" | "basics" | "experience" | "education" | "skills" | "hours" | "wish" | "pictures" | "documents" | "phone";
-        /** @description What is agreed to by making a resume public. */
-        ResumeTerms: {
-            /** @description Send this back when the resume is made public: it names exactly these words. */
-            digest: string;
-            /** @description Whether a guardian has to allow it first. */
-            guardian_decides: boolean;
-            lines: string[];
-        };
-        /** @description A look at a resume. */
-        ResumeViewed: {
-            at: components["schemas"]["Timestamp"];
-            /** @description Whether it had been delivered to that merchant; else it was found in the resume database. */
-            delivered: boolean;
-            id: components["schemas"]["RowId"];
-            merchant_id: components["schemas"]["MerchantId"];
-            merchant_name: string;
-            resume_id: components["schemas"]["ResumeId"];
         };
         /** @description What is due, what was done, what is held back. */
         RetentionView: {
@@ -9422,6 +9231,15 @@ export interface components {
             recipient_kind: components["schemas"]["RecipientKind"];
             region: components["schemas"]["SharingRegion"];
         };
+        /** @description What an `ApplePaySession` is made of, beside the order's amount. Its application data must be the order's id, in Base64. */
+        Sheet: {
+            country_code: string;
+            currency_code: string;
+            /** @description Whom the sheet says that is paid. */
+            label: string;
+            merchant_capabilities: string[];
+            supported_networks: string[];
+        };
         /** @description One shift. */
         ShiftBody: {
             ends_at: components["schemas"]["Timestamp"];
@@ -9451,19 +9269,6 @@ export interface components {
              */
             waiting: number;
         };
-        /** @description What a merchant sees of a resume; a part that is not shown is left out. */
-        Shown: {
-            about?: string | null;
-            education?: components["schemas"]["Education"][] | null;
-            experience?: components["schemas"]["Experience"][] | null;
-            files: components["schemas"]["FileView"][];
-            gender?: components["schemas"]["Gender"] | null;
-            hours?: components["schemas"]["Slot"][] | null;
-            name?: string | null;
-            skills?: string[] | null;
-            title?: string | null;
-            wish?: components["schemas"]["Wish"] | null;
-        };
         /** @enum {string} */
         Side: "seeker" | "merchant" | "staff" | "system";
         /** @description A person who has just signed in. */
@@ -9487,15 +9292,6 @@ export interface components {
         };
         /** @enum {string} */
         SignUpMode: "first_come" | "merchant_picks";
-        /** @description A part of a weekday on which somebody can work. */
-        Slot: {
-            part: string;
-            /**
-             * Format: int32
-             * @description 1 is Monday, 7 Sunday.
-             */
-            weekday: number;
-        };
         /** @description What a merchant spent in a month. Months are China's. */
         SpendingMonth: {
             /** @description Put into custody for wages, less what went back. */
@@ -9591,6 +9387,21 @@ export interface components {
         };
         /** @enum {string} */
         StandingView: "adult" | "own_income" | "guarded";
+        /** @description A month of a merchant. Months are China's. */
+        StatementMonth: {
+            /** @description In custody when it ended; now, for the present month. */
+            closing_fen: components["schemas"]["Fen"];
+            /** @description What came into custody. */
+            in_fen: components["schemas"]["Fen"];
+            /** @description `2026-11`. */
+            month: string;
+            /** @description In custody when it began, jobs and free together. */
+            opening_fen: components["schemas"]["Fen"];
+            /** @description What left it: wages, and what went back. */
+            out_fen: components["schemas"]["Fen"];
+            /** @description Paid for services, less what went back. */
+            services_fen: components["schemas"]["Fen"];
+        };
         /** @description The present password, or a fresh code sent to the person's own number: one of the two. */
         StepUp: {
             /** @description The six digits from the SMS. */
@@ -9781,6 +9592,10 @@ export interface components {
         };
         /** @description Nothing to say: the permission stands in the path. */
         UseBody: Record<string, never>;
+        Validate: {
+            /** @description What the device gave to `onvalidatemerchant`. */
+            validation_url: string;
+        };
         /** @description A version of the policy; its text is at `/policy/versions/{version}`. */
         VersionView: {
             /** @description What changed since the version before it. */
@@ -9984,15 +9799,6 @@ export interface components {
         };
         /** @enum {string} */
         Way: "code" | "hand" | "near";
-        /** @description What somebody looks for. */
-        Wish: {
-            /** @description Codes of categories, at most 8. */
-            categories?: string[];
-            /** @description Codes of cities or districts, at most 8. */
-            places?: string[];
-            wage_fen?: components["schemas"]["Fen"] | null;
-            wage_unit?: components["schemas"]["WageUnit"] | null;
-        };
         /** @description What a person wants to take out. */
         WithdrawalBody: {
             account?: components["schemas"]["Secret"] | null;
@@ -10117,6 +9923,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_apple_pay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplePayShop"];
                 };
             };
             /** @description a refusal or an error */
@@ -11520,6 +11354,134 @@ export interface operations {
             };
         };
     };
+    get_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceDetail"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_invoice_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_red_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoParts"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -12424,106 +12386,6 @@ export interface operations {
             };
         };
     };
-    list_my_job_invitations: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                /** @description 1 to 50, 20 unless told. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_JobInvitation"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    accept_job_invitation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["JobInvitationId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DeliverResume"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobInvitation"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    decline_job_invitation: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["JobInvitationId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DeclineInvitation"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["JobInvitation"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_minority: {
         parameters: {
             query?: never;
@@ -12974,90 +12836,6 @@ export interface operations {
             };
         };
     };
-    list_refused_merchants: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_RefusedMerchant"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    refuse_merchant: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["MerchantId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    admit_merchant: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["MerchantId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     get_reminders: {
         parameters: {
             query?: never;
@@ -13296,473 +13074,6 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_my_resume_deliveries: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                /** @description 1 to 50, 20 unless told. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_MyResumeDelivery"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    withdraw_resume_delivery: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ResumeDeliveryId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_resume_terms: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ResumeTerms"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_my_resume_views: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                /** @description 1 to 50, 20 unless told. */
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_ResumeViewed"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_my_resumes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Resume"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_resume: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Content"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Resume"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_my_resume: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ResumeId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Resume"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    edit_resume: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ResumeId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Content"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Resume"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_resume: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ResumeId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    upload_resume_document: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ResumeId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/pdf": number[];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FileView"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_my_resume_file: {
-        parameters: {
-            query?: {
-                /** @description `whole` unless told; a document has no other. */
-                size?: string;
-            };
-            header?: never;
-            path: {
-                file_id: components["schemas"]["ResumeFileId"];
-                id: components["schemas"]["ResumeId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/jpeg": number[];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_resume_file: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                file_id: components["schemas"]["ResumeFileId"];
-                id: components["schemas"]["ResumeId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    upload_resume_picture: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ResumeId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "image/*": number[];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["FileView"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    publish_resume: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ResumeId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PublishResume"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Resume"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    hide_resume: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ResumeId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Resume"];
-                };
             };
             /** @description a refusal or an error */
             default: {
@@ -15037,7 +14348,37 @@ export interface operations {
             };
         };
     };
-    list_job_invitations: {
+    list_invoiceable: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_InvoiceableOrder"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_invoices: {
         parameters: {
             query?: {
                 cursor?: string;
@@ -15057,7 +14398,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_JobInvitation"];
+                    "application/json": components["schemas"]["Page_InvoiceView"];
                 };
             };
             /** @description a refusal or an error */
@@ -15071,7 +14412,7 @@ export interface operations {
             };
         };
     };
-    invite_to_job: {
+    ask_invoice: {
         parameters: {
             query?: never;
             header?: never;
@@ -15082,7 +14423,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["InviteToJob"];
+                "application/json": components["schemas"]["NewInvoice"];
             };
         };
         responses: {
@@ -15091,7 +14432,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["JobInvitation"];
+                    "application/json": components["schemas"]["InvoiceView"];
                 };
             };
             /** @description a refusal or an error */
@@ -15303,6 +14644,36 @@ export interface operations {
             };
         };
     };
+    get_posting_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingPlaces"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_merchant_postings: {
         parameters: {
             query?: {
@@ -15367,113 +14738,6 @@ export interface operations {
             };
         };
     };
-    search_resumes: {
-        parameters: {
-            query?: {
-                category?: string;
-                cursor?: string;
-                /** @description Parts of the week that all have to be free: `6-morning,7-evening`. */
-                hours?: string;
-                /** @description 1 to 50, 20 unless told. */
-                limit?: number;
-                /** @description The code of a city or district. */
-                place?: string;
-                /** @description Words that all have to occur; every character is taken as text. */
-                q?: string;
-            };
-            header?: never;
-            path: {
-                id: components["schemas"]["MerchantId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_ResumeCard"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_resume: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["MerchantId"];
-                resume_id: components["schemas"]["ResumeId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PublicResume"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_resume_file: {
-        parameters: {
-            query?: {
-                /** @description `whole` unless told; a document has no other. */
-                size?: string;
-            };
-            header?: never;
-            path: {
-                file_id: components["schemas"]["ResumeFileId"];
-                id: components["schemas"]["MerchantId"];
-                resume_id: components["schemas"]["ResumeId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/jpeg": number[];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_spending: {
         parameters: {
             query?: never;
@@ -15504,6 +14768,71 @@ export interface operations {
             };
         };
     };
+    get_statement: {
+        parameters: {
+            query: {
+                /** @description The first day in China: `2026-11-01`. */
+                from: string;
+                /** @description The last day, today at the latest and within a year of the first. */
+                to: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_statement_months: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StatementMonth"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_order: {
         parameters: {
             query?: never;
@@ -15521,6 +14850,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrderDetail"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_apple_pay_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ServiceOrderId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Validate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description a refusal or an error */
@@ -15646,6 +15009,40 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    authorise_apple_pay: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PaymentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Authorisation"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -16280,74 +15677,6 @@ export interface operations {
             };
         };
     };
-    list_resume_deliveries: {
-        parameters: {
-            query?: {
-                cursor?: string;
-                /** @description 1 to 50, 20 unless told. */
-                limit?: number;
-            };
-            header?: never;
-            path: {
-                id: components["schemas"]["PostingId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_Delivered"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    deliver_resume: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["PostingId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DeliverResume"];
-            };
-        };
-        responses: {
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MyResumeDelivery"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_settlements: {
         parameters: {
             query?: {
@@ -16624,100 +15953,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ratings"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_resume_delivery: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ResumeDeliveryId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Delivered"];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_delivered_file: {
-        parameters: {
-            query?: {
-                /** @description `whole` unless told; a document has no other. */
-                size?: string;
-            };
-            header?: never;
-            path: {
-                file_id: components["schemas"]["ResumeFileId"];
-                id: components["schemas"]["ResumeDeliveryId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/jpeg": number[];
-                };
-            };
-            /** @description a refusal or an error */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_resume_phone: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["ResumeDeliveryId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PhoneNumber"];
                 };
             };
             /** @description a refusal or an error */
@@ -18498,6 +17733,206 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IncidentRow"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_invoice_queue: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+                /** @description `waiting` (unless told), `issued` or `ended`. */
+                queue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_QueuedInvoice"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    review_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceDetail"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_invoice_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/pdf": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssuedNumber"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvoiceRefusal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    issue_red_invoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvoiceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssuedNumber"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvoiceView"];
                 };
             };
             /** @description a refusal or an error */

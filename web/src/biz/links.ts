@@ -13,7 +13,9 @@ export function routeOfLink(link: string): RouteLocationRaw | { elsewhere: strin
     if (part === 'postings' && id) return { name: 'pipeline', params: { merchantId, postingId: id } }
     if (part === 'applicants' && id) return { name: 'pipeline', params: { merchantId, postingId: id } }
     if (part === 'publish' && id) return { name: 'publish', params: { merchantId, postingId: id } }
+    if (part === 'received' && id) return { name: 'pipeline', params: { merchantId, postingId: id } }
     if (part === 'resumes' || part === 'job') return { name: 'resumes', params }
+    if (part === 'money' || part === 'invoices') return id ? { name: 'invoice', params: { merchantId, id } } : { name: part, params }
     if (part === 'messages') return { name: 'talks', params }
     if (part === 'certification' || part === 'members') return { name: part, params }
     return { name: 'overview', params }
@@ -24,6 +26,8 @@ export function routeOfLink(link: string): RouteLocationRaw | { elsewhere: strin
     const [, kind, id] = thing
     return kind === 'postings' ? { name: 'pipeline', params: { merchantId, postingId: id } } : { name: 'talks', params: { merchantId, conversationId: id } }
   }
+  const payment = /^\/payments\/([^/]+)$/.exec(path)
+  if (payment) return { name: 'payment', params: { id: payment[1] } }
   if (path === '/me/invitations') return { name: 'start', query: { new: '1' } }
   if (path === '/settings/account') return { name: 'account' }
   return { elsewhere: link }

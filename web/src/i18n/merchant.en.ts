@@ -229,5 +229,5 @@ export const merchantEn: Record<keyof typeof merchantZh, string> = {
   'action.check_in': 'Check in',
   'action.finish': 'Finished',
   'action.no_show': 'No-show',
-  'action.settle': 'Settled',
+  'action.settle': 'Paid outside',
 }

@@ -228,5 +228,5 @@ export const merchantZh = {
   'action.check_in': '到岗',
   'action.finish': '完工',
   'action.no_show': '未到岗',
-  'action.settle': '已结算',
+  'action.settle': '线下已付',
 } as const

@@ -14,6 +14,7 @@ export const en: Record<keyof typeof zh, string> = {
   'nav.hours': 'Hours in dispute',
   'nav.rewards': 'Red packets',
   'nav.tax': 'Income tax',
+  'nav.invoices': 'Invoices',
   'nav.minimum': 'Minimum wages',
   'minimum.about': 'Work paid by the hour is part-time work: an hour pays at least the minimum of its place. Enter it from the notices of the provinces; what pays less cannot be submitted, and where nothing is on record the reviewer is told.',
   'minimum.place': 'Division code',

@@ -14,6 +14,7 @@ export const zh = {
   'nav.hours': '工时申诉',
   'nav.rewards': '红包活动',
   'nav.tax': '个税申报',
+  'nav.invoices': '发票处理',
   'nav.minimum': '最低工资',
   'minimum.about': '按小时计薪的职位属于非全日制用工，时薪不得低于工作地的小时最低工资标准。请按各省通知录入；录入后，低于标准的职位不能提交，没有录入的地区会提示审核员人工核对。',
   'minimum.place': '行政区划代码',

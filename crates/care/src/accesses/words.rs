@@ -26,6 +26,8 @@ pub(super) const BASES: &[(&str, &str, &str)] = &[
     ("rating_of_own_shift", "商家查看与您的互评", "the merchant looked at what you said of each other"),
     ("rating_appeal", "处理对评价的申诉", "looking into an appeal against a rating"),
     ("tax_filing", "向税务机关申报代扣的个人所得税", "declaring the income tax that was withheld"),
+    ("invoice_issuing", "为您申请的发票开票", "issuing the invoice that you asked for"),
+    ("invoice_of_own_merchant", "同一商家的财务成员查看发票", "a fellow member looked at an invoice"),
     ("side_of_open_application", "报名双方电话联系", "the two sides of a sign-up phoned"),
     ("note_of_own_merchant", "同一商家的成员查看备注", "a fellow member looked at notes"),
     ("open_case", "办理您的请求或投诉", "handling your request or complaint"),

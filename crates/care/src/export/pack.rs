@@ -109,6 +109,7 @@ async fn pictures(
         let kind = match blob.prefix {
             "videos/" => "mp4",
             "resume-documents/" => "pdf",
+            "invoices/" => "pdf",
             _ => "jpg",
         };
         found.push((format!("pictures/{}.{kind}", name.replace('/', "-")), bytes));

@@ -1,5 +1,6 @@
 //! What the columns and words of a copy are called in Chinese, for the page that people read; `data.json` keeps the codes.
 
+mod invoices;
 mod payouts;
 mod resumes;
 
@@ -7,12 +8,12 @@ use super::kinds::Words;
 
 /// What a column is called that is no personal field; a test finds one that is missing.
 pub(super) fn column(column: &str) -> &str {
-    found(&[COLUMNS, payouts::COLUMNS, resumes::COLUMNS], column)
+    found(&[COLUMNS, payouts::COLUMNS, invoices::COLUMNS, resumes::COLUMNS], column)
 }
 
 /// What a word of a closed list is called; other texts stand as they are.
 pub(super) fn word(word: &str) -> &str {
-    found(&[WORDS, payouts::WORDS, resumes::WORDS], word)
+    found(&[WORDS, payouts::WORDS, invoices::WORDS, resumes::WORDS], word)
 }
 
 /// What the rows of a table are called, where several tables are kept under one entry of the policy.
@@ -21,6 +22,7 @@ pub(super) fn table(table: &str) -> Option<Words> {
         .iter()
         .chain(payouts::TABLES)
         .chain(resumes::TABLES)
+        .chain(invoices::TABLES)
         .find(|(known, _, _)| *known == table)
         .map(|&(_, zh, en)| Words { zh, en })
 }

@@ -2,6 +2,8 @@
 //! nowhere else.
 
 // The server's tests take this file by its path, so its parts are named by path too.
+#[path = "life/invoices.rs"]
+mod invoices;
 #[path = "life/payouts.rs"]
 mod payouts;
 #[path = "life/resumes.rs"]
@@ -74,6 +76,7 @@ impl Life {
         life.is_paid(app).await;
         life.is_rewarded(app, number).await;
         life.took_out(app, number).await;
+        life.is_invoiced(app, number).await;
         life
     }
 

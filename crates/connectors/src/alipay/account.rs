@@ -1,10 +1,10 @@
 //! One application at Alipay and the way its calls go.
 
 use super::answer;
-use super::keys::{AlipayKey, AppKey};
 use super::request::{self, Caller, Signed};
 use crate::error::{VendorError, VendorErrorKind};
 use crate::http::{Endpoint, TimeLimits};
+use crate::rsa::{SigningKey, VerifyingKey};
 use kernel::{Clock, Secret};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -40,8 +40,8 @@ pub struct Alipay {
     pub(super) transfer_endpoint: Endpoint,
     pub(super) app_id: String,
     pub(super) seller_id: String,
-    app_key: AppKey,
-    pub(super) alipay_key: AlipayKey,
+    app_key: SigningKey,
+    pub(super) alipay_key: VerifyingKey,
     clock: Clock,
 }
 
@@ -63,8 +63,8 @@ impl Alipay {
             transfer_endpoint: Endpoint::new(&config.base_url, config.transfer_time_limits)?,
             app_id: config.app_id,
             seller_id: config.seller_id,
-            app_key: AppKey::parse(&config.app_private_key).ok_or_else(|| wrong("app_private_key"))?,
-            alipay_key: AlipayKey::parse(&config.alipay_public_key).ok_or_else(|| wrong("alipay_public_key"))?,
+            app_key: SigningKey::parse(&config.app_private_key).ok_or_else(|| wrong("app_private_key"))?,
+            alipay_key: VerifyingKey::parse(&config.alipay_public_key).ok_or_else(|| wrong("alipay_public_key"))?,
             clock,
         })
     }
@@ -93,23 +93,4 @@ impl Alipay {
         let reply = endpoint.post_form(&signed.query, Vec::new(), signed.form).await?;
         answer::parse(answer::read(&self.alipay_key, method, reply.status, &reply.body)?)
     }
-}
-
-/// A number of ours as the vendor takes it: letters, digits and `_`, at most 64.
-pub(super) fn check_number(number: &str) -> Result<(), VendorError> {
-    let fits = !number.is_empty()
-        && number.len() <= 64
-        && number.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    if fits { Ok(()) } else { Err(VendorError::new(VendorErrorKind::InvalidInput, "number", None)) }
-}
-
-/// The vendor's number in an answer. It is stored and sent back, so it is kept whole or refused.
-pub(super) fn vendor_number(text: &str) -> Result<String, VendorError> {
-    let fits = !text.is_empty() && text.len() <= 64 && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if fits { Ok(text.to_owned()) } else { Err(VendorError::new(VendorErrorKind::Protocol, "vendor_number", None)) }
-}
-
-/// An answer about another number than was asked for is no answer.
-pub(super) fn same_number(asked: &str, answered: &str) -> Result<(), VendorError> {
-    if asked == answered { Ok(()) } else { Err(VendorError::new(VendorErrorKind::Protocol, "other_number", None)) }
 }

@@ -1,8 +1,8 @@
 //! How an answer is read: the signature over the raw text first, then the codes.
 //! <https://opendocs.alipay.com/common/02km9f> (public codes), <https://opendocs.alipay.com/common/02mse7> (verifying)
 
-use super::keys::AlipayKey;
 use crate::error::{VendorError, VendorErrorKind};
+use crate::rsa::VerifyingKey;
 use serde::Deserialize;
 use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 ///
 /// # Errors
 /// `BadSignature` when the vendor did not sign it; `OutcomeUnknown` and the rest as [`meaning`] says.
-pub(crate) fn read<'a>(key: &AlipayKey, method: &str, status: u16, body: &'a [u8]) -> Result<&'a str, VendorError> {
+pub(crate) fn read<'a>(key: &VerifyingKey, method: &str, status: u16, body: &'a [u8]) -> Result<&'a str, VendorError> {
     let strange = || {
         // A gateway's page: with a 5xx the service behind it may have done what was asked.
         let kind = if status >= 500 { VendorErrorKind::OutcomeUnknown } else { VendorErrorKind::Protocol };
@@ -134,8 +134,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn key() -> AlipayKey {
-        AlipayKey::parse(samples::PUBLISHED_KEY).expect("the published key")
+    fn key() -> VerifyingKey {
+        VerifyingKey::parse(samples::PUBLISHED_KEY).expect("the published key")
     }
 
     fn body(answer: &str, sign: &str) -> String {

@@ -2,9 +2,10 @@
 //! <https://opendocs.alipay.com/open/028r8t> (page), <https://opendocs.alipay.com/open/02ivbs> (wap),
 //! <https://opendocs.alipay.com/open/02e7gq> (app)
 
-use super::account::{Alipay, check_number};
+use super::account::Alipay;
 use super::units;
 use crate::error::{VendorError, VendorErrorKind};
+use crate::number::check_number;
 use crate::payment::{Checkout, PayAt, PaymentOrder};
 use kernel::Fen;
 use serde::Serialize;
@@ -26,23 +27,25 @@ struct Content<'a> {
 
 impl Alipay {
     pub(crate) fn checkout(&self, order: &PaymentOrder, at: PayAt) -> Result<Checkout, VendorError> {
-        let content = content(order, product(at).1)?;
+        let (method, product_code) = product(at)?;
+        let content = content(order, product_code)?;
         let places = [("notify_url", order.notify_url.as_str()), ("return_url", order.return_url.as_str())];
-        let signed = self.sign(product(at).0, &places, &content)?.whole();
+        let signed = self.sign(method, &places, &content)?.whole();
         Ok(match at {
-            PayAt::Page | PayAt::Wap => Checkout::Redirect(format!("{}?{signed}", self.endpoint.base())),
             PayAt::App => Checkout::AppOrder(signed),
+            _ => Checkout::Redirect(format!("{}?{signed}", self.endpoint.base())),
         })
     }
 }
 
 /// The method and the contract's product code.
-fn product(at: PayAt) -> (&'static str, &'static str) {
-    match at {
+fn product(at: PayAt) -> Result<(&'static str, &'static str), VendorError> {
+    Ok(match at {
         PayAt::Page => ("alipay.trade.page.pay", "FAST_INSTANT_TRADE_PAY"),
         PayAt::Wap => ("alipay.trade.wap.pay", "QUICK_WAP_WAY"),
         PayAt::App => ("alipay.trade.app.pay", "QUICK_MSECURITY_PAY"),
-    }
+        PayAt::Sheet => return Err(VendorError::new(VendorErrorKind::InvalidInput, "pay_at", None)),
+    })
 }
 
 fn content<'a>(order: &'a PaymentOrder, product_code: &'a str) -> Result<Content<'a>, VendorError> {

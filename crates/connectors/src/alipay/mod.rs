@@ -11,12 +11,11 @@ mod answer;
 mod bill;
 mod bill_file;
 mod checkout;
-mod keys;
 mod notification;
 mod refund;
 mod request;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 mod trade;
 mod transfer;
 mod units;

@@ -4,10 +4,10 @@
 //! meant for this application and this seller.
 
 use super::account::Alipay;
-use super::keys::AlipayKey;
 use super::trade;
 use super::units::{parse_beijing, parse_yuan};
 use crate::payment::{NotificationRefusal, PaymentNotification};
+use crate::rsa::VerifyingKey;
 use std::collections::BTreeMap;
 
 /// The longest notification and the most parameters that are read. Real ones have some thirty in two thousand bytes.
@@ -16,7 +16,7 @@ const PARAMETERS_MAX: usize = 100;
 
 /// Who a notification must be meant for.
 pub(crate) struct Addressee<'a> {
-    pub key: &'a AlipayKey,
+    pub key: &'a VerifyingKey,
     pub app_id: &'a str,
     pub seller_id: &'a str,
 }
@@ -115,7 +115,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn refusal(body: &str) -> NotificationRefusal {
-        let key = AlipayKey::parse(samples::PUBLISHED_KEY).expect("the published key");
+        let key = VerifyingKey::parse(samples::PUBLISHED_KEY).expect("the published key");
         let addressee = Addressee { key: &key, app_id: "2014072300007148", seller_id: "2088000000000001" };
         read(body.as_bytes(), &addressee).expect_err("a refusal")
     }
@@ -161,7 +161,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_body_panics_or_is_believed(body in prop::collection::vec(any::<u8>(), 0..300)) {
-            let key = AlipayKey::parse(samples::PUBLISHED_KEY).expect("the published key");
+            let key = VerifyingKey::parse(samples::PUBLISHED_KEY).expect("the published key");
             let addressee = Addressee { key: &key, app_id: "a", seller_id: "s" };
             prop_assert!(read(&body, &addressee).is_err());
         }

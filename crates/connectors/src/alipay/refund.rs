@@ -1,9 +1,10 @@
 //! Refunds. <https://opendocs.alipay.com/open/028sm9> (refund), <https://opendocs.alipay.com/open/028sma> (query)
 
-use super::account::{Alipay, check_number, same_number};
+use super::account::Alipay;
 use super::checkout::{AMOUNT_MAX, AMOUNT_MIN};
 use super::units::Yuan;
 use crate::error::{VendorError, VendorErrorKind};
+use crate::number::{check_number, same_number};
 use crate::payment::{Refund, RefundOrder, Refunded};
 use serde::{Deserialize, Serialize};
 

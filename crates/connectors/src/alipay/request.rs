@@ -1,8 +1,8 @@
 //! How a call is signed and written. <https://opendocs.alipay.com/common/02kf5q>
 
-use super::keys::AppKey;
 use super::units;
 use crate::error::{VendorError, VendorErrorKind};
+use crate::rsa::SigningKey;
 use kernel::Timestamp;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -10,7 +10,7 @@ use std::fmt::Write;
 /// What every call of one application carries.
 pub(crate) struct Caller<'a> {
     pub app_id: &'a str,
-    pub key: &'a AppKey,
+    pub key: &'a SigningKey,
     pub at: Timestamp,
 }
 

@@ -1,9 +1,10 @@
 //! Asking for an order and closing one. <https://opendocs.alipay.com/open/028woa> (query),
 //! <https://opendocs.alipay.com/open/028wob> (close)
 
-use super::account::{Alipay, check_number, same_number, vendor_number};
+use super::account::Alipay;
 use super::units::{Yuan, parse_beijing};
 use crate::error::{VendorError, VendorErrorKind};
+use crate::number::{check_number, same_number, vendor_number};
 use crate::payment::{Closed, Payment, PaymentState};
 use serde::{Deserialize, Serialize};
 

@@ -1,10 +1,11 @@
 //! Transfers to people. <https://opendocs.alipay.com/open/02byuo> (alipay.fund.trans.uni.transfer),
 //! <https://opendocs.alipay.com/open/02byup> (alipay.fund.trans.common.query)
 
-use super::account::{Alipay, check_number, same_number, vendor_number};
+use super::account::Alipay;
 use super::checkout::AMOUNT_MAX;
 use super::units::parse_beijing;
 use crate::error::{VendorError, VendorErrorKind, word};
+use crate::number::{check_number, same_number, vendor_number};
 use crate::payout::{PayeeAccount, Payout, PayoutOrder, PayoutState};
 use kernel::Fen;
 use serde::{Deserialize, Serialize};

@@ -36,6 +36,8 @@ pub mod identity_verdicts;
 pub mod incident_persons;
 pub mod incident_steps;
 pub mod incidents;
+pub mod invoice_files;
+pub mod invoices;
 pub mod job_invitations;
 pub mod jobs;
 pub mod keyring_state;
@@ -140,6 +142,8 @@ pub const TABLES: &[&Table] = &[
     &incident_persons::TABLE,
     &incident_steps::TABLE,
     &incidents::TABLE,
+    &invoice_files::TABLE,
+    &invoices::TABLE,
     &job_invitations::TABLE,
     &jobs::TABLE,
     &ledger_accounts::TABLE,

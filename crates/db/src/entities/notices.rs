@@ -112,6 +112,22 @@ crate::word! {
         WithdrawalRefused = "withdrawal_refused",
         WalletFrozen = "wallet_frozen",
         WalletReleased = "wallet_released",
+        /// To whoever pays for a merchant: a service was paid for.
+        ServicePaid = "service_paid",
+        /// Wages are in custody.
+        CustodyFunded = "custody_funded",
+        /// A payment ended without money.
+        PaymentClosed = "payment_closed",
+        /// Money for services is back where it was paid from.
+        ServiceRefunded = "service_refunded",
+        /// Wages that no job needs are back where they were paid from.
+        CustodyReturned = "custody_returned",
+        /// The vendor refused a refund.
+        RefundRefused = "refund_refused",
+        InvoiceIssued = "invoice_issued",
+        InvoiceRefused = "invoice_refused",
+        /// A red-letter invoice took it back.
+        InvoiceReversed = "invoice_reversed",
     }
 }
 

@@ -1,7 +1,7 @@
 //! What merchants are to pay and have paid (SPEC PAY-2, PAY-4). The number at the vendor follows from the id, so that the row
 //! is there before anybody can pay. Of the payer nothing is kept but the vendor's number of the payment.
 
-use crate::columns::PublicText;
+use crate::columns::{Digest, PublicText};
 use kernel::{Fen, MerchantId, PaymentId, PersonId, Timestamp};
 
 crate::word! {
@@ -11,6 +11,8 @@ crate::word! {
         Own = "own",
         /// The licensed payer's: wages.
         Custody = "custody",
+        /// The operator's own at the acquirer of Apple Pay: services.
+        Acquirer = "acquirer",
     }
 }
 
@@ -32,6 +34,8 @@ crate::word! {
         Wap = "wap",
         /// Our app, beside the vendor's.
         App = "app",
+        /// The sheet of an Apple device over our page.
+        ApplePay = "apple_pay",
     }
 }
 
@@ -62,6 +66,9 @@ crate::table! { "payments",
     state: PaymentStage,
     /// The vendor's number of it.
     vendor_number: Option<PublicText>,
+    /// A keyed hash of the number of the token that was handed on for it, so that a token pays once. The token itself is never
+    /// kept.
+    token: Option<Digest>,
     created_at: Timestamp,
     expires_at: Timestamp,
     paid_at: Option<Timestamp>,

@@ -11,7 +11,7 @@ crate::word! {
         Pinning = "pinning",
         /// One more refresh (刷新) within a day.
         Refresh = "refresh",
-        /// One more resume to look at (简历包).
+        /// One more seeker of the resume database to ask or invite (简历包).
         Resume = "resume",
     }
 }
@@ -45,8 +45,12 @@ crate::table! { "service_orders",
     returned: i64,
     /// All refunds but the refused, those under way too.
     refunded_fen: Fen,
+    /// What of it stands on an invoice that was asked for or issued.
+    invoiced_fen: Fen,
     state: ServiceOrderState,
     created_at: Timestamp,
     paid_at: Option<Timestamp>,
+    /// When what is unused lapses; none where it never does.
+    lapses_at: Option<Timestamp>,
     changed_at: Timestamp,
 }

@@ -88,6 +88,13 @@ impl MigratorTrait for Main {
             Script::boxed("m0019_rewards", include_str!("m0019_rewards.sql")),
             Script::boxed("m0020_bills", include_str!("m0020_bills.sql")),
             Script::boxed("m0021_withdrawals", include_str!("m0021_withdrawals.sql")),
+            Script::boxed("m0022_shop", include_str!("m0022_shop.sql")),
+            Box::new(Script {
+                name: "m0023_apple_pay",
+                sql: include_str!("m0023_apple_pay.sql"),
+                only_sqlite: include_str!("m0023_apple_pay_sqlite.sql"),
+                only_postgres: include_str!("m0023_apple_pay_postgres.sql"),
+            }),
             Script::boxed("m0026_resumes", include_str!("m0026_resumes.sql")),
         ]
     }

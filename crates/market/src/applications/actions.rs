@@ -8,6 +8,7 @@ use super::notify;
 use super::places::{Places, end};
 use super::store::{self, Actor};
 use super::view::cell;
+use super::week;
 use crate::Market;
 use crate::attendance::record::{self, Mark};
 use axum::extract::State;
@@ -253,6 +254,10 @@ impl Desk {
             };
         }
         if self.action == Action::Accept {
+            // A place that could not be confirmed is not offered.
+            if let Some(refused) = refusal(week::require(work, &row).await)? {
+                return Ok(Some(refused));
+            }
             // Accepting writes its own history and notice, as it does when the queue moves up.
             if let Some(refused) = refusal(places.accept(work, &mut row, self.actor).await)? {
                 return Ok(Some(refused));

@@ -36,6 +36,8 @@ kernel::text_enum! {
         Finish = "finish",
         /// The merchant records that the wage was paid outside the platform.
         Settle = "settle",
+        /// The worker asks for more hours than were paid for.
+        Contest = "contest",
         /// Nobody confirmed in time.
         Lapse = "lapse",
         /// The posting is over before the sign-up became binding.
@@ -95,6 +97,7 @@ fn path(state: ApplicationState, side: Side, step: Step) -> Option<ApplicationSt
         (Side::Merchant, Step::NoShow) if state == S::Confirmed => Some(S::NoShow),
         (Side::Merchant | Side::Seeker, Step::Finish) if state == S::CheckedIn => Some(S::Finished),
         (Side::Merchant | Side::System, Step::Settle) if state == S::Finished => Some(S::Settled),
+        (Side::Seeker, Step::Contest) if state == S::Settled => Some(S::Finished),
         (Side::System, Step::Lapse) if state == S::Accepted => Some(S::Lapsed),
         (Side::Merchant | Side::Staff | Side::System, Step::Close) if waiting || state == S::Accepted => {
             Some(S::CancelledByMerchant)
@@ -135,9 +138,10 @@ pub fn check_out_until(ends_at: Timestamp) -> Timestamp {
     ends_at.plus_hours(CHECK_OUT_HOURS_AFTER)
 }
 
-/// What this side may do now.
+/// What this side may do now. Closing follows from the posting, and contesting from the hours.
 pub fn next(standing: Standing, side: Side, now: Timestamp) -> Vec<Step> {
-    Step::ALL.iter().copied().filter(|step| *step != Step::Close && after(standing, side, *step, now).is_ok()).collect()
+    let own = |step: &Step| !matches!(step, Step::Close | Step::Contest);
+    Step::ALL.iter().copied().filter(|step| own(step) && after(standing, side, *step, now).is_ok()).collect()
 }
 
 /// Whether the seeker waits for an answer or in the standby queue.

@@ -56,6 +56,7 @@ fn every_step_in_every_state() {
         (Side::Merchant, Step::Finish, &[(S::CheckedIn, S::Finished)]),
         (Side::Merchant, Step::Settle, &[(S::Finished, S::Settled)]),
         (Side::System, Step::Settle, &[(S::Finished, S::Settled)]),
+        (Side::Seeker, Step::Contest, &[(S::Settled, S::Finished)]),
         (Side::System, Step::Lapse, &[(S::Accepted, S::Lapsed)]),
     ];
     let close: Vec<(S, S)> = UNBOUND.iter().map(|state| (*state, S::CancelledByMerchant)).collect();

@@ -2,7 +2,7 @@ use super::application::{Standing, Step, after};
 use super::refusals::{MERCHANT_NOT_OPEN, SHIFT_OVERLAPS};
 use super::store::{self, Actor};
 use super::view::{self, Application, Reader};
-use super::{age, notify};
+use super::{age, notify, week};
 use crate::{Market, calendar};
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -54,6 +54,7 @@ pub async fn confirm_application(
         if row.state != ApplicationState::Confirmed {
             let to = after(Standing::from(&row), Side::Seeker, Step::Confirm, work.now)?;
             require_standing(&work, &row).await?;
+            week::require(&work, &row).await?;
             if !accept_overlap {
                 refuse_overlap(&work, &row).await?;
             }

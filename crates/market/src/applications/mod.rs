@@ -32,6 +32,7 @@ mod read;
 pub mod refusals;
 pub(crate) mod store;
 pub mod view;
+mod week;
 
 pub(crate) use apply::require_disclosed;
 pub use apply::{SignUp, sign_up};

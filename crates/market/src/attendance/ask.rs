@@ -1,11 +1,11 @@
 use super::hours::{self, HoursStep, MINUTES_MAX, Standing};
 use super::jobs::SILENCE;
-use super::refusals::HOURS_WRONG_STATE;
+use super::refusals::{HOURS_PAID, HOURS_WRONG_STATE};
 use super::store::{self, Entry};
 use super::view::{self, Attendance};
-use crate::Market;
 use crate::applications::notify;
 use crate::applications::store::{self as sign_ups, Actor};
+use crate::{Market, settlement};
 use axum::extract::State;
 use axum::http::StatusCode;
 use db::entities::applications::ApplicationState;
@@ -31,7 +31,8 @@ pub struct Correction {
     reason: String,
 }
 
-/// Asks the merchant for other minutes than were counted, once (SPEC WORK-8).
+/// Asks the merchant for other minutes than were counted, once (SPEC WORK-8). After the payment only more can be asked for, and
+/// what is paid stays paid.
 #[utoipa::path(post, path = "/api/v1/applications/{id}/hours/correction", operation_id = "ask_for_hours",
     tag = "attendance", security(("session" = [])), params(("id" = ApplicationId, Path)), request_body = Correction,
     responses((status = 200, body = Attendance)))]
@@ -51,15 +52,22 @@ pub async fn ask_for_hours(
     let keys = app.vault.keys_of(person).await?;
     let silence_hours = i64::from(app.config.hours_silence_hours);
     app.once(&signed, command.once, move |work| async move {
-        let row = sign_ups::lock(&work, id).await?;
+        let mut row = sign_ups::lock(&work, id).await?;
         if row.person_id != person {
             return Err(NOT_FOUND.refuse().into());
         }
         let mut record = store::find(&work, id).await?.ok_or_else(|| HOURS_WRONG_STATE.refuse())?;
-        let standing = Standing::of(&record, row.state == ApplicationState::Settled);
+        let wage = settlement::wage_of(&work, id).await?;
+        let standing = Standing::of(&record, settlement::is_final(row.state, wage.as_ref()));
         let to = hours::after(standing, Side::Seeker, HoursStep::Ask, work.now)?;
         if record.minutes == Some(minutes) {
             return Err(INVALID_FIELD.on("minutes").with("counted", minutes).into());
+        }
+        if row.state == ApplicationState::Settled {
+            if record.minutes.is_some_and(|counted| minutes < counted) {
+                return Err(HOURS_PAID.on("minutes").into());
+            }
+            settlement::contest(&work, &mut row).await?;
         }
         let (from, by) = (record.state, work.now.plus_hours(silence_hours));
         record.state = to;

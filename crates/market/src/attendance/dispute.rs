@@ -59,6 +59,7 @@ pub async fn dispute_hours(
             ..Entry::of(AttendanceEvent::Dispute, from)
         };
         store::save(&work, &record, Actor::seeker(person), entry).await?;
+        crate::settlement::disputed(&work, id).await?;
         notify::recruiters(&work, &row, NoticeKind::HoursDisputed).await?;
         Ok((StatusCode::OK, view::own(&work, &keys, row, work.now).await?))
     })

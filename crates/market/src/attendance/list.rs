@@ -158,7 +158,7 @@ async fn open_all(
         let said = events.iter().any(|event| event.text.is_some()) && !hidden.contains(&row.person_id);
         // Somebody who has cancelled their account has no keys any more, and left no words.
         let keys = if said { Some(app.vault.keys_of(row.person_id).await?) } else { None };
-        let reader = Reader { side: Side::Merchant, now: work.now, grant: &grant, keys: keys.as_deref() };
+        let reader = Reader { side: Side::Merchant, now: work.now, grant: &grant, keys: keys.as_deref(), wage: None };
         items.push(Attender {
             id: row.id,
             name_masked: names.get(&row.person_id).map_or_else(|| "**".to_owned(), |name| name.masked.clone()),

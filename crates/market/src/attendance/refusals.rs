@@ -61,6 +61,6 @@ pub static HOURS_OVER: Code = Code::new(
 pub static HOURS_PAID: Code = Code::new(
     409,
     "hours_paid",
-    "该班次已结算，不能再更正工时；有疑问请联系商家或客服",
-    "This shift is settled and its hours stay; ask the merchant or customer service",
+    "该班次已结算，工时不能再改；结算后只能申请补足少算的工时，其他疑问请联系商家或客服",
+    "This shift is settled and its hours stay: only hours by the hour that were counted too low can still be asked for; else ask the merchant or customer service",
 );

@@ -118,7 +118,7 @@ async fn open(
     };
     let grant = vault::grant::<Moderating>(work, work.now, &work.rng, ask).await?;
     let keys = app.vault.find_keys(row.person_id).await?;
-    let reader = Reader { side: Side::Staff, now: work.now, grant: &grant, keys: keys.as_deref() };
+    let reader = Reader { side: Side::Staff, now: work.now, grant: &grant, keys: keys.as_deref(), wage: None };
     let posting = crate::postings::store::get(work, row.posting_id).await?;
     let cards = accounts::merchants::cards(work, &[row.merchant_id]).await?;
     Ok(HoursDispute {

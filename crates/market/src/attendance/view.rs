@@ -3,11 +3,13 @@
 use super::hours::{self, HoursStep};
 use super::store;
 use crate::applications::application::{check_in_from, check_out_until};
+use crate::settlement;
 use db::Tx;
 use db::entities::applications::{self, ApplicationState};
 use db::entities::attendance_events::{self, AttendanceEvent};
 use db::entities::attendances::{self, HoursState, Way};
 use db::entities::posting_history::Side;
+use db::entities::wages;
 use kernel::{ApplicationId, Timestamp};
 use platform::Error;
 use policy::{AllowedFor, AttendanceText, Purpose};
@@ -73,6 +75,8 @@ pub struct Reader<'a, P: Purpose> {
     pub now: Timestamp,
     pub grant: &'a Grant<P>,
     pub keys: Option<&'a PersonKeys>,
+    /// The wage, for the worker, who may still ask for more.
+    pub wage: Option<&'a wages::Model>,
 }
 
 /// The view of one sign-up.
@@ -98,20 +102,24 @@ where
         check_out_until: check_out_until(row.ends_at),
         check_in: record.map(|record| Stamp { at: record.in_at, way: record.in_way }),
         check_out: record.and_then(|record| Some(Stamp { at: record.out_at?, way: record.out_way? })),
-        hours: record.and_then(|record| hours_of(reader.side, reader.now, row, record)),
+        hours: record.and_then(|record| hours_of(reader, row, record)),
         history,
     })
 }
 
-fn hours_of(side: Side, now: Timestamp, row: &applications::Model, record: &attendances::Model) -> Option<Hours> {
-    let standing = hours::Standing::of(record, row.state == ApplicationState::Settled);
+fn hours_of<P: Purpose>(
+    reader: &Reader<'_, P>,
+    row: &applications::Model,
+    record: &attendances::Model,
+) -> Option<Hours> {
+    let standing = hours::Standing::of(record, settlement::is_final(row.state, reader.wage));
     Some(Hours {
         state: record.state,
         minutes: record.minutes?,
         most_minutes: hours::most_minutes(record.in_at, record.out_at?),
         asked_minutes: record.asked_minutes,
         approve_by: record.approve_by,
-        next: hours::next(standing, side, now),
+        next: hours::next(standing, reader.side, reader.now),
     })
 }
 
@@ -144,6 +152,7 @@ pub async fn own(tx: &Tx, keys: &PersonKeys, row: applications::Model, now: Time
     let record = store::find(tx, row.id).await?;
     let events = store::events(tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
     let grant = vault::own(keys.person());
-    let reader = Reader { side: Side::Seeker, now, grant: &grant, keys: Some(keys) };
+    let wage = settlement::wage_of(tx, row.id).await?;
+    let reader = Reader { side: Side::Seeker, now, grant: &grant, keys: Some(keys), wage: wage.as_ref() };
     view(&reader, &row, record.as_ref(), events)
 }

@@ -3,7 +3,7 @@ use super::refusals::REFRESHED_RECENTLY;
 use super::store::{self, Cause};
 use super::submit::Nothing;
 use super::view::{self, PostingView, Viewer};
-use super::write;
+use super::{places, write};
 use crate::Market;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -59,6 +59,7 @@ async fn change(
             row.state = after(from, change)?;
             if let Some(merchant) = row.merchant_id.filter(|_| change == Change::Resume) {
                 accounts::merchants::require_certified(&work, merchant).await?;
+                places::take(&work, merchant, id, person).await?;
             }
             row.updated_at = work.now;
             store::save(&work, &row, Some(from), Cause::merchant(person)).await?;

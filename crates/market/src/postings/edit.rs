@@ -2,7 +2,7 @@ use super::body::PostingBody;
 use super::posting::{Change, after};
 use super::store::{self, Cause};
 use super::view::{self, PostingView, Viewer};
-use super::{album, jobs, submit, write};
+use super::{album, jobs, places, submit, write};
 use crate::Market;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -56,6 +56,9 @@ pub async fn edit_posting(
             row.valid_until = submit::end_of(row.kind, asked, &shifts, work.now);
         }
         row.updated_at = work.now;
+        if let Some(merchant) = row.merchant_id.filter(|_| is_counted_anew(from, row.state)) {
+            places::take(&work, merchant, id, person).await?;
+        }
         if row.state == PostingState::InReview {
             submit::require_complete(&draft, &row)?;
             row.findings = submit::judge(&market, &work, &row, &draft).await?;
@@ -79,6 +82,11 @@ async fn without_begun(tx: &db::Tx, id: PostingId, mut body: PostingBody, now: T
         shifts.iter().find(is_named).is_none_or(|shift| shift.starts_at > now)
     });
     Ok(body)
+}
+
+/// A paused job that is handed in by an edit takes a place again.
+fn is_counted_anew(from: PostingState, to: PostingState) -> bool {
+    from == PostingState::Paused && to == PostingState::InReview
 }
 
 /// Whether anything changed that seekers rely on or that rules judge.

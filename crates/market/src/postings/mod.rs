@@ -16,6 +16,7 @@ mod create;
 mod edit;
 pub mod jobs;
 mod paid;
+mod places;
 pub mod posting;
 pub mod read;
 pub mod refusals;
@@ -45,5 +46,6 @@ pub fn routes() -> OpenApiRouter<Market> {
         .routes(routes!(check::check_posting))
         .routes(routes!(read::list_posting_history))
         .routes(routes!(read::list_merchant_postings))
+        .routes(routes!(places::get_posting_places))
         .routes(routes!(read::list_wanted))
 }

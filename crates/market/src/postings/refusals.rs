@@ -50,6 +50,12 @@ pub static TOO_MANY_DRAFTS: Code = Code::new(
     "草稿太多（最多 100 条），请先发布或关闭一些",
     "There are too many drafts (at most 100); publish or close some first",
 );
+pub static POSTING_PLACES_TAKEN: Code = Code::new(
+    409,
+    "posting_places_taken",
+    "在招名额已用完：请暂停或关闭一些职位，或由负责人、财务在“费用”里购买「更多发布」",
+    "Every posting place is taken: pause or close some jobs, or let an owner or finance member buy more places under Billing",
+);
 pub static WAGE_OUT_OF_RANGE: Code = Code::new(
     422,
     "wage_out_of_range",

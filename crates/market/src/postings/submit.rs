@@ -3,7 +3,7 @@ use super::posting::{Change, after};
 use super::refusals::{POSTING_INCOMPLETE, POSTING_REFUSED_BY_RULES};
 use super::store::{self, Cause};
 use super::view::{self, PostingView, Viewer};
-use super::write;
+use super::{places, write};
 use crate::Market;
 use crate::rules::{Finding, PostingText, Severity};
 use axum::extract::State;
@@ -47,6 +47,7 @@ pub async fn submit_posting(
         row.state = after(from, Change::Submit)?;
         if let Some(merchant) = row.merchant_id {
             accounts::merchants::require_certified(&work, merchant).await?;
+            places::take(&work, merchant, id, person).await?;
         }
         let shifts = store::shifts_of(&work, &[id]).await?.remove(&id).unwrap_or_default();
         let draft = as_body(&row, &shifts, work.now).check(work.now)?;

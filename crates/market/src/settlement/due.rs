@@ -39,8 +39,13 @@ async fn pay_due(app: App, due: Due) -> Result<(), Error> {
         let Some(line) = lines::lines(&work, &posting, vec![row.clone()], work.now).await?.pop() else {
             return Ok(());
         };
+        let paid = wage::is_paid(&line.wage);
+        if paid && line.hours.disputed.is_none() {
+            return pay::close(&house, &work, line).await;
+        }
         let Some(due_at) = line.wage.due_at else { return Ok(()) };
-        if due_at > work.now {
+        // What is disputed after the payment is held at once.
+        if due_at > work.now && !paid {
             // The hours changed meanwhile, and with them the day: there is another job for it.
             return Ok(());
         }
@@ -50,7 +55,9 @@ async fn pay_due(app: App, due: Due) -> Result<(), Error> {
         if left != Some(Fen::ZERO) {
             remind(&work, &row, due.detail).await?;
         }
-        if let Some(payment) = payment.filter(|payment| payment.slip.paid() > Fen::ZERO) {
+        let held = |payment: &Payment| payment.line.wage.hold_id.is_some();
+        let moves = |payment: &Payment| payment.slip.paid() > Fen::ZERO || (paid && !held(payment));
+        if let Some(payment) = payment.filter(moves) {
             pay::pay(&house, &work, (&posting, Actor::SYSTEM), vec![payment], &keys, false).await?;
         }
         Ok(())

@@ -8,6 +8,8 @@
 //!   with; and the merchant names the sum that was seen, so that nothing else is paid.
 //! - Rows, slips, states, notices and the ledger's transfers are one unit of work; the ledger's part comes last.
 //! - A dispute keeps back the disputed part of one wage and no more ([`wage::Counted`]); that part is held where money was funded.
+//! - Whoever paid quickly does not take the worker's word away: asking for more hours opens a settled sign-up again, and what was
+//!   paid stays paid.
 //! - What was funded for a job pays its wages when they are due, whoever has forgotten it, and also when the merchant is suspended
 //!   ([`due`]).
 //!
@@ -29,7 +31,8 @@ mod store;
 mod tip;
 pub mod wage;
 
-pub(crate) use agree::{agree, approved};
+pub(crate) use agree::{agree, approved, contest, disputed, is_final, wage_of};
+pub use due::DUE;
 pub(crate) use due::register;
 
 use crate::Market;

@@ -94,7 +94,10 @@ pub async fn pay(
     let wallets = ledger::open(app, work, &wallets).await?;
     let sides = Sides { job: own[0], merchant: own[1], posting: posting.id, wallets: &wallets };
     let plan = plan((work.now, &work.rng), &sides, &payments, funds, &freed)?;
-    db::insert(work, batch.clone()).await?;
+    // Holding what is disputed pays nobody.
+    if paid > 0 {
+        db::insert(work, batch.clone()).await?;
+    }
     for (payment, hold) in payments.into_iter().zip(plan.holds) {
         write(work, &batch, by, payment, hold, keys).await?;
     }
@@ -183,6 +186,24 @@ async fn open_holds(work: &Work, payments: &[Payment]) -> Result<HashMap<LedgerH
         .filter(ledger_holds::Column::Id.is_in(ids))
         .filter(ledger_holds::Column::State.eq(HoldState::Pending));
     Ok(find.all(&work.tx).await?.into_iter().map(|row| (row.id, row.amount_fen)).collect())
+}
+
+/// Ends a wage that is paid while its sign-up is still open: more was asked for and is not owed. What was held for it is free again.
+///
+/// # Errors
+/// When a row cannot be written.
+pub async fn close(app: &App, work: &Work, line: Line) -> Result<(), Error> {
+    let Line { mut application, wage, .. } = line;
+    let (from, hold) = (application.state, wage.hold_id);
+    application.state = after(Standing::from(&application), Actor::SYSTEM.side, Step::Settle, work.now)?;
+    sign_ups::save(work, &application, from, Actor::SYSTEM).await?;
+    let Some(hold) = hold else { return Ok(()) };
+    store::save(work, wages::Model { hold_id: None, changed_at: work.now, ..wage }).await?;
+    let held = ledger_holds::Entity::find_by_id(hold).one(&work.tx).await?;
+    if held.is_some_and(|held| held.state == HoldState::Pending) {
+        ledger::commit(app, work, &[Entry::Void { hold }]).await?;
+    }
+    Ok(())
 }
 
 /// The wage, its slip, the sign-up's state and the notice.

@@ -77,6 +77,11 @@ pub fn left(row: &wages::Model) -> Fen {
     Fen(owed(row).0 - paid(row).0)
 }
 
+/// Whether something was paid and nothing is owed.
+pub fn is_paid(row: &wages::Model) -> bool {
+    paid(row) > Fen::ZERO && left(row) == Fen::ZERO
+}
+
 fn rate(row: &wages::Model) -> Wage {
     Wage { amount: row.rate_fen, unit: row.unit }
 }

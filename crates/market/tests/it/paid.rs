@@ -2,10 +2,11 @@
 
 use db::entities::merchant_members::{self, MemberRole};
 use db::entities::outbox::Topic;
-use db::entities::postings::SignUpMode;
+use db::entities::postings::{self, SignUpMode};
 use db::entities::service_orders::{self, Product, ServiceOrderState};
 use kernel::{Fen, MerchantId, ServiceOrderId};
-use testkit::{Job, JobPlan, TestApp, Value, json, on_both_engines};
+use sea_orm::EntityTrait;
+use testkit::{Client, Job, JobPlan, TestApp, Value, json, on_both_engines};
 
 /// Units that were paid for.
 async fn bought(app: &TestApp, merchant: MerchantId, product: Product, units: i64) {
@@ -22,9 +23,11 @@ async fn bought(app: &TestApp, merchant: MerchantId, product: Product, units: i6
         used: 0,
         returned: 0,
         refunded_fen: Fen::ZERO,
+        invoiced_fen: Fen::ZERO,
         state: ServiceOrderState::Paid,
         created_at: house.now(),
         paid_at: Some(house.now()),
+        lapses_at: None,
         changed_at: house.now(),
     };
     house.write(move |work| async move { Ok(db::insert(&work, row).await?) }).await.expect("an order");
@@ -126,4 +129,79 @@ on_both_engines! {
         let all = futures_util::future::join_all((0..8).map(|_| recruiter.client.post(&path, json!({})))).await;
         assert_eq!(all.iter().filter(|reply| reply.status == 200).count(), 3);
     }
+
+    /// covers: PAY-4
+    async fn beyond_the_free_places_a_bought_one_begins_and_its_end_takes_nothing_down(app: TestApp) {
+        let owner = app.register("places_owner", "19900007001").await;
+        let merchant = app.certified_merchant(&owner).await;
+        let live = app.live_job(&owner, &merchant, json!({ "shifts": [app.shift(60, 4, 3)] })).await;
+        let places = format!("/api/v1/merchants/{merchant}/posting-places");
+        let seen = owner.get(&places).await.ok();
+        assert_eq!((&seen["free"], &seen["extra"], &seen["taken"]), (&json!(50), &json!(0), &json!(1)));
+        let id: kernel::PostingId = live["id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
+        fill(&app, id, 49).await;
+        assert_eq!(owner.get(&places).await.ok()["taken"], 50);
+        let draft = |day: i64| {
+            let (owner, mut body) = (owner.clone(), app.job_body(&merchant));
+            body["shifts"] = json!([app.shift(day, 4, 3)]);
+            async move { owner.post("/api/v1/postings", body).await.ok()["id"].as_str().expect("an id").to_owned() }
+        };
+        let submit = |id: String| {
+            let owner = owner.clone();
+            async move { owner.post(&format!("/api/v1/postings/{id}/submit"), json!({})).await }
+        };
+        let (one, two) = (draft(61).await, draft(62).await);
+        let refused = submit(one.clone()).await.refused(409, "posting_places_taken");
+        assert!(refused["title"].as_str().is_some_and(|text| text.contains("更多发布")), "it says what to do: {refused}");
+        // A pause makes room, and taking the place again asks for one.
+        let path = |change: &str| format!("/api/v1/postings/{id}/{change}");
+        owner.post(&path("pause"), json!({})).await.ok();
+        submit(one).await.ok();
+        owner.post(&path("resume"), json!({})).await.refused(409, "posting_places_taken");
+        bought(&app, merchant.parse().expect("an id"), Product::ExtraPosting, 1).await;
+        owner.post(&path("resume"), json!({})).await.ok();
+        let seen = owner.get(&places).await.ok();
+        assert_eq!((&seen["extra"], &seen["taken"], &seen["unused"]), (&json!(1), &json!(51), &json!(0)));
+        submit(two.clone()).await.refused(409, "posting_places_taken");
+        app.clock.advance_seconds(30 * 86_400);
+        // The owner's session has ended by then; a colleague looks.
+        let owner = colleague(&app, merchant.parse().expect("an id")).await;
+        let submit = |id: String| {
+            let owner = owner.clone();
+            async move { owner.post(&format!("/api/v1/postings/{id}/submit"), json!({})).await }
+        };
+        let seen = owner.get(&places).await.ok();
+        assert_eq!((&seen["extra"], &seen["taken"]), (&json!(0), &json!(51)), "none is taken down");
+        assert_eq!(owner.get(&format!("/api/v1/postings/{id}")).await.ok()["state"], "live");
+        submit(two).await.refused(409, "posting_places_taken");
+        app.someone().await.client.get(&places).await.refused(404, "not_found");
+    }
+}
+
+/// A new owner of a merchant.
+async fn colleague(app: &TestApp, merchant: MerchantId) -> Client {
+    let someone = app.someone().await;
+    let row = merchant_members::Model {
+        merchant_id: merchant,
+        person_id: someone.id,
+        role: MemberRole::Owner,
+        joined_at: app.lingong.app.now(),
+    };
+    let added = app.lingong.app.write(move |work| async move { Ok(db::insert(&work, row).await?) }).await;
+    added.expect("a member");
+    someone.client
+}
+
+/// As many live copies of a posting more.
+async fn fill(app: &TestApp, id: kernel::PostingId, count: usize) {
+    let house = app.lingong.app.clone();
+    let unit = move |work: platform::Work| async move {
+        let row = postings::Entity::find_by_id(id).one(&work.tx).await?.expect("the posting");
+        for _ in 0..count {
+            let copy = postings::Model { id: kernel::PostingId::new(work.now, &work.rng), ..row.clone() };
+            db::insert(&work, copy).await?;
+        }
+        Ok(())
+    };
+    house.write(unit).await.expect("they are written");
 }

@@ -1,6 +1,7 @@
 //! From approved hours to money in the wallet.
 
 use db::entities::applications::{self, ApplicationState};
+use db::entities::ledger_holds::HoldState;
 use db::entities::merchants::{self, CertState};
 use db::entities::notices;
 use db::entities::postings::{self, Settlement, SignUpMode, WageUnit};
@@ -335,6 +336,73 @@ on_both_engines! {
         outsider.client.get(&page).await.refused(404, "not_found");
         preview(&outsider.client, &job, json!({})).await.refused(404, "not_found");
         settle(&outsider.client, &job, json!({ "pays_fen": 6_000 })).await.refused(404, "not_found");
+        app.assert_balanced().await;
+    }
+
+    /// covers: WORK-8, PAY-2
+    async fn whoever_is_paid_quickly_can_still_ask_for_more(app: TestApp) {
+        let (job, people) = approved(&app, 3).await;
+        app.fund_job(job.posting, 40_000).await;
+        settle(&job.owner.client, &job, json!({ "pays_fen": 18_000 })).await.ok();
+        for (_, id) in &people {
+            assert_eq!(state(&app, id).await, ApplicationState::Settled);
+        }
+        let path = |id: &str, what: &str| format!("/api/v1/applications/{id}/{what}");
+        let ask = |minutes: i64| json!({ "minutes": minutes, "reason": "下班后又留了一小时清点" });
+        // Less than what was paid cannot be asked for, and what was paid stays.
+        let (first, id) = &people[0];
+        first.client.post(&path(id, "hours/correction"), ask(60)).await.refused(409, "hours_paid");
+        first.client.post(&path(id, "hours/correction"), ask(240)).await.ok();
+        assert_eq!(state(&app, id).await, ApplicationState::Finished, "it is open again");
+        assert_eq!(app.in_wallet(first.id).await, 6_000);
+        job.owner.client.post(&path(id, "hours/decision"), json!({ "approve": true })).await.ok();
+        settle(&job.owner.client, &job, json!({ "pays_fen": 2_000 })).await.ok();
+        assert_eq!(app.in_wallet(first.id).await, 8_000, "the fourth hour");
+        assert_eq!(state(&app, id).await, ApplicationState::Settled);
+        first.client.post(&path(id, "hours/correction"), ask(300)).await.refused(409, "hours_in_wrong_state");
+
+        // Refused, and not taken further: settled as it was when the time is over.
+        let (second, id) = &people[1];
+        second.client.post(&path(id, "hours/correction"), ask(240)).await.ok();
+        let refusal = json!({ "approve": false, "reason": "那一小时没有安排工作" });
+        job.owner.client.post(&path(id, "hours/decision"), refusal.clone()).await.ok();
+        app.clock.advance_seconds(10 * 24 * HOUR);
+        app.run_jobs().await;
+        assert_eq!(state(&app, id).await, ApplicationState::Settled);
+        assert_eq!(app.in_wallet(second.id).await, 6_000);
+        app.assert_balanced().await;
+    }
+
+    /// covers: WORK-8, PAY-2
+    async fn what_a_lost_dispute_held_is_free_again(app: TestApp) {
+        let (job, people) = approved(&app, 1).await;
+        app.fund_job(job.posting, 10_000).await;
+        settle(&job.owner.client, &job, json!({ "pays_fen": 6_000 })).await.ok();
+        let (someone, id) = &people[0];
+        let path = |what: &str| format!("/api/v1/applications/{id}/{what}");
+        let words = json!({ "minutes": 240, "reason": "下班后又留了一小时清点" });
+        someone.client.post(&path("hours/correction"), words).await.ok();
+        let refusal = json!({ "approve": false, "reason": "那一小时没有安排工作" });
+        job.owner.client.post(&path("hours/decision"), refusal).await.ok();
+        someone.client.post(&path("hours/dispute"), json!({ "reason": "同事可以作证" })).await.ok();
+        app.clock.advance_seconds(2 * 24 * HOUR);
+        app.run_jobs().await;
+        settle(&job.owner.client, &job, json!({ "pays_fen": 0 })).await.refused(409, "nothing_to_settle");
+        let held = |app: &TestApp| {
+            let tx = app.lingong.app.read();
+            async move {
+                let holds = db::entities::ledger_holds::Entity::find().all(&tx).await.expect("the holds");
+                holds.iter().filter(|hold| hold.state == HoldState::Pending).map(|hold| hold.amount_fen.0).sum::<i64>()
+            }
+        };
+        assert_eq!(held(&app).await, 2_000, "the hour that is disputed");
+        let reviewer = app.staff(StaffRole::Reviewer).await;
+        let decision = json!({ "minutes": 180, "reason": "考勤与监控一致" });
+        reviewer.post(&format!("/api/v1/staff/hours-disputes/{id}/decision"), decision).await.ok();
+        app.run_jobs().await;
+        assert_eq!(held(&app).await, 0);
+        assert_eq!(state(&app, id).await, ApplicationState::Settled);
+        assert_eq!(app.in_wallet(someone.id).await, 6_000);
         app.assert_balanced().await;
     }
 }

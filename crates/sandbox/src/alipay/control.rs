@@ -18,6 +18,11 @@ impl AlipayHandle {
         AlipayHandle { shared }
     }
 
+    /// Its public key, as Alipay's console shows one.
+    pub fn public_key(&self) -> String {
+        self.shared.keys.public()
+    }
+
     /// The next calls of the API run into these, one each.
     pub fn fail_next(&self, faults: impl IntoIterator<Item = AlipayFault>) {
         self.shared.book().faults.extend(faults);

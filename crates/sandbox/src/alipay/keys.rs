@@ -21,32 +21,46 @@ pub fn demo_app_private_key() -> Secret<String> {
 /// The simulated vendor's public key, in Base64 of X.509, as an installation configures it. Whoever finds it in an
 /// installation that is not a demo must refuse to start: anybody can sign for it.
 pub fn demo_alipay_public_key() -> String {
-    let pair = RsaKeyPair::from_pkcs8(DEMO_ALIPAY_KEY).expect("the file is a key");
-    let key = pair.public_key().as_ref();
+    x509(&RsaKeyPair::from_pkcs8(DEMO_ALIPAY_KEY).expect("the file is a key"))
+}
+
+fn x509(pair: &RsaKeyPair) -> String {
     // SubjectPublicKeyInfo of a 2048-bit RSA key whose exponent has three bytes: only the key itself varies.
     let mut der = vec![
         0x30, 0x82, 0x01, 0x22, 0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05,
         0x00, 0x03, 0x82, 0x01, 0x0f, 0x00,
     ];
-    der.extend_from_slice(key);
+    der.extend_from_slice(pair.public_key().as_ref());
     STANDARD.encode(der)
 }
 
-pub(super) struct Keys {
+pub(crate) struct Keys {
     app: Vec<u8>,
     alipay: RsaKeyPair,
 }
 
 impl Keys {
-    pub fn demo() -> Keys {
+    /// The published application with this key of the vendor, in PKCS#8; the published one where there is none.
+    pub fn with(alipay: Option<&[u8]>) -> Keys {
         let app = RsaKeyPair::from_pkcs8(DEMO_APP_KEY).expect("the file is a key");
-        let alipay = RsaKeyPair::from_pkcs8(DEMO_ALIPAY_KEY).expect("the file is a key");
+        let alipay = RsaKeyPair::from_pkcs8(alipay.unwrap_or(DEMO_ALIPAY_KEY)).expect("a 2048-bit RSA key in PKCS#8");
         Keys { app: app.public_key().as_ref().to_vec(), alipay }
+    }
+
+    /// The vendor's public key, in Base64 of X.509.
+    pub fn public(&self) -> String {
+        x509(&self.alipay)
     }
 
     /// Whether the application signed exactly this text.
     pub fn app_signed(&self, text: &str, signature: &str) -> bool {
         let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, &self.app);
+        STANDARD.decode(signature).is_ok_and(|signature| key.verify(text.as_bytes(), &signature).is_ok())
+    }
+
+    /// Whether the vendor signed exactly this text.
+    pub fn vendor_signed(&self, text: &str, signature: &str) -> bool {
+        let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, self.alipay.public_key().as_ref());
         STANDARD.decode(signature).is_ok_and(|signature| key.verify(text.as_bytes(), &signature).is_ok())
     }
 

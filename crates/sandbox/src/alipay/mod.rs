@@ -22,7 +22,10 @@ mod wire;
 pub use book::{ArrivedTransfer, NotificationFault, TransferCourse, TransferEnd};
 pub use control::AlipayHandle;
 pub use gateway::AlipayFault;
+pub(crate) use keys::Keys;
 pub use keys::{demo_alipay_public_key, demo_app_private_key};
+pub(crate) use notification::is_this_machine;
+pub(crate) use wire::amount;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -52,6 +55,9 @@ pub struct AlipaySandboxConfig {
     pub clock: Clock,
     /// Makes the tokens of the cashier's pages.
     pub rng: Rng,
+    /// What it signs with (a 2048-bit RSA key in PKCS#8), so that a program which is not a demo can be tried against it; the
+    /// published key where there is none.
+    pub vendor_key: Option<Vec<u8>>,
 }
 
 impl AlipaySandboxConfig {
@@ -64,6 +70,7 @@ impl AlipaySandboxConfig {
             balance: Fen(100_000_000),
             clock,
             rng,
+            vendor_key: None,
         }
     }
 
@@ -76,6 +83,7 @@ impl AlipaySandboxConfig {
             balance: Fen(0),
             clock,
             rng,
+            vendor_key: None,
         }
     }
 }
@@ -115,6 +123,19 @@ impl Shared {
     }
 }
 
+/// What carries notifications to this machine.
+pub(crate) fn callback_client() -> reqwest::Client {
+    // The first to install a provider wins; ring is the only one that is compiled in.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder()
+        .no_proxy()
+        .tls_certs_only([])
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(std::time::Duration::from_secs(10))
+        .build()
+        .expect("a client without certificates needs nothing of the machine")
+}
+
 /// The simulator's routes; merge them at the root. `PLACE` is the configuration's.
 ///
 /// - `POST /PLACE/gateway.do`: the API; the adapter's base URL points there
@@ -123,17 +144,10 @@ impl Shared {
 /// - `GET`, `POST /sandbox/PLACE/cashier`: where a demo user pays or gives up
 /// - `GET /sandbox/PLACE/payouts`: the transfers that "arrived"
 pub fn alipay_router(config: AlipaySandboxConfig) -> (Router, AlipayHandle) {
-    // The first to install a provider wins; ring is the only one that is compiled in.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let client = reqwest::Client::builder()
-        .no_proxy()
-        .tls_certs_only([])
-        .redirect(reqwest::redirect::Policy::none())
-        .timeout(std::time::Duration::from_secs(10))
-        .build()
-        .expect("a client without certificates needs nothing of the machine");
+    let client = callback_client();
     let book = Mutex::new(Book::new(config.balance));
-    let shared = Arc::new(Shared { config, keys: keys::Keys::demo(), client, book, changes: watch::Sender::new(0) });
+    let keys = keys::Keys::with(config.vendor_key.as_deref());
+    let shared = Arc::new(Shared { config, keys, client, book, changes: watch::Sender::new(0) });
     let place = shared.config.place;
     let router = Router::new()
         .route(&format!("/{place}/gateway.do"), get(gateway::arrive).post(gateway::call))

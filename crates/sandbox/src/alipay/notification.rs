@@ -95,7 +95,7 @@ async fn post(shared: &Shared, notification: &Notification) -> bool {
 }
 
 /// A simulator never calls another machine, whatever address it is given.
-fn is_this_machine(url: &str) -> bool {
+pub(crate) fn is_this_machine(url: &str) -> bool {
     let Ok(url) = reqwest::Url::parse(url) else { return false };
     let host = url.host_str().unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']');

@@ -73,7 +73,7 @@ pub(super) fn parse_time(text: &str) -> Option<Timestamp> {
 }
 
 /// Yuan with at most two decimals, positive.
-pub(super) fn amount(text: &str) -> Option<Fen> {
+pub(crate) fn amount(text: &str) -> Option<Fen> {
     let (whole, decimals) = text.split_once('.').unwrap_or((text, "00"));
     if decimals.is_empty() || decimals.len() > 2 || !text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
         return None;

@@ -3,6 +3,7 @@
 mod alipay;
 mod aliyun_identity;
 mod aliyun_sms;
+mod apple;
 mod pages;
 
 use connectors::aliyun::{AliyunSms, AliyunSmsConfig};

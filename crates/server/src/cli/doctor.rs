@@ -37,6 +37,11 @@ pub async fn run(data: &Path) -> anyhow::Result<()> {
     report.keep("blobs", blobs(&config), |()| "the folder can be written".to_owned());
     let running = Running::find(&config);
     report.keep("sms", sms(&config, running.as_ref()), Clone::clone);
+    if config.apple_pay.is_set() {
+        report.keep("apple pay", apple_pay(&config), Clone::clone);
+    } else {
+        println!("-  apple pay: not set up");
+    }
     report.keep("operator", operator(&config, running.as_ref()), Clone::clone);
     match &running {
         Some(running) => {
@@ -168,6 +173,16 @@ fn sms(config: &Config, running: Option<&Running>) -> anyhow::Result<String> {
         return Ok("the simulator of the demo".to_owned());
     }
     Ok("a key is configured".to_owned())
+}
+
+/// Whether certificate and keys can be read and Apple finds the domain's file; nobody is called.
+fn apple_pay(config: &Config) -> anyhow::Result<String> {
+    server::apple_pay(config, &Clock::system(), &Rng::system())?;
+    anyhow::ensure!(
+        !config.apple_pay.domain_association.is_empty(),
+        "no apple_pay.domain_association: Apple cannot verify the domain without it"
+    );
+    Ok(format!("certificate and keys can be read; the acquirer is at {}", config.apple_pay.acquirer.base_url))
 }
 
 fn operator(config: &Config, running: Option<&Running>) -> anyhow::Result<String> {

@@ -54,7 +54,7 @@ async fn reach(app: &TestApp, steps: usize) {
 }
 
 /// Ends the lease of whatever the killed program had in hand, as the minute in which nobody takes it would.
-async fn end_leases(app: &TestApp) {
+pub async fn end_leases(app: &TestApp) {
     let ended = app.lingong.app.write(|work| async move {
         Ok(work.run("UPDATE jobs SET lease_until = 0 WHERE state = $1", ["running".into()]).await?)
     });

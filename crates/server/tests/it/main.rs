@@ -16,6 +16,7 @@ mod hostile;
 #[path = "../../../care/tests/it/life.rs"]
 #[expect(dead_code, reason = "the tests of care look at more of a life")]
 mod life;
+mod money_cut;
 mod policy_pages;
 mod restored;
 mod rotation;

@@ -27,9 +27,7 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
         | K::MerchantSuspended
         | K::MerchantRestored => merchant("/certification"),
         K::WageOverdue => owned("settlement", "/m/me/wanted".to_owned()),
-        K::JobInvited => Some("/m/me/job-invitations".to_owned()),
-        K::InvitationAccepted | K::InvitationDeclined => merchant("/job-invitations"),
-        K::ResumeDelivered => facts.posting.and_then(|posting| merchant(&format!("/postings/{posting}/resumes"))),
+        K::JobInvited | K::InvitationAccepted | K::InvitationDeclined | K::ResumeDelivered => of_resumes(kind, facts),
         K::MemberJoined => merchant("/members"),
         K::MemberInvited => Some("/m/me/invitations".to_owned()),
         K::ReportDecided => Some("/m/me/reports".to_owned()),
@@ -56,12 +54,35 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
                 None => "/m/me/wallet/withdrawals".to_owned(),
             })
         }
+        K::ServicePaid
+        | K::CustodyFunded
+        | K::PaymentClosed
+        | K::ServiceRefunded
+        | K::CustodyReturned
+        | K::RefundRefused => {
+            facts.matter.map(|payment| format!("/m/payments/{payment}")).or_else(|| merchant("/money"))
+        }
+        K::InvoiceIssued | K::InvoiceRefused | K::InvoiceReversed => {
+            merchant(&facts.matter.map_or("/money".to_owned(), |invoice| format!("/invoices/{invoice}")))
+        }
         K::WalletFrozen | K::WalletReleased => Some("/m/me/wallet".to_owned()),
         _ => match facts.reader.unwrap_or(reader_of(kind)) {
             Reader::Seeker => application(),
             Reader::Merchant => owned("postings", "/m/me/wanted".to_owned()),
         },
     }
+}
+
+/// Where a notice about a resume or an invitation leads.
+fn of_resumes(kind: NoticeKind, facts: &Facts) -> Option<String> {
+    if kind == NoticeKind::JobInvited {
+        return Some("/m/me/job-invitations".to_owned());
+    }
+    let merchant = facts.merchant?;
+    Some(match facts.posting.filter(|_| kind == NoticeKind::ResumeDelivered) {
+        Some(posting) => format!("/m/merchant/{merchant}/received/{posting}"),
+        None => format!("/m/merchant/{merchant}/job-invitations"),
+    })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod hours;
 mod payouts;
 mod ratings;
 mod resumes;
+mod shop;
 mod wages;
 
 use db::entities::notices::NoticeKind;
@@ -132,6 +133,15 @@ fn template(kind: NoticeKind, reader: Reader) -> Words {
         K::RatingWaits | K::RatingShown | K::RatingReplied | K::RatingAppealed | K::RatingDecided => {
             ratings::words(kind)
         }
+        K::ServicePaid
+        | K::CustodyFunded
+        | K::PaymentClosed
+        | K::ServiceRefunded
+        | K::CustodyReturned
+        | K::RefundRefused
+        | K::InvoiceIssued
+        | K::InvoiceRefused
+        | K::InvoiceReversed => shop::words(kind),
         K::IdentityVerified
         | K::IdentityRefused
         | K::IdentityEnded

@@ -36,7 +36,7 @@ pub(crate) async fn create_order(
     command: Command<NewOrder>,
 ) -> Result<Answer<OrderView>> {
     let NewOrder { product, packs } = command.body;
-    let pack = pack_of(product).ok_or_else(|| NOT_SOLD.on("product"))?;
+    let pack = pack_of(product).filter(|pack| pack.on_sale).ok_or_else(|| NOT_SOLD.on("product"))?;
     if !(1..=PACKS_MAX).contains(&packs) {
         return Err(PACKS_OUT_OF_RANGE.on("packs").with("most", PACKS_MAX).into());
     }
@@ -62,9 +62,11 @@ pub(crate) async fn create_order(
             used: 0,
             returned: 0,
             refunded_fen: Fen::ZERO,
+            invoiced_fen: Fen::ZERO,
             state: ServiceOrderState::Waiting,
             created_at: work.now,
             paid_at: None,
+            lapses_at: None,
             changed_at: work.now,
         };
         db::insert(&work, row.clone()).await?;

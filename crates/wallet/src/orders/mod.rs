@@ -8,8 +8,10 @@
 //!   bought: a conditional update takes it, and a CHECK would refuse the rest.
 //! - Only unused units go back, for what they cost. They cannot be used any more from the moment a refund is asked for; when
 //!   the vendor refuses it for good they are there again.
+//! - What lapses (a resume pack) is used or given back before its day; afterwards it is neither.
+//! - What stands on an invoice does not go back before it is reversed (`invoices`).
 //!
-//! Deliberately absent: discounts, subscriptions, and units that lapse.
+//! Deliberately absent: discounts and subscriptions.
 
 mod cancel;
 mod consume;
@@ -23,8 +25,8 @@ mod spending;
 mod store;
 mod view;
 
-pub use consume::{Use, consume, pinned, pinned_until};
-pub(crate) use store::{paid, refund_refused};
+pub use consume::{Use, consume, credits_left, extra_places, pinned, pinned_until, take_credit};
+pub(crate) use store::{get, paid, refund_refused, waits};
 
 use crate::Wallet;
 use utoipa_axum::router::OpenApiRouter;

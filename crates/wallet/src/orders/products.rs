@@ -15,12 +15,16 @@ pub struct Pack {
     /// What one unit does.
     pub note_zh: &'static str,
     pub note_en: &'static str,
+    /// Days after the payment within which its units are used; none where they do not lapse.
+    pub lapse_days: Option<i64>,
+    /// Whether it is offered now. One that is not cannot be ordered, and what was bought of it is used as ever.
+    pub on_sale: bool,
 }
 
 /// Packs of one order at most.
 pub const PACKS_MAX: i64 = 50;
 
-/// Everything that is sold.
+/// Everything that is or will be sold.
 pub const PACKS: &[Pack] = &[
     Pack {
         product: Product::Refresh,
@@ -30,6 +34,8 @@ pub const PACKS: &[Pack] = &[
         en: "10 refreshes",
         note_zh: "24 小时内再次刷新职位时用一次",
         note_en: "One lifts a posting again within 24 hours",
+        lapse_days: None,
+        on_sale: true,
     },
     Pack {
         product: Product::Pinning,
@@ -39,12 +45,41 @@ pub const PACKS: &[Pack] = &[
         en: "7 days of pinning",
         note_zh: "职位在列表顶部展示一天，并标注“广告”",
         note_en: "A posting stands at the top of lists for a day, labelled as an advertisement",
+        lapse_days: None,
+        on_sale: true,
+    },
+    Pack {
+        product: Product::ExtraPosting,
+        units: 5,
+        price: Fen(9_900),
+        zh: "更多发布（5 个名额）",
+        en: "5 more posting places",
+        note_zh: "免费名额用完后，提交发布时自动启用一个，多一个在招名额，30 天有效",
+        note_en: "Used by itself when a posting is handed in beyond the free places: one more place for 30 days",
+        lapse_days: None,
+        on_sale: true,
+    },
+    Pack {
+        product: Product::Resume,
+        units: 20,
+        price: Fen(19_800),
+        zh: "简历包（20 次）",
+        en: "20 resume contacts",
+        note_zh: "向简历库的求职者发出一次邀请或联系请求用一次，付款后 90 天内有效",
+        note_en: "One invites or asks a seeker of the resume database; within 90 days of the payment",
+        lapse_days: Some(90),
+        on_sale: false,
     },
 ];
 
-/// The pack of a product; none for what is not sold now.
+/// The pack of a product.
 pub fn pack_of(product: Product) -> Option<&'static Pack> {
     PACKS.iter().find(|pack| pack.product == product)
+}
+
+/// What is offered now.
+pub fn on_sale() -> impl Iterator<Item = &'static Pack> {
+    PACKS.iter().filter(|pack| pack.on_sale)
 }
 
 #[cfg(test)]

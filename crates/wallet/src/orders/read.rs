@@ -1,4 +1,4 @@
-use super::products::{PACKS, PACKS_MAX, Pack};
+use super::products::{PACKS_MAX, Pack, on_sale};
 use super::store;
 use super::view::{self, OrderDetail, OrderView};
 use crate::Wallet;
@@ -25,6 +25,8 @@ pub(crate) struct ProductView {
     /// What one pack costs.
     price_fen: Fen,
     packs_max: i64,
+    /// Days after the payment within which it is used; null where it does not lapse.
+    lapse_days: Option<i64>,
 }
 
 /// What a merchant has of a service.
@@ -46,8 +48,9 @@ pub(crate) async fn list_products(lang: Lang) -> Json<Page<ProductView>> {
         units: pack.units,
         price_fen: pack.price,
         packs_max: PACKS_MAX,
+        lapse_days: pack.lapse_days,
     };
-    Json(Page::whole(PACKS.iter().map(view).collect()))
+    Json(Page::whole(on_sale().map(view).collect()))
 }
 
 /// A merchant's orders, newest first, for its owners and finance members.
@@ -93,9 +96,10 @@ pub(crate) async fn list_entitlements(
 ) -> Result<Json<Page<Entitlement>>> {
     let tx = wallet.app.read();
     find_member_role(&tx, merchant, signed.person).await?.ok_or_else(|| NOT_FOUND.refuse())?;
-    let sql = "SELECT product, CAST(SUM(units - used - returned) AS BIGINT) AS unused, CAST(SUM(used) AS BIGINT) AS used \
-               FROM service_orders WHERE merchant_id = $1 AND state = 'paid' GROUP BY product";
-    let found = tx.rows(sql, [merchant.into()]).await?;
+    let sql = "SELECT product, CAST(SUM(CASE WHEN lapses_at IS NULL OR lapses_at > $2 THEN \
+               units - used - returned ELSE 0 END) AS BIGINT) AS unused, CAST(SUM(used) AS BIGINT) AS used FROM \
+               service_orders WHERE merchant_id = $1 AND state = 'paid' GROUP BY product";
+    let found = tx.rows(sql, [merchant.into(), wallet.app.now().into()]).await?;
     let mut counted = Vec::with_capacity(found.len());
     for row in found {
         let product: Product = row.try_get("", "product")?;
@@ -106,5 +110,5 @@ pub(crate) async fn list_entitlements(
         let (left, used) = counts.map_or((0, 0), |(_, left, used)| (*left, *used));
         Entitlement { product: pack.product, left, used }
     };
-    Ok(Json(Page::whole(PACKS.iter().map(of).collect())))
+    Ok(Json(Page::whole(on_sale().map(of).collect())))
 }

@@ -28,3 +28,9 @@ pub static NOT_SO_MANY_UNUSED: Code = Code::new(
 );
 pub static NOTHING_LEFT: Code =
     Code::new(409, "service_used_up", "这项服务已用完，请先购买", "Nothing is left of this service; buy some first");
+pub static ORDER_LAPSED: Code = Code::new(
+    409,
+    "order_lapsed",
+    "这份服务已过有效期，不能再使用或退款；需要时请重新购买",
+    "This pack has lapsed and cannot be used or refunded any more; buy a new one when you need it",
+);

@@ -1,5 +1,6 @@
 //! Queries of orders, and what a payment or a refund does to one.
 
+use super::products::pack_of;
 use db::Tx;
 use db::entities::service_orders::{self, Column, ServiceOrderState};
 use kernel::{Fen, MerchantId, ServiceOrderId};
@@ -11,7 +12,7 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, Quer
 ///
 /// # Errors
 /// `not_found`.
-pub(super) async fn get(tx: &Tx, id: ServiceOrderId) -> Result<service_orders::Model, Error> {
+pub(crate) async fn get(tx: &Tx, id: ServiceOrderId) -> Result<service_orders::Model, Error> {
     let found = service_orders::Entity::find_by_id(id).one(tx).await?;
     Ok(found.ok_or_else(|| NOT_FOUND.refuse())?)
 }
@@ -59,9 +60,19 @@ pub(crate) async fn paid(work: &Work, id: ServiceOrderId) -> Result<bool, Error>
     }
     row.state = ServiceOrderState::Paid;
     row.paid_at = Some(work.now);
+    row.lapses_at = pack_of(row.product).and_then(|pack| pack.lapse_days).map(|days| work.now.plus_days(days));
     row.changed_at = work.now;
     db::update(work, row).await?;
     Ok(true)
+}
+
+/// Whether an order is still to be paid.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(crate) async fn waits(tx: &Tx, id: ServiceOrderId) -> Result<bool, DbErr> {
+    let row = service_orders::Entity::find_by_id(id).one(tx).await?;
+    Ok(row.is_some_and(|row| row.state == ServiceOrderState::Waiting))
 }
 
 /// The vendor refused a refund for good: what was given back for it is there again.

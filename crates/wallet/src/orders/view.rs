@@ -22,9 +22,13 @@ pub struct OrderView {
     pub returned: i64,
     /// What went back of the amount or is on its way back.
     pub refunded_fen: Fen,
+    /// What of the amount stands on an invoice that was asked for or issued.
+    pub invoiced_fen: Fen,
     pub state: ServiceOrderState,
     pub created_at: Timestamp,
     pub paid_at: Option<Timestamp>,
+    /// When what is unused lapses; null where it never does.
+    pub lapses_at: Option<Timestamp>,
 }
 
 /// An order with its payments.
@@ -49,9 +53,11 @@ impl OrderView {
             used,
             returned,
             refunded_fen,
+            invoiced_fen,
             state,
             created_at,
             paid_at,
+            lapses_at,
             changed_at: _,
         } = row;
         OrderView {
@@ -65,9 +71,11 @@ impl OrderView {
             used,
             returned,
             refunded_fen,
+            invoiced_fen,
             state,
             created_at,
             paid_at,
+            lapses_at,
         }
     }
 }

@@ -7,7 +7,7 @@ use connectors::{Payment, PaymentState, VendorError, VendorErrorKind};
 use db::entities::money_cases::MoneyCaseKind;
 use db::entities::payments::{self, PaymentStage};
 use kernel::{PaymentId, Timestamp};
-use platform::{Due, Error, JobKind, Work};
+use platform::{Error, JobKind, Work};
 
 /// Asks for one payment.
 pub(super) const ASK: JobKind = JobKind("payments.ask");
@@ -69,8 +69,11 @@ fn next(payment: &payments::Model, found: Option<&Payment>, now: Timestamp) -> N
     }
 }
 
-pub(super) async fn ask(wallet: Wallet, due: Due) -> Result<(), Error> {
-    let id = PaymentId(due.subject);
+/// Asks for a payment, or closes it where its time is over. `asked` counts how often it was done.
+///
+/// # Errors
+/// When the database cannot be written.
+pub(crate) async fn ask(wallet: &Wallet, id: PaymentId, asked: i64) -> Result<(), Error> {
     let Some(payment) = store::find(&wallet.app.read(), id).await? else { return Ok(()) };
     if payment.state != PaymentStage::Waiting {
         return Ok(());
@@ -112,7 +115,7 @@ pub(super) async fn ask(wallet: Wallet, due: Due) -> Result<(), Error> {
                 book::close(&work, id).await.map(|_| ())
             }
             Next::CloseHere => book::close(&work, id).await.map(|_| ()),
-            Next::CloseThere | Next::AskAgain => later(&work, &payment, due.detail.saturating_add(1)).await,
+            Next::CloseThere | Next::AskAgain => later(&work, &payment, asked.saturating_add(1)).await,
         }
     };
     wallet.app.write(unit).await

@@ -1,8 +1,9 @@
 use super::refund::{self, Wanted};
 use super::{sides, store};
 use crate::ledger::{self, Amount, Entry, Movement};
-use crate::orders;
+use crate::{orders, tell};
 use db::columns::PublicText;
+use db::entities::notices::NoticeKind;
 use db::entities::payment_refunds::RefundWhy;
 use db::entities::payments::{self, PaymentPurpose, PaymentStage};
 use kernel::{LedgerTransferId, ServiceOrderId, Timestamp};
@@ -15,7 +16,7 @@ use platform::{App, Error, Work};
 ///
 /// # Errors
 /// When the database cannot be written.
-pub(super) async fn book(
+pub(crate) async fn book(
     app: &App,
     work: &Work,
     mut payment: payments::Model,
@@ -49,6 +50,13 @@ pub(super) async fn book(
         let wanted = Wanted { amount: payment.amount_fen, units: 0, why: RefundWhy::NotNeeded, by: None };
         entries.push(refund::place(app, work, &mut payment, wanted).await?);
     }
+    if needed {
+        let kind = match payment.purpose {
+            PaymentPurpose::Order => NoticeKind::ServicePaid,
+            PaymentPurpose::JobFunding | PaymentPurpose::MerchantFunding => NoticeKind::CustodyFunded,
+        };
+        tell::payers(work, payment.merchant_id, kind, (payment.id.0, payment.id.0)).await?;
+    }
     ledger::commit(app, work, &entries).await?;
     Ok(true)
 }
@@ -57,13 +65,19 @@ pub(super) async fn book(
 ///
 /// # Errors
 /// When the database cannot be written.
-pub(super) async fn close(work: &Work, id: kernel::PaymentId) -> Result<bool, Error> {
+pub(crate) async fn close(work: &Work, id: kernel::PaymentId) -> Result<bool, Error> {
     let mut payment = store::get_locked(work, id).await?;
     if payment.state != PaymentStage::Waiting {
         return Ok(false);
     }
     payment.state = PaymentStage::Closed;
     payment.changed_at = work.now;
-    db::update(work, payment).await?;
+    db::update(work, payment.clone()).await?;
+    // Whoever cancelled the order, or paid it another way, knows.
+    let waits =
+        payment.purpose != PaymentPurpose::Order || orders::waits(work, ServiceOrderId(payment.subject)).await?;
+    if waits {
+        tell::payers(work, payment.merchant_id, NoticeKind::PaymentClosed, (payment.id.0, payment.id.0)).await?;
+    }
     Ok(true)
 }

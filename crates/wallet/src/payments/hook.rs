@@ -4,6 +4,7 @@ use crate::Wallet;
 use crate::cases::{self, Found};
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use connectors::{ExpectedPayment, NotificationRefusal, PaymentNotification, PaymentState};
 use db::columns::PublicText;
 use db::entities::money_cases::MoneyCaseKind;
@@ -12,7 +13,7 @@ use db::entities::payments::{self, PayerRole, PaymentStage};
 use platform::{App, Error, Path, Result, Work};
 use sea_orm::EntityTrait;
 
-/// What the payment service tells by itself about the account `own` or `custody`. The raw body is verified before anything of
+/// What the payment service tells by itself about the account `own`, `custody` or `acquirer`. The raw body is verified before anything of
 /// it is believed; what is committed is answered in the vendor's exact word, and everything else comes again.
 #[utoipa::path(post, path = "/api/v1/hooks/payments/{payer}", operation_id = "take_payment_notification", tag = "payments",
     security(()), params(("payer" = PayerRole, Path)),
@@ -21,10 +22,12 @@ use sea_orm::EntityTrait;
 pub(crate) async fn take_payment_notification(
     State(wallet): State<Wallet>,
     Path(account): Path<PayerRole>,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Result<&'static str> {
     let gateway = &wallet.account(account)?.payments;
-    let told = gateway.read_notification(&body).map_err(|refusal| {
+    let signature = headers.get("signature").and_then(|value| value.to_str().ok());
+    let told = gateway.read_notification(signature, &body).map_err(|refusal| {
         tracing::warn!(%account, ?refusal, "a payment notification was not taken");
         NOT_A_NOTIFICATION.refuse()
     })?;

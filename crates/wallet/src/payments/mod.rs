@@ -30,13 +30,18 @@ mod sides;
 mod store;
 mod view;
 
-pub(crate) use ask::close_soon;
+pub(crate) use ask::{ask, close_soon};
+pub(crate) use begin::notify_url;
 pub use begin::{Begin, begin};
+pub(crate) use book::{book, close};
 pub use number::{number_of, payment_of, refund_number_of, refund_of};
-pub(crate) use store::{lock_kept, lock_waiting, of_subject, paid_with_rest, refunds_of};
+pub(crate) use store::{
+    find, find_by_token, get_locked, lock_kept, lock_waiting, of_subject, paid_with_rest, refunds_of,
+};
 pub use view::{Begun, PaymentView, RefundView};
 
 use crate::Wallet;
+use kernel::PaymentId;
 use platform::Jobs;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -52,7 +57,10 @@ pub(crate) fn routes() -> OpenApiRouter<Wallet> {
 /// Says who does this folder's jobs.
 pub(crate) fn jobs(wallet: &Wallet, jobs: &mut Jobs) {
     let asking = wallet.clone();
-    jobs.on(ask::ASK, move |due| ask::ask(asking.clone(), due));
+    jobs.on(ask::ASK, move |due| {
+        let wallet = asking.clone();
+        async move { ask::ask(&wallet, PaymentId(due.subject), due.detail).await }
+    });
     let sending = wallet.clone();
     jobs.on(refund::SEND, move |due| send::send(sending.clone(), due));
 }

@@ -22,5 +22,11 @@ pub static TOO_MANY_PAYMENTS: Code = Code::new(
 );
 pub static PAYMENT_NOT_POSSIBLE: Code =
     Code::new(422, "payment_not_possible", "这笔金额不能发起付款，请核对金额", "This amount cannot be paid; check it");
+pub static WAY_NOT_POSSIBLE: Code = Code::new(
+    422,
+    "way_not_possible",
+    "工资托管不能使用这种付款方式，请改用支付宝",
+    "Wages cannot be put into custody this way; pay with Alipay",
+);
 pub static NOT_A_NOTIFICATION: Code =
     Code::new(400, "not_a_notification", "不是有效的支付通知", "This is no notification of the payment service");

@@ -5,12 +5,13 @@ use super::{number_of, refund_number_of, store};
 use crate::Wallet;
 use crate::cases::{self, Found};
 use crate::ledger::{self, Entry};
-use crate::orders;
+use crate::{orders, tell};
 use connectors::{PaymentGateway, RefundOrder, VendorError, VendorErrorKind};
 use db::columns::PublicText;
 use db::entities::money_cases::MoneyCaseKind;
+use db::entities::notices::NoticeKind;
 use db::entities::payment_refunds::{self, RefundState};
-use db::entities::payments::PaymentPurpose;
+use db::entities::payments::{PayerRole, PaymentPurpose};
 use kernel::{LedgerHoldId, LedgerTransferId, RefundId, ServiceOrderId};
 use platform::{App, Due, Error, Work};
 
@@ -131,7 +132,12 @@ async fn finish(app: &App, work: &Work, id: RefundId) -> Result<(), Error> {
     refund.state = RefundState::Done;
     refund.done_at = Some(work.now);
     refund.changed_at = work.now;
-    db::update(work, refund).await?;
+    db::update(work, refund.clone()).await?;
+    let kind = match refund.account {
+        PayerRole::Own => NoticeKind::ServiceRefunded,
+        PayerRole::Custody => NoticeKind::CustodyReturned,
+    };
+    tell::payers(work, refund.merchant_id, kind, (refund.payment_id.0, id.0)).await?;
     let entry = Entry::Post { hold: LedgerHoldId(id.0), transfer: LedgerTransferId(id.0), amount: None };
     ledger::commit(app, work, &[entry]).await?;
     Ok(())
@@ -158,6 +164,8 @@ async fn refuse(app: &App, work: &Work, id: RefundId, code: String) -> Result<()
     }
     db::update(work, payment).await?;
     cases::open(work, case_of(&refund)).await?;
+    let told = (payment_id.0, id.0);
+    tell::payers(work, refund.merchant_id, NoticeKind::RefundRefused, told).await?;
     ledger::commit(app, work, &[Entry::Void { hold: LedgerHoldId(id.0) }]).await?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::ledger::{PAYER, Whose};
 use db::entities::ledger_transfers::TransferReason;
-use db::entities::payments::{self, PayerRole, PaymentPurpose};
+use db::entities::payments::{self, PayWay, PayerRole, PaymentPurpose};
 use kernel::PostingId;
 
 /// Debit, credit and reason of a movement.
@@ -25,18 +25,23 @@ pub(super) fn paid(payment: &payments::Model) -> Sides {
 /// released to first.
 pub(super) fn refunded(payment: &payments::Model) -> Sides {
     match payment.account {
-        PayerRole::Own => (Whose::ServiceIncome, Whose::OwnFunds, TransferReason::ServiceRefunded),
+        PayerRole::Own | PayerRole::Acquirer => {
+            (Whose::ServiceIncome, Whose::OwnFunds, TransferReason::ServiceRefunded)
+        }
         PayerRole::Custody => {
             (Whose::MerchantFunds(payment.merchant_id), Whose::Custody(PAYER), TransferReason::Refund)
         }
     }
 }
 
-/// Whose account at the vendor takes a payment for this.
-pub(super) const fn account_of(purpose: PaymentPurpose) -> PayerRole {
-    match purpose {
-        PaymentPurpose::Order => PayerRole::Own,
-        PaymentPurpose::JobFunding | PaymentPurpose::MerchantFunding => PayerRole::Custody,
+/// Whose account at the vendor takes a payment for this in this way. None for wages by Apple Pay: they go to the licensed payer
+/// alone, who takes no tokens (SPEC PAY-7).
+pub(super) const fn account_of(purpose: PaymentPurpose, way: PayWay) -> Option<PayerRole> {
+    match (purpose, way) {
+        (PaymentPurpose::Order, PayWay::ApplePay) => Some(PayerRole::Acquirer),
+        (_, PayWay::ApplePay) => None,
+        (PaymentPurpose::Order, _) => Some(PayerRole::Own),
+        (PaymentPurpose::JobFunding | PaymentPurpose::MerchantFunding, _) => Some(PayerRole::Custody),
     }
 }
 
@@ -44,26 +49,32 @@ pub(super) const fn account_of(purpose: PaymentPurpose) -> PayerRole {
 mod tests {
     use super::*;
     use crate::ledger::may_move;
-    use db::entities::payments::{PayWay, PaymentStage};
+    use db::entities::payments::PaymentStage;
     use kernel::{Fen, MerchantId, PaymentId, Timestamp};
     use uuid::Uuid;
 
     /// covers: PAY-7
     #[test]
     fn every_payment_and_refund_moves_between_accounts_that_may() {
-        for purpose in PaymentPurpose::ALL {
+        let all = PaymentPurpose::ALL.iter().flat_map(|purpose| PayWay::ALL.iter().map(move |way| (purpose, way)));
+        for (purpose, way) in all {
+            let Some(account) = account_of(*purpose, *way) else {
+                assert!(*way == PayWay::ApplePay && *purpose != PaymentPurpose::Order, "{purpose} {way}");
+                continue;
+            };
             let payment = payments::Model {
                 id: PaymentId(Uuid::from_u128(1)),
-                account: account_of(*purpose),
+                account,
                 purpose: *purpose,
                 subject: Uuid::from_u128(2),
                 merchant_id: MerchantId(Uuid::from_u128(3)),
                 by_person: None,
-                way: PayWay::Page,
+                way: *way,
                 amount_fen: Fen(1),
                 refunded_fen: Fen::ZERO,
                 state: PaymentStage::Waiting,
                 vendor_number: None,
+                token: None,
                 created_at: Timestamp::from_micros(0),
                 expires_at: Timestamp::from_micros(0),
                 paid_at: None,

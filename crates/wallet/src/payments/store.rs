@@ -1,6 +1,7 @@
 //! Queries of payments and refunds.
 
 use db::Tx;
+use db::columns::Digest;
 use db::entities::payments::{self, PayerRole, PaymentStage};
 use db::entities::{
     payment_refunds,
@@ -15,7 +16,11 @@ use uuid::Uuid;
 /// Payments of one refund at most: more is asked for in parts.
 pub(crate) const PAYMENTS_AT_ONCE: u64 = 50;
 
-pub(super) async fn find(tx: &Tx, id: PaymentId) -> Result<Option<payments::Model>, DbErr> {
+/// The payment.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(crate) async fn find(tx: &Tx, id: PaymentId) -> Result<Option<payments::Model>, DbErr> {
     payments::Entity::find_by_id(id).one(tx).await
 }
 
@@ -28,8 +33,16 @@ pub(super) async fn lock(work: &Work, id: PaymentId) -> Result<Option<payments::
 ///
 /// # Errors
 /// `not_found`.
-pub(super) async fn get_locked(work: &Work, id: PaymentId) -> Result<payments::Model, Error> {
+pub(crate) async fn get_locked(work: &Work, id: PaymentId) -> Result<payments::Model, Error> {
     Ok(lock(work, id).await?.ok_or_else(|| NOT_FOUND.refuse())?)
+}
+
+/// The payment that this token was handed on for.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(crate) async fn find_by_token(tx: &Tx, token: &Digest) -> Result<Option<payments::Model>, DbErr> {
+    payments::Entity::find().filter(payments::Column::Token.eq(token.clone())).one(tx).await
 }
 
 pub(super) async fn find_refund(tx: &Tx, id: RefundId) -> Result<Option<payment_refunds::Model>, DbErr> {

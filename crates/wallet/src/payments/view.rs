@@ -48,7 +48,8 @@ pub struct RefundView {
 #[derive(Serialize, ToSchema)]
 pub struct Begun {
     pub payment: PaymentView,
-    /// An address to send the browser to; null in an app.
+    /// An address to send the browser to; null in an app and for Apple Pay, whose token goes to
+    /// `/api/v1/payments/{id}/apple-pay`.
     pub redirect_url: Option<String>,
     /// The line that an app hands to the vendor's; null in a browser.
     pub app_order: Option<String>,
@@ -70,6 +71,7 @@ impl PaymentView {
             refunded_fen,
             state,
             vendor_number,
+            token: _,
             created_at,
             expires_at,
             paid_at,

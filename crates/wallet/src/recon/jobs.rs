@@ -59,21 +59,39 @@ fn next_run(now: Timestamp) -> Timestamp {
 }
 
 async fn daily(wallet: Wallet) -> Result<(), Error> {
-    let accounts = [(PayerRole::Own, wallet.own.is_some()), (PayerRole::Custody, wallet.custody.is_some())];
+    let app = wallet.app.clone();
     let unit = move |work: Work| async move {
         let yesterday = number_of_day(calendar::day_of(work.now)) - 1;
-        for (account, _) in accounts.iter().filter(|(_, is_there)| *is_there) {
+        for account in PayerRole::ALL.iter().filter(|account| wallet.account(**account).is_ok()) {
             queue(&work, *account, yesterday, work.now).await?;
         }
         schedule(&work).await
     };
-    wallet.app.write(unit).await
+    app.write(unit).await
 }
 
 /// Queues the reading of one bill.
 pub(super) async fn queue(work: &Work, account: PayerRole, day: i64, at: Timestamp) -> Result<(), Error> {
-    let detail = day * 2 + i64::from(account == PayerRole::Custody);
-    Ok(work.enqueue(DAY, Uuid::nil(), detail, at).await?)
+    Ok(work.enqueue(DAY, Uuid::nil(), detail_of(account, day), at).await?)
+}
+
+/// The account and the day as one number of a job.
+fn detail_of(account: PayerRole, day: i64) -> i64 {
+    let place = match account {
+        PayerRole::Own => 0,
+        PayerRole::Custody => 1,
+        PayerRole::Acquirer => 2,
+    };
+    day * 3 + place
+}
+
+fn of_detail(detail: i64) -> (PayerRole, i64) {
+    let account = match detail.rem_euclid(3) {
+        0 => PayerRole::Own,
+        1 => PayerRole::Custody,
+        _ => PayerRole::Acquirer,
+    };
+    (account, detail.div_euclid(3))
 }
 
 /// Days since 1970-01-01.
@@ -87,8 +105,7 @@ pub(super) fn day_of_number(number: i64) -> Day {
 }
 
 async fn day(wallet: Wallet, due: Due) -> Result<(), Error> {
-    let account = if due.detail.rem_euclid(2) == 1 { PayerRole::Custody } else { PayerRole::Own };
-    let number = due.detail.div_euclid(2);
+    let (account, number) = of_detail(due.detail);
     let bills = wallet.account(account)?.bills.clone();
     let bill = match bills.day(day_of_number(number)).await {
         Ok(Some(lines)) => Bill::Lines(lines),
@@ -259,6 +276,9 @@ mod tests {
     fn days_are_counted_there_and_back() {
         for (day, number) in [(date(1970, 1, 1), 0), (date(2026, 11, 24), 20_781), (date(2028, 2, 29), 21_243)] {
             assert_eq!((number_of_day(day), day_of_number(number)), (number, day));
+            for account in PayerRole::ALL {
+                assert_eq!(of_detail(detail_of(*account, number)), (*account, number));
+            }
         }
     }
 }

@@ -52,8 +52,8 @@ pub enum Breach {
 static WEEK: Code = Code::new(
     422,
     "part_time_week",
-    "非全日制用工每周在同一单位累计不超过 24 小时",
-    "Part-time work may not exceed 24 hours a week with one employer",
+    "按小时计薪的兼职，每周在同一商家累计不能超过 24 小时，请选择其他周或其他商家的班次",
+    "Work paid by the hour may not exceed 24 hours a week with one employer; choose another week or another employer",
 );
 static DAILY_AVERAGE: Code = Code::new(
     422,

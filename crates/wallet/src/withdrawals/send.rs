@@ -47,13 +47,13 @@ pub(super) fn register(wallet: &Wallet, jobs: &mut Jobs) {
 async fn carry(wallet: Wallet, due: Due) -> Result<(), Error> {
     let id = WithdrawalId(due.subject);
     let app = wallet.app.clone();
-    let Some(custody) = wallet.custody.as_ref() else {
+    let Some(payouts) = wallet.custody.as_ref().and_then(|custody| custody.payouts.as_ref()) else {
         return Err(anyhow::anyhow!("no licensed payer is configured (custody.app_id): a withdrawal waits").into());
     };
     let Some(begun) = app.write(move |work| async move { begin(&work, id).await }).await? else { return Ok(()) };
     let heard = match begun.row.state {
-        WithdrawalState::Sending => send(&app, &custody.payouts, begun).await?,
-        _ => ask(&custody.payouts, &number_of(begun.row.hold_id)).await.unwrap_or(Heard::Nothing),
+        WithdrawalState::Sending => send(&app, payouts, begun).await?,
+        _ => ask(payouts, &number_of(begun.row.hold_id)).await.unwrap_or(Heard::Nothing),
     };
     app.clone().write(move |work| async move { outcome::apply(&app, &work, id, heard).await }).await
 }

@@ -3,13 +3,14 @@ import { useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { ActionKey, api } from '@/api/client'
 import type { Id, Page, Posting } from '@/api/types'
+import { locale } from '@/i18n'
 import { usePaged } from '@/shared/paged'
 import type { Begun, Entitlement, Funds, Order, Payment, PayWay, Product, ProductForSale, SpendingMonth } from './types'
 
 export function useTill(merchantId: MaybeRefOrGetter<Id>, way: PayWay) {
   const path = (rest: string) => `/merchants/${toValue(merchantId)}/${rest}`
   const list = <T>(rest: string) => useQuery({ queryKey: computed(() => [path(rest)]), queryFn: () => api.get<T>(path(rest)) })
-  const products = useQuery({ queryKey: ['/service-products'], queryFn: () => api.get<Page<ProductForSale>>('/service-products') })
+  const products = useQuery({ queryKey: computed(() => ['/service-products', locale.value]), queryFn: () => api.get<Page<ProductForSale>>('/service-products') })
   const entitlements = list<Page<Entitlement>>('entitlements')
   const funds = list<Funds>('funds')
   const spending = list<Page<SpendingMonth>>('spending')
@@ -28,8 +29,8 @@ export function useTill(merchantId: MaybeRefOrGetter<Id>, way: PayWay) {
     go(await paying.run((key) => api.post<Begun>(`/orders/${order.id}/payments`, { way }, key)))
   }
 
-  async function buy(product: Product, packs: number) {
-    await pay(await ordering.run((key) => api.post<Order>(path('orders'), { product, packs }, key)))
+  function place(product: Product, packs: number): Promise<Order> {
+    return ordering.run((key) => api.post<Order>(path('orders'), { product, packs }, key))
   }
 
   async function fund(amount: number, posting: Id | null) {
@@ -53,7 +54,7 @@ export function useTill(merchantId: MaybeRefOrGetter<Id>, way: PayWay) {
 
   const leftOf = (product: Product) => entitlements.data.value?.items.find((known) => known.product === product) ?? { product, left: 0, used: 0 }
   const months = computed(() => spending.data.value?.items ?? [])
-  return { products, entitlements, funds, months, jobs, orders, payments, leftOf, pay, buy, fund, cancel, giveBack, takeBack }
+  return { products, entitlements, funds, months, jobs, orders, payments, leftOf, pay, place, fund, cancel, giveBack, takeBack }
 }
 
 /** What of an order can still be given back. */

@@ -1,8 +1,8 @@
 import type { Id, Instant } from '@/api/types'
 
 export type Product = 'extra_posting' | 'pinning' | 'refresh' | 'resume'
-export type PayWay = 'page' | 'wap' | 'app'
-export type PayerRole = 'own' | 'custody'
+export type PayWay = 'page' | 'wap' | 'app' | 'apple_pay'
+export type PayerRole = 'own' | 'custody' | 'acquirer'
 
 export interface ProductForSale {
   product: Product
@@ -11,6 +11,7 @@ export interface ProductForSale {
   units: number
   price_fen: number
   packs_max: number
+  lapse_days: number | null
 }
 
 export interface Entitlement {
@@ -30,9 +31,11 @@ export interface Order {
   used: number
   returned: number
   refunded_fen: number
+  invoiced_fen: number
   state: 'waiting' | 'paid' | 'cancelled'
   created_at: Instant
   paid_at: Instant | null
+  lapses_at: Instant | null
 }
 
 export interface Refund {

@@ -131,7 +131,7 @@ export const en: Record<keyof typeof zh, string> = {
   'open': 'Look',
   'invite': 'Invite',
   'invite_title': 'To which job',
-  'invite_free': 'The first 20 invitations of a day are free; after that a resume pack is used. It waits 7 days for an answer.',
+  'invite_free': 'The first 20 invitations of a day are free; after that a resume pack is used, if there is one. It waits 7 days for an answer.',
   'invite_go': 'Send the invitation',
   'invited': 'Invitation sent',
   'no_jobs': 'No live jobs; publish one first',

@@ -129,7 +129,7 @@ export const zh = {
   'open': '查看',
   'invite': '邀请',
   'invite_title': '邀请到哪个职位',
-  'invite_free': '每天前 20 次邀请免费，之后使用简历包。对方 7 天内有效。',
+  'invite_free': '每天前 20 次邀请免费，超出后使用简历包（如有）。对方 7 天内有效。',
   'invite_go': '发出邀请',
   'invited': '邀请已发出',
   'no_jobs': '没有招聘中的职位，请先发布',

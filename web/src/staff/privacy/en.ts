@@ -390,6 +390,8 @@ export const privacyEn: Record<keyof typeof privacyZh, string> = {
   'audit.bases.public_resume': 'a public resume in the database',
   'audit.bases.delivered_resume': 'a resume that was delivered',
   'audit.bases.settlement_of_own_posting': 'wages of one\'s own posting',
+  'audit.bases.invoice_issuing': 'issuing an invoice',
+  'audit.bases.invoice_of_own_merchant': "invoice of one's own merchant",
   'audit.bases.own_sign_up': "one's own sign-up",
   'audit.bases.owner_of_merchant': 'owner of the merchant',
   'audit.bases.report_review': 'report review',

@@ -389,6 +389,8 @@ export const privacyZh = {
   'audit.bases.public_resume': '在简历库查看公开简历',
   'audit.bases.delivered_resume': '查看求职者投递的简历',
   'audit.bases.settlement_of_own_posting': '结算本商家职位的工资',
+  'audit.bases.invoice_issuing': '开具发票',
+  'audit.bases.invoice_of_own_merchant': '同一商家的发票',
   'audit.bases.own_sign_up': '本人的报名',
   'audit.bases.owner_of_merchant': '商家负责人',
   'audit.bases.report_review': '处理举报',

@@ -8,7 +8,7 @@ use sandbox::NotificationFault;
 /// What the adapter makes of the notifications that came, in the order in which they came.
 fn read(world: &World) -> Vec<Result<PaymentNotification, NotificationRefusal>> {
     let payments = world.payments();
-    world.notifications.bodies().iter().map(|body| payments.read_notification(body)).collect()
+    world.notifications.bodies().iter().map(|body| payments.read_notification(None, body)).collect()
 }
 
 async fn pay(world: &World, number: &str, fen: i64) {
@@ -78,12 +78,12 @@ async fn no_byte_of_a_notification_can_be_changed() {
     pay(&world, "order1", 8_805).await;
     let payments = world.payments();
     let body = world.notifications.bodies().pop().expect("a notification");
-    let genuine = payments.read_notification(&body).expect("genuine");
+    let genuine = payments.read_notification(None, &body).expect("genuine");
     for place in (0..body.len()).step_by(3) {
         let mut changed = body.clone();
         changed[place] ^= 1;
         // Another way to write the same letter (%7B and %7b) changes nothing that was signed.
-        if let Ok(notification) = payments.read_notification(&changed) {
+        if let Ok(notification) = payments.read_notification(None, &changed) {
             assert_eq!(notification, genuine, "byte {place}");
         }
     }
@@ -94,10 +94,10 @@ async fn no_byte_of_a_notification_can_be_changed() {
         format!("{text}&extra=1"),
         text.replace("&version=1.0", ""),
     ] {
-        assert_eq!(payments.read_notification(forged.as_bytes()), Err(NotificationRefusal::BadSignature));
+        assert_eq!(payments.read_notification(None, forged.as_bytes()), Err(NotificationRefusal::BadSignature));
     }
     let twice = format!("{text}&total_amount=0.01");
-    assert_eq!(payments.read_notification(twice.as_bytes()), Err(NotificationRefusal::NotAForm));
+    assert_eq!(payments.read_notification(None, twice.as_bytes()), Err(NotificationRefusal::NotAForm));
 }
 
 /// covers: PAY-4

@@ -192,6 +192,7 @@ fn follow(filling: &Filling, entry: &Entry<'_>, change: &Change, rows: &mut Rows
         Some(Step::NoShow) => (NoticeKind::NoShow, true, false),
         Some(Step::Finish) => (NoticeKind::WorkFinished, true, false),
         Some(Step::Settle) => (NoticeKind::Settled, true, false),
+        Some(Step::Contest) => (NoticeKind::HoursAsked, false, true),
     };
     let notice = Notice {
         posting: Some(filling.ids.posting(entry.posting, &filling.times)),

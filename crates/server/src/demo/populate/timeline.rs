@@ -127,7 +127,7 @@ impl Timeline {
                 self.ended_by = Some(side);
                 self.confirm_by = None;
             }
-            S::Shortlist | S::Standby | S::CheckIn | S::Settle => {}
+            S::Shortlist | S::Standby | S::CheckIn | S::Settle | S::Contest => {}
         }
         Ok(())
     }

@@ -25,8 +25,10 @@ struct Wage {
     row: wages::Model,
     amount: Amount,
     at: Timestamp,
-    /// Booked, or still to be settled from what was funded.
+    /// Booked, or still to be settled.
     settled: bool,
+    /// What is overdue was never funded: the clock would have paid it.
+    funded: bool,
 }
 
 /// What one job is funded with and pays.
@@ -36,7 +38,7 @@ struct Job {
     wages: Vec<Wage>,
 }
 
-/// Funds the jobs whose work is over, and pays the wages that are settled. Every id follows from the seed, so that doing it
+/// Funds the jobs whose work is over, but for wages that are overdue, and pays the wages that are settled. Every id follows from the seed, so that doing it
 /// again changes nothing.
 ///
 /// # Errors
@@ -82,6 +84,7 @@ async fn jobs(filling: &Filling) -> anyhow::Result<Vec<Job>> {
             id: LedgerTransferId::new(at, &rng),
             slip: RowId::new(at, &rng),
             amount: Amount::of(row.earned_fen)?,
+            funded: settled || posting.merchant == 0 || row.due_at.is_some_and(|due| due > filling.times.now),
             row,
             at,
             settled,
@@ -101,7 +104,10 @@ async fn agreed(filling: &Filling) -> anyhow::Result<BTreeMap<ApplicationId, wag
 }
 
 async fn fund(app: &App, job: &Job, at: Timestamp) -> Result<(), Error> {
-    let total: i64 = job.wages.iter().map(|wage| wage.amount.fen().0).sum();
+    let total: i64 = job.wages.iter().filter(|wage| wage.funded).map(|wage| wage.amount.fen().0).sum();
+    if total == 0 {
+        return Ok(());
+    }
     let (amount, id, posting) = (Amount::of(Fen(total))?, job.funding, job.posting);
     let house = app.clone();
     app.write(move |mut work| async move {

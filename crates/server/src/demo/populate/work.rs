@@ -9,7 +9,7 @@ use db::entities::applications::{self, ApplicationState};
 use db::entities::attendances::{self, HoursState, Way};
 use db::entities::postings::{Settlement, WageUnit};
 use db::entities::wages;
-use kernel::{Fen, Timestamp};
+use kernel::{Fen, Rng, Timestamp};
 use market::settlement::wage;
 
 /// Nobody counts pieces in the demo: as many as would earn twenty yuan an hour.
@@ -100,6 +100,10 @@ pub(super) fn add(
     });
     let agreed = agreed(row, posting, bound_at)?;
     let wage = if over && !open { earned(&agreed, (row.starts_at, row.ends_at), posting)? } else { agreed };
+    if let Some(due) = wage.due_at.filter(|due| row.state == ApplicationState::Finished && *due > times.now) {
+        let rng = Rng::seeded(row.id.0.as_u64_pair().1);
+        rows.enqueue(market::settlement::DUE, row.id.0, due, out_at, &rng);
+    }
     let paid_wage_fen = if row.state == ApplicationState::Settled { wage.earned_fen } else { Fen::ZERO };
     rows.wages.push(wages::Model { paid_wage_fen, ..wage });
     Ok(())

@@ -1,4 +1,5 @@
-//! RSA2: RSA PKCS#1 v1.5 with SHA-256. <https://opendocs.alipay.com/common/02kf5q>
+//! RSA PKCS#1 v1.5 with SHA-256, as two parties sign what they write to each other.
+//! <https://opendocs.alipay.com/common/02kf5q> calls it RSA2.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -6,15 +7,15 @@ use kernel::Secret;
 use ring::rand::SystemRandom;
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair, UnparsedPublicKey};
 
-/// The application's private key, with which requests are signed.
-pub(crate) struct AppKey(RsaKeyPair);
+/// Our private key, with which requests are signed.
+pub(crate) struct SigningKey(RsaKeyPair);
 
-impl AppKey {
-    /// Base64 of PKCS#8 or PKCS#1, with or without the lines of a PEM file, as the vendor's key tool gives it. None when
+impl SigningKey {
+    /// Base64 of PKCS#8 or PKCS#1, with or without the lines of a PEM file, as key tools give it. None when
     /// it is neither, or shorter than 2048 bits.
-    pub fn parse(text: &Secret<String>) -> Option<AppKey> {
+    pub fn parse(text: &Secret<String>) -> Option<SigningKey> {
         let der = decode(text.expose())?;
-        RsaKeyPair::from_pkcs8(&der).or_else(|_| RsaKeyPair::from_der(&der)).ok().map(AppKey)
+        RsaKeyPair::from_pkcs8(&der).or_else(|_| RsaKeyPair::from_der(&der)).ok().map(SigningKey)
     }
 
     /// The signature in Base64. This padding has no random part, so the same text gives the same signature.
@@ -25,18 +26,18 @@ impl AppKey {
     }
 }
 
-/// The vendor's public key (支付宝公钥), which is not the application's.
-pub(crate) struct AlipayKey(UnparsedPublicKey<Vec<u8>>);
+/// The other party's public key, which is not the one of our private key.
+pub(crate) struct VerifyingKey(UnparsedPublicKey<Vec<u8>>);
 
-impl AlipayKey {
-    /// Base64 of an X.509 public key, with or without the lines of a PEM file, as the vendor's console shows it.
-    pub fn parse(text: &str) -> Option<AlipayKey> {
+impl VerifyingKey {
+    /// Base64 of an X.509 public key, with or without the lines of a PEM file, as consoles show it.
+    pub fn parse(text: &str) -> Option<VerifyingKey> {
         let der = decode(text)?;
         let key = rsa_public_key(&der)?;
-        Some(AlipayKey(UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, key.to_vec())))
+        Some(VerifyingKey(UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, key.to_vec())))
     }
 
-    /// Whether `signature` (Base64) is the vendor's for exactly these bytes.
+    /// Whether `signature` (Base64) is the other party's for exactly these bytes.
     pub fn verifies(&self, text: &[u8], signature: &str) -> bool {
         STANDARD.decode(signature).is_ok_and(|signature| self.0.verify(text, &signature).is_ok())
     }
@@ -79,15 +80,15 @@ fn element(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::samples;
     use super::*;
+    use crate::alipay::samples;
     use proptest::prelude::*;
 
     /// An answer of the real service with the key that belongs to it, as the vendor's SDK for Node.js publishes both in
     /// its tests (alipay-sdk-nodejs-all, `checkResponseSign`).
     #[test]
     fn verifies_what_the_vendor_signed() {
-        let key = AlipayKey::parse(samples::PUBLISHED_KEY).expect("the published key");
+        let key = VerifyingKey::parse(samples::PUBLISHED_KEY).expect("the published key");
         assert!(key.verifies(samples::PUBLISHED_TEXT.as_bytes(), samples::PUBLISHED_SIGNATURE));
         let changed = samples::PUBLISHED_TEXT.replace("10000", "10001");
         assert!(!key.verifies(changed.as_bytes(), samples::PUBLISHED_SIGNATURE));
@@ -98,11 +99,11 @@ mod tests {
     #[test]
     fn reads_a_public_key_with_and_without_its_frame() {
         let framed = format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", samples::PUBLISHED_KEY);
-        let key = AlipayKey::parse(&framed).expect("framed");
+        let key = VerifyingKey::parse(&framed).expect("framed");
         assert!(key.verifies(samples::PUBLISHED_TEXT.as_bytes(), samples::PUBLISHED_SIGNATURE));
         for wrong in ["", "   ", "not base64!", "AAAA", "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A"] {
-            assert!(AlipayKey::parse(wrong).is_none(), "{wrong:?}");
-            assert!(AppKey::parse(&Secret::new(wrong.to_owned())).is_none(), "{wrong:?}");
+            assert!(VerifyingKey::parse(wrong).is_none(), "{wrong:?}");
+            assert!(SigningKey::parse(&Secret::new(wrong.to_owned())).is_none(), "{wrong:?}");
         }
     }
 
@@ -110,7 +111,7 @@ mod tests {
         #[test]
         fn no_key_panics(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
             let _ = rsa_public_key(&bytes);
-            let _ = AppKey::parse(&Secret::new(STANDARD.encode(&bytes)));
+            let _ = SigningKey::parse(&Secret::new(STANDARD.encode(&bytes)));
         }
     }
 }
