@@ -134,7 +134,7 @@ async fn finish(app: &App, work: &Work, id: RefundId) -> Result<(), Error> {
     refund.changed_at = work.now;
     db::update(work, refund.clone()).await?;
     let kind = match refund.account {
-        PayerRole::Own => NoticeKind::ServiceRefunded,
+        PayerRole::Own | PayerRole::Acquirer => NoticeKind::ServiceRefunded,
         PayerRole::Custody => NoticeKind::CustodyReturned,
     };
     tell::payers(work, refund.merchant_id, kind, (refund.payment_id.0, id.0)).await?;
