@@ -94,6 +94,14 @@ ids! {
     NoteId,
     /// What one side of a sign-up said of the other after the work (评价).
     RatingId,
+    /// A resume (简历) of a seeker.
+    ResumeId,
+    /// A picture or document of a resume.
+    ResumeFileId,
+    /// A resume that was delivered to a merchant for one posting.
+    ResumeDeliveryId,
+    /// A merchant's invitation of a seeker to a job.
+    JobInvitationId,
     /// A campaign of red packets (红包).
     CampaignId,
     /// A red packet that somebody drew.

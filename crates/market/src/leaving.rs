@@ -83,6 +83,7 @@ pub async fn suspend(work: &Work, person: PersonId) -> Result<(), Error> {
     for id in standing(work, answered_for(person, &alone)).await? {
         change(work, id, person, Change::Pause).await?;
     }
+    crate::resumes::leave(work, person).await?;
     withdraw(work, person).await
 }
 
@@ -107,6 +108,7 @@ pub async fn leave(work: &Work, person: PersonId) -> Result<(), Error> {
     }
     // Nobody else can rate that work any more, and the job that would show it goes with the account.
     crate::ratings::show_all(work, person).await?;
+    crate::resumes::leave(work, person).await?;
     withdraw(work, person).await
 }
 

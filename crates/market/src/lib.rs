@@ -14,6 +14,7 @@ pub mod places;
 pub mod postings;
 pub mod ratings;
 mod reports;
+pub mod resumes;
 pub mod review;
 pub mod rule_sets;
 pub mod rules;
@@ -26,6 +27,7 @@ mod wage_per_hour;
 use axum::extract::FromRef;
 use finding::{Finder, SynonymTable};
 use platform::{App, Jobs};
+use resumes::Shelf;
 use rule_sets::RuleSets;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -36,6 +38,8 @@ pub struct Market {
     pub rules: RuleSets,
     pub finder: Finder,
     pub synonyms: SynonymTable,
+    /// Public resumes, to be searched; in memory only.
+    pub shelf: Shelf,
 }
 
 impl FromRef<Market> for App {
@@ -51,7 +55,8 @@ impl Market {
     /// When the index folder cannot be made or another process holds it.
     pub fn open(app: App) -> anyhow::Result<Market> {
         let finder = Finder::open(&app)?;
-        Ok(Market { app, rules: RuleSets::default(), finder, synonyms: SynonymTable::default() })
+        let (synonyms, shelf) = (SynonymTable::default(), Shelf::default());
+        Ok(Market { app, rules: RuleSets::default(), finder, synonyms, shelf })
     }
 }
 
@@ -69,6 +74,7 @@ pub fn routes(market: Market) -> OpenApiRouter {
         .merge(photos::routes())
         .merge(ratings::routes())
         .merge(reports::routes())
+        .merge(resumes::routes())
         .merge(review::routes())
         .merge(rule_sets::routes())
         .merge(tables::routes())

@@ -65,6 +65,10 @@ consents! {
     PAYOUT = "payout", separate, "收款支付宝账号", "Alipay account for wages",
         why "把工资转到您指定的支付宝账号，并由支付宝核对户名", "to transfer wages to the Alipay account that you name; Alipay compares the holder's name",
         cost "不能提现到支付宝，工资仍记在您的钱袋子里", "no withdrawals to Alipay; your wages stay in your wallet";
+    /// What certified merchants see of a public resume; the page shows the exact list before it is given.
+    RESUME_PUBLIC = "resume_public", separate, "公开简历", "a public resume",
+        why "让通过认证且资质有效的商家在简历库中找到您，看到简历中除完整姓名、手机号码和附件以外的内容，并邀请您", "so that certified merchants find you in the resume database, see all of the resume but full name, phone and documents, and invite you",
+        cost "简历立即改为保密，只有您自己和您投递过的商家可以看到", "the resume is private at once; only you and merchants to whom you delivered it see it";
     /// The position at the moment of a search, or of a check-in by being near.
     LOCATION = "location", separate, "所在位置", "your position",
         why "在您点击“附近”或“我在附近签到”时计算一次距离，用后即弃", "to compute distances when you tap “nearby” or check in by being near, then thrown away",
@@ -98,8 +102,16 @@ consents! {
 
 /// What a guardian is asked for a minor: the first is needed, the others are free. Nobody is asked to let a minor's visits
 /// be counted or campaigns be sent to them.
-pub const GUARDIAN_SAYS: &[&ConsentItem] =
-    &[MINOR_USE, MINOR_SHARING, PERSONALISATION, OPTIONAL_NOTICES, BROWSING_HISTORY, SEARCH_HISTORY, LOCATION];
+pub const GUARDIAN_SAYS: &[&ConsentItem] = &[
+    MINOR_USE,
+    MINOR_SHARING,
+    RESUME_PUBLIC,
+    PERSONALISATION,
+    OPTIONAL_NOTICES,
+    BROWSING_HISTORY,
+    SEARCH_HISTORY,
+    LOCATION,
+];
 
 /// The item of this name.
 pub fn find_consent(name: &str) -> Option<&'static ConsentItem> {

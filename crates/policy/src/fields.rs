@@ -144,6 +144,51 @@ fields! {
         Ordinary, Optional, Core, ACCOUNT, from Person, of PUBLISHING, mask Hidden, for [OwnAccount, Recruiting, Moderating, Guarding], to []
     };
 
+    // ---- resumes ----
+    /// Which resumes there are and whether they are public, to whom they were delivered, who invited whom, whom one refuses.
+    ResumeRecord = "resume_record", "简历的状态、投递、邀请与屏蔽记录", "resumes: state, deliveries, invitations, refused merchants" {
+        Ordinary, Optional, Resume, ACCOUNT, from Person, of RESUME, mask Hidden, for [OwnAccount, Recruiting, ShowingResumes, Guarding], to []
+    };
+    /// Shown in full only where the person delivers it; else its first character.
+    ResumeName = "resume_name", "简历中的姓名", "name in a resume" {
+        Ordinary, Optional, Resume, ACCOUNT, from Person, of RESUME, mask Name, for [OwnAccount, Recruiting, ShowingResumes, Guarding], to []
+    };
+    ResumeBasics = "resume_basics", "简历标题、性别与自我介绍", "a resume's title, gender and introduction" {
+        Private, Optional, Resume, ACCOUNT, from Person, of RESUME, mask Hidden, for [OwnAccount, Recruiting, ShowingResumes, Guarding], to []
+    };
+    ResumeExperience = "resume_experience", "工作经历", "work experience" {
+        Private, Optional, Resume, ACCOUNT, from Person, of RESUME, mask Hidden, for [OwnAccount, Recruiting, ShowingResumes, Guarding], to []
+    };
+    ResumeEducation = "resume_education", "教育经历", "education" {
+        Private, Optional, Resume, ACCOUNT, from Person, of RESUME, mask Hidden, for [OwnAccount, Recruiting, ShowingResumes, Guarding], to []
+    };
+    ResumeSkills = "resume_skills", "技能", "skills" {
+        Private, Optional, Resume, ACCOUNT, from Person, of RESUME, mask Hidden, for [OwnAccount, Recruiting, ShowingResumes, Guarding], to []
+    };
+    ResumeHours = "resume_hours", "可工作时间", "available hours" {
+        Private, Optional, Resume, ACCOUNT, from Person, of RESUME, mask Hidden, for [OwnAccount, Recruiting, ShowingResumes, Guarding], to []
+    };
+    /// Categories, cities and districts, and the wage.
+    ResumeWish = "resume_wish", "期望的工作、地区与薪资", "expected work, area and wage" {
+        Private, Optional, Resume, ACCOUNT, from Person, of RESUME, mask Hidden, for [OwnAccount, Recruiting, ShowingResumes, Guarding], to []
+    };
+    /// Pictures of a resume.
+    ResumePicture = "resume_picture", "简历图片", "pictures of a resume" {
+        Private, Optional, Resume, ACCOUNT, from Person, of RESUME, mask Hidden, for [OwnAccount, Recruiting, ShowingResumes, Guarding], to []
+    };
+    /// Documents of a resume: never in the resume database, only where the person delivers them.
+    ResumeDocument = "resume_document", "简历附件", "documents of a resume" {
+        Private, Optional, Resume, ACCOUNT, from Person, of RESUME, mask Hidden, for [OwnAccount, Recruiting, Guarding], to []
+    };
+    /// The parts of a resume that were confirmed on delivery, as they were then; destroyed when it is withdrawn.
+    ResumeDelivered = "resume_delivered", "投递给商家的简历内容", "what of a resume was delivered to a merchant" {
+        Private, Optional, Resume, ACCOUNT, from Person, of RESUME, mask Hidden, for [OwnAccount, Recruiting, Guarding], to []
+    };
+    /// Which merchant looked at a resume, and when.
+    ResumeView = "resume_view", "简历被商家查看的记录", "which merchants looked at a resume" {
+        Ordinary, Necessary, Resume, HALF_YEAR, from Platform, of RESUME, mask Hidden, for [OwnAccount, Guarding], to []
+    };
+
     // ---- signing up and working ----
     /// A sign-up with its times and states: the record of a transaction.
     SignUpRecord = "sign_up_record", "报名、确认、取消与完工记录", "sign-ups, confirmations, cancellations, finished work" {

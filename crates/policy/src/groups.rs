@@ -44,6 +44,9 @@ groups! {
     PUBLISHING = "publishing", "发布职位或求职", "publishing",
         refuse "该信息不能发布", "the posting cannot go live",
         owner "审核部", "review", review "2027-11-30", false;
+    RESUME = "resume", "简历（全部可选）", "resumes (all optional)",
+        refuse "没有简历也可以报名、沟通和上工", "signing up, talking and working need no resume",
+        owner "产品部", "product", review "2027-11-30", false;
     WORKING = "working", "报名与工作", "signing up and working",
         refuse "不能报名该班次", "no sign-up for that shift",
         owner "产品部", "product", review "2027-11-30", false;

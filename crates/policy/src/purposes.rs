@@ -27,6 +27,9 @@ purposes! {
     Verifying = "verifying", "实名认证", "real-name verification", Basis::Consent(crate::VERIFICATION);
     /// A merchant recruits among those who signed up.
     Recruiting = "recruiting", "招聘与报名管理", "recruiting", Basis::Contract;
+    /// Certified merchants find public resumes.
+    ShowingResumes = "showing_resumes", "在简历库向认证商家展示公开简历", "showing public resumes to certified merchants",
+        Basis::Consent(crate::RESUME_PUBLIC);
     /// One side phones the other after a sign-up.
     Calling = "calling", "报名后电话联系", "phoning after sign-up", Basis::Contract;
     /// Wages are kept in custody, settled and paid out.

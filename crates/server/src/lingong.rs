@@ -91,6 +91,7 @@ impl Lingong {
     /// When a follower cannot start.
     pub async fn start(&self) -> anyhow::Result<Vec<tokio::task::JoinHandle<()>>> {
         self.market.finder.fill(&self.app).await?;
+        self.market.shelf.catch_up(&self.app).await?;
         self.app
             .write(|work| async move {
                 care::retention::schedule(&work).await?;
@@ -107,9 +108,10 @@ impl Lingong {
         }
         let jobs = tokio::spawn(self.jobs.clone().work(self.app.clone()));
         let follower = tokio::spawn(self.market.finder.clone().follow(self.app.clone()));
+        let shelf = tokio::spawn(self.market.shelf.clone().follow(self.app.clone()));
         let backups = tokio::spawn(crate::backup::watch(self.app.clone()));
         self.ready.set();
-        Ok(vec![jobs, follower, backups])
+        Ok(vec![jobs, follower, shelf, backups])
     }
 
     /// The routes with limits, headers and error documents around them.

@@ -1,6 +1,6 @@
 //! Conversations, messages, and the inbox of notices.
 
-mod conversations;
+pub mod conversations;
 mod messages;
 pub mod notices;
 mod socket;

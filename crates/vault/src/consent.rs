@@ -48,14 +48,27 @@ pub async fn say(tx: &Tx, now: Timestamp, rng: &Rng, said: Said) -> Result<Conse
 /// # Errors
 /// When the ledger cannot be read.
 pub async fn stands(tx: &Tx, person: PersonId, item: &ConsentItem) -> Result<bool, DbErr> {
-    let newest = consents::Entity::find()
+    let newest = newest(tx, person, item).await?;
+    Ok(newest.is_some_and(|row| row.action == ConsentAction::Given))
+}
+
+async fn newest(tx: &Tx, person: PersonId, item: &ConsentItem) -> Result<Option<consents::Model>, DbErr> {
+    consents::Entity::find()
         .filter(consents::Column::PersonId.eq(person))
         .filter(consents::Column::Purpose.eq(item.name))
         .order_by_desc(consents::Column::At)
         .order_by_desc(consents::Column::Id)
         .one(tx)
-        .await?;
-    Ok(newest.is_some_and(|row| row.action == ConsentAction::Given))
+        .await
+}
+
+/// Who said the yes that stands to this item: the person or their guardian; none without one.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub async fn given_by(tx: &Tx, person: PersonId, item: &ConsentItem) -> Result<Option<PersonId>, DbErr> {
+    let newest = newest(tx, person, item).await?;
+    Ok(newest.filter(|row| row.action == ConsentAction::Given).map(|row| row.by_person.unwrap_or(person)))
 }
 
 /// The items to which the person's yes stands.

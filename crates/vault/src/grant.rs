@@ -10,7 +10,9 @@ use kernel::{
     AccessId, ApplicationId, CertificationId, DocumentId, GuardianshipId, IdentityId, InvoiceId, PersonId, RatingId,
     ReportId, Rng, RowId, TaxFileId, Timestamp, WithdrawalId,
 };
-use policy::{Basis, ConsentItem, OwnAccount, Purpose, PurposeSpec, Supporting, Talking, Taxing};
+use policy::{
+    Basis, ConsentItem, OwnAccount, Purpose, PurposeSpec, RESUME_PUBLIC, ShowingResumes, Supporting, Talking, Taxing,
+};
 use sea_orm::DbErr;
 use serde_json::json;
 use std::marker::PhantomData;
@@ -205,6 +207,16 @@ pub fn own(person: PersonId) -> Grant<OwnAccount> {
 /// reader is one of the two sides.
 pub fn party(persons: Vec<PersonId>) -> Grant<Talking> {
     Grant::new(persons)
+}
+
+/// Those of these persons whose consent to a public resume stands, for the index in memory that finds resumes. Nobody looks at
+/// what it opens, so there is no ledger row; whoever reads a resume that was found asks [`grant`].
+///
+/// # Errors
+/// When the consent ledger cannot be read.
+pub async fn published(tx: &Tx, persons: &[PersonId]) -> Result<Grant<ShowingResumes>, DbErr> {
+    let consenting = consent::who(tx, persons, RESUME_PUBLIC).await?;
+    Ok(Grant::new(consenting.into_iter().collect()))
 }
 
 /// Somebody else's data. The access ledger and the audit log are written first, in the caller's transaction: no ledger, no

@@ -416,6 +416,8 @@ export interface Applicant {
   queue_position: number | null
   seeker: { name_masked: string; verified: boolean; finished_count: number; no_show_count: number; rating: Average | null }
   note: string | null
+  /** The resume that they delivered for this job, until they withdraw it. */
+  resume_delivery_id: Id | null
   shift: ShiftTimes
   applied_at: Instant
   accepted_at: Instant | null

@@ -8,6 +8,7 @@ export const en: Record<keyof typeof zh, string> = {
   'phone.go': 'Open the phone pages',
   'phone.stay': 'Stay here',
   'nav.overview': 'Overview',
+  'nav.resumes': 'Resumes',
   'nav.postings': 'Postings',
   'nav.talks': 'Messages',
   'nav.certification': 'Certification',

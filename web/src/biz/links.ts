@@ -13,6 +13,8 @@ export function routeOfLink(link: string): RouteLocationRaw | { elsewhere: strin
     if (part === 'postings' && id) return { name: 'pipeline', params: { merchantId, postingId: id } }
     if (part === 'applicants' && id) return { name: 'pipeline', params: { merchantId, postingId: id } }
     if (part === 'publish' && id) return { name: 'publish', params: { merchantId, postingId: id } }
+    if (part === 'received' && id) return { name: 'pipeline', params: { merchantId, postingId: id } }
+    if (part === 'resumes' || part === 'job') return { name: 'resumes', params }
     if (part === 'money' || part === 'invoices') return id ? { name: 'invoice', params: { merchantId, id } } : { name: part, params }
     if (part === 'messages') return { name: 'talks', params }
     if (part === 'certification' || part === 'members') return { name: part, params }

@@ -37,6 +37,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/m/:merchantId/publish/:postingId?', name: 'publish', component: () => import('./pages/PublishPage.vue'), props: true, meta: { nav: 'postings' } },
   { path: '/m/:merchantId/postings/:postingId', name: 'pipeline', component: () => import('./pages/PipelinePage.vue'), props: true, meta: { nav: 'postings' } },
   { path: '/m/:merchantId/postings/:postingId/settlement', name: 'settlement', component: () => import('./settlement/SettlementPage.vue'), props: true, meta: { nav: 'postings' } },
+  { path: '/m/:merchantId/resumes', name: 'resumes', component: () => import('./resumes/BasePage.vue'), props: true, meta: { nav: 'resumes' } },
+  { path: '/m/:merchantId/wanted', name: 'wanted', component: () => import('./resumes/WantedPage.vue'), props: true, meta: { nav: 'resumes' } },
   { path: '/m/:merchantId/talks/:conversationId?', name: 'talks', component: () => import('./pages/TalksPage.vue'), props: true, meta: { nav: 'talks' } },
   { path: '/:rest(.*)*', redirect: '/' },
 ]

@@ -60,6 +60,9 @@ pub(crate) async fn say_consent(
             if item == policy::VERIFICATION && action == ConsentAction::Withdrawn {
                 accounts::identity::forget(&work, person).await?;
             }
+            if market::resumes::NEEDED.contains(&item) && action == ConsentAction::Withdrawn {
+                market::resumes::hide_all(&work, person).await?;
+            }
             if item == policy::OPTIONAL_NOTICES && action == ConsentAction::Withdrawn {
                 talk::notices::unqueue(&work, person).await?;
             }

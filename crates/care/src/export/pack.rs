@@ -108,6 +108,7 @@ async fn pictures(
         };
         let kind = match blob.prefix {
             "videos/" => "mp4",
+            "resume-documents/" => "pdf",
             "invoices/" => "pdf",
             _ => "jpg",
         };

@@ -2,17 +2,18 @@
 
 mod invoices;
 mod payouts;
+mod resumes;
 
 use super::kinds::Words;
 
 /// What a column is called that is no personal field; a test finds one that is missing.
 pub(super) fn column(column: &str) -> &str {
-    found(&[COLUMNS, payouts::COLUMNS, invoices::COLUMNS], column)
+    found(&[COLUMNS, payouts::COLUMNS, invoices::COLUMNS, resumes::COLUMNS], column)
 }
 
 /// What a word of a closed list is called; other texts stand as they are.
 pub(super) fn word(word: &str) -> &str {
-    found(&[WORDS, payouts::WORDS, invoices::WORDS], word)
+    found(&[WORDS, payouts::WORDS, invoices::WORDS, resumes::WORDS], word)
 }
 
 /// What the rows of a table are called, where several tables are kept under one entry of the policy.
@@ -20,6 +21,7 @@ pub(super) fn table(table: &str) -> Option<Words> {
     TABLES
         .iter()
         .chain(payouts::TABLES)
+        .chain(resumes::TABLES)
         .chain(invoices::TABLES)
         .find(|(known, _, _)| *known == table)
         .map(|&(_, zh, en)| Words { zh, en })

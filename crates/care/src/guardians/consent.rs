@@ -57,6 +57,9 @@ pub(crate) async fn say_for_ward(
             if action == ConsentAction::Withdrawn && [OPTIONAL_NOTICES, MINOR_USE].contains(&item) {
                 talk::notices::unqueue(&work, ward).await?;
             }
+            if market::resumes::NEEDED.contains(&item) && action == ConsentAction::Withdrawn {
+                market::resumes::hide_all(&work, ward).await?;
+            }
             if item == MINOR_USE {
                 accounts::minors::settle(&app, &work, ward).await?;
                 let kind = match action {

@@ -47,6 +47,38 @@ on_both_engines! {
         job.owner.client.get(&phone).await.refused(403, "minor_not_disclosed");
     }
 
+    /// covers: RES-2, MIN-3
+    async fn a_wards_resume_is_public_with_the_guardians_yes_alone(app: TestApp) {
+        let family = family(&app, "2009-02", &[]).await;
+        let ward = &family.ward.client;
+        let resume = id_of(&ward.post("/api/v1/me/resumes", json!({ "title": "周末可做店员", "name": "许小满" })).await.ok());
+        let terms = ward.get("/api/v1/me/resume-terms").await.ok();
+        assert_eq!(terms["guardian_decides"], true);
+        let (publish, digest) = (format!("/api/v1/me/resumes/{resume}/publication"), json!({ "digest": terms["digest"] }));
+        ward.put(&publish, digest.clone()).await.refused(403, "guardian_decides");
+        ward.put("/api/v1/me/consents/resume_public", json!({ "action": "given" })).await.refused(403, "guardian_decides");
+        let owner = app.register("shop_owner", "19900000091").await;
+        let merchant = app.certified_merchant(&owner).await;
+        let found = format!("/api/v1/merchants/{merchant}/resumes");
+        let count = async || items(&owner.get(&found).await.ok()).len();
+        family.say("minor_sharing", "given").await;
+        family.say("resume_public", "given").await;
+        assert_eq!(count().await, 0, "the guardian allows, the ward publishes");
+        ward.put(&publish, digest.clone()).await.ok();
+        assert_eq!(count().await, 1);
+        // Either of the guardian's words taken back ends it at once.
+        family.say("minor_sharing", "withdrawn").await;
+        assert_eq!(count().await, 0);
+        owner.get(&format!("{found}/{resume}")).await.refused(404, "resume_not_shown");
+        family.say("minor_sharing", "given").await;
+        assert_eq!(count().await, 0, "and does not come back by itself");
+        ward.put(&publish, digest).await.ok();
+        assert_eq!(count().await, 1);
+        family.say("resume_public", "withdrawn").await;
+        assert_eq!(count().await, 0);
+        owner.get(&format!("{found}/{resume}")).await.refused(404, "resume_not_shown");
+    }
+
     /// covers: MIN-1, RULE-3
     async fn nobody_under_sixteen_takes_work_with_or_without_a_guardian(app: TestApp) {
         let mut plan = JobPlan::new(&app, SignUpMode::FirstCome, 72, 2);

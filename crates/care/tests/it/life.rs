@@ -6,6 +6,8 @@
 mod invoices;
 #[path = "life/payouts.rs"]
 mod payouts;
+#[path = "life/resumes.rs"]
+mod resumes;
 #[path = "life/rewards.rs"]
 mod rewards;
 
@@ -68,6 +70,7 @@ impl Life {
         life.recruits(app, number).await;
         life.works_and_talks(app, number).await;
         life.looks_around(number).await;
+        life.has_a_resume(app, number).await;
         life.asks(app, number).await;
         life.works_for_the_platform(app).await;
         life.is_paid(app).await;

@@ -38,6 +38,7 @@ pub mod incident_steps;
 pub mod incidents;
 pub mod invoice_files;
 pub mod invoices;
+pub mod job_invitations;
 pub mod jobs;
 pub mod keyring_state;
 pub mod ledger_accounts;
@@ -71,7 +72,12 @@ pub mod processor_askings;
 pub mod profiles;
 pub mod rate_events;
 pub mod ratings;
+pub mod refused_merchants;
 pub mod reports;
+pub mod resume_deliveries;
+pub mod resume_files;
+pub mod resume_views;
+pub mod resumes;
 pub mod retention_runs;
 pub mod reward_campaigns;
 pub mod rewards;
@@ -139,6 +145,7 @@ pub const TABLES: &[&Table] = &[
     &incidents::TABLE,
     &invoice_files::TABLE,
     &invoices::TABLE,
+    &job_invitations::TABLE,
     &jobs::TABLE,
     &ledger_accounts::TABLE,
     &ledger_holds::TABLE,
@@ -170,7 +177,12 @@ pub const TABLES: &[&Table] = &[
     &profiles::TABLE,
     &rate_events::TABLE,
     &ratings::TABLE,
+    &refused_merchants::TABLE,
     &reports::TABLE,
+    &resume_deliveries::TABLE,
+    &resume_files::TABLE,
+    &resume_views::TABLE,
+    &resumes::TABLE,
     &retention_runs::TABLE,
     &reward_campaigns::TABLE,
     &rewards::TABLE,

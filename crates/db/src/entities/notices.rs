@@ -47,6 +47,13 @@ crate::word! {
         RatingAppealed = "rating_appealed",
         /// To both: staff decided an appeal.
         RatingDecided = "rating_decided",
+        /// To the seeker: a merchant found their resume and invites them.
+        JobInvited = "job_invited",
+        /// To the merchant: the seeker accepted, and delivered what they confirmed.
+        InvitationAccepted = "invitation_accepted",
+        InvitationDeclined = "invitation_declined",
+        /// To the merchant: a resume was delivered for a job.
+        ResumeDelivered = "resume_delivered",
         PostingApproved = "posting_approved",
         PostingRefused = "posting_refused",
         PostingTakenDown = "posting_taken_down",

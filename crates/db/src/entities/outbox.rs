@@ -6,6 +6,7 @@ crate::word! {
     /// What changed.
     pub enum Topic {
         Posting = "posting",
+        Resume = "resume",
     }
 }
 

@@ -96,6 +96,7 @@ impl MigratorTrait for Main {
                 only_postgres: include_str!("m0023_apple_pay_postgres.sql"),
             }),
             Script::boxed("m0024_synonyms", include_str!("m0024_synonyms.sql")),
+            Script::boxed("m0026_resumes", include_str!("m0026_resumes.sql")),
         ]
     }
 }

@@ -14,7 +14,7 @@ use db::entities::applications::{self, ApplicationState};
 use db::entities::certifications::{self, SubmissionState};
 use db::entities::merchants::MerchantKind;
 use db::entities::posting_history::Side;
-use kernel::{ApplicationId, PersonId, PostingId, ShiftId, Timestamp};
+use kernel::{ApplicationId, PersonId, PostingId, ResumeDeliveryId, ShiftId, Timestamp};
 use platform::auth::{self, Signed};
 use platform::refusals::NOT_FOUND;
 use platform::{App, Error, Page, Path, Query, Result, Work, limit};
@@ -47,6 +47,8 @@ pub struct Applicant {
     pub queue_position: Option<i64>,
     pub seeker: SeekerView,
     pub note: Option<String>,
+    /// The resume that they delivered for this job, until they withdraw it.
+    pub resume_delivery_id: Option<ResumeDeliveryId>,
     pub shift: ShiftTimes,
     pub applied_at: Timestamp,
     pub accepted_at: Option<Timestamp>,
@@ -157,6 +159,10 @@ async fn open_all(
     let verified = verified_among(work, &persons).await?;
     let ratings = ratings::of_seekers(work, &persons).await?;
     let positions = store::positions(work, &rows).await?;
+    let resumes = match rows.first() {
+        Some(row) => crate::resumes::delivered_to(work, row.posting_id, &persons).await?,
+        None => HashMap::new(),
+    };
     let mut items = Vec::with_capacity(rows.len());
     for row in rows {
         // Somebody who has cancelled their account has no keys any more, and left no words.
@@ -178,6 +184,7 @@ async fn open_all(
                 rating: ratings.get(&row.person_id).copied(),
             },
             note: open(keys, &grant, "note", row.id, row.note.as_ref().filter(|_| !hidden.contains(&row.person_id)))?,
+            resume_delivery_id: resumes.get(&row.person_id).copied().filter(|_| !hidden.contains(&row.person_id)),
             reason: open(keys, &grant, "reason", row.id, row.reason.as_ref())?,
             shift: ShiftTimes::of(&row),
             applied_at: row.applied_at,

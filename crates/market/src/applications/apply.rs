@@ -86,7 +86,7 @@ async fn require_age(market: &Market, person: PersonId, id: ShiftId) -> Result<(
 }
 
 /// What a sign-up tells the merchant about a minor needs the guardian's yes to that (SPEC MIN-3).
-pub(super) async fn require_disclosed(app: &App, tx: &Tx, person: PersonId) -> Result<(), Error> {
+pub(crate) async fn require_disclosed(app: &App, tx: &Tx, person: PersonId) -> Result<(), Error> {
     match platform::undisclosed(app, tx, &[person]).await?.is_empty() {
         true => Ok(()),
         false => Err(MINOR_NOT_DISCLOSED.refuse().into()),

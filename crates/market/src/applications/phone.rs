@@ -76,7 +76,7 @@ pub async fn get_application_phone(
             }
         })
         .await?;
-    Ok(Json(shown(&app, &number)?))
+    Ok(Json(phone_number(&app, &number)?))
 }
 
 /// The contact that the posting names; it is sealed with the keys of whoever wrote the posting.
@@ -119,7 +119,11 @@ async fn grant(work: &Work, actor: PersonId, actor_kind: ActorKind, whose: Perso
     Ok(vault::grant::<Calling>(work, work.now, &work.rng, ask).await?)
 }
 
-fn shown(app: &App, number: &Secret) -> Result<PhoneNumber, Error> {
+/// A number as the page dials it.
+///
+/// # Errors
+/// When what was sealed is not a number.
+pub(crate) fn phone_number(app: &App, number: &Secret) -> Result<PhoneNumber, Error> {
     let phone = Phone::parse(number.expose()).map_err(|_| anyhow::anyhow!("a sealed phone number is not one"))?;
     let relay = app.config.relay_number.as_str();
     let dial = if relay.is_empty() { phone.as_str() } else { relay };

@@ -36,6 +36,12 @@ pub(super) fn find(detector: Detector, text: &Normal) -> Vec<Span> {
     }
 }
 
+/// Whether a text names a telephone number or an address on the net, in whatever way it is written.
+pub(crate) fn names_contact(text: &str) -> bool {
+    let text = Normal::of(text);
+    [Detector::Phone, Detector::Landline, Detector::Url].into_iter().any(|detector| !find(detector, &text).is_empty())
+}
+
 /// A run of digits that touch each other.
 struct Piece {
     start: usize,

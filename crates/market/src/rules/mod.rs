@@ -33,6 +33,7 @@ mod scan;
 mod source;
 mod text;
 
+pub(crate) use contact::names_contact;
 pub use dry_run::{Changed, DryRun, compare};
 pub use ruleset::{PATTERNS_MAX, RULES_MAX, Rule, RuleSet, RuleSetError, SOURCE_BYTES_MAX};
 pub use text::{Finding, PostingText, Severity, TEXT_CHARS_MAX};

@@ -13,6 +13,7 @@ mod pipeline;
 mod postings;
 mod ratings;
 mod reports;
+mod resumes;
 mod review;
 mod rules;
 mod search;

@@ -52,8 +52,14 @@ super::declare! {
     "staff-masked" ["SEC-4"] "工作人员默认只看到脱敏内容", "staff see masked values":
         Test "accounts::staff_people::support_finds_whole_names_only_masked_and_on_record", Test "kernel::mask::masks_hide_the_middle";
     "staff-roles" ["SEC-4"] "工作人员只能做岗位内的事", "staff can do what their role needs and no more": Test "accounts::staff_people::others_may_not_look";
+    "resume-private" ["RES-2", "RIGHT-4"] "简历默认保密，改回保密后商家立即看不到，搜索中也没有", "a resume is private unless published, and gone from merchants and search at once when it is taken back":
+        Test "market::resumes::a_public_resume_is_found_and_a_private_one_is_not", Test "market::resumes::the_consent_is_taken_back_where_consents_are_and_publishing_is_not_undone_by_it", Live "a_resume_is_shown_as_chosen";
+    "resume-exactly" ["RES-3", "RES-4"] "投递的简历只给该商家看您确认的内容，撤回立即生效", "a delivered resume gives that merchant exactly what was confirmed, until withdrawn":
+        Test "market::resumes::a_delivery_gives_exactly_what_was_confirmed_until_withdrawn", Test "market::parts::what_is_not_chosen_is_not_there";
+    "resume-ward" ["RES-2", "MIN-3"] "未成年人的简历未经监护人同意不能公开", "a minor's resume is not public without the guardian's consent":
+        Test "care::guardian_telling::a_wards_resume_is_public_with_the_guardians_yes_alone";
     "suspended-blind" ["MER-4"] "被暂停的商家立刻看不到求职者信息", "a suspended merchant sees no seekers at once":
-        Test "accounts::standing::a_suspension_takes_effect_at_once";
+        Test "accounts::standing::a_suspension_takes_effect_at_once", Test "market::resumes::only_a_certified_merchants_recruiters_read_the_database";
     "errors-silent" ["SEC-2"] "出错信息里没有个人信息", "errors hold nothing personal": Test "connectors::error::no_print_of_an_error_holds_a_phone";
     "session-ended" ["ACC-7", "TALK-1"] "退出登录后，聊天连接立即断开", "signing out ends the talk connection": Test "talk::socket::a_session_that_is_revoked_hears_nothing_more";
     "same-datum" ["LOC-2"] "坐标都标明基准", "each coordinate carries its datum": Test "kernel::point::agrees_with_the_published_pairs";

@@ -62,6 +62,10 @@ fn extra(group: &Group) -> Vec<Block> {
             "核验招聘方资质是法律要求。身份证号码和证件照片属于敏感个人信息，只用于核验，只有办理认证的审核人员可以打开，每次打开都有记录。提交前会单独征得您的同意。",
             "The law has us check who recruits. ID numbers and pictures of documents are sensitive: they serve the check alone, only the reviewers of certifications can open them, and each opening is recorded. We ask for your consent separately before you submit.",
         )],
+        "resume" => vec![sensitive(
+            "简历默认保密，只有您自己可以看到。您单独同意公开后，通过认证且资质有效的商家可以在简历库中搜索和查看，但看不到完整姓名、手机号码和附件；供搜索的内容只放在服务器内存中，不写入磁盘。投递或接受邀请时，您逐项确认提供的内容，该商家只看到这些内容，且仅用于该职位；您随时可以改回保密或撤回投递，立即生效。商家每次查看都有记录，您可以在“谁看过我的简历”中查看。未成年人的简历未经监护人同意不能公开。",
+            "A resume is private unless you say otherwise: only you see it. After a consent of its own, certified merchants whose qualification stands can find and read it in the resume database, without full name, phone and documents; what is searched lies in memory only, never on disk. When you deliver it or accept an invitation you confirm each part, and that merchant sees exactly these, for that job. You can make it private or withdraw a delivery at any time, and it holds at once. Each look of a merchant is recorded for you to read. A minor's resume is not public without the guardian's consent.",
+        )],
         "working" => vec![
             plain(
                 "报名时，商家只看到您在提交前确认提供的内容。报名之后双方可从页面拨打电话，号码以脱敏形式显示，配置了中转号码时通过中转号码接通。",

@@ -19,6 +19,7 @@ checks!(
     numbers_are_masked,
     phone_only_after_sign_up,
     a_look_is_recorded,
+    a_resume_is_shown_as_chosen,
     an_ended_session_is_dead,
     wrong_accounts_look_alike,
 );
@@ -125,6 +126,29 @@ async fn a_look_is_recorded(world: Arc<World>) -> anyhow::Result<Verdict> {
         .await?;
     let named = rows.iter().any(|row| row.persons.0.contains(&world.seeker.person));
     Ok(Verdict::of(if named { Ok(()) } else { Err("the merchant's look is not in the ledger".to_owned()) }))
+}
+
+/// Before the consent, with it, and after it was taken back; the name in full never.
+async fn a_resume_is_shown_as_chosen(world: Arc<World>) -> anyhow::Result<Verdict> {
+    let seeker = &world.seeker.api;
+    let name = "欧阳金丝雀";
+    let resume = seeker.post("/api/v1/me/resumes", json!({ "title": "金丝雀简历", "name": name })).await?.ok()?;
+    let own = format!("/api/v1/me/resumes/{}", text(&resume, "id")?);
+    let found = format!("/api/v1/merchants/{}/resumes/{}", world.merchant_id, text(&resume, "id")?);
+    let before = world.merchant.api.get(&found).await?.status;
+    let terms = seeker.get("/api/v1/me/resume-terms").await?.ok()?;
+    seeker.put(&format!("{own}/publication"), json!({ "digest": terms["digest"] })).await?.ok()?;
+    let public = world.merchant.api.get(&found).await?;
+    let stranger = world.stranger.api.get(&found).await?.status;
+    seeker.delete(&format!("{own}/publication")).await?.ok()?;
+    let after = world.merchant.api.get(&found).await?.status;
+    seeker.delete(&own).await?;
+    if public.status != 200 {
+        return Ok(Verdict::Unproven(format!("the merchant could not open a public resume: {}", public.status)));
+    }
+    let well = (before, stranger, after) == (404, 404, 404) && !public.text.contains(name);
+    let found = format!("a resume is answered {before} private, {stranger} to a stranger, {after} taken back");
+    Ok(Verdict::of(if well { Ok(()) } else { Err(found) }))
 }
 
 async fn an_ended_session_is_dead(world: Arc<World>) -> anyhow::Result<Verdict> {

@@ -3,6 +3,8 @@
 //! Invariants: one conversation per seeker, merchant and posting, however often and from where it is opened; the
 //! merchant's side is whoever may recruit for it at that moment; nobody talks with a merchant of their own.
 //!
+//! Other slices may call [`begin_between`].
+//!
 //! Deliberately absent: blocking and reporting a person (SPEC TALK-4), customer service, group talks.
 
 mod names;
@@ -14,6 +16,7 @@ mod sides;
 mod store;
 mod view;
 
+pub use open::begin_between;
 pub(crate) use posting::may_be_seen;
 pub(crate) use sides::{Party, find_party, lock_party};
 pub(crate) use store::{marks, newest, recruiters, unread_of};

@@ -151,6 +151,23 @@ async fn check(tx: &Tx, place: &Place) -> Result<(), Error> {
     }
 }
 
+/// The conversation of a seeker and a merchant about a posting, begun if there is none: what follows from an invitation that
+/// the seeker accepted, in the caller's unit of work.
+///
+/// # Errors
+/// When a row cannot be written.
+pub async fn begin_between(
+    work: &Work,
+    person: PersonId,
+    merchant: MerchantId,
+    posting: PostingId,
+) -> Result<ConversationId, Error> {
+    if let Some(row) = store::find(work, person, merchant, posting).await? {
+        return Ok(row.id);
+    }
+    Ok(begin(work, &Place { person, merchant, posting, side: Side::Seeker }).await?.id)
+}
+
 async fn begin(work: &Work, place: &Place) -> Result<conversations::Model, Error> {
     let row = conversations::Model {
         id: ConversationId::new(work.now, &work.rng),

@@ -27,6 +27,7 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
         | K::MerchantSuspended
         | K::MerchantRestored => merchant("/certification"),
         K::WageOverdue => owned("settlement", "/m/me/wanted".to_owned()),
+        K::JobInvited | K::InvitationAccepted | K::InvitationDeclined | K::ResumeDelivered => of_resumes(kind, facts),
         K::MemberJoined => merchant("/members"),
         K::MemberInvited => Some("/m/me/invitations".to_owned()),
         K::ReportDecided => Some("/m/me/reports".to_owned()),
@@ -70,6 +71,18 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
             Reader::Merchant => owned("postings", "/m/me/wanted".to_owned()),
         },
     }
+}
+
+/// Where a notice about a resume or an invitation leads.
+fn of_resumes(kind: NoticeKind, facts: &Facts) -> Option<String> {
+    if kind == NoticeKind::JobInvited {
+        return Some("/m/me/job-invitations".to_owned());
+    }
+    let merchant = facts.merchant?;
+    Some(match facts.posting.filter(|_| kind == NoticeKind::ResumeDelivered) {
+        Some(posting) => format!("/m/merchant/{merchant}/received/{posting}"),
+        None => format!("/m/merchant/{merchant}/job-invitations"),
+    })
 }
 
 #[cfg(test)]

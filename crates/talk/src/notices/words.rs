@@ -3,6 +3,7 @@ mod guardians;
 mod hours;
 mod payouts;
 mod ratings;
+mod resumes;
 mod shop;
 mod wages;
 
@@ -62,6 +63,9 @@ pub(super) fn reader_of(kind: NoticeKind) -> Reader {
         | NoticeKind::HoursAsked
         | NoticeKind::HoursDisputed
         | NoticeKind::WageOverdue
+        | NoticeKind::InvitationAccepted
+        | NoticeKind::InvitationDeclined
+        | NoticeKind::ResumeDelivered
         | NoticeKind::PostingTakenDown
         | NoticeKind::PostingExpired
         | NoticeKind::PostingClosed => Reader::Merchant,
@@ -147,6 +151,7 @@ fn template(kind: NoticeKind, reader: Reader) -> Words {
         | K::WithdrawalRefused
         | K::WalletFrozen
         | K::WalletReleased => payouts::words(kind),
+        K::JobInvited | K::InvitationAccepted | K::InvitationDeclined | K::ResumeDelivered => resumes::words(kind),
         _ => about_work(kind, reader),
     }
 }

@@ -387,6 +387,8 @@ export const privacyEn: Record<keyof typeof privacyZh, string> = {
   'audit.bases.incident_list': 'list of an incident',
   'audit.bases.member_of_the_same_merchant': 'member of the same merchant',
   'audit.bases.note_of_own_merchant': "note of one's own merchant",
+  'audit.bases.public_resume': 'a public resume in the database',
+  'audit.bases.delivered_resume': 'a resume that was delivered',
   'audit.bases.settlement_of_own_posting': 'wages of one\'s own posting',
   'audit.bases.invoice_issuing': 'issuing an invoice',
   'audit.bases.invoice_of_own_merchant': "invoice of one's own merchant",

@@ -386,6 +386,8 @@ export const privacyZh = {
   'audit.bases.incident_list': '事件告知名单',
   'audit.bases.member_of_the_same_merchant': '同一商家的成员',
   'audit.bases.note_of_own_merchant': '本商家的备注',
+  'audit.bases.public_resume': '在简历库查看公开简历',
+  'audit.bases.delivered_resume': '查看求职者投递的简历',
   'audit.bases.settlement_of_own_posting': '结算本商家职位的工资',
   'audit.bases.invoice_issuing': '开具发票',
   'audit.bases.invoice_of_own_merchant': '同一商家的发票',
