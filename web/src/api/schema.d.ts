@@ -2930,6 +2930,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/postings/facets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts what each value of each filter would find for a question. The same for everybody who asks; a position is used for
+         *     this one answer only (SPEC LOC-1). `order`, `cursor` and `limit` change nothing.
+         */
+        get: operations["count_facets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/postings/search": {
         parameters: {
             query?: never;
@@ -2943,6 +2963,26 @@ export interface paths {
          *     who is signed in are kept only if they allow it, and tied to nobody otherwise (SPEC FIND-4).
          */
         get: operations["search_postings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/postings/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Completes what somebody types from what the titles of live jobs say. Who asks and what was typed is kept nowhere, and
+         *     nothing here comes from what others searched for (SPEC FIND-4).
+         */
+        get: operations["suggest_words"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4639,6 +4679,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/synonyms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pairs in force, sorted. The list is short by nature and has one page. */
+        get: operations["list_synonyms"];
+        /** Puts a pair into the list or takes it out. Searches know at once on this node, and within a second on others. */
+        put: operations["set_synonym"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/synonyms/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tries words without leaving a trace: for whoever keeps the list. */
+        get: operations["try_words"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/tax/files": {
         parameters: {
             query?: never;
@@ -5396,10 +5471,14 @@ export interface components {
             published_at?: components["schemas"]["Timestamp"] | null;
             settlement?: components["schemas"]["Settlement"] | null;
             shift_count: number;
+            /** @description The person who asks has signed up for one of its shifts. */
+            signed_up: boolean;
             thumb_url?: string | null;
             title: string;
             wage_fen?: components["schemas"]["Fen"] | null;
             wage_unit?: components["schemas"]["WageUnit"] | null;
+            /** @description In the order "best match" what speaks for it, in a few words of the page; empty otherwise. */
+            why: components["schemas"]["Reason"][];
         };
         CardPicture: {
             id: components["schemas"]["DocumentId"];
@@ -5827,6 +5906,35 @@ export interface components {
             rows: number;
             state: components["schemas"]["ExportState"];
         };
+        /** @description The values of each filter. Names are those of the search's parameters. */
+        FacetsView: {
+            category: components["schemas"]["FacetValue"][];
+            /** @description The value is the least of what an hour comes to, in fen. */
+            hourly_min_fen: components["schemas"]["FacetValue"][];
+            mode: components["schemas"]["FacetValue"][];
+            part: components["schemas"]["FacetValue"][];
+            /** @description There were too many candidates: a share of them was counted, and all numbers are estimates. */
+            partial: boolean;
+            /** @description The value is a distance in metres; empty without a point. */
+            radius_m: components["schemas"]["FacetValue"][];
+            settlement: components["schemas"]["FacetValue"][];
+            /** Format: int64 */
+            students: number;
+            /**
+             * Format: int64
+             * @description What all filters together find.
+             */
+            total: number;
+            wage_unit: components["schemas"]["FacetValue"][];
+            /** Format: int64 */
+            weekend: number;
+        };
+        /** @description How many jobs a value of a filter would find, beside all the other filters. */
+        FacetValue: {
+            /** Format: int64 */
+            count: number;
+            value: string;
+        };
         /** Format: int64 */
         Fen: number;
         /** @description A kind of personal information, to be chosen from. */
@@ -5881,9 +5989,15 @@ export interface components {
         };
         /** @description One page of search results. */
         Found: {
+            /** @description Nothing holds the words; what was searched for instead (您要找的是…). */
+            corrected?: string | null;
+            /** @description Words of which far more is found. */
+            did_you_mean?: string | null;
             /** @description On the first page up to two paid places stand before the others, labelled by `ad`. */
             items: components["schemas"]["Card"][];
             next?: string | null;
+            /** @description There were too many candidates: only a share of them was looked at, and `total` is an estimate. */
+            partial: boolean;
             /** @description The person's own wishes moved these results, because they said so (SPEC RULE-6). */
             personalised: boolean;
             /** @description Nothing holds all the words; these hold some of them. */
@@ -8088,6 +8202,16 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_SynonymView: {
+            items: {
+                added_at?: components["schemas"]["Timestamp"] | null;
+                other: string;
+                word: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_TaxFile: {
             items: {
                 gross_fen: components["schemas"]["Fen"];
@@ -8784,6 +8908,11 @@ export interface components {
             /** @description The newest notice that was read; everything before it counts as read too. */
             up_to: components["schemas"]["NoticeId"];
         };
+        /**
+         * @description What speaks for a posting. The page has the words.
+         * @enum {string}
+         */
+        Reason: "near" | "day" | "category" | "intent" | "city" | "new" | "paid_daily" | "weekend";
         /** @enum {string} */
         RecipientKind: "merchant" | "seeker" | "partner" | "affiliate" | "authority" | "complained" | "researcher" | "new_holder" | "public";
         RecipientView: {
@@ -9145,6 +9274,13 @@ export interface components {
             /** @description To the hour. */
             last_seen_at: components["schemas"]["Timestamp"];
         };
+        SetSynonym: {
+            other: string;
+            /** @description Whether the two stand for each other from now on. */
+            stands: boolean;
+            /** @description 1 to 20 characters. */
+            word: string;
+        };
         /** @enum {string} */
         Settlement: "daily" | "weekly" | "monthly" | "on_completion";
         SettlementDetail: {
@@ -9444,6 +9580,21 @@ export interface components {
             id: components["schemas"]["GuardianshipId"];
             state: components["schemas"]["BondState"];
         };
+        /** @description The suggestions for what was typed, the most frequent first. */
+        Suggestions: {
+            items: components["schemas"]["SuggestionView"][];
+            /** @description Nothing was typed: these stand in the most titles. */
+            popular: boolean;
+        };
+        /** @description Words that somebody may be about to type. */
+        SuggestionView: {
+            /**
+             * Format: int32
+             * @description Live jobs in whose title it stands, in the whole country; None when it goes on from other words.
+             */
+            count?: number | null;
+            text: string;
+        };
         Suspension: {
             /** @description What the merchant is told, 2 to 500 characters. */
             reason: string;
@@ -9453,6 +9604,12 @@ export interface components {
         /** @description On or off. */
         SwitchBody: {
             state: components["schemas"]["Switch"];
+        };
+        /** @description Two words that a search takes for each other. */
+        SynonymView: {
+            added_at?: components["schemas"]["Timestamp"] | null;
+            other: string;
+            word: string;
         };
         /** @description What is taken back. */
         TakeBack: {
@@ -9565,6 +9722,16 @@ export interface components {
         };
         /** @enum {string} */
         Transport: "bearer" | "cookie";
+        /** @description What a search takes words to mean. */
+        TriedWords: {
+            /** @description What is searched for instead, when nothing holds the words. */
+            corrected?: string | null;
+            /** @description For each stretch of the words what is looked for: first as typed, then what else it may mean. */
+            groups: string[][];
+            /** @description Live jobs that are found. */
+            total: number;
+            total_exact: boolean;
+        };
         /** @description How many notices are not read. */
         Unread: {
             /** Format: int64 */
@@ -15848,6 +16015,66 @@ export interface operations {
             };
         };
     };
+    count_facets: {
+        parameters: {
+            query?: {
+                category?: string;
+                city?: string;
+                /** @description Days such as `2026-11-28`, in China; a shift begins on one of them. */
+                date_from?: string;
+                date_to?: string;
+                datum?: string;
+                district?: string;
+                /** @description `device` when the point is where the device is now, rather than picked by hand. */
+                here?: string;
+                /** @description What an hour comes to at least: a day is eight hours, a month 174; piece wages are not found then. */
+                hourly_min_fen?: number;
+                /** @description `job` unless told. */
+                kind?: string;
+                /** @description Degrees; WGS-84 unless `datum=gcj02`. */
+                lat?: number;
+                lng?: number;
+                mode?: string;
+                /** @description With a point `nearest`, with words `best`, else `newest`, unless told. */
+                order?: string;
+                part?: string;
+                /** @description Words; every character is taken as text. */
+                q?: string;
+                /** @description 100 to 50 000 metres; 10 000 with a point unless told. */
+                radius_m?: number;
+                settlement?: string;
+                /** @description A shift lies on a weekend, in July or August or after 17:00, and not in the night. */
+                students?: boolean;
+                wage_min_fen?: number;
+                wage_unit?: string;
+                /** @description A shift begins on a Saturday or Sunday. */
+                weekend?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacetsView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     search_postings: {
         parameters: {
             query?: {
@@ -15860,6 +16087,8 @@ export interface operations {
                 district?: string;
                 /** @description `device` when the point is where the device is now, rather than picked by hand. */
                 here?: string;
+                /** @description What an hour comes to at least: a day is eight hours, a month 174; piece wages are not found then. */
+                hourly_min_fen?: number;
                 /** @description `job` unless told. */
                 kind?: string;
                 /** @description Degrees; WGS-84 unless `datum=gcj02`. */
@@ -15868,13 +16097,18 @@ export interface operations {
                 mode?: string;
                 /** @description With a point `nearest`, with words `best`, else `newest`, unless told. */
                 order?: string;
+                part?: string;
                 /** @description Words; every character is taken as text. */
                 q?: string;
                 /** @description 100 to 50 000 metres; 10 000 with a point unless told. */
                 radius_m?: number;
                 settlement?: string;
+                /** @description A shift lies on a weekend, in July or August or after 17:00, and not in the night. */
+                students?: boolean;
                 wage_min_fen?: number;
                 wage_unit?: string;
+                /** @description A shift begins on a Saturday or Sunday. */
+                weekend?: boolean;
             };
             header?: never;
             path?: never;
@@ -15888,6 +16122,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Found"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest_words: {
+        parameters: {
+            query?: {
+                /** @description What was typed so far, in characters, pinyin or first letters. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
                 };
             };
             /** @description a refusal or an error */
@@ -19323,6 +19588,96 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Recorded"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_synonyms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SynonymView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_synonym: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetSynonym"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SynonymView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_words: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TriedWords"];
                 };
             };
             /** @description a refusal or an error */
