@@ -1222,6 +1222,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/job-invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations that one got, newest first. */
+        get: operations["list_my_job_invitations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/job-invitations/{id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accepts an invitation (SPEC WORK-9, RES-4): gives the merchant exactly the parts that were confirmed, for that job, and opens
+         *     a conversation about it.
+         */
+        post: operations["accept_job_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/job-invitations/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declines an invitation; on wish nothing of this merchant comes any more. */
+        post: operations["decline_job_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/minority": {
         parameters: {
             query?: never;
@@ -1464,6 +1518,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/refused-merchants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Merchants that one refuses, newest first. */
+        get: operations["list_refused_merchants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/refused-merchants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Refuses a merchant: it neither finds one's resumes nor invites any more. */
+        put: operations["refuse_merchant"];
+        post?: never;
+        /** Admits a merchant again. One that was not refused is fine too. */
+        delete: operations["admit_merchant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/reminders": {
         parameters: {
             query?: never;
@@ -1566,6 +1655,187 @@ export interface paths {
         /** Reopens one's own request: the clock starts anew. */
         post: operations["reopen_my_request"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/resume-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** To whom one's resumes were delivered, newest first. */
+        get: operations["list_my_resume_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/resume-deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Withdraws a delivery (SPEC RES-3): what was given is destroyed, and the merchant reads nothing of it any more. What it
+         *     did before stays lawful.
+         */
+        delete: operations["withdraw_resume_delivery"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/resume-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The words that are agreed to by making a resume public. */
+        get: operations["get_resume_terms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/resume-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who looked at one's resumes, newest first; of the last 180 days. */
+        get: operations["list_my_resume_views"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/resumes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own resumes, oldest first; at most five. */
+        get: operations["list_my_resumes"];
+        put?: never;
+        /** Writes a new resume (SPEC RES-1). It is private (SPEC RES-2). */
+        post: operations["create_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/resumes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of one's own resumes. */
+        get: operations["get_my_resume"];
+        /** Replaces what a resume says. What was delivered before stays as it was confirmed. */
+        put: operations["edit_resume"];
+        post?: never;
+        /** Deletes a resume with its files. Merchants to whom it was delivered see nothing of it any more. */
+        delete: operations["delete_resume"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/resumes/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a document. The body is a PDF of at most 3 MB. It is sealed as it is, and only ever downloaded. */
+        post: operations["upload_resume_document"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/resumes/{id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of one's own resume. */
+        get: operations["get_my_resume_file"];
+        put?: never;
+        post?: never;
+        /** Deletes a picture or document, also from what was delivered. */
+        delete: operations["delete_resume_file"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/resumes/{id}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a picture. The body is the picture itself: JPEG, PNG or WebP. It is encoded anew and sealed before it is stored. */
+        post: operations["upload_resume_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/resumes/{id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Makes a resume public (SPEC RES-2): the consent with the hash of the words shown, the release in the sharing ledger, and
+         *     the switch are one unit of work. A ward's needs the guardian's consent, given on the guardian's own page (SPEC MIN-3).
+         */
+        put: operations["publish_resume"];
+        post?: never;
+        /** Makes a resume private. It holds at once; when it was the last public one, the consent is withdrawn with it. */
+        delete: operations["hide_resume"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2233,6 +2503,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/merchants/{id}/job-invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations that a merchant sent, newest first. */
+        get: operations["list_job_invitations"];
+        put?: never;
+        /**
+         * Invites whoever wrote a public resume to a job (SPEC WORK-9), once per person and job. They learn it in their inbox, and
+         *     the merchant learns nothing more of them before they accept.
+         */
+        post: operations["invite_to_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/merchants/{id}/members": {
         parameters: {
             query?: never;
@@ -2349,6 +2640,60 @@ export interface paths {
         };
         /** What seekers say of a merchant, for anybody. */
         get: operations["get_merchant_rating"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}/resumes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Finds public resumes, the one that was published last first. Only for those who recruit for a merchant whose
+         *     qualification stands at this moment; what is shown is written into the access ledger of each person.
+         */
+        get: operations["search_resumes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}/resumes/{resume_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Opens a public resume (SPEC RES-4, MER-4). Each time is recorded, and the seeker reads it. */
+        get: operations["get_resume"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}/resumes/{resume_id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture of a public resume. */
+        get: operations["get_resume_file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2858,6 +3203,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/postings/{id}/resume-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Resumes that were delivered for a posting, newest first. */
+        get: operations["list_resume_deliveries"];
+        put?: never;
+        /**
+         * Delivers a resume to a job (SPEC RES-3): that merchant sees exactly the parts that were confirmed, for that job, until it
+         *     is withdrawn. Delivering again replaces what was given.
+         */
+        post: operations["deliver_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/postings/{id}/settlements": {
         parameters: {
             query?: never;
@@ -3019,6 +3385,57 @@ export interface paths {
         put?: never;
         /** Answers a rating that is shown, once, as the rated side. */
         post: operations["reply_to_rating"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resume-deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One resume that was delivered. Each time is recorded, and the seeker reads it. */
+        get: operations["get_resume_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resume-deliveries/{id}/files/{file_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of a resume that was delivered with it. */
+        get: operations["get_delivered_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resume-deliveries/{id}/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The number of whoever delivered it, if they gave it. Each time is recorded. */
+        get: operations["get_resume_phone"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5131,6 +5548,7 @@ export interface components {
              */
             queue_position?: number | null;
             reason?: string | null;
+            resume_delivery_id?: components["schemas"]["ResumeDeliveryId"] | null;
             seeker: components["schemas"]["SeekerView"];
             shift: components["schemas"]["ShiftTimes"];
             state: components["schemas"]["ApplicationState"];
@@ -5713,6 +6131,24 @@ export interface components {
             contact_name?: string | null;
             contact_phone_masked?: string | null;
         };
+        /** @description Everything that a resume says beside its files. All of it is optional but the title. */
+        Content: {
+            /** @description At most 500 characters. */
+            about?: string | null;
+            /** @description At most 5. */
+            education?: components["schemas"]["Education"][];
+            /** @description At most 10. */
+            experience?: components["schemas"]["Experience"][];
+            gender?: components["schemas"]["Gender"] | null;
+            hours?: components["schemas"]["Slot"][];
+            /** @description At most 20 characters; in the resume database only the first of them is shown. */
+            name?: string | null;
+            /** @description At most 20, each of at most 20 characters. */
+            skills?: string[];
+            /** @description 1 to 40 characters. */
+            title: string;
+            wish?: components["schemas"]["Wish"];
+        };
         /** @description A conversation as one side sees it. */
         Conversation: {
             id: components["schemas"]["ConversationId"];
@@ -5829,6 +6265,29 @@ export interface components {
             /** @description The reason stands in the place of the text. */
             text_hidden: boolean;
         };
+        /** @description Declines an invitation. */
+        DeclineInvitation: {
+            /** @description Whether this merchant shall neither invite nor find the person any more. */
+            refuse_merchant?: boolean;
+        };
+        /** @description A resume that was delivered, as the merchant reads it. */
+        Delivered: {
+            delivered_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["ResumeDeliveryId"];
+            /** @description What the seeker confirmed; `phone` means that the number may be asked for. */
+            parts: components["schemas"]["ResumePart"][];
+            posting_id: components["schemas"]["PostingId"];
+            resume: components["schemas"]["Shown"];
+            resume_id: components["schemas"]["ResumeId"];
+        };
+        /** @description What is given to a merchant: exactly these parts, as they stood when the person looked. */
+        DeliverResume: {
+            /** @description At least one. */
+            parts: components["schemas"]["ResumePart"][];
+            resume_id: components["schemas"]["ResumeId"];
+            /** @description The `updated_at` of the resume that was looked at. */
+            seen: components["schemas"]["Timestamp"];
+        };
         Deposit: {
             /**
              * Format: int64
@@ -5873,6 +6332,15 @@ export interface components {
             newly_refused: components["schemas"]["JudgedView"][];
             postings: number;
         };
+        /** @description Where somebody learned. */
+        Education: {
+            /** @description At most 40 characters. */
+            period?: string | null;
+            /** @description 1 to 40 characters. */
+            school: string;
+            /** @description At most 40 characters. */
+            subject?: string | null;
+        };
         EndPartner: {
             reason: string;
         };
@@ -5888,6 +6356,17 @@ export interface components {
         ErasureId: string;
         /** @enum {string} */
         ErasureState: "cooling" | "running" | "done" | "stopped";
+        /** @description Work that somebody did. */
+        Experience: {
+            /** @description Where; at most 40 characters. */
+            employer?: string | null;
+            /** @description When, in the person's own words; at most 40 characters. */
+            period?: string | null;
+            /** @description As what; 1 to 40 characters. */
+            role: string;
+            /** @description At most 300 characters. */
+            text?: string | null;
+        };
         /** Format: uuid */
         ExportId: string;
         /** @enum {string} */
@@ -5965,6 +6444,17 @@ export interface components {
             kind: components["schemas"]["CaseKind"];
             /** @description What is asked for; at most 2 000 characters. */
             text: string;
+        };
+        /** @description A picture or document of a resume. */
+        FileView: {
+            created_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["ResumeFileId"];
+            kind: components["schemas"]["ResumeFileKind"];
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
         };
         /** @description How affected persons are found. */
         FindAffected: {
@@ -6391,6 +6881,12 @@ export interface components {
         InvitationId: string;
         /** @description Says nothing, on purpose. */
         Invited: Record<string, never>;
+        /** @description Whom to which job. */
+        InviteToJob: {
+            /** @description A live job of this merchant. */
+            posting_id: components["schemas"]["PostingId"];
+            resume_id: components["schemas"]["ResumeId"];
+        };
         /** @description A paid order of which something can be invoiced. */
         InvoiceableOrder: {
             /** @description What was paid, did not go back, and stands on no invoice. */
@@ -6461,6 +6957,23 @@ export interface components {
             /** @description What must still be funded before this is paid. */
             missing_fen: components["schemas"]["Fen"];
         };
+        /** @description An invitation to a job. */
+        JobInvitation: {
+            answer_by: components["schemas"]["Timestamp"];
+            answered_at?: components["schemas"]["Timestamp"] | null;
+            conversation_id?: components["schemas"]["ConversationId"] | null;
+            delivery_id?: components["schemas"]["ResumeDeliveryId"] | null;
+            id: components["schemas"]["JobInvitationId"];
+            invited_at: components["schemas"]["Timestamp"];
+            merchant_id: components["schemas"]["MerchantId"];
+            merchant_name: string;
+            posting_id: components["schemas"]["PostingId"];
+            posting_title: string;
+            resume_id: components["schemas"]["ResumeId"];
+            state: string;
+        };
+        /** Format: uuid */
+        JobInvitationId: string;
         JudgedView: {
             id: components["schemas"]["PostingId"];
             rule: string;
@@ -6766,6 +7279,18 @@ export interface components {
             name: string;
             role: components["schemas"]["MemberRole"];
         };
+        /** @description A resume that was delivered, as its owner sees it. */
+        MyResumeDelivery: {
+            delivered_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["ResumeDeliveryId"];
+            merchant_id: components["schemas"]["MerchantId"];
+            merchant_name: string;
+            parts: components["schemas"]["ResumePart"][];
+            posting_id: components["schemas"]["PostingId"];
+            posting_title: string;
+            resume_id: components["schemas"]["ResumeId"];
+            withdrawn_at?: components["schemas"]["Timestamp"] | null;
+        };
         /** @description A transfer as the person sees whom it concerns. */
         MyTransfer: {
             answer?: components["schemas"]["TransferAnswer"] | null;
@@ -6907,7 +7432,7 @@ export interface components {
         /** Format: uuid */
         NoticeId: string;
         /** @enum {string} */
-        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "rating_waits" | "rating_shown" | "rating_replied" | "rating_appealed" | "rating_decided" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up" | "identity_verified" | "identity_refused" | "identity_ended" | "withdrawal_arrived" | "withdrawal_failed" | "withdrawal_returned" | "withdrawal_refused" | "wallet_frozen" | "wallet_released" | "service_paid" | "custody_funded" | "payment_closed" | "service_refunded" | "custody_returned" | "refund_refused" | "invoice_issued" | "invoice_refused" | "invoice_reversed";
+        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "rating_waits" | "rating_shown" | "rating_replied" | "rating_appealed" | "rating_decided" | "job_invited" | "invitation_accepted" | "invitation_declined" | "resume_delivered" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up" | "identity_verified" | "identity_refused" | "identity_ended" | "withdrawal_arrived" | "withdrawal_failed" | "withdrawal_returned" | "withdrawal_refused" | "wallet_frozen" | "wallet_released" | "service_paid" | "custody_funded" | "payment_closed" | "service_refunded" | "custody_returned" | "refund_refused" | "invoice_issued" | "invoice_refused" | "invoice_reversed";
         /** @description One notice of an inbox. */
         NoticeView: {
             body: string;
@@ -7072,6 +7597,7 @@ export interface components {
                  */
                 queue_position?: number | null;
                 reason?: string | null;
+                resume_delivery_id?: components["schemas"]["ResumeDeliveryId"] | null;
                 seeker: components["schemas"]["SeekerView"];
                 shift: components["schemas"]["ShiftTimes"];
                 state: components["schemas"]["ApplicationState"];
@@ -7342,6 +7868,20 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Delivered: {
+            items: {
+                delivered_at: components["schemas"]["Timestamp"];
+                id: components["schemas"]["ResumeDeliveryId"];
+                /** @description What the seeker confirmed; `phone` means that the number may be asked for. */
+                parts: components["schemas"]["ResumePart"][];
+                posting_id: components["schemas"]["PostingId"];
+                resume: components["schemas"]["Shown"];
+                resume_id: components["schemas"]["ResumeId"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Entitlement: {
             items: {
                 /** Format: int64 */
@@ -7504,6 +8044,25 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_JobInvitation: {
+            items: {
+                answer_by: components["schemas"]["Timestamp"];
+                answered_at?: components["schemas"]["Timestamp"] | null;
+                conversation_id?: components["schemas"]["ConversationId"] | null;
+                delivery_id?: components["schemas"]["ResumeDeliveryId"] | null;
+                id: components["schemas"]["JobInvitationId"];
+                invited_at: components["schemas"]["Timestamp"];
+                merchant_id: components["schemas"]["MerchantId"];
+                merchant_name: string;
+                posting_id: components["schemas"]["PostingId"];
+                posting_title: string;
+                resume_id: components["schemas"]["ResumeId"];
+                state: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_LateWage: {
             items: {
                 /** @description The sign-up's. */
@@ -7654,6 +8213,22 @@ export interface components {
                 state: components["schemas"]["MoneyCaseState"];
                 /** @description The vendor's number; empty where it has none. */
                 vendor_number: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_MyResumeDelivery: {
+            items: {
+                delivered_at: components["schemas"]["Timestamp"];
+                id: components["schemas"]["ResumeDeliveryId"];
+                merchant_id: components["schemas"]["MerchantId"];
+                merchant_name: string;
+                parts: components["schemas"]["ResumePart"][];
+                posting_id: components["schemas"]["PostingId"];
+                posting_title: string;
+                resume_id: components["schemas"]["ResumeId"];
+                withdrawn_at?: components["schemas"]["Timestamp"] | null;
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -7923,6 +8498,16 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_RefusedMerchant: {
+            items: {
+                at: components["schemas"]["Timestamp"];
+                merchant_id: components["schemas"]["MerchantId"];
+                merchant_name: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_ReportView: {
             items: {
                 created_at: components["schemas"]["Timestamp"];
@@ -7955,6 +8540,52 @@ export interface components {
                 /** @description What we hold ourselves to at the latest while `due_at` is null. */
                 strictest_at: components["schemas"]["Timestamp"];
                 text: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Resume: {
+            items: {
+                content: components["schemas"]["Content"];
+                created_at: components["schemas"]["Timestamp"];
+                files: components["schemas"]["FileView"][];
+                id: components["schemas"]["ResumeId"];
+                /** @description Whether certified merchants find it. False at once when the consent is taken back, wherever that is done. */
+                public: boolean;
+                published_at?: components["schemas"]["Timestamp"] | null;
+                /** @description Send this back as `seen` when it is delivered. */
+                updated_at: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ResumeCard: {
+            items: {
+                hours: components["schemas"]["Slot"][];
+                id: components["schemas"]["ResumeId"];
+                name_masked: string;
+                published_at: components["schemas"]["Timestamp"];
+                /** @description What they worked as, the first three. */
+                roles: string[];
+                skills: string[];
+                title: string;
+                wish: components["schemas"]["Wish"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ResumeViewed: {
+            items: {
+                at: components["schemas"]["Timestamp"];
+                /** @description Whether it had been delivered to that merchant; else it was found in the resume database. */
+                delivered: boolean;
+                id: components["schemas"]["RowId"];
+                merchant_id: components["schemas"]["MerchantId"];
+                merchant_name: string;
+                resume_id: components["schemas"]["ResumeId"];
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -8841,6 +9472,18 @@ export interface components {
             code?: string | null;
             current_password?: string | null;
         };
+        /** @description A public resume as a certified merchant reads it: no full name, no contact, no documents. */
+        PublicResume: {
+            id: components["schemas"]["ResumeId"];
+            name_masked: string;
+            published_at: components["schemas"]["Timestamp"];
+            resume: components["schemas"]["Shown"];
+        };
+        /** @description Makes a resume public. */
+        PublishResume: {
+            /** @description Of the words that were shown. */
+            digest: string;
+        };
         PurposeView: {
             /** @description `contract`, `law` or `consent`. */
             basis: string;
@@ -8972,6 +9615,12 @@ export interface components {
         };
         /** @enum {string} */
         RefundWhy: "unused" | "unspent" | "not_needed";
+        /** @description A merchant that is refused. */
+        RefusedMerchant: {
+            at: components["schemas"]["Timestamp"];
+            merchant_id: components["schemas"]["MerchantId"];
+            merchant_name: string;
+        };
         RegisterIncident: {
             /** @description A drill: with test persons only. */
             drill?: boolean;
@@ -9114,6 +9763,58 @@ export interface components {
         Resolution: {
             /** @description 2 to 500 characters, nothing personal. */
             note: string;
+        };
+        /** @description A resume as its owner sees it. */
+        Resume: {
+            content: components["schemas"]["Content"];
+            created_at: components["schemas"]["Timestamp"];
+            files: components["schemas"]["FileView"][];
+            id: components["schemas"]["ResumeId"];
+            /** @description Whether certified merchants find it. False at once when the consent is taken back, wherever that is done. */
+            public: boolean;
+            published_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Send this back as `seen` when it is delivered. */
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        /** @description What a list shows of a public resume: no full name, no contact. */
+        ResumeCard: {
+            hours: components["schemas"]["Slot"][];
+            id: components["schemas"]["ResumeId"];
+            name_masked: string;
+            published_at: components["schemas"]["Timestamp"];
+            /** @description What they worked as, the first three. */
+            roles: string[];
+            skills: string[];
+            title: string;
+            wish: components["schemas"]["Wish"];
+        };
+        /** Format: uuid */
+        ResumeDeliveryId: string;
+        /** Format: uuid */
+        ResumeFileId: string;
+        /** @enum {string} */
+        ResumeFileKind: "picture" | "document";
+        /** Format: uuid */
+        ResumeId: string;
+        /** @enum {string} */
+        ResumePart: "name" | "basics" | "experience" | "education" | "skills" | "hours" | "wish" | "pictures" | "documents" | "phone";
+        /** @description What is agreed to by making a resume public. */
+        ResumeTerms: {
+            /** @description Send this back when the resume is made public: it names exactly these words. */
+            digest: string;
+            /** @description Whether a guardian has to allow it first. */
+            guardian_decides: boolean;
+            lines: string[];
+        };
+        /** @description A look at a resume. */
+        ResumeViewed: {
+            at: components["schemas"]["Timestamp"];
+            /** @description Whether it had been delivered to that merchant; else it was found in the resume database. */
+            delivered: boolean;
+            id: components["schemas"]["RowId"];
+            merchant_id: components["schemas"]["MerchantId"];
+            merchant_name: string;
+            resume_id: components["schemas"]["ResumeId"];
         };
         /** @description What is due, what was done, what is held back. */
         RetentionView: {
@@ -9408,6 +10109,19 @@ export interface components {
              */
             waiting: number;
         };
+        /** @description What a merchant sees of a resume; a part that is not shown is left out. */
+        Shown: {
+            about?: string | null;
+            education?: components["schemas"]["Education"][] | null;
+            experience?: components["schemas"]["Experience"][] | null;
+            files: components["schemas"]["FileView"][];
+            gender?: components["schemas"]["Gender"] | null;
+            hours?: components["schemas"]["Slot"][] | null;
+            name?: string | null;
+            skills?: string[] | null;
+            title?: string | null;
+            wish?: components["schemas"]["Wish"] | null;
+        };
         /** @enum {string} */
         Side: "seeker" | "merchant" | "staff" | "system";
         /** @description A person who has just signed in. */
@@ -9431,6 +10145,15 @@ export interface components {
         };
         /** @enum {string} */
         SignUpMode: "first_come" | "merchant_picks";
+        /** @description A part of a weekday on which somebody can work. */
+        Slot: {
+            part: string;
+            /**
+             * Format: int32
+             * @description 1 is Monday, 7 Sunday.
+             */
+            weekday: number;
+        };
         /** @description What a merchant spent in a month. Months are China's. */
         SpendingMonth: {
             /** @description Put into custody for wages, less what went back. */
@@ -9969,6 +10692,15 @@ export interface components {
         };
         /** @enum {string} */
         Way: "code" | "hand" | "near";
+        /** @description What somebody looks for. */
+        Wish: {
+            /** @description Codes of categories, at most 8. */
+            categories?: string[];
+            /** @description Codes of cities or districts, at most 8. */
+            places?: string[];
+            wage_fen?: components["schemas"]["Fen"] | null;
+            wage_unit?: components["schemas"]["WageUnit"] | null;
+        };
         /** @description What a person wants to take out. */
         WithdrawalBody: {
             account?: components["schemas"]["Secret"] | null;
@@ -12556,6 +13288,106 @@ export interface operations {
             };
         };
     };
+    list_my_job_invitations: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_JobInvitation"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    accept_job_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["JobInvitationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliverResume"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobInvitation"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decline_job_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["JobInvitationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineInvitation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobInvitation"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_minority: {
         parameters: {
             query?: never;
@@ -13006,6 +13838,90 @@ export interface operations {
             };
         };
     };
+    list_refused_merchants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RefusedMerchant"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_merchant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    admit_merchant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_reminders: {
         parameters: {
             query?: never;
@@ -13244,6 +14160,473 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_resume_deliveries: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MyResumeDelivery"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_resume_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ResumeDeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_resume_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeTerms"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_resume_views: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ResumeViewed"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_resumes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Resume"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Content"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resume"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_my_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ResumeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resume"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ResumeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Content"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resume"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ResumeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_resume_document: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ResumeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/pdf": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_my_resume_file: {
+        parameters: {
+            query?: {
+                /** @description `whole` unless told; a document has no other. */
+                size?: string;
+            };
+            header?: never;
+            path: {
+                file_id: components["schemas"]["ResumeFileId"];
+                id: components["schemas"]["ResumeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_resume_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: components["schemas"]["ResumeFileId"];
+                id: components["schemas"]["ResumeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_resume_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ResumeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ResumeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishResume"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resume"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    hide_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ResumeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resume"];
+                };
             };
             /** @description a refusal or an error */
             default: {
@@ -14616,6 +15999,74 @@ export interface operations {
             };
         };
     };
+    list_job_invitations: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_JobInvitation"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_to_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteToJob"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobInvitation"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_members: {
         parameters: {
             query?: {
@@ -14895,6 +16346,113 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RatingSummary"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_resumes: {
+        parameters: {
+            query?: {
+                category?: string;
+                cursor?: string;
+                /** @description Parts of the week that all have to be free: `6-morning,7-evening`. */
+                hours?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+                /** @description The code of a city or district. */
+                place?: string;
+                /** @description Words that all have to occur; every character is taken as text. */
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ResumeCard"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+                resume_id: components["schemas"]["ResumeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicResume"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_resume_file: {
+        parameters: {
+            query?: {
+                /** @description `whole` unless told; a document has no other. */
+                size?: string;
+            };
+            header?: never;
+            path: {
+                file_id: components["schemas"]["ResumeFileId"];
+                id: components["schemas"]["MerchantId"];
+                resume_id: components["schemas"]["ResumeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
                 };
             };
             /** @description a refusal or an error */
@@ -15847,6 +17405,74 @@ export interface operations {
             };
         };
     };
+    list_resume_deliveries: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Delivered"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deliver_resume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliverResume"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyResumeDelivery"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_settlements: {
         parameters: {
             query?: {
@@ -16221,6 +17847,100 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ratings"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_resume_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ResumeDeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivered"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_delivered_file: {
+        parameters: {
+            query?: {
+                /** @description `whole` unless told; a document has no other. */
+                size?: string;
+            };
+            header?: never;
+            path: {
+                file_id: components["schemas"]["ResumeFileId"];
+                id: components["schemas"]["ResumeDeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_resume_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ResumeDeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneNumber"];
                 };
             };
             /** @description a refusal or an error */

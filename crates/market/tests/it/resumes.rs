@@ -136,7 +136,7 @@ on_both_engines! {
         seeker.client.put(&seeker.path("/publication"), wrong).await.refused(409, "resume_terms_changed");
         assert_eq!(seeker.publish().await["public"], true);
         for query in ["", "q=拉花", "q=pos%20店员", "place=350100", "place=350102", "category=catering", "hours=6-morning"] {
-            assert_eq!(shop.found(query).await, [seeker.resume.clone()], "{query}");
+            assert_eq!(shop.found(query).await, std::slice::from_ref(&seeker.resume), "{query}");
         }
         for query in ["q=会计", "q=欧阳", "q=19900000011", "place=310100", "category=retail", "hours=7-morning"] {
             assert_eq!(shop.found(query).await, Vec::<String>::new(), "{query}");
