@@ -275,7 +275,7 @@ mod tests {
         }))
         .expect("a resume");
         let at = Timestamp::from_micros(0);
-        Entry::of(kernel::PersonId::new(at, &kernel::Rng::from_seed(1)), &content, at)
+        Entry::of(kernel::PersonId::new(at, &kernel::Rng::seeded(1)), &content, at)
     }
 
     fn wanted(words: &[&str], place: Option<&str>, hours: u32) -> Wanted {
