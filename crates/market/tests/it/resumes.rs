@@ -70,6 +70,19 @@ impl Shop {
         self.owner.post(&path, json!({ "resume_id": resume, "posting_id": posting })).await
     }
 
+    /// Buys twenty invitations and gives the order.
+    async fn buy_resume_pack(&self, app: &TestApp) -> String {
+        let path = format!("/api/v1/merchants/{}/orders", self.merchant);
+        let order = id_of(&self.owner.post(&path, json!({ "product": "resume", "packs": 1 })).await.ok());
+        let begun = self.owner.post(&format!("/api/v1/orders/{order}/payments"), json!({ "way": "wap" })).await.ok();
+        let address = text(&begun["redirect_url"]);
+        let path = address.strip_prefix(&app.base).expect("the simulator is here");
+        assert_eq!(app.nobody().get(path).await.status, 200);
+        let vendor = &app.lingong.simulators.as_ref().expect("tests have simulators").alipay;
+        assert!(vendor.pay(&text(&begun["payment"]["number"])).await);
+        order
+    }
+
     async fn suspend(&self) {
         let path = format!("/api/v1/staff/merchants/{}/suspension", self.merchant);
         let reply = self.reviewer.post(&path, json!({ "reason": "资质存疑,等待复核" })).await;
@@ -325,9 +338,13 @@ on_both_engines! {
             let reply = shop.invite(&seeker.resume, &posting).await;
             if number < 20 {
                 reply.ok();
-            } else {
-                reply.refused(409, "service_used_up");
+                continue;
             }
+            reply.refused(409, "service_used_up");
+            let bought = shop.buy_resume_pack(&app).await;
+            shop.invite(&seeker.resume, &posting).await.ok();
+            let order = shop.owner.get(&format!("/api/v1/orders/{bought}")).await.ok();
+            assert_eq!((&order["order"]["units"], &order["order"]["used"]), (&json!(20), &json!(1)));
         }
     }
 }

@@ -36,7 +36,7 @@ pub(crate) async fn create_order(
     command: Command<NewOrder>,
 ) -> Result<Answer<OrderView>> {
     let NewOrder { product, packs } = command.body;
-    let pack = pack_of(product).filter(|pack| pack.on_sale).ok_or_else(|| NOT_SOLD.on("product"))?;
+    let pack = pack_of(product).ok_or_else(|| NOT_SOLD.on("product"))?;
     if !(1..=PACKS_MAX).contains(&packs) {
         return Err(PACKS_OUT_OF_RANGE.on("packs").with("most", PACKS_MAX).into());
     }

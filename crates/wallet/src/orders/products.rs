@@ -17,14 +17,12 @@ pub struct Pack {
     pub note_en: &'static str,
     /// Days after the payment within which its units are used; none where they do not lapse.
     pub lapse_days: Option<i64>,
-    /// Whether it is offered now. One that is not cannot be ordered, and what was bought of it is used as ever.
-    pub on_sale: bool,
 }
 
 /// Packs of one order at most.
 pub const PACKS_MAX: i64 = 50;
 
-/// Everything that is or will be sold.
+/// Everything that is sold.
 pub const PACKS: &[Pack] = &[
     Pack {
         product: Product::Refresh,
@@ -35,7 +33,6 @@ pub const PACKS: &[Pack] = &[
         note_zh: "24 小时内再次刷新职位时用一次",
         note_en: "One lifts a posting again within 24 hours",
         lapse_days: None,
-        on_sale: true,
     },
     Pack {
         product: Product::Pinning,
@@ -46,7 +43,6 @@ pub const PACKS: &[Pack] = &[
         note_zh: "职位在列表顶部展示一天，并标注“广告”",
         note_en: "A posting stands at the top of lists for a day, labelled as an advertisement",
         lapse_days: None,
-        on_sale: true,
     },
     Pack {
         product: Product::ExtraPosting,
@@ -57,29 +53,22 @@ pub const PACKS: &[Pack] = &[
         note_zh: "免费名额用完后，提交发布时自动启用一个，多一个在招名额，30 天有效",
         note_en: "Used by itself when a posting is handed in beyond the free places: one more place for 30 days",
         lapse_days: None,
-        on_sale: true,
     },
     Pack {
         product: Product::Resume,
         units: 20,
         price: Fen(19_800),
-        zh: "简历包（20 次）",
-        en: "20 resume contacts",
-        note_zh: "向简历库的求职者发出一次邀请或联系请求用一次，付款后 90 天内有效",
-        note_en: "One invites or asks a seeker of the resume database; within 90 days of the payment",
+        zh: "简历包（20 次邀请）",
+        en: "20 invitations from the resume database",
+        note_zh: "当天 20 次免费邀请用完后，每邀请一位简历库的求职者用一次，付款后 90 天内有效",
+        note_en: "One invites a seeker of the resume database beyond the 20 free ones of a day; within 90 days of the payment",
         lapse_days: Some(90),
-        on_sale: false,
     },
 ];
 
 /// The pack of a product.
 pub fn pack_of(product: Product) -> Option<&'static Pack> {
     PACKS.iter().find(|pack| pack.product == product)
-}
-
-/// What is offered now.
-pub fn on_sale() -> impl Iterator<Item = &'static Pack> {
-    PACKS.iter().filter(|pack| pack.on_sale)
 }
 
 #[cfg(test)]
