@@ -10,7 +10,7 @@ pub(super) fn words(kind: NoticeKind) -> Words {
         K::JobInvited => Words(
             "商家邀请您",
             "{merchant}看到您公开的简历，邀请您来{posting}。点开可以接受或谢绝。",
-            "You are invited",
+            "Invited to a job",
             "{merchant} saw your public resume and invites you to {posting}. Open this to accept or decline.",
         ),
         K::InvitationAccepted => Words(
