@@ -185,6 +185,17 @@ fn alipay(account: &AlipayAccountConfig, clock: &Clock) -> anyhow::Result<Option
     }))
 }
 
+/// Whether the accounts of money and identity are set up, or why one cannot work, by reading their configuration alone: nobody is
+/// called.
+pub fn accounts(config: &Config) -> Vec<(&'static str, anyhow::Result<bool>)> {
+    let (clock, rng) = (Clock::system(), Rng::system());
+    vec![
+        ("alipay", alipay(&config.alipay, &clock).map(|account| account.is_some())),
+        ("custody", alipay(&config.custody, &clock).map(|account| account.is_some())),
+        ("identity", identity(&config.identity, &clock, &rng).map(|account| account.is_some())),
+    ]
+}
+
 /// Apple Pay as it is configured; none where it is not.
 ///
 /// # Errors

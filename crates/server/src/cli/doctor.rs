@@ -37,10 +37,21 @@ pub async fn run(data: &Path) -> anyhow::Result<()> {
     report.keep("blobs", blobs(&config), |()| "the folder can be written".to_owned());
     let running = Running::find(&config);
     report.keep("sms", sms(&config, running.as_ref()), Clone::clone);
-    if config.apple_pay.is_set() {
-        report.keep("apple pay", apple_pay(&config), Clone::clone);
-    } else {
-        println!("-  apple pay: not set up");
+    let demo = is_demo(&config, running.as_ref());
+    let apple_pay = match config.apple_pay.is_set() {
+        true => apple_pay(&config).map(Some),
+        false => Ok(None),
+    };
+    let read = |set: bool| set.then(|| "its configuration can be read".to_owned());
+    let accounts = server::accounts(&config).into_iter().map(|(name, account)| (name, account.map(read)));
+    for (name, account) in accounts.chain([("apple pay", apple_pay)]) {
+        match account {
+            Ok(None) if !demo => println!("-  {name}: not set up"),
+            account => {
+                let said = account.map(|said| said.unwrap_or_else(|| SIMULATED.to_owned()));
+                report.keep(name, said, Clone::clone);
+            }
+        }
     }
     report.keep("operator", operator(&config, running.as_ref()), Clone::clone);
     match &running {
@@ -51,6 +62,9 @@ pub async fn run(data: &Path) -> anyhow::Result<()> {
     }
     report.end()
 }
+
+/// What stands in for a vendor in the demo.
+const SIMULATED: &str = "the simulator of the demo";
 
 #[derive(Default)]
 struct Report {
@@ -170,7 +184,7 @@ fn is_demo(config: &Config, running: Option<&Running>) -> bool {
 fn sms(config: &Config, running: Option<&Running>) -> anyhow::Result<String> {
     if config.sms.key_id.is_empty() {
         anyhow::ensure!(is_demo(config, running), "no key: set sms.key_id and sms.secret in lingong.toml");
-        return Ok("the simulator of the demo".to_owned());
+        return Ok(SIMULATED.to_owned());
     }
     Ok("a key is configured".to_owned())
 }

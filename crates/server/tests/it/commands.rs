@@ -102,6 +102,7 @@ fn doctor_tells_each_part() {
             "ok jobs",
             "ok ledger: 0 accounts",
             "ok sms",
+            "-  custody: not set up",
             "ok operator: named",
             "ok server: ready at http",
         ],
