@@ -9,8 +9,8 @@
 //! - Every change goes through [`application::after`], leaves a row of history and tells the other side.
 //! - Rows are locked in one order everywhere ([`store`]): person, posting, shift, sign-up.
 //!
-//! Deliberately absent: paying wages (the merchant records that it paid; the wallet comes later). Coming, going and hours are
-//! [`crate::attendance`]; what both say of each other is [`crate::ratings`].
+//! Deliberately absent: paying wages, which is [`crate::settlement`]; here a merchant can only record that it paid outside the
+//! platform. Coming, going and hours are [`crate::attendance`]; what both say of each other is [`crate::ratings`].
 //!
 //! Other slices may call [`on_posting_closed`] and [`fill`]; the benchmark calls [`sign_up`].
 
