@@ -331,6 +331,25 @@ export interface Facets {
   hourly_min_fen: FacetValue[]
   radius_m: FacetValue[]
 }
+/** Jobs that lie near each other on the map. */
+export interface Cluster {
+  lat: number
+  lng: number
+  count: number
+  south: number
+  west: number
+  north: number
+  east: number
+  /** The jobs when there are at most three. */
+  cards: Card[]
+}
+export interface Clusters {
+  items: Cluster[]
+  total: number
+  partial: boolean
+  relaxed: boolean
+  corrected: string | null
+}
 export interface Suggestions {
   items: { text: string; count: number | null }[]
   /** Nothing was typed: these stand in the most titles. */

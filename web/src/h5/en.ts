@@ -32,6 +32,9 @@ export const en: Record<keyof typeof zh, string> = {
   'policy.sensitive': 'Sensitive',
   'policy.contact': 'Contact us',
 
+  'jobs.map': 'Map',
+  'jobs.picked': 'Picked point',
+  'jobs.pick': 'Pick a point on the map',
   'jobs.search_label': 'Search jobs',
   'jobs.search_hint': 'Job, employer, place',
   'jobs.search': 'Search',

@@ -14,6 +14,7 @@ const person = { person: true }
 
 const routes: RouteRecordRaw[] = [
   { path: '/', name: 'jobs', component: JobListPage, meta: { tab: 'jobs' } },
+  { path: '/map', name: 'map', component: () => import('./map/MapPage.vue'), meta: { tab: 'jobs' } },
   { path: '/jobs/:id', name: 'job', component: () => import('./pages/JobPage.vue'), props: true },
   { path: '/sign-in', name: 'sign-in', component: () => import('./pages/SignInPage.vue') },
   { path: '/policy', name: 'policy', component: () => import('./pages/PolicyPage.vue') },

@@ -8,6 +8,7 @@
 mod ads;
 mod ask;
 mod card;
+mod clusters;
 mod document;
 mod facets;
 mod finder;
@@ -29,6 +30,7 @@ pub fn routes() -> OpenApiRouter<Market> {
     OpenApiRouter::new()
         .routes(routes!(ask::search_postings))
         .routes(routes!(facets::count_facets))
+        .routes(routes!(clusters::list_clusters))
         .routes(routes!(suggest::suggest_words))
         .merge(synonyms::routes())
 }

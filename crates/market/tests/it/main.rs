@@ -6,6 +6,7 @@ mod calendar;
 mod conserved;
 mod crowd;
 mod finding;
+mod map;
 mod paid;
 mod part_time;
 mod photos;
