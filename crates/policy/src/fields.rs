@@ -207,6 +207,10 @@ fields! {
         Private, Optional, Core, ACCOUNT, from OtherPerson, of WORKING, mask Hidden, for [OwnAccount, Recruiting, Guarding], to []
     };
 
+    /// A posting that the person keeps to come back to.
+    Favourite = "favourite", "收藏的职位", "jobs kept as favourites" {
+        Ordinary, Optional, Core, ACCOUNT, from Person, of WORKING, mask Hidden, for [OwnAccount, Guarding], to []
+    };
     /// Check-in, check-out and hours, with the way; of a comparison with the work place only that it was near, and when.
     AttendanceRecord = "attendance_record", "签到、签退时间与方式及工时记录", "check-in and check-out (time, way), and hours" {
         Ordinary, Necessary, Core, TRANSACTION, from Person, of WORKING, mask Hidden, for [OwnAccount, Recruiting, Moderating, Holding, Supporting, Guarding], to []

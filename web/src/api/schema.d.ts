@@ -1004,6 +1004,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/favourites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own favourites, the latest first. One that closed says so by having no card. */
+        get: operations["list_favourites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/favourites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a posting that may be seen. One that is kept already stays as it is. */
+        put: operations["keep_favourite"];
+        post?: never;
+        /** Lets a favourite go. One that is not kept is fine too. */
+        delete: operations["drop_favourite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/favourites/{id}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Up to six open postings like a favourite of one's own, for one that has closed: of its kind of work and around its place,
+         *     those first whose words are alike. The same for everybody who keeps it.
+         */
+        get: operations["list_similar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/guardian-documents/{kind}": {
         parameters: {
             query?: never;
@@ -6473,6 +6528,14 @@ export interface components {
             count: number;
             value: string;
         };
+        /** @description A favourite. */
+        FavouriteView: {
+            at: components["schemas"]["Timestamp"];
+            card?: components["schemas"]["Card"] | null;
+            id: components["schemas"]["RowId"];
+            posting_id: components["schemas"]["PostingId"];
+            title: string;
+        };
         /** Format: int64 */
         Fen: number;
         /** @description A kind of personal information, to be chosen from. */
@@ -7803,6 +7866,46 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Card: {
+            items: {
+                /** @description A paid place (广告). */
+                ad: boolean;
+                category?: string | null;
+                city?: string | null;
+                /** Format: int32 */
+                distance_m?: number | null;
+                district?: string | null;
+                /** @description Where the searched words stand in the title, in characters. */
+                highlight: [
+                    number,
+                    number
+                ][];
+                id: components["schemas"]["PostingId"];
+                kind: components["schemas"]["PostingKind"];
+                merchant?: components["schemas"]["MerchantRef"] | null;
+                mode: components["schemas"]["SignUpMode"];
+                next_shift_at?: components["schemas"]["Timestamp"] | null;
+                /**
+                 * Format: int64
+                 * @description Free places of the coming shifts.
+                 */
+                places_left: number;
+                published_at?: components["schemas"]["Timestamp"] | null;
+                settlement?: components["schemas"]["Settlement"] | null;
+                shift_count: number;
+                /** @description The person who asks has signed up for one of its shifts. */
+                signed_up: boolean;
+                thumb_url?: string | null;
+                title: string;
+                wage_fen?: components["schemas"]["Fen"] | null;
+                wage_unit?: components["schemas"]["WageUnit"] | null;
+                /** @description In the order "best match" what speaks for it, in a few words of the page; empty otherwise. */
+                why: components["schemas"]["Reason"][];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_CaseRow: {
             items: {
                 access_until?: components["schemas"]["Timestamp"] | null;
@@ -7966,6 +8069,18 @@ export interface components {
                 /** Format: int64 */
                 rows: number;
                 state: components["schemas"]["ExportState"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_FavouriteView: {
+            items: {
+                at: components["schemas"]["Timestamp"];
+                card?: components["schemas"]["Card"] | null;
+                id: components["schemas"]["RowId"];
+                posting_id: components["schemas"]["PostingId"];
+                title: string;
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -8465,6 +8580,8 @@ export interface components {
                 category?: string | null;
                 created_at: components["schemas"]["Timestamp"];
                 description: string;
+                /** @description Whether the caller keeps it as a favourite. */
+                favourite: boolean;
                 id: components["schemas"]["PostingId"];
                 kind: components["schemas"]["PostingKind"];
                 merchant?: components["schemas"]["MerchantRef"] | null;
@@ -9415,6 +9532,8 @@ export interface components {
             category?: string | null;
             created_at: components["schemas"]["Timestamp"];
             description: string;
+            /** @description Whether the caller keeps it as a favourite. */
+            favourite: boolean;
             id: components["schemas"]["PostingId"];
             kind: components["schemas"]["PostingKind"];
             merchant?: components["schemas"]["MerchantRef"] | null;
@@ -12914,6 +13033,124 @@ export interface operations {
                 };
                 content: {
                     "application/zip": number[];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_favourites: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FavouriteView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_favourite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_favourite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_similar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Card"];
                 };
             };
             /** @description a refusal or an error */

@@ -239,6 +239,8 @@ export interface Posting {
   refreshed_at: Instant | null
   created_at: Instant
   mine: boolean
+  /** Whether the caller keeps it as a favourite. */
+  favourite: boolean
 }
 export interface Finding {
   rule: string
@@ -312,6 +314,14 @@ export interface SearchPage extends Page<Card> {
   partial: boolean
   /** The person's own wishes moved these results. */
   personalised: boolean
+}
+/** A job that one keeps; without a card it has closed. */
+export interface Favourite {
+  id: Id
+  posting_id: Id
+  title: string
+  card: Card | null
+  at: Instant
 }
 export interface FacetValue {
   value: string

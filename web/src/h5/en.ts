@@ -317,6 +317,7 @@ export const en: Record<keyof typeof zh, string> = {
   'me.not_verified': 'Not verified',
   'me.badge': 'Verified',
   'me.wanted': 'My work wanted',
+  'me.favourites': 'Favourites and recently seen',
   'me.calendar': 'Calendar and reminders',
   'me.reports': 'My reports',
   'me.resumes': 'Resumes',

@@ -50,6 +50,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/guardian/wards/:id', name: 'ward', component: () => import('./guardian/WardPage.vue'), props: true, meta: person },
   { path: '/guardian/wards/:id/data', name: 'ward-data', component: () => import('./guardian/WardDataPage.vue'), props: true, meta: person },
   { path: '/guardian/wards/:id/transfers', name: 'ward-transfers', component: () => import('./privacy/TransfersPage.vue'), props: true, meta: person },
+  { path: '/me/favourites', name: 'favourites', component: () => import('./favourites/FavouritesPage.vue'), meta: person },
   { path: '/me/calendar', name: 'calendar', component: () => import('./pages/CalendarPage.vue'), meta: person },
   { path: '/me/wallet/withdraw', name: 'withdraw', component: () => import('./payout/WithdrawPage.vue'), meta: person },
   { path: '/me/wallet/withdrawals', name: 'withdrawals', component: () => import('./payout/WithdrawalsPage.vue'), meta: person },

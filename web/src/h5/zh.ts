@@ -316,6 +316,7 @@ export const zh = {
   'me.not_verified': '未认证',
   'me.badge': '已实名',
   'me.wanted': '我的求职',
+  'me.favourites': '收藏与最近看过',
   'me.calendar': '日历与提醒',
   'me.reports': '我的举报',
   'me.resumes': '编辑简历',

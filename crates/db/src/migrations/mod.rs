@@ -97,6 +97,7 @@ impl MigratorTrait for Main {
             }),
             Script::boxed("m0024_synonyms", include_str!("m0024_synonyms.sql")),
             Script::boxed("m0026_resumes", include_str!("m0026_resumes.sql")),
+            Script::boxed("m0030_favourites", include_str!("m0030_favourites.sql")),
         ]
     }
 }

@@ -13,12 +13,15 @@ mod document;
 mod facets;
 mod finder;
 mod question;
+mod similar;
 mod suggest;
 mod synonyms;
 mod why;
 mod wishes;
 
+pub(crate) use card::{Card, Shown, cards};
 pub use finder::Finder;
+pub(crate) use similar::similar_to;
 pub use synonyms::SynonymTable;
 
 use crate::Market;

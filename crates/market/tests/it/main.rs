@@ -5,6 +5,7 @@ mod bad_input;
 mod calendar;
 mod conserved;
 mod crowd;
+mod favourites;
 mod finding;
 mod map;
 mod paid;
