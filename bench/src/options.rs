@@ -12,6 +12,7 @@ cargo xtask bench search [options]
   --signups 400         sign-ups in one round of one row
   --transfers 2000      transfers in one round of one row
   --postings 100000     search: postings in the index and in the tables
+  --rows 20000          search: postings in the database behind the HTTP server
   --questions 2000      search: questions of each kind
   --rounds 5            rounds of each row; the median counts
   --engine both         sqlite, postgres or both
@@ -40,6 +41,7 @@ pub struct Options {
     pub transfers: usize,
     pub rounds: usize,
     pub postings: usize,
+    pub rows: usize,
     pub questions: usize,
     pub engines: Vec<On>,
     pub show: Show,
@@ -57,6 +59,7 @@ impl Options {
             transfers: 2_000,
             rounds: 5,
             postings: 100_000,
+            rows: 20_000,
             questions: 2_000,
             engines: vec![On::Sqlite, On::DurablePostgres],
             show: Show::Speed,
@@ -73,6 +76,7 @@ impl Options {
                 "--signups" => options.signups = number(word, value, SIGNUPS_MAX)?,
                 "--transfers" => options.transfers = number(word, value, TRANSFERS_MAX)?,
                 "--postings" => options.postings = number(word, value, POSTINGS_MAX)?,
+                "--rows" => options.rows = number(word, value, POSTINGS_MAX)?,
                 "--questions" => options.questions = number(word, value, QUESTIONS_MAX)?,
                 "--rounds" => options.rounds = number(word, value, ROUNDS_MAX)?,
                 "--engine" => options.engines = engines(value)?,

@@ -169,6 +169,12 @@ impl Question {
     }
 }
 
+/// Words as the product cuts them: what its dictionary does not know is found by its characters, and the other sides must
+/// be asked the same.
+pub fn cut(words: &[&'static str]) -> Vec<String> {
+    words.iter().flat_map(|word| document_words(word)).collect()
+}
+
 /// A posting as the scan in memory and the database keep it.
 #[derive(Clone)]
 pub struct Row {

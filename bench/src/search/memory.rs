@@ -1,6 +1,6 @@
 //! Everything in arrays and bitmaps: as fast as looking at the candidates one by one can be.
 
-use super::data::{Question, Row};
+use super::data::{Question, Row, cut};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -25,19 +25,10 @@ impl Memory {
     /// The first so many after the skipped ones, with their rank.
     pub fn search(&self, question: &Question, skip: usize, limit: usize) -> Vec<(i64, Uuid)> {
         let mut found: Vec<(i64, Uuid)> = Vec::new();
-        let bitmaps: Option<Vec<&Vec<u64>>> = question.words.iter().map(|word| self.words.get(*word)).collect();
-        let Some(bitmaps) = bitmaps else { return found };
-        for block in 0..self.rows.len().div_ceil(64) {
-            let mut bits = bitmaps.iter().fold(u64::MAX, |bits, words| bits & words[block]);
-            while bits != 0 {
-                let at = block * 64 + bits.trailing_zeros() as usize;
-                bits &= bits - 1;
-                let Some(row) = self.rows.get(at) else { break };
-                let Some(distance_m) = question.passes(row) else { continue };
-                let rank = if question.nearest { i64::from(distance_m.unwrap_or(u32::MAX)) } else { -row.newest_us };
-                found.push((rank, row.id));
-            }
-        }
+        self.each(question, |row, distance_m| {
+            let rank = if question.nearest { i64::from(distance_m.unwrap_or(u32::MAX)) } else { -row.newest_us };
+            found.push((rank, row.id));
+        });
         let kept = (skip + limit).min(found.len());
         if kept < found.len() {
             found.select_nth_unstable(kept);
@@ -48,21 +39,26 @@ impl Memory {
         found
     }
 
+    fn each(&self, question: &Question, mut hit: impl FnMut(&Row, Option<u32>)) {
+        let bitmaps: Option<Vec<&Vec<u64>>> = cut(&question.words).iter().map(|word| self.words.get(word)).collect();
+        let Some(bitmaps) = bitmaps else { return };
+        for block in 0..self.rows.len().div_ceil(64) {
+            let mut bits = bitmaps.iter().fold(u64::MAX, |bits, words| bits & words[block]);
+            while bits != 0 {
+                let at = block * 64 + bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                let Some(row) = self.rows.get(at) else { break };
+                let Some(distance_m) = question.passes(row) else { continue };
+                hit(row, distance_m);
+            }
+        }
+    }
+
     /// How many of each category, among what the other filters let through.
     pub fn facet(&self, question: &Question) -> HashMap<u16, u64> {
         let mut counts = HashMap::new();
         let without = Question { category: None, ..question.clone() };
-        let holds = |at: usize| {
-            without
-                .words
-                .iter()
-                .all(|word| self.words.get(*word).is_some_and(|bits| bits[at / 64] >> (at % 64) & 1 == 1))
-        };
-        for (at, row) in self.rows.iter().enumerate() {
-            if holds(at) && without.passes(row).is_some() {
-                *counts.entry(row.category).or_default() += 1;
-            }
-        }
+        self.each(&without, |row, _| *counts.entry(row.category).or_default() += 1);
         counts
     }
 

@@ -1,7 +1,7 @@
 //! PostgreSQL 15 with PostGIS and pg_trgm, with the indexes that serve these questions best: words cut by the application in
 //! a GIN index, places in a GiST index, times in a B-tree.
 
-use super::data::{Question, Row};
+use super::data::{Question, Row, cut};
 use anyhow::Context;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::{AssertSqlSafe, PgPool, Row as _, raw_sql};
@@ -116,7 +116,7 @@ fn point(lat_e6: i64, lng_e6: i64) -> String {
 fn conditions(question: &Question) -> String {
     let mut all = vec!["true".to_owned()];
     if !question.words.is_empty() {
-        let words = question.words.iter().map(|word| format!("''{word}''")).collect::<Vec<_>>().join(" & ");
+        let words = cut(&question.words).iter().map(|word| format!("''{word}''")).collect::<Vec<_>>().join(" & ");
         all.push(format!("words @@ '{words}'::tsquery"));
     }
     if let Some(near) = question.near {

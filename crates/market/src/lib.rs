@@ -10,6 +10,7 @@ mod history;
 pub mod hours;
 pub mod leaving;
 pub mod minimum_wages;
+mod outbox;
 mod photos;
 pub mod places;
 pub mod postings;
@@ -26,7 +27,7 @@ pub mod videos;
 mod wage_per_hour;
 
 use axum::extract::FromRef;
-use finding::{Finder, SynonymTable};
+use finding::{Finder, Rows, SynonymTable};
 use platform::{App, Jobs};
 use resumes::Shelf;
 use rule_sets::RuleSets;
@@ -39,6 +40,8 @@ pub struct Market {
     pub rules: RuleSets,
     pub finder: Finder,
     pub synonyms: SynonymTable,
+    /// What lists show of postings.
+    pub rows: Rows,
     /// Public resumes, to be searched; in memory only.
     pub shelf: Shelf,
 }
@@ -56,8 +59,8 @@ impl Market {
     /// When the index folder cannot be made or another process holds it.
     pub fn open(app: App) -> anyhow::Result<Market> {
         let finder = Finder::open(&app)?;
-        let (synonyms, shelf) = (SynonymTable::default(), Shelf::default());
-        Ok(Market { app, rules: RuleSets::default(), finder, synonyms, shelf })
+        let (synonyms, rows, shelf) = (SynonymTable::default(), Rows::default(), Shelf::default());
+        Ok(Market { app, rules: RuleSets::default(), finder, synonyms, rows, shelf })
     }
 }
 

@@ -47,7 +47,7 @@ pub(crate) async fn list_favourites(
     let cut = app.cursors.page("favourites", &scope, rows, limit, |row| (row.at, row.id), |row| row);
     let hits: Vec<Hit> = cut.items.iter().map(|row| Hit { id: row.posting_id.0, distance_m: None, rank: 0 }).collect();
     let shown = Shown { marks: None, reasons: None, person: Some(person), now: app.now() };
-    let open = cards(&tx, &hits, shown).await?;
+    let open = cards(&market, &hits, shown).await?;
     let mut open: HashMap<PostingId, Card> = open.into_iter().map(|card| (card.id, card)).collect();
     let ids = cut.items.iter().map(|row| row.posting_id);
     let kept = postings::Entity::find().filter(postings::Column::Id.is_in(ids)).all(&tx).await?;

@@ -2,40 +2,36 @@
 
 use super::document::{category_number, kind_number, mode_number, place_number, settlement_number, wage_unit_number};
 use super::question::Asked;
+use crate::Market;
 use crate::search::Hit;
 use crate::wage_per_hour::wage_per_hour;
-use db::Tx;
 use db::entities::postings;
-use kernel::Timestamp;
 use kernel::point::{Gcj02, Point};
 use platform::Error;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// Paid places of one list.
 const PLACES: usize = 2;
-/// Postings that are looked through for them.
-const LOOKED_AT: u64 = 200;
 
 /// The paid places of the first page. Words, days and hours are asked for by people who look for something in particular:
 /// their lists have none.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub(super) async fn ads(tx: &Tx, asked: &Asked, now: Timestamp) -> Result<Vec<Hit>, Error> {
+pub(super) async fn ads(market: &Market, asked: &Asked) -> Result<Vec<Hit>, Error> {
     let by_time = asked.day_from.is_some() || asked.day_to.is_some() || asked.part.is_some();
     if asked.words.is_some() || by_time || asked.weekend || asked.students {
         return Ok(Vec::new());
     }
-    let pinned = wallet::orders::pinned(tx, now, LOOKED_AT).await?;
+    let pinned = market.rows.pinned(&market.app).await?;
     if pinned.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = postings::Entity::find().filter(postings::Column::Id.is_in(pinned.iter().copied())).all(tx).await?;
+    let rows = market.rows.seen(&market.app, &pinned).await?;
     let mut hits: Vec<Hit> = Vec::new();
     for id in pinned {
-        let Some(row) = rows.iter().find(|row| row.id == id) else { continue };
+        let Some(row) = rows.get(&id) else { continue };
         let fresh = hits.iter().all(|hit| hit.id != id.0);
-        if let Some(distance_m) = fits(asked, row).filter(|_| fresh) {
+        if let Some(distance_m) = fits(asked, &row.posting).filter(|_| fresh) {
             hits.push(Hit { id: id.0, distance_m, rank: 0 });
         }
         if hits.len() == PLACES {

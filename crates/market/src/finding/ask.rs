@@ -117,13 +117,12 @@ async fn items(
     first_page: bool,
     now: Timestamp,
 ) -> Result<Vec<Card>> {
-    let tx = market.app.read();
     let reasons = (asked.order == Order::Best).then_some(asked.wishes.as_ref());
     let shown = Shown { marks: hits.marks.as_ref(), reasons, person, now };
-    let mut items = cards(&tx, &hits.items, shown).await?;
+    let mut items = cards(market, &hits.items, shown).await?;
     if first_page {
         let shown = Shown { marks: None, reasons: None, ..shown };
-        let paid = cards(&tx, &ads(&tx, asked, now).await?, shown).await?;
+        let paid = cards(market, &ads(market, asked).await?, shown).await?;
         items.retain(|card| paid.iter().all(|ad| ad.id != card.id));
         let labelled = paid.into_iter().map(|card| Card { ad: true, ..card });
         items.splice(0..0, labelled);

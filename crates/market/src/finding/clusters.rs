@@ -13,7 +13,7 @@ use kernel::point::{DatumName, Gcj02, LATITUDES, LONGITUDES, Point, Wgs84};
 use kernel::{PersonId, Refusal, Timestamp};
 use platform::auth::Signed;
 use platform::refusals::INVALID_FIELD;
-use platform::{App, Error, Query, Result};
+use platform::{Error, Query, Result};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::{IntoParams, ToSchema};
@@ -95,14 +95,14 @@ pub(crate) async fn list_clusters(
         tokio::task::spawn_blocking(move || index.clusters(&asked.for_index(None, 1, now), area, view.zoom)).await;
     let search::Clusters { items, partial, relaxed, corrected } =
         found.map_err(anyhow::Error::from)?.map_err(anyhow::Error::from)?;
-    let items = with_cards(&market.app, items, person, datum, now).await?;
+    let items = with_cards(&market, items, person, datum, now).await?;
     let total = items.iter().map(|item| item.count).sum();
     Ok(Json(ClustersView { items, total, partial, relaxed, corrected }))
 }
 
 /// The index may lag, the visibility rule does not: what may not be seen is in no card and in no heap that names its jobs.
 async fn with_cards(
-    app: &App,
+    market: &Market,
     heaps: Vec<Cluster>,
     person: Option<PersonId>,
     datum: DatumName,
@@ -117,7 +117,7 @@ async fn with_cards(
         named.extend(heap.ids.iter().map(|id| Hit { id: *id, distance_m: None, rank: 0 }));
     }
     let shown = Shown { marks: None, reasons: None, person, now };
-    let cards = cards(&app.read(), &named, shown).await?;
+    let cards = cards(market, &named, shown).await?;
     let mut cards: HashMap<_, _> = cards.into_iter().map(|card| (card.id.0, card)).collect();
     let asked: std::collections::HashSet<_> = named.into_iter().map(|hit| hit.id).collect();
     let views = heaps.into_iter().filter_map(|heap| {

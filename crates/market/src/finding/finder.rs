@@ -1,27 +1,25 @@
 use super::document::document;
+use crate::outbox::{self, Outbox};
 use crate::postings::store::{merchants_of, shifts_of};
 use crate::postings::visibility::may_be_seen;
 use crate::search::{Builder, SearchDoc, SearchIndex, Writer};
 use anyhow::Context;
 use db::Tx;
-use db::entities::outbox;
+use db::entities::outbox::Topic;
 use db::entities::postings::{self, PostingState};
 use kernel::{PostingId, Timestamp};
 use platform::{App, Error, Hint};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Mutex;
 
-/// Rows of the outbox taken at once, and rows of a rebuild.
+/// Rows of a rebuild taken at once.
 const BATCH_MAX: u64 = 500;
 /// The outbox is looked at this often even without a hint, and at most this often with hints.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 const LOOK_PAUSE: Duration = Duration::from_millis(200);
-/// Numbers of the outbox are given before the commit, so a smaller one can appear after a larger one was read. Within
-/// this window everything is read again; no unit of work lives as long.
-const WINDOW_SECONDS: i64 = 30;
 
 /// The search index of this node and its follower. Cheap to clone.
 #[derive(Clone)]
@@ -34,10 +32,7 @@ struct Follower {
     /// Out while a blocking thread holds it.
     writer: Option<Writer>,
     needs_rebuild: bool,
-    /// Everything up to here is in the index, for certain.
-    position: u64,
-    /// Numbers beyond the position that are in the index already.
-    seen: HashSet<u64>,
+    outbox: Outbox,
 }
 
 impl Finder {
@@ -54,8 +49,7 @@ impl Finder {
         let follower = Follower {
             writer: Some(writer),
             needs_rebuild: opened.needs_rebuild,
-            position: opened.index.position().unwrap_or(0),
-            seen: HashSet::new(),
+            outbox: Outbox::at(opened.index.position().unwrap_or(0)),
         };
         Ok(Finder { index: opened.index, follower: Arc::new(Mutex::new(follower)) })
     }
@@ -110,36 +104,20 @@ impl Finder {
 
 impl Follower {
     async fn catch_up(&mut self, app: &App) -> Result<(), Error> {
-        let safe_before = app.now().plus_seconds(-WINDOW_SECONDS);
-        let mut after = self.position;
-        loop {
-            let rows = outbox::Entity::find()
-                .filter(outbox::Column::Seq.gt(i64::try_from(after).unwrap_or(i64::MAX)))
-                .order_by_asc(outbox::Column::Seq)
-                .limit(BATCH_MAX)
-                .all(&app.read())
-                .await?;
-            let Some(last) = rows.last() else { break };
-            after = number(last.seq);
-            let fresh: Vec<&outbox::Model> = rows.iter().filter(|row| !self.seen.contains(&number(row.seq))).collect();
-            let safe = rows.iter().filter(|row| row.at < safe_before).map(|row| number(row.seq)).max();
-            let moves = safe.is_some_and(|safe| safe > self.position);
-            if fresh.is_empty() && !moves {
-                continue;
+        let mut after = self.outbox.position();
+        while let Some(changes) = self.outbox.read(app, after).await? {
+            after = changes.last;
+            if !changes.is_idle(&self.outbox) {
+                let ids = changes.of(Topic::Posting).into_iter().map(PostingId).collect();
+                self.apply(app, ids, changes.position).await?;
+                self.outbox.done(&changes);
             }
-            let ids = fresh.iter().map(|row| PostingId(row.subject)).collect();
-            self.apply(app, ids, safe.unwrap_or(self.position).max(self.position)).await?;
-            self.seen.extend(fresh.iter().map(|row| number(row.seq)));
-            let position = self.position;
-            self.seen.retain(|seq| *seq > position);
         }
         Ok(())
     }
 
     /// Puts in what may be seen, takes out what may not, and commits.
-    async fn apply(&mut self, app: &App, mut ids: Vec<PostingId>, position: u64) -> Result<(), Error> {
-        ids.sort_unstable();
-        ids.dedup();
+    async fn apply(&mut self, app: &App, ids: Vec<PostingId>, position: u64) -> Result<(), Error> {
         let documents = load(&app.read(), &ids, app.now()).await?;
         let mut writer = self.writer.take().context("the index writer was lost; start the server again")?;
         let written = tokio::task::spawn_blocking(move || {
@@ -148,22 +126,11 @@ impl Follower {
         });
         let (writer, result) = written.await.map_err(anyhow::Error::from)?;
         self.writer = Some(writer);
-        result?;
-        self.position = position;
-        Ok(())
+        Ok(result?)
     }
 
     async fn rebuild(&mut self, app: &App, index: &SearchIndex, progress: &(dyn Fn(u64) + Sync)) -> Result<(), Error> {
-        let safe_before = app.now().plus_seconds(-WINDOW_SECONDS);
-        let position: Option<i64> = outbox::Entity::find()
-            .select_only()
-            .column(outbox::Column::Seq)
-            .filter(outbox::Column::At.lt(safe_before))
-            .order_by_desc(outbox::Column::Seq)
-            .into_tuple()
-            .one(&app.read())
-            .await?;
-        let position = position.map_or(0, number);
+        let position = outbox::settled(app).await?;
         let mut builder = index.builder()?;
         let mut after: Option<PostingId> = None;
         loop {
@@ -198,13 +165,9 @@ impl Follower {
         let (writer, result) = adopted.await.map_err(anyhow::Error::from)?;
         self.writer = Some(writer);
         result?;
-        (self.position, self.needs_rebuild) = (position, false);
+        (self.outbox, self.needs_rebuild) = (Outbox::at(position), false);
         Ok(())
     }
-}
-
-fn number(seq: i64) -> u64 {
-    u64::try_from(seq).unwrap_or(0)
 }
 
 /// The documents of those postings that may be seen now.

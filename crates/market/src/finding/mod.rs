@@ -1,7 +1,8 @@
 //! Finding work (SPEC FIND-1, FIND-2): the search index of this node follows the outbox, and one call asks it.
 //!
 //! Invariants:
-//! - The database is the truth: a hit's row is loaded, and the visibility rule is asked again, before anybody sees it.
+//! - The database is the truth: the visibility rule is asked of a hit's row as the database holds it, before anybody sees it.
+//!   Rows are kept in memory only as long as the outbox tells of no change (`rows`).
 //! - A request never writes the index; the follower does, from the outbox.
 //! - Where somebody searches is used for this one answer and stored nowhere (SPEC LOC-1).
 
@@ -13,6 +14,7 @@ mod document;
 mod facets;
 mod finder;
 mod question;
+mod rows;
 mod similar;
 mod suggest;
 mod synonyms;
@@ -21,6 +23,7 @@ mod wishes;
 
 pub(crate) use card::{Card, Shown, cards};
 pub use finder::Finder;
+pub use rows::Rows;
 pub(crate) use similar::similar_to;
 pub use synonyms::SynonymTable;
 

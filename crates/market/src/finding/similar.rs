@@ -18,8 +18,8 @@ const AROUND_M: u32 = 20_000;
 /// # Errors
 /// When there is no such posting; when the index or the database cannot be read.
 pub(crate) async fn similar_to(market: &Market, id: PostingId, person: PersonId) -> Result<Vec<Card>> {
-    let (tx, now) = (market.app.read(), market.app.now());
-    let row = store::get(&tx, id).await?;
+    let now = market.app.now();
+    let row = store::get(&market.app.read(), id).await?;
     let like = document(&row, &[]);
     let index = market.finder.index.clone();
     let hits = tokio::task::spawn_blocking(move || {
@@ -43,5 +43,5 @@ pub(crate) async fn similar_to(market: &Market, id: PostingId, person: PersonId)
     hits.truncate(SIMILAR_MAX);
     // How far a hit is was measured from the other job, and nobody asked for that.
     hits.iter_mut().for_each(|hit| hit.distance_m = None);
-    Ok(cards(&tx, &hits, Shown { marks: None, reasons: None, person: Some(person), now }).await?)
+    Ok(cards(market, &hits, Shown { marks: None, reasons: None, person: Some(person), now }).await?)
 }

@@ -8,6 +8,7 @@ use super::write;
 use crate::Market;
 use axum::extract::State;
 use axum::http::StatusCode;
+use db::entities::outbox::Topic;
 use db::entities::postings::{self, PostingState};
 use db::entities::service_orders::Product;
 use kernel::{Code, MerchantId, PersonId, PostingId, Timestamp};
@@ -97,6 +98,8 @@ pub async fn pin_posting(
             let wanted = Use { merchant, product: Product::Pinning, posting: id, by: person, until };
             orders::consume(&work, wanted).await?;
         }
+        // Every node keeps the paid places in memory until it is told.
+        work.changed(Topic::Posting, id.0).await?;
         Ok((StatusCode::OK, Pinned { posting_id: id, until }))
     };
     market.app.once(&signed, command.once, unit).await

@@ -4,13 +4,14 @@
 
 use super::content::{Content, week};
 use super::{sealing, visibility};
+use crate::outbox::{self, Outbox};
 use db::Tx;
-use db::entities::outbox::{self, Topic};
+use db::entities::outbox::Topic;
 use db::entities::resumes;
 use kernel::{PersonId, ResumeId, Timestamp};
 use platform::{App, Error, Hint};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Mutex, RwLock};
@@ -19,9 +20,6 @@ use tokio::sync::{Mutex, RwLock};
 const BATCH_MAX: u64 = 200;
 /// The outbox is looked at this often even without a hint.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// Numbers of the outbox are given before the commit, so a smaller one can appear after a larger one was read. Within
-/// this window everything is read again; no unit of work lives as long.
-const WINDOW_SECONDS: i64 = 30;
 /// Public resumes that one node holds; the oldest are not found beyond it.
 const ENTRIES_MAX: usize = 200_000;
 
@@ -38,10 +36,7 @@ struct Inner {
 #[derive(Default)]
 struct Follower {
     filled: bool,
-    /// Everything up to here is on the shelf, for certain.
-    position: i64,
-    /// Numbers beyond the position that are on the shelf already.
-    seen: HashSet<i64>,
+    outbox: Outbox,
 }
 
 /// What is searched of one resume.
@@ -149,28 +144,12 @@ impl Shelf {
         if !follower.filled {
             self.fill(app, &mut follower).await?;
         }
-        let safe_before = app.now().plus_seconds(-WINDOW_SECONDS);
-        let mut after = follower.position;
-        loop {
-            let rows = outbox::Entity::find()
-                .filter(outbox::Column::Seq.gt(after))
-                .order_by_asc(outbox::Column::Seq)
-                .limit(BATCH_MAX)
-                .all(&app.read())
-                .await?;
-            let Some(last) = rows.last() else { break };
-            after = last.seq;
-            let fresh: Vec<ResumeId> = rows
-                .iter()
-                .filter(|row| row.topic == Topic::Resume && !follower.seen.contains(&row.seq))
-                .map(|row| ResumeId(row.subject))
-                .collect();
-            self.apply(app, &fresh).await?;
-            follower.seen.extend(rows.iter().map(|row| row.seq));
-            let safe = rows.iter().filter(|row| row.at < safe_before).map(|row| row.seq).max();
-            follower.position = safe.unwrap_or(follower.position).max(follower.position);
-            let position = follower.position;
-            follower.seen.retain(|seq| *seq > position);
+        let mut after = follower.outbox.position();
+        while let Some(changes) = follower.outbox.read(app, after).await? {
+            after = changes.last;
+            let ids: Vec<ResumeId> = changes.of(Topic::Resume).into_iter().map(ResumeId).collect();
+            self.apply(app, &ids).await?;
+            follower.outbox.done(&changes);
         }
         Ok(())
     }
@@ -194,15 +173,7 @@ impl Shelf {
     }
 
     async fn fill(&self, app: &App, follower: &mut Follower) -> Result<(), Error> {
-        let safe_before = app.now().plus_seconds(-WINDOW_SECONDS);
-        let position: Option<i64> = outbox::Entity::find()
-            .select_only()
-            .column(outbox::Column::Seq)
-            .filter(outbox::Column::At.lt(safe_before))
-            .order_by_desc(outbox::Column::Seq)
-            .into_tuple()
-            .one(&app.read())
-            .await?;
+        let position = outbox::settled(app).await?;
         let mut after: Option<ResumeId> = None;
         loop {
             // Newest first, so that what is beyond the limit is the oldest.
@@ -220,7 +191,7 @@ impl Shelf {
                 break;
             }
         }
-        follower.position = position.unwrap_or(0);
+        follower.outbox = Outbox::at(position);
         follower.filled = true;
         Ok(())
     }

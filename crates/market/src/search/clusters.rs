@@ -5,19 +5,19 @@
 
 use std::sync::Arc;
 
-use tantivy::columnar::{Column, ColumnValues};
-use tantivy::index::SegmentReader;
 use tantivy::query::{EnableScoring, Query as _};
-use tantivy::{DocId, DocSet, Searcher, TERMINATED};
+use tantivy::{DocId, DocSet, TERMINATED};
 use uuid::Uuid;
 
 use super::collect::Filter;
 use super::lexicon::Lexicon;
 use super::place::{GcjPoint, distance_m};
 use super::plan::Plan;
+use super::ranges::CellRuns;
 use super::run::{Asked, filter_of};
-use super::schema::{ATTRS, DAY, Fields, HOURLY, ID_HIGH, ID_LOW, LAT, LNG, VALID_UNTIL, WAGE};
+use super::schema::Fields;
 use super::types::{Near, Order, Query, SearchError, Stage};
+use super::view::{Segment, View};
 
 /// Heaps of one answer.
 pub const CLUSTERS_MAX: usize = 200;
@@ -95,7 +95,7 @@ impl Area {
 
 pub(super) fn clusters(
     fields: &Fields,
-    searcher: &Searcher,
+    view: &Arc<View>,
     lexicon: &Lexicon,
     query: &Query<'_>,
     area: Area,
@@ -104,24 +104,33 @@ pub(super) fn clusters(
     // Words are taken as the list takes them that looks around here.
     let around = area.around();
     let own = query.near;
-    let query = &Query { near: own.or(Some(around)), order: Order::Newest, after: None, limit: 1, ..query.clone() };
-    let asked = Asked::new(fields, searcher, lexicon, query)?;
+    let query = &Query {
+        near: own.or(Some(around)),
+        order: Order::Newest,
+        after: None,
+        limit: 1,
+        wishes: None,
+        ..query.clone()
+    };
+    let asked = Asked::new(fields, view, lexicon, query)?;
     let (stage, taken) = match query.words {
         None => (Stage::All, None),
         Some(_) => asked.first_page().map(|done| (done.stage, done.taken))?,
     };
-    let plan = Plan::new(fields, searcher, query, taken.as_ref(), stage)?;
-    let thin = asked.candidates(&plan, around)?.div_ceil(query.budget.max(1)).max(1);
-    let weight = plan.query(Plan::cells(around).as_ref()).weight(EnableScoring::disabled_from_searcher(searcher))?;
+    let plan = Plan::new(fields, &view.searcher, query, taken.as_ref(), stage)?;
+    let runs = Plan::around(view, around);
+    let candidates = runs.as_ref().map_or(u64::MAX, CellRuns::docs).min(plan.candidates_max);
+    let thin = candidates.div_ceil(query.budget.max(1)).max(1);
+    let weight = plan.query(runs.as_ref()).weight(EnableScoring::disabled_from_searcher(&view.searcher))?;
     let mut grid = Grid::over(area, zoom);
-    for reader in searcher.segment_readers() {
-        let segment = Segment::open(Filter { near: own, ..filter_of(query, query.near) }, area, reader)?;
+    for (reader, segment) in view.searcher.segment_readers().iter().zip(&view.segments) {
+        let looking = Looking { area, filter: Filter { near: own, ..filter_of(query, query.near) }, segment };
         let mut scorer = weight.scorer(reader, 1.0)?;
         while scorer.doc() != TERMINATED {
             let doc = scorer.doc();
             let alive = reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc));
             if alive && (thin == 1 || segment.id_low.get_val(doc).is_multiple_of(thin)) {
-                segment.add(doc, &mut grid);
+                looking.add(doc, &mut grid);
             }
             scorer.advance();
         }
@@ -135,56 +144,32 @@ pub(super) fn clusters(
     })
 }
 
-/// The columns of one segment, and what is asked of each document.
-struct Segment {
+/// What is asked of each document of one segment.
+struct Looking<'a> {
     area: Area,
     filter: Filter,
-    attrs: Arc<dyn ColumnValues<u64>>,
-    valid_until_us: Arc<dyn ColumnValues<i64>>,
-    wage_fen: Arc<dyn ColumnValues<i64>>,
-    hourly_fen: Arc<dyn ColumnValues<i64>>,
-    lat_e6: Arc<dyn ColumnValues<i64>>,
-    lng_e6: Arc<dyn ColumnValues<i64>>,
-    id_high: Arc<dyn ColumnValues<u64>>,
-    id_low: Arc<dyn ColumnValues<u64>>,
-    days: Option<Column<i64>>,
+    segment: &'a Segment,
 }
 
-impl Segment {
-    fn open(filter: Filter, area: Area, reader: &SegmentReader) -> tantivy::Result<Segment> {
-        let fast = reader.fast_fields();
-        Ok(Segment {
-            area,
-            filter,
-            attrs: fast.column_first_or_default(ATTRS)?,
-            valid_until_us: fast.column_first_or_default(VALID_UNTIL)?,
-            wage_fen: fast.column_first_or_default(WAGE)?,
-            hourly_fen: fast.column_first_or_default(HOURLY)?,
-            lat_e6: fast.column_first_or_default(LAT)?,
-            lng_e6: fast.column_first_or_default(LNG)?,
-            id_high: fast.column_first_or_default(ID_HIGH)?,
-            id_low: fast.column_first_or_default(ID_LOW)?,
-            days: fast.column_opt(DAY)?,
-        })
-    }
-
+impl Looking<'_> {
     fn add(&self, doc: DocId, grid: &mut Grid) {
-        let point = GcjPoint { lat_e6: self.lat_e6.get_val(doc), lng_e6: self.lng_e6.get_val(doc) };
+        let segment = self.segment;
+        let point = GcjPoint { lat_e6: segment.lat_e6.get_val(doc), lng_e6: segment.lng_e6.get_val(doc) };
         if self.area.holds(point) && self.passes(doc, point) {
-            let id = Uuid::from_u64_pair(self.id_high.get_val(doc), self.id_low.get_val(doc));
+            let id = Uuid::from_u64_pair(segment.id_high.get_val(doc), segment.id_low.get_val(doc));
             grid.add(point, id);
         }
     }
 
     fn passes(&self, doc: DocId, point: GcjPoint) -> bool {
-        let filter = &self.filter;
+        let (filter, segment) = (&self.filter, self.segment);
         let in_days = |(first, last): (i64, i64)| {
-            self.days.as_ref().is_some_and(|days| days.values_for_doc(doc).any(|day| first <= day && day <= last))
+            segment.days.as_ref().is_some_and(|days| days.values_for_doc(doc).any(|day| first <= day && day <= last))
         };
-        filter.attrs.match_packed(self.attrs.get_val(doc))
-            && self.valid_until_us.get_val(doc) >= filter.now_us
-            && filter.wage_min_fen.is_none_or(|least| self.wage_fen.get_val(doc) >= least)
-            && filter.hourly_min_fen.is_none_or(|least| self.hourly_fen.get_val(doc) >= least.max(1))
+        filter.attrs.match_packed(segment.attrs.get_val(doc))
+            && segment.valid_until_us.get_val(doc) >= filter.now_us
+            && filter.wage_min_fen.is_none_or(|least| segment.wage_fen.get_val(doc) >= least)
+            && filter.hourly_min_fen.is_none_or(|least| segment.hourly_fen.get_val(doc) >= least.max(1))
             && filter.days.is_none_or(in_days)
             && filter.near.is_none_or(|near| distance_m(near.point, point) <= near.radius_m)
     }

@@ -1,7 +1,12 @@
 //! What words are taken to mean, filters with their counts, and why a job stands where it stands, through HTTP.
 
 use crate::{Shop, ids, items, search, text};
+use db::columns::PublicText;
+use db::entities::outbox::Topic;
+use db::entities::postings;
 use db::entities::staff_roles::StaffRole;
+use kernel::PostingId;
+use sea_orm::EntityTrait;
 use testkit::{Value, json, on_both_engines};
 
 fn count(values: &Value, value: &str) -> u64 {
@@ -168,6 +173,46 @@ on_both_engines! {
         assert!(!signed_up(&shop.owner).await && !signed_up(&app.nobody()).await);
         seeker.cancel(&text(&application["id"]), "free").await.ok();
         assert!(!signed_up(&seeker).await, "taken back");
+    }
+
+    /// A node keeps the rows of cards in memory, and still no list shows what has changed meanwhile: not before the index has
+    /// followed, and not when another node wrote it.
+    ///
+    /// covers: PUB-7
+    async fn rows_in_memory_follow_every_change(app: TestApp) {
+        let shop = Shop::open(&app).await;
+        let id = shop.live(&app, json!({})).await;
+        let cards = async || items(&app.nobody().get("/api/v1/postings/search?city=350100").await.ok()).clone();
+        assert_eq!(cards().await.len(), 1, "read for the first time");
+
+        let suspension = format!("/api/v1/staff/merchants/{}/suspension", shop.merchant);
+        let reply = shop.reviewer.post(&suspension, json!({ "reason": "资质存疑,等待复核" })).await;
+        assert_eq!(reply.status, 204, "{}", reply.text);
+        assert!(cards().await.is_empty(), "suspended");
+        assert_eq!(shop.reviewer.delete(&suspension).await.status, 204);
+        assert_eq!(cards().await.len(), 1, "the suspension is lifted");
+
+        let seeker = app.register("seeker", "19900000002").await;
+        let posting = seeker.get(&format!("/api/v1/postings/{id}")).await.ok();
+        let shift = text(&posting["shifts"][0]["id"]);
+        let left = cards().await[0]["places_left"].as_i64().expect("a number");
+        let application = seeker.post(&format!("/api/v1/shifts/{shift}/applications"), json!({})).await.ok();
+        assert_eq!(cards().await[0]["places_left"], left - 1);
+        seeker.cancel(&text(&application["id"]), "free").await.ok();
+        assert_eq!(cards().await[0]["places_left"], left);
+
+        let house = &app.lingong.app;
+        let posting: PostingId = id.parse().expect("an id");
+        let row = postings::Entity::find_by_id(posting).one(&house.read()).await.expect("read").expect("the posting");
+        let written = house.write(move |work| async move {
+            db::update(&work, postings::Model { title: PublicText::from("夜间盘点员"), ..row }).await?;
+            Ok(work.changed(Topic::Posting, posting.0).await?)
+        });
+        written.await.expect("written as another node writes");
+        assert_eq!(cards().await[0]["title"], "夜间盘点员");
+
+        shop.act(&id, "close").await.ok();
+        assert!(cards().await.is_empty(), "closed");
     }
 
     /// Everything that somebody can send is answered at once, with results or with a reason.

@@ -65,7 +65,7 @@ fn lock_key(text: &str) -> [u8; 8] {
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn pinned(tx: &Tx, now: Timestamp, limit: u64) -> Result<Vec<PostingId>, DbErr> {
+pub async fn pinned(tx: &Tx, now: Timestamp, limit: u64) -> Result<Vec<(PostingId, Timestamp)>, DbErr> {
     let rows = service_uses::Entity::find()
         .filter(service_uses::Column::Product.eq(Product::Pinning))
         .filter(service_uses::Column::Until.gt(now))
@@ -73,7 +73,7 @@ pub async fn pinned(tx: &Tx, now: Timestamp, limit: u64) -> Result<Vec<PostingId
         .limit(limit)
         .all(tx)
         .await?;
-    Ok(rows.into_iter().map(|row| row.posting_id).collect())
+    Ok(rows.into_iter().map(|row| (row.posting_id, row.until)).collect())
 }
 
 /// Until when a posting is pinned, if it ever was.

@@ -1,0 +1,196 @@
+use crate::outbox::{self, Outbox};
+use crate::postings::album::Videos;
+use crate::postings::store::{merchants_of, shifts_of};
+use crate::postings::visibility::may_be_seen;
+use db::Tx;
+use db::entities::outbox::Topic;
+use db::entities::{merchants, postings, shifts};
+use kernel::{PostingId, Timestamp};
+use platform::{App, Error};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use tokio::sync::Mutex;
+
+/// Rows of the younger half; the older half has as many at most.
+const HALF_MAX: usize = 10_000;
+/// A row is read again after this long, whatever the outbox says.
+const SECONDS_MAX: i64 = 60;
+/// Paid places that are looked through.
+const PINNED_MAX: u64 = 200;
+
+/// What lists show of a posting, without its contact.
+pub(super) struct Row {
+    pub posting: postings::Model,
+    pub merchant: Option<merchants::Model>,
+    /// Earliest first.
+    pub shifts: Vec<shifts::Model>,
+    pub thumb_url: Option<String>,
+    read_at: Timestamp,
+}
+
+/// Rows of postings in this node's memory, for as long as the outbox tells of no change. Cheap to clone.
+///
+/// Invariants: what is given was compared with the outbox after it was asked for, so the rule of who may see a posting is
+/// asked of what the database held then; nothing personal is here; the number of rows is bounded.
+#[derive(Clone, Default)]
+pub struct Rows(Arc<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    kept: RwLock<Kept>,
+    outbox: Mutex<Option<Outbox>>,
+    /// How often the outbox began to be asked.
+    asked: AtomicU64,
+}
+
+#[derive(Default)]
+struct Kept {
+    young: HashMap<PostingId, Arc<Row>>,
+    old: HashMap<PostingId, Arc<Row>>,
+    /// The postings with a paid place and until when, as they were read.
+    pinned: Option<(Timestamp, Arc<Vec<(PostingId, Timestamp)>>)>,
+    /// How often rows were dropped: what was read before is not kept after.
+    drops: u64,
+}
+
+impl Rows {
+    /// The rows of these postings, without those that nobody may see now.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub(super) async fn seen(&self, app: &App, ids: &[PostingId]) -> Result<HashMap<PostingId, Arc<Row>>, Error> {
+        self.follow(app).await?;
+        let now = app.now();
+        let (mut found, drops) = {
+            let kept = self.read();
+            let rows = ids.iter().filter_map(|id| Some((*id, kept.fresh(*id, now)?)));
+            (rows.collect::<HashMap<_, _>>(), kept.drops)
+        };
+        let missing: Vec<PostingId> = ids.iter().copied().filter(|id| !found.contains_key(id)).collect();
+        if !missing.is_empty() {
+            let rows = load(&app.read(), &missing, now).await?;
+            self.write().keep(&rows, drops);
+            found.extend(rows);
+        }
+        found.retain(|_, row| may_be_seen(&row.posting, row.merchant.as_ref(), now));
+        Ok(found)
+    }
+
+    /// The postings with a paid place now, the one that was paid last first (SPEC PUB-9).
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub(super) async fn pinned(&self, app: &App) -> Result<Vec<PostingId>, Error> {
+        self.follow(app).await?;
+        let now = app.now();
+        let (known, drops) = {
+            let kept = self.read();
+            (kept.pinned.clone().filter(|(read_at, _)| is_fresh(*read_at, now)), kept.drops)
+        };
+        let pinned = match known {
+            Some((_, pinned)) => pinned,
+            None => {
+                let pinned = Arc::new(wallet::orders::pinned(&app.read(), now, PINNED_MAX).await?);
+                let mut kept = self.write();
+                if kept.drops == drops {
+                    kept.pinned = Some((now, pinned.clone()));
+                }
+                pinned
+            }
+        };
+        Ok(pinned.iter().filter(|(_, until)| *until > now).map(|(id, _)| *id).collect())
+    }
+
+    /// Drops what changed. Of many who ask at once one looks, and speaks for those who came before it began.
+    async fn follow(&self, app: &App) -> Result<(), Error> {
+        let before = self.0.asked.load(Ordering::SeqCst);
+        let mut outbox = self.0.outbox.lock().await;
+        if self.0.asked.load(Ordering::SeqCst) > before && outbox.is_some() {
+            return Ok(());
+        }
+        // On an error the next one begins anew.
+        let mut following = match outbox.take() {
+            Some(following) => following,
+            None => {
+                let settled = outbox::settled(app).await?;
+                self.write().drop_all();
+                Outbox::at(settled)
+            }
+        };
+        self.0.asked.fetch_add(1, Ordering::SeqCst);
+        let mut after = following.position();
+        while let Some(changes) = following.read(app, after).await? {
+            after = changes.last;
+            self.write().drop_rows(&changes.of(Topic::Posting));
+            following.done(&changes);
+        }
+        *outbox = Some(following);
+        Ok(())
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Kept> {
+        self.0.kept.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Kept> {
+        self.0.kept.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    fn fresh(&self, id: PostingId, now: Timestamp) -> Option<Arc<Row>> {
+        let row = self.young.get(&id).or_else(|| self.old.get(&id))?;
+        is_fresh(row.read_at, now).then(|| row.clone())
+    }
+
+    /// Keeps rows that were read when so many drops had been made; a drop since may have been of one of them.
+    fn keep(&mut self, rows: &HashMap<PostingId, Arc<Row>>, drops: u64) {
+        if self.drops != drops {
+            return;
+        }
+        if self.young.len() + rows.len() > HALF_MAX {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.extend(rows.iter().map(|(id, row)| (*id, row.clone())));
+    }
+
+    fn drop_rows(&mut self, ids: &[uuid::Uuid]) {
+        if ids.is_empty() {
+            return;
+        }
+        for id in ids.iter().copied().map(PostingId) {
+            self.young.remove(&id);
+            self.old.remove(&id);
+        }
+        self.pinned = None;
+        self.drops += 1;
+    }
+
+    fn drop_all(&mut self) {
+        *self = Kept { drops: self.drops + 1, ..Kept::default() };
+    }
+}
+
+fn is_fresh(read_at: Timestamp, now: Timestamp) -> bool {
+    (0..SECONDS_MAX).contains(&now.seconds_since(read_at))
+}
+
+async fn load(tx: &Tx, ids: &[PostingId], now: Timestamp) -> Result<HashMap<PostingId, Arc<Row>>, Error> {
+    let found = postings::Entity::find().filter(postings::Column::Id.is_in(ids.iter().copied())).all(tx).await?;
+    let merchants = merchants_of(tx, found.iter().filter_map(|row| row.merchant_id)).await?;
+    let mut shifts = shifts_of(tx, ids).await?;
+    let videos = Videos::of(tx, &found).await?;
+    let rows = found.into_iter().map(|posting| {
+        let row = Row {
+            merchant: posting.merchant_id.and_then(|id| merchants.get(&id)).cloned(),
+            shifts: shifts.remove(&posting.id).unwrap_or_default(),
+            thumb_url: posting.album.0.first().map(|item| videos.item(*item).thumb_url),
+            posting: postings::Model { contact_name: None, contact_phone: None, contact_email: None, ..posting },
+            read_at: now,
+        };
+        (row.posting.id, Arc::new(row))
+    });
+    Ok(rows.collect())
+}
