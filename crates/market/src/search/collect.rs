@@ -14,7 +14,7 @@ use tantivy::{DocId, DocSet, Score, SegmentOrdinal};
 use super::place::{Frame, GcjPoint, distance_m};
 use super::plan::ScoredTerm;
 use super::rank::{best, best_paid, bm25};
-use super::schema::{ATTRS, Attrs, DAY, HOURLY, ID_HIGH, ID_LOW, LAT, LNG, NEWEST, VALID_UNTIL, WAGE};
+use super::schema::{ATTRS, Attrs, DAY, HOURLY, ID_HIGH, ID_LOW, LAT, LNG, MERCHANT, NEWEST, VALID_UNTIL, WAGE};
 use super::types::{Near, Order, WordStats};
 use super::wishes::{SegmentWishes, Wished};
 
@@ -22,7 +22,7 @@ use super::wishes::{SegmentWishes, Wished};
 pub(super) const COUNT_EXACT_MIN: usize = 10_000;
 
 /// The filters that are checked on each candidate.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Filter {
     pub attrs: Attrs,
     pub wage_min_fen: Option<i64>,
@@ -31,6 +31,21 @@ pub(super) struct Filter {
     pub days: Option<(i64, i64)>,
     pub near: Option<Near>,
     pub now_us: i64,
+    /// Merchants that are left out, sorted.
+    pub without: Arc<[u64]>,
+}
+
+impl Filter {
+    /// The column that tells whose a document is, where somebody is left out.
+    pub fn merchants(&self, reader: &SegmentReader) -> tantivy::Result<Option<Arc<dyn ColumnValues<u64>>>> {
+        let asked = !self.without.is_empty();
+        asked.then(|| reader.fast_fields().column_first_or_default(MERCHANT)).transpose()
+    }
+
+    /// Whether a document's merchant is left out.
+    pub fn leaves_out(&self, merchants: Option<&Arc<dyn ColumnValues<u64>>>, doc: DocId) -> bool {
+        merchants.is_some_and(|merchants| self.without.binary_search(&merchants.get_val(doc)).is_ok())
+    }
 }
 
 /// What scores a document in the order "best match".
@@ -92,6 +107,7 @@ impl Collector for Collect {
             id_low: fast.column_first_or_default(ID_LOW)?,
             // A segment in which no document has a day has no such column.
             days: fast.column_opt(DAY)?,
+            merchants: self.filter.merchants(reader)?,
             words: self.scoring.as_ref().map(|scoring| SegmentWords::open(scoring, reader)).transpose()?,
             wishes: self.wished.as_ref().map(|wished| wished.open(reader)).transpose()?,
             frame: self.filter.near.map(|near| Frame::around(near.point, near.radius_m)),
@@ -131,6 +147,7 @@ pub(super) struct SegmentCollect {
     id_high: Arc<dyn ColumnValues<u64>>,
     id_low: Arc<dyn ColumnValues<u64>>,
     days: Option<Column<i64>>,
+    merchants: Option<Arc<dyn ColumnValues<u64>>>,
     words: Option<SegmentWords>,
     wishes: Option<SegmentWishes>,
     frame: Option<Frame>,
@@ -178,7 +195,8 @@ impl SegmentCollect {
             && self.valid_until_us.get_val(doc) >= filter.now_us
             && filter.wage_min_fen.is_none_or(|least| self.wage_fen.get_val(doc) >= least)
             && filter.hourly_min_fen.is_none_or(|least| self.hourly_fen.get_val(doc) >= least.max(1))
-            && filter.days.is_none_or(|days| self.has_day_in(doc, days));
+            && filter.days.is_none_or(|days| self.has_day_in(doc, days))
+            && !filter.leaves_out(self.merchants.as_ref(), doc);
         if !matches {
             return None;
         }

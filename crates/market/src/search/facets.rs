@@ -106,14 +106,17 @@ struct Counting {
     lng_e6: Arc<dyn ColumnValues<i64>>,
     id_low: Arc<dyn ColumnValues<u64>>,
     days: Option<Column<i64>>,
+    merchants: Option<Arc<dyn ColumnValues<u64>>>,
 }
 
 impl Counting {
     fn open(query: &Query<'_>, reader: &SegmentReader) -> tantivy::Result<Counting> {
         let fast = reader.fast_fields();
         let none = Attrs::default();
+        let filter = Filter { attrs: Attrs::new(query.kind, None, None, None, None), ..filter_of(query, query.near) };
         Ok(Counting {
-            filter: Filter { attrs: Attrs::new(query.kind, None, None, None, None), ..filter_of(query, query.near) },
+            merchants: filter.merchants(reader)?,
+            filter,
             asked: [
                 (Facet::Category, Attrs::new(None, None, None, None, query.category)),
                 (Facet::Settlement, Attrs::new(None, query.settlement, None, None, None)),
@@ -180,7 +183,8 @@ impl Counting {
         };
         let passes = filter.attrs.match_packed(attrs)
             && self.valid_until_us.get_val(doc) >= filter.now_us
-            && filter.days.is_none_or(in_days);
+            && filter.days.is_none_or(in_days)
+            && !filter.leaves_out(self.merchants.as_ref(), doc);
         match (passes, filter.near) {
             (false, _) => None,
             (true, None) => Some(None),

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use tantivy::Searcher;
 use uuid::Uuid;
 
-use super::LIMIT_MAX;
 use super::collect::{COUNT_EXACT_MIN, Collect, Filter, Found, Scoring};
 use super::highlight::Marks;
 use super::lexicon::Lexicon;
@@ -15,6 +14,7 @@ use super::schema::{Attrs, Fields};
 use super::text::QueryWords;
 use super::types::{Hit, Hits, Key, Near, Order, Query, SearchError, Stage};
 use super::wishes::Wished;
+use super::{LIMIT_MAX, WITHOUT_MAX};
 
 /// With fewer hits than this the words are also tried as pairs of characters.
 const FEW: usize = 5;
@@ -273,5 +273,6 @@ pub(super) fn filter_of(query: &Query<'_>, near: Option<Near>) -> Filter {
         days,
         near,
         now_us: query.now_us,
+        without: query.without.iter().copied().take(WITHOUT_MAX).collect(),
     }
 }

@@ -28,6 +28,11 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
         | K::MerchantRestored => merchant("/certification"),
         K::WageOverdue => owned("settlement", "/m/me/wanted".to_owned()),
         K::JobInvited | K::InvitationAccepted | K::InvitationDeclined | K::ResumeDelivered => of_resumes(kind, facts),
+        K::SearchMatched | K::SearchDigest => Some(match facts.matter {
+            Some(subscription) => format!("/m/me/subscriptions/{subscription}"),
+            None => "/m/me/subscriptions".to_owned(),
+        }),
+        K::InvitedAgain => facts.posting.map(|posting| format!("/m/jobs/{posting}")),
         K::MemberJoined => merchant("/members"),
         K::MemberInvited => Some("/m/me/invitations".to_owned()),
         K::ReportDecided => Some("/m/me/reports".to_owned()),
