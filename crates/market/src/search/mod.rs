@@ -36,6 +36,7 @@
 mod collect;
 mod facets;
 mod highlight;
+mod in_city;
 mod lexicon;
 mod pinyin;
 mod place;

@@ -131,7 +131,24 @@ on_both_engines! {
         assert_eq!(told(&app, &seeker).await.len(), 1);
     }
 
-    /// More than two hundred persons are told in several units of work, and a flood of jobs becomes a digest.
+    /// Many persons are told in several units of work, each once.
+    ///
+    /// covers: FIND-3
+    async fn many_are_told_one_unit_after_the_other(app: TestApp) {
+        let shop = Shop::open(&app).await;
+        let mut seekers = Vec::new();
+        for _ in 0..60 {
+            let seeker = app.someone().await.client;
+            saved(&seeker, json!({ "q": "奶茶" }), "at_once").await;
+            seekers.push(seeker);
+        }
+        shop.live(&app, json!({})).await;
+        for seeker in &seekers {
+            assert_eq!(told(&app, seeker).await.len(), 1);
+        }
+    }
+
+    /// More than ten jobs of a day are not told one by one.
     ///
     /// covers: FIND-3
     async fn a_flood_waits_for_the_digest(app: TestApp) {

@@ -21,9 +21,9 @@ use talk::notices::Notice;
 /// Compares one posting.
 pub(super) const MATCH: JobKind = JobKind("subscription.match");
 /// Persons that one unit of work tells; the next ones are told by the same job, queued again.
-pub(super) const TOLD_AT_ONCE_MAX: usize = 200;
+pub(super) const TOLD_AT_ONCE_MAX: usize = 50;
 /// Rounds of one posting at most.
-const ROUNDS_MAX: i64 = 5_000;
+const ROUNDS_MAX: i64 = 20_000;
 /// Notices of one saved search within a day; what is found beyond waits for the digest.
 const AT_ONCE_DAILY_MAX: u64 = 10;
 
