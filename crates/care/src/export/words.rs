@@ -19,14 +19,8 @@ pub(super) fn word(word: &str) -> &str {
 
 /// What the rows of a table are called, where several tables are kept under one entry of the policy.
 pub(super) fn table(table: &str) -> Option<Words> {
-    TABLES
-        .iter()
-        .chain(payouts::TABLES)
-        .chain(resumes::TABLES)
-        .chain(subscriptions::TABLES)
-        .chain(invoices::TABLES)
-        .find(|(known, _, _)| *known == table)
-        .map(|&(_, zh, en)| Words { zh, en })
+    let lists = [TABLES, payouts::TABLES, resumes::TABLES, subscriptions::TABLES, invoices::TABLES];
+    lists.into_iter().flatten().find(|(known, _, _)| *known == table).map(|&(_, zh, en)| Words { zh, en })
 }
 
 /// A list of codes with what they are called.

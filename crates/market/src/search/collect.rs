@@ -4,7 +4,7 @@ use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{Column, ColumnValues};
+use tantivy::fastfield::AliveBitSet;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentReader;
 use tantivy::postings::{Postings, SegmentPostings};
@@ -13,13 +13,19 @@ use tantivy::{DocId, DocSet, Score, SegmentOrdinal};
 
 use super::place::{Frame, GcjPoint, distance_m};
 use super::plan::ScoredTerm;
-use super::rank::{best, best_paid, bm25};
-use super::schema::{ATTRS, Attrs, DAY, HOURLY, ID_HIGH, ID_LOW, LAT, LNG, MERCHANT, NEWEST, VALID_UNTIL, WAGE};
+use super::rank::{best, best_paid, bm25, newest};
+use super::schema::Attrs;
 use super::types::{Near, Order, WordStats};
+use super::view::{Segment, View};
 use super::wishes::{SegmentWishes, Wished};
 
 /// Up to here all matches of a segment are counted; beyond, what cannot come onto the page is skipped early.
 pub(super) const COUNT_EXACT_MIN: usize = 10_000;
+
+/// Of documents that stand in the order asked for so many are counted.
+const WALK_COUNTED: usize = 20_000;
+/// And so many more are looked at for one page.
+const WALK_LOOKED_MAX: usize = 50_000;
 
 /// The filters that are checked on each candidate.
 #[derive(Debug, Clone)]
@@ -36,15 +42,9 @@ pub(super) struct Filter {
 }
 
 impl Filter {
-    /// The column that tells whose a document is, where somebody is left out.
-    pub fn merchants(&self, reader: &SegmentReader) -> tantivy::Result<Option<Arc<dyn ColumnValues<u64>>>> {
-        let asked = !self.without.is_empty();
-        asked.then(|| reader.fast_fields().column_first_or_default(MERCHANT)).transpose()
-    }
-
     /// Whether a document's merchant is left out.
-    pub fn leaves_out(&self, merchants: Option<&Arc<dyn ColumnValues<u64>>>, doc: DocId) -> bool {
-        merchants.is_some_and(|merchants| self.without.binary_search(&merchants.get_val(doc)).is_ok())
+    pub fn leaves_out(&self, segment: &Segment, doc: DocId) -> bool {
+        !self.without.is_empty() && self.without.binary_search(&segment.merchant.get_val(doc)).is_ok()
     }
 }
 
@@ -70,6 +70,7 @@ pub(super) struct Collect {
     pub as_of_us: i64,
     pub scoring: Option<Arc<Scoring>>,
     pub wished: Option<Arc<Wished>>,
+    pub view: Arc<View>,
 }
 
 /// Ordered by (rank, id); the distance never decides.
@@ -93,21 +94,13 @@ impl Collector for Collect {
     type Fruit = Found;
     type Child = SegmentCollect;
 
-    fn for_segment(&self, _: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentCollect> {
-        let fast = reader.fast_fields();
+    fn for_segment(&self, ord: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentCollect> {
+        let segment =
+            self.view.segments.get(ord as usize).ok_or_else(|| {
+                tantivy::TantivyError::InternalError("a segment that the view does not have".to_owned())
+            })?;
         Ok(SegmentCollect {
-            attrs: fast.column_first_or_default(ATTRS)?,
-            valid_until_us: fast.column_first_or_default(VALID_UNTIL)?,
-            newest_us: fast.column_first_or_default(NEWEST)?,
-            wage_fen: fast.column_first_or_default(WAGE)?,
-            hourly_fen: fast.column_first_or_default(HOURLY)?,
-            lat_e6: fast.column_first_or_default(LAT)?,
-            lng_e6: fast.column_first_or_default(LNG)?,
-            id_high: fast.column_first_or_default(ID_HIGH)?,
-            id_low: fast.column_first_or_default(ID_LOW)?,
-            // A segment in which no document has a day has no such column.
-            days: fast.column_opt(DAY)?,
-            merchants: self.filter.merchants(reader)?,
+            segment: segment.clone(),
             words: self.scoring.as_ref().map(|scoring| SegmentWords::open(scoring, reader)).transpose()?,
             wishes: self.wished.as_ref().map(|wished| wished.open(reader)).transpose()?,
             frame: self.filter.near.map(|near| Frame::around(near.point, near.radius_m)),
@@ -137,17 +130,7 @@ impl Collector for Collect {
 
 pub(super) struct SegmentCollect {
     asked: Collect,
-    attrs: Arc<dyn ColumnValues<u64>>,
-    valid_until_us: Arc<dyn ColumnValues<i64>>,
-    newest_us: Arc<dyn ColumnValues<i64>>,
-    wage_fen: Arc<dyn ColumnValues<i64>>,
-    hourly_fen: Arc<dyn ColumnValues<i64>>,
-    lat_e6: Arc<dyn ColumnValues<i64>>,
-    lng_e6: Arc<dyn ColumnValues<i64>>,
-    id_high: Arc<dyn ColumnValues<u64>>,
-    id_low: Arc<dyn ColumnValues<u64>>,
-    days: Option<Column<i64>>,
-    merchants: Option<Arc<dyn ColumnValues<u64>>>,
+    segment: Arc<Segment>,
     words: Option<SegmentWords>,
     wishes: Option<SegmentWishes>,
     frame: Option<Frame>,
@@ -161,7 +144,7 @@ impl SegmentCollector for SegmentCollect {
     type Fruit = Found;
 
     fn collect(&mut self, doc: DocId, _: Score) {
-        if self.asked.thin > 1 && !self.id_low.get_val(doc).is_multiple_of(self.asked.thin) {
+        if self.asked.thin > 1 && !self.segment.id_low.get_val(doc).is_multiple_of(self.asked.thin) {
             return;
         }
         // The time and the wage are one read, the distance is three and trigonometry.
@@ -169,17 +152,7 @@ impl SegmentCollector for SegmentCollect {
             self.skipped = true;
             return;
         }
-        let Some(distance_m) = self.match_distance(doc) else {
-            return;
-        };
-        self.matched += 1;
-        let rank = match self.asked.order {
-            Order::Nearest => i64::from(distance_m.unwrap_or(u32::MAX)),
-            Order::Newest => self.newest_rank(doc),
-            Order::Best => self.best_rank(doc, distance_m),
-            Order::BestPaid => best_paid(self.hourly_fen.get_val(doc)),
-        };
-        self.keep(doc, rank, distance_m);
+        self.look_at(doc);
     }
 
     fn harvest(self) -> Found {
@@ -188,26 +161,82 @@ impl SegmentCollector for SegmentCollect {
 }
 
 impl SegmentCollect {
+    /// Counts and keeps a document that the filters let through.
+    fn look_at(&mut self, doc: DocId) {
+        let Some(distance_m) = self.match_distance(doc) else {
+            return;
+        };
+        self.matched += 1;
+        let rank = match self.asked.order {
+            Order::Nearest => i64::from(distance_m.unwrap_or(u32::MAX)),
+            Order::Newest => self.newest_rank(doc),
+            Order::Best => self.best_rank(doc, distance_m),
+            Order::BestPaid => best_paid(self.segment.hourly_fen.get_val(doc)),
+        };
+        self.keep(doc, rank, distance_m);
+    }
+
+    /// Goes through documents that stand in the order asked for, without words and place, until the page is full. False when
+    /// that takes long, because the filters let hardly any through: then going through all of them in a row is faster.
+    pub fn walk(&mut self, alive: Option<&AliveBitSet>) -> bool {
+        let segment = self.segment.clone();
+        let docs = match self.asked.order {
+            Order::Newest => &segment.by_newest,
+            Order::BestPaid => &segment.by_best_paid,
+            Order::Nearest | Order::Best => return false,
+        };
+        // Every page counts the same ones, so that it says the same total.
+        let counted = docs.iter().take(WALK_COUNTED).position(|doc| {
+            self.walk_to(*doc, alive);
+            self.matched >= COUNT_EXACT_MIN
+        });
+        let counted = counted.map_or(docs.len().min(WALK_COUNTED), |last| last + 1);
+        let matched = self.matched;
+        let rank = |doc: &DocId| self.cheap_rank(*doc).unwrap_or(i64::MAX);
+        let behind = self.asked.after.map_or(0, |after| docs.partition_point(|doc| rank(doc) < after.0));
+        let rest = &docs[counted.max(behind)..];
+        self.skipped = counted < docs.len();
+        let mut looked = 0;
+        for doc in rest {
+            if self.cheap_rank(*doc).is_some_and(|rank| self.is_out(rank)) {
+                break;
+            }
+            looked += 1;
+            if looked > WALK_LOOKED_MAX {
+                return false;
+            }
+            self.walk_to(*doc, alive);
+        }
+        self.matched = matched;
+        true
+    }
+
+    fn walk_to(&mut self, doc: DocId, alive: Option<&AliveBitSet>) {
+        if alive.is_none_or(|alive| alive.is_alive(doc)) {
+            self.look_at(doc);
+        }
+    }
+
     /// None when a filter says no, else the distance, if there is a place to measure from.
     fn match_distance(&self, doc: DocId) -> Option<Option<u32>> {
         let filter = &self.asked.filter;
-        let matches = filter.attrs.match_packed(self.attrs.get_val(doc))
-            && self.valid_until_us.get_val(doc) >= filter.now_us
-            && filter.wage_min_fen.is_none_or(|least| self.wage_fen.get_val(doc) >= least)
-            && filter.hourly_min_fen.is_none_or(|least| self.hourly_fen.get_val(doc) >= least.max(1))
+        let matches = filter.attrs.match_packed(self.segment.attrs.get_val(doc))
+            && self.segment.valid_until_us.get_val(doc) >= filter.now_us
+            && filter.wage_min_fen.is_none_or(|least| self.segment.wage_fen.get_val(doc) >= least)
+            && filter.hourly_min_fen.is_none_or(|least| self.segment.hourly_fen.get_val(doc) >= least.max(1))
             && filter.days.is_none_or(|days| self.has_day_in(doc, days))
-            && !filter.leaves_out(self.merchants.as_ref(), doc);
+            && !filter.leaves_out(&self.segment, doc);
         if !matches {
             return None;
         }
         let (Some(near), Some(frame)) = (filter.near, self.frame) else {
             return Some(None);
         };
-        let lat_e6 = self.lat_e6.get_val(doc);
+        let lat_e6 = self.segment.lat_e6.get_val(doc);
         if !frame.has_lat(lat_e6) {
             return None;
         }
-        let lng_e6 = self.lng_e6.get_val(doc);
+        let lng_e6 = self.segment.lng_e6.get_val(doc);
         if !frame.has_lng(lng_e6) {
             return None;
         }
@@ -216,26 +245,26 @@ impl SegmentCollect {
     }
 
     fn has_day_in(&self, doc: DocId, (first, last): (i64, i64)) -> bool {
-        self.days.as_ref().is_some_and(|days| days.values_for_doc(doc).any(|day| first <= day && day <= last))
+        self.segment.days.as_ref().is_some_and(|days| days.values_for_doc(doc).any(|day| first <= day && day <= last))
     }
 
     fn cheap_rank(&self, doc: DocId) -> Option<i64> {
         match self.asked.order {
             Order::Newest => Some(self.newest_rank(doc)),
-            Order::BestPaid => Some(best_paid(self.hourly_fen.get_val(doc))),
+            Order::BestPaid => Some(best_paid(self.segment.hourly_fen.get_val(doc))),
             Order::Nearest | Order::Best => None,
         }
     }
 
     fn newest_rank(&self, doc: DocId) -> i64 {
-        self.newest_us.get_val(doc).saturating_neg()
+        newest(self.segment.newest_us.get_val(doc))
     }
 
     fn best_rank(&mut self, doc: DocId, distance_m: Option<u32>) -> i64 {
         let words = self.words.as_mut().map_or(1.0, |words| words.score(doc));
-        let (attrs, days) = (self.attrs.get_val(doc), self.days.as_ref());
+        let (attrs, days) = (self.segment.attrs.get_val(doc), self.segment.days.as_ref());
         let fit = self.wishes.as_mut().map_or(1.0, |wishes| wishes.fit(doc, attrs, days));
-        best(words, fit, distance_m, self.asked.as_of_us.saturating_sub(self.newest_us.get_val(doc)))
+        best(words, fit, distance_m, self.asked.as_of_us.saturating_sub(self.segment.newest_us.get_val(doc)))
     }
 
     /// Whether this rank cannot come onto the page, whatever the id.
@@ -248,7 +277,7 @@ impl SegmentCollect {
         if self.is_out(rank) {
             return;
         }
-        let id = (u128::from(self.id_high.get_val(doc)) << 64) | u128::from(self.id_low.get_val(doc));
+        let id = (u128::from(self.segment.id_high.get_val(doc)) << 64) | u128::from(self.segment.id_low.get_val(doc));
         if self.asked.after.is_some_and(|after| (rank, id) <= after) {
             return;
         }

@@ -7,18 +7,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tantivy::columnar::{Column, ColumnValues};
-use tantivy::index::SegmentReader;
 use tantivy::query::{EnableScoring, Query as _};
-use tantivy::{DocId, DocSet, Searcher, TERMINATED};
+use tantivy::{DocId, DocSet, TERMINATED};
 
 use super::collect::Filter;
 use super::lexicon::Lexicon;
 use super::place::{GcjPoint, distance_m};
 use super::plan::Plan;
+use super::ranges::CellRuns;
 use super::run::{Asked, filter_of};
-use super::schema::{ATTRS, Attrs, DAY, Fields, HOURLY, ID_LOW, LAT, LNG, VALID_UNTIL, WAGE};
-use super::types::{Query, SearchError};
+use super::schema::{Attrs, Fields};
+use super::types::{Order, Query, SearchError};
+use super::view::{Segment, View};
 
 /// Wages per hour that are offered as "at least", in fen.
 pub const HOURLY_LEAST_FEN: [i64; 5] = [1_500, 2_000, 2_500, 3_000, 4_000];
@@ -60,31 +60,29 @@ enum Facet {
 
 pub(super) fn facets(
     fields: &Fields,
-    searcher: &Searcher,
+    view: &Arc<View>,
     lexicon: &Lexicon,
     query: &Query<'_>,
 ) -> Result<Facets, SearchError> {
-    let asked = Asked::new(fields, searcher, lexicon, query)?;
+    let unordered = Query { order: Order::Newest, limit: 1, after: None, wishes: None, ..query.clone() };
+    let asked = Asked::new(fields, view, lexicon, &unordered)?;
     // Which words count is decided by the whole question, as the list decides it.
     let done = asked.first_page()?;
-    let wide = Query { category: None, after: None, ..query.clone() };
-    let plan = Plan::new(fields, searcher, &wide, done.taken.as_ref(), done.stage)?;
-    let candidates = match query.near {
-        Some(near) => asked.candidates(&plan, near)?,
-        None => plan.candidates_max,
-    };
+    let wide = Query { category: None, ..unordered.clone() };
+    let plan = Plan::new(fields, &view.searcher, &wide, done.taken.as_ref(), done.stage)?;
+    let runs = query.near.and_then(|near| Plan::around(view, near));
+    let candidates = runs.as_ref().map_or(u64::MAX, CellRuns::docs).min(plan.candidates_max);
     let thin = candidates.div_ceil(query.budget.max(1)).max(1);
-    let cells = query.near.and_then(Plan::cells);
-    let candidates = plan.query(cells.as_ref());
-    let weight = candidates.weight(EnableScoring::disabled_from_searcher(searcher))?;
+    let candidates = plan.query(runs.as_ref());
+    let weight = candidates.weight(EnableScoring::disabled_from_searcher(&view.searcher))?;
     let mut facets = Facets { partial: thin > 1, ..Facets::default() };
-    for reader in searcher.segment_readers() {
-        let counting = Counting::open(query, reader)?;
+    for (reader, segment) in view.searcher.segment_readers().iter().zip(&view.segments) {
+        let counting = Counting::new(query, segment);
         let mut scorer = weight.scorer(reader, 1.0)?;
         while scorer.doc() != TERMINATED {
             let doc = scorer.doc();
             let alive = reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc));
-            if alive && (thin == 1 || counting.id_low.get_val(doc).is_multiple_of(thin)) {
+            if alive && (thin == 1 || segment.id_low.get_val(doc).is_multiple_of(thin)) {
                 counting.count(doc, &mut facets);
             }
             scorer.advance();
@@ -95,28 +93,17 @@ pub(super) fn facets(
 }
 
 /// The columns of one segment, and what is asked of each document.
-struct Counting {
+struct Counting<'a> {
     filter: Filter,
     asked: [(Facet, Attrs); 7],
-    attrs: Arc<dyn ColumnValues<u64>>,
-    valid_until_us: Arc<dyn ColumnValues<i64>>,
-    wage_fen: Arc<dyn ColumnValues<i64>>,
-    hourly_fen: Arc<dyn ColumnValues<i64>>,
-    lat_e6: Arc<dyn ColumnValues<i64>>,
-    lng_e6: Arc<dyn ColumnValues<i64>>,
-    id_low: Arc<dyn ColumnValues<u64>>,
-    days: Option<Column<i64>>,
-    merchants: Option<Arc<dyn ColumnValues<u64>>>,
+    segment: &'a Segment,
 }
 
-impl Counting {
-    fn open(query: &Query<'_>, reader: &SegmentReader) -> tantivy::Result<Counting> {
-        let fast = reader.fast_fields();
+impl Counting<'_> {
+    fn new<'a>(query: &Query<'_>, segment: &'a Segment) -> Counting<'a> {
         let none = Attrs::default();
-        let filter = Filter { attrs: Attrs::new(query.kind, None, None, None, None), ..filter_of(query, query.near) };
-        Ok(Counting {
-            merchants: filter.merchants(reader)?,
-            filter,
+        Counting {
+            filter: Filter { attrs: Attrs::new(query.kind, None, None, None, None), ..filter_of(query, query.near) },
             asked: [
                 (Facet::Category, Attrs::new(None, None, None, None, query.category)),
                 (Facet::Settlement, Attrs::new(None, query.settlement, None, None, None)),
@@ -126,21 +113,14 @@ impl Counting {
                 (Facet::Weekend, none.with_weekend(query.weekend)),
                 (Facet::Students, none.for_students(query.students)),
             ],
-            attrs: fast.column_first_or_default(ATTRS)?,
-            valid_until_us: fast.column_first_or_default(VALID_UNTIL)?,
-            wage_fen: fast.column_first_or_default(WAGE)?,
-            hourly_fen: fast.column_first_or_default(HOURLY)?,
-            lat_e6: fast.column_first_or_default(LAT)?,
-            lng_e6: fast.column_first_or_default(LNG)?,
-            id_low: fast.column_first_or_default(ID_LOW)?,
-            days: fast.column_opt(DAY)?,
-        })
+            segment,
+        }
     }
 
     fn count(&self, doc: DocId, facets: &mut Facets) {
-        let attrs = self.attrs.get_val(doc);
+        let attrs = self.segment.attrs.get_val(doc);
         let Some(distance_m) = self.passes(doc, attrs) else { return };
-        let hourly_fen = self.hourly_fen.get_val(doc);
+        let hourly_fen = self.segment.hourly_fen.get_val(doc);
         let stopped = self.stopped(doc, attrs, hourly_fen);
         if stopped.count_ones() > 1 {
             return;
@@ -179,18 +159,22 @@ impl Counting {
     fn passes(&self, doc: DocId, attrs: u64) -> Option<Option<u32>> {
         let filter = &self.filter;
         let in_days = |(first, last): (i64, i64)| {
-            self.days.as_ref().is_some_and(|days| days.values_for_doc(doc).any(|day| first <= day && day <= last))
+            self.segment
+                .days
+                .as_ref()
+                .is_some_and(|days| days.values_for_doc(doc).any(|day| first <= day && day <= last))
         };
         let passes = filter.attrs.match_packed(attrs)
-            && self.valid_until_us.get_val(doc) >= filter.now_us
+            && self.segment.valid_until_us.get_val(doc) >= filter.now_us
             && filter.days.is_none_or(in_days)
-            && !filter.leaves_out(self.merchants.as_ref(), doc);
+            && !filter.leaves_out(self.segment, doc);
         match (passes, filter.near) {
             (false, _) => None,
             (true, None) => Some(None),
             (true, Some(_)) if !Attrs::default().with_point().match_packed(attrs) => None,
             (true, Some(near)) => {
-                let there = GcjPoint { lat_e6: self.lat_e6.get_val(doc), lng_e6: self.lng_e6.get_val(doc) };
+                let there =
+                    GcjPoint { lat_e6: self.segment.lat_e6.get_val(doc), lng_e6: self.segment.lng_e6.get_val(doc) };
                 let distance = distance_m(near.point, there);
                 (distance <= near.radius_m).then_some(Some(distance))
             }
@@ -199,7 +183,7 @@ impl Counting {
 
     /// A bit for each facet whose filter says no.
     fn stopped(&self, doc: DocId, attrs: u64, hourly_fen: i64) -> u32 {
-        let enough = self.filter.wage_min_fen.is_none_or(|least| self.wage_fen.get_val(doc) >= least)
+        let enough = self.filter.wage_min_fen.is_none_or(|least| self.segment.wage_fen.get_val(doc) >= least)
             && self.filter.hourly_min_fen.is_none_or(|least| hourly_fen >= least.max(1));
         let by_attrs = self.asked.iter().filter(|(_, asked)| !asked.match_packed(attrs));
         by_attrs.fold(u32::from(!enough) << Facet::Wage as u32, |bits, (facet, _)| bits | 1 << *facet as u32)

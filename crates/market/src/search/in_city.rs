@@ -5,7 +5,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, TERMINATED, Term};
 
 use super::lexicon::Suggestion;
-use super::schema::{ATTRS, Attrs};
+use super::schema::Attrs;
 use super::store::SearchIndex;
 
 /// Documents of the shorter list that are looked at for one phrase. Beyond it the count is an estimate.
@@ -39,18 +39,18 @@ impl SearchIndex {
         let city = Term::from_field_u64(fields.city, u64::from(city));
         let wanted = Attrs::new(Some(kind), None, None, None, None);
         let (mut found, mut looked_at, mut there) = (0_u64, 0_u64, 0_u64);
-        for reader in generation.reader.searcher().segment_readers() {
+        let view = generation.view();
+        for (reader, segment) in view.searcher.segment_readers().iter().zip(&view.segments) {
             let (Some(one), Some(other)) = (list(reader, &phrase)?, list(reader, &city)?) else { continue };
             let (mut short, mut long) = if one.doc_freq() <= other.doc_freq() { (one, other) } else { (other, one) };
             there += u64::from(short.doc_freq());
-            let attrs = reader.fast_fields().column_first_or_default::<u64>(ATTRS)?;
             while short.doc() != TERMINATED && looked_at < LOOKED_AT_MAX {
                 let doc = short.doc();
                 if long.doc() < doc {
                     long.seek(doc);
                 }
                 let alive = reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc));
-                found += u64::from(long.doc() == doc && alive && wanted.match_packed(attrs.get_val(doc)));
+                found += u64::from(long.doc() == doc && alive && wanted.match_packed(segment.attrs.get_val(doc)));
                 looked_at += 1;
                 short.advance();
             }

@@ -30,7 +30,7 @@
 //!
 //! Single characters are found in titles; inside the body only where the dictionary cuts them as a word.
 //!
-//! Reading order: `types`, `run`, `reading`, `plan`, `collect`, `facets`; `text`, `pinyin`, `lexicon` and `place` stand alone;
+//! Reading order: `types`, `run`, `reading`, `plan`, `view`, `collect`, `facets`; `text`, `pinyin`, `lexicon` and `place` stand alone;
 //! `store` and `writer` are the disk side.
 
 mod collect;
@@ -52,6 +52,7 @@ mod synonyms;
 mod text;
 mod tokenizer;
 mod types;
+mod view;
 mod wishes;
 mod writer;
 

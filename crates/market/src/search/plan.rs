@@ -2,19 +2,18 @@
 //!
 //! The query holds what posting lists and the order of documents can answer; the rest is `collect`'s.
 
-use std::sync::Arc;
-
 use tantivy::query::{AllQuery, BooleanQuery, Occur, Query as TantivyQuery, TermQuery};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
 use super::place::cover;
-use super::ranges::CellRanges;
+use super::ranges::CellRuns;
 use super::rank::{ALSO_WEIGHT, PAIR_WEIGHT, TITLE_WEIGHT};
 use super::reading::Taken;
 use super::schema::Fields;
 use super::text::is_single_han;
 use super::types::{Near, Query, Stage, WordStats};
+use super::view::View;
 
 /// A term that counts in "best match".
 #[derive(Debug, Clone)]
@@ -115,19 +114,24 @@ impl Plan {
         }
     }
 
-    /// The cells around a place; None when the disk is too large for them to help.
-    pub fn cells(near: Near) -> Option<CellRanges> {
-        cover(near.point, near.radius_m).map(|ranges| CellRanges(Arc::from(ranges)))
+    /// The documents around a place; None when the disk is too large for its cells to help.
+    pub fn around(view: &View, near: Near) -> Option<CellRuns> {
+        cover(near.point, near.radius_m).map(|ranges| CellRuns::of(view, &ranges))
     }
 
     /// The whole query, inside `cells` if there are any.
-    pub fn query(&self, cells: Option<&CellRanges>) -> Box<dyn TantivyQuery> {
+    pub fn query(&self, cells: Option<&CellRuns>) -> Box<dyn TantivyQuery> {
         let mut clauses: Vec<Box<dyn TantivyQuery>> = self.clauses.iter().map(|clause| clause.box_clone()).collect();
         if let Some(cells) = cells {
             clauses.push(Box::new(cells.clone()));
         }
         // A boolean query without clauses would match nothing.
         if clauses.is_empty() { Box::new(AllQuery) } else { all(clauses) }
+    }
+
+    /// Every document is a candidate.
+    pub fn is_all(&self) -> bool {
+        self.clauses.is_empty()
     }
 
     /// Takes the statistics as they are now, for the first page.

@@ -7,32 +7,48 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use tantivy::columnar::ColumnValues;
-use tantivy::index::SegmentReader;
+use tantivy::index::{SegmentId, SegmentReader};
 use tantivy::query::{ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{COLLECT_BLOCK_BUFFER_LEN, DocId, DocSet, Score, TERMINATED, TantivyError};
 
-use super::schema::CELL;
+use super::view::{Segment, View};
 
-/// Key ranges with both ends included, sorted and apart, as `place::cover` gives them.
+/// The runs of documents whose cell lies in given key ranges, for every segment of one view.
 #[derive(Debug, Clone)]
-pub(super) struct CellRanges(pub Arc<[(u64, u64)]>);
+pub(super) struct CellRuns {
+    by_segment: Arc<[(SegmentId, Vec<Range<DocId>>)]>,
+}
 
-impl CellRanges {
-    /// The runs of documents in one segment.
-    pub fn runs(&self, reader: &SegmentReader) -> tantivy::Result<Vec<Range<DocId>>> {
-        let cells = reader.fast_fields().column_first_or_default::<u64>(CELL)?;
-        let mut runs: Vec<Range<DocId>> = Vec::new();
-        let mut from = 0;
-        for (first, last) in self.0.iter() {
-            let start = bisect(cells.as_ref(), from..reader.max_doc(), *first);
-            let end = bisect(cells.as_ref(), start..reader.max_doc(), last + 1);
-            if start < end {
-                runs.push(start..end);
-            }
-            from = end;
-        }
-        Ok(runs)
+impl CellRuns {
+    /// `ranges` have both ends included and are sorted and apart, as `place::cover` gives them.
+    pub fn of(view: &View, ranges: &[(u64, u64)]) -> CellRuns {
+        let by_segment = view.segments.iter().map(|segment| (segment.id, runs(segment, ranges)));
+        CellRuns { by_segment: by_segment.collect() }
     }
+
+    /// Documents in all runs, the deleted ones included.
+    pub fn docs(&self) -> u64 {
+        self.by_segment.iter().flat_map(|(_, runs)| runs).map(|run| u64::from(run.end - run.start)).sum()
+    }
+
+    fn of_segment(&self, id: SegmentId) -> &[Range<DocId>] {
+        self.by_segment.iter().find(|(known, _)| *known == id).map_or(&[], |(_, runs)| runs)
+    }
+}
+
+fn runs(segment: &Segment, ranges: &[(u64, u64)]) -> Vec<Range<DocId>> {
+    let cells = segment.cell.as_ref();
+    let mut runs: Vec<Range<DocId>> = Vec::new();
+    let mut from = 0;
+    for (first, last) in ranges {
+        let start = bisect(cells, from..cells.num_vals(), *first);
+        let end = bisect(cells, start..cells.num_vals(), last + 1);
+        if start < end {
+            runs.push(start..end);
+        }
+        from = end;
+    }
+    runs
 }
 
 /// The first document in `range` whose cell is at least `key`.
@@ -49,19 +65,19 @@ fn bisect(cells: &dyn ColumnValues<u64>, range: Range<DocId>, key: u64) -> DocId
     low
 }
 
-impl Query for CellRanges {
+impl Query for CellRuns {
     fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         Ok(Box::new(self.clone()))
     }
 }
 
-impl Weight for CellRanges {
+impl Weight for CellRuns {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(Box::new(ConstScorer::new(Runs::new(self.runs(reader)?), boost)))
+        Ok(Box::new(ConstScorer::new(Runs::new(self.of_segment(reader.segment_id()).to_vec()), boost)))
     }
 
     fn explain(&self, reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
-        match self.runs(reader)?.iter().any(|run| run.contains(&doc)) {
+        match self.of_segment(reader.segment_id()).iter().any(|run| run.contains(&doc)) {
             true => Ok(Explanation::new("cell in range", 1.0)),
             false => Err(TantivyError::InvalidArgument(format!("document {doc} is in none of the cells"))),
         }

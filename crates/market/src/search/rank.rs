@@ -74,6 +74,11 @@ pub fn fit(fit: Fit) -> f64 {
         + part(fit.day, FIT_DAY)
 }
 
+/// The sort key of "newest"; smaller comes first. `newest_us` is when the posting was published or last refreshed.
+pub fn newest(newest_us: i64) -> i64 {
+    newest_us.saturating_neg()
+}
+
 /// The sort key of "best paid"; smaller comes first. `hourly_fen` is what an hour comes to, 0 when that cannot be said.
 pub fn best_paid(hourly_fen: i64) -> i64 {
     hourly_fen.saturating_neg()

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tantivy::Searcher;
+use tantivy::collector::{Collector, SegmentCollector};
 use uuid::Uuid;
 
 use super::collect::{COUNT_EXACT_MIN, Collect, Filter, Found, Scoring};
@@ -13,6 +13,7 @@ use super::reading::{Reading, Taken};
 use super::schema::{Attrs, Fields};
 use super::text::QueryWords;
 use super::types::{Hit, Hits, Key, Near, Order, Query, SearchError, Stage};
+use super::view::View;
 use super::wishes::Wished;
 use super::{LIMIT_MAX, WITHOUT_MAX};
 
@@ -30,7 +31,7 @@ const FAR_MORE: usize = 3;
 pub(super) struct Asked<'a> {
     pub query: &'a Query<'a>,
     pub fields: &'a Fields,
-    pub searcher: &'a Searcher,
+    pub view: &'a Arc<View>,
     lexicon: &'a Lexicon,
     words: Option<QueryWords>,
     limit: usize,
@@ -50,11 +51,11 @@ pub(super) struct Done {
 
 pub(super) fn search(
     fields: &Fields,
-    searcher: &Searcher,
+    view: &Arc<View>,
     lexicon: &Lexicon,
     query: &Query<'_>,
 ) -> Result<Hits, SearchError> {
-    let asked = Asked::new(fields, searcher, lexicon, query)?;
+    let asked = Asked::new(fields, view, lexicon, query)?;
     let done = match (&asked.words, query.after) {
         (_, None) => asked.first_page()?,
         (None, Some(key)) if key.stage == Stage::All && key.reading.is_none() => asked.run(Stage::All, None)?,
@@ -67,7 +68,7 @@ pub(super) fn search(
 impl<'a> Asked<'a> {
     pub fn new(
         fields: &'a Fields,
-        searcher: &'a Searcher,
+        view: &'a Arc<View>,
         lexicon: &'a Lexicon,
         query: &'a Query<'a>,
     ) -> Result<Asked<'a>, SearchError> {
@@ -77,7 +78,7 @@ impl<'a> Asked<'a> {
         Ok(Asked {
             query,
             fields,
-            searcher,
+            view,
             lexicon,
             words: query.words.and_then(QueryWords::parse),
             limit: query.limit.clamp(1, LIMIT_MAX),
@@ -129,7 +130,7 @@ impl<'a> Asked<'a> {
     }
 
     fn run(&self, stage: Stage, taken: Option<Taken>) -> Result<Done, SearchError> {
-        let plan = Plan::new(self.fields, self.searcher, self.query, taken.as_ref(), stage)?;
+        let plan = Plan::new(self.fields, &self.view.searcher, self.query, taken.as_ref(), stage)?;
         let scoring = self.scoring(&plan)?;
         let thin = self.thin(&plan)?;
         let found = match (self.query.order, self.query.near) {
@@ -159,7 +160,7 @@ impl<'a> Asked<'a> {
             return Ok(None);
         }
         let stats = match self.query.after {
-            None => plan.freeze(self.fields, self.searcher)?,
+            None => plan.freeze(self.fields, &self.view.searcher)?,
             Some(key) => key.stats.clone().ok_or(SearchError::KeyDoesNotFit)?,
         };
         if stats.doc_freqs.len() != plan.scored.len() {
@@ -192,14 +193,8 @@ impl<'a> Asked<'a> {
 
     /// An upper bound for the documents that a pass over the whole disk would look at.
     pub fn candidates(&self, plan: &Plan, near: Near) -> Result<u64, SearchError> {
-        let Some(cells) = Plan::cells(near) else {
-            return Ok(plan.candidates_max);
-        };
-        let mut inside = 0;
-        for reader in self.searcher.segment_readers() {
-            inside += cells.runs(reader)?.iter().map(|run| u64::from(run.end - run.start)).sum::<u64>();
-        }
-        Ok(inside.min(plan.candidates_max))
+        let inside = Plan::around(self.view, near).map(|runs| runs.docs());
+        Ok(inside.unwrap_or(u64::MAX).min(plan.candidates_max))
     }
 
     fn pass(
@@ -220,9 +215,29 @@ impl<'a> Asked<'a> {
             as_of_us: self.as_of_us,
             scoring,
             wished: query.wishes.map(|wishes| Arc::new(Wished::new(wishes, self.fields))),
+            view: self.view.clone(),
         };
-        let cells = near.and_then(Plan::cells);
-        Ok(self.searcher.search(&plan.query(cells.as_ref()), &collect)?)
+        if plan.is_all()
+            && near.is_none()
+            && let Some(found) = self.walk(&collect)?
+        {
+            return Ok(found);
+        }
+        let cells = near.and_then(|near| Plan::around(self.view, near));
+        Ok(self.view.searcher.search(&plan.query(cells.as_ref()), &collect)?)
+    }
+
+    /// A pass over all documents in the order asked for, where they stand in that order; None when that would take long.
+    fn walk(&self, collect: &Collect) -> Result<Option<Found>, SearchError> {
+        let mut found = Vec::new();
+        for (ord, reader) in (0..).zip(self.view.searcher.segment_readers()) {
+            let mut segment = collect.for_segment(ord, reader)?;
+            if !segment.walk(reader.alive_bitset()) {
+                return Ok(None);
+            }
+            found.push(segment.harvest());
+        }
+        Ok(Some(collect.merge_fruits(found)?))
     }
 
     fn page(&self, done: Done) -> Hits {

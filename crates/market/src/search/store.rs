@@ -25,6 +25,7 @@ use super::stands::StrictWords;
 use super::synonyms::Synonyms;
 use super::text::{QueryWords, load_dictionary};
 use super::types::{Hits, Query, SearchError};
+use super::view::View;
 
 const CURRENT: &str = "CURRENT";
 const ASIDE: &str = "aside-";
@@ -53,8 +54,9 @@ pub struct Opened {
 pub(super) struct Generation {
     pub name: String,
     pub index: Index,
-    pub reader: IndexReader,
+    reader: IndexReader,
     pub fields: Fields,
+    view: RwLock<Arc<View>>,
     lexicon: RwLock<Arc<Lexicon>>,
     /// The outbox position of the last commit.
     position: RwLock<Option<u64>>,
@@ -89,17 +91,17 @@ impl SearchIndex {
 
     /// Documents in the index, those included whose time is over.
     pub fn docs(&self) -> u64 {
-        self.serving().reader.searcher().num_docs()
+        self.serving().view().searcher.num_docs()
     }
 
     /// Segments that a search goes through, a measure of how much the writer has left to merge.
     pub fn segments(&self) -> usize {
-        self.serving().reader.searcher().segment_readers().len()
+        self.serving().view().segments.len()
     }
 
     pub fn search(&self, query: &Query<'_>) -> Result<Hits, SearchError> {
         let generation = self.serving();
-        run::search(&generation.fields, &generation.reader.searcher(), &generation.lexicon(), query)
+        run::search(&generation.fields, &generation.view(), &generation.lexicon(), query)
     }
 
     /// How many postings each value of each filter would find.
@@ -108,7 +110,7 @@ impl SearchIndex {
     /// As [`SearchIndex::search`].
     pub fn facets(&self, query: &Query<'_>) -> Result<Facets, SearchError> {
         let generation = self.serving();
-        facets::facets(&generation.fields, &generation.reader.searcher(), &generation.lexicon(), query)
+        facets::facets(&generation.fields, &generation.view(), &generation.lexicon(), query)
     }
 
     /// What somebody may be about to type; with nothing typed, what stands in the most titles.
@@ -171,8 +173,14 @@ impl Generation {
         let payload = index.load_metas()?.payload;
         let position = payload.map(|text| text.parse()).transpose().context("the position is not a number")?;
         let reader: IndexReader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let lexicon = RwLock::new(Arc::new(Lexicon::of_index(&reader.searcher(), fields.phrases, JOBS)?));
-        Ok(Generation { name, index, reader, fields, lexicon, position: RwLock::new(position) })
+        let view = View::of(reader.searcher(), None)?;
+        let lexicon = RwLock::new(Arc::new(Lexicon::of_index(&view.searcher, fields.phrases, JOBS)?));
+        let view = RwLock::new(Arc::new(view));
+        Ok(Generation { name, index, reader, fields, view, lexicon, position: RwLock::new(position) })
+    }
+
+    pub fn view(&self) -> Arc<View> {
+        Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     pub fn lexicon(&self) -> Arc<Lexicon> {
@@ -181,7 +189,7 @@ impl Generation {
 
     /// Counts again what titles say. The writer decides how often.
     pub fn read_titles(&self) -> Result<()> {
-        let lexicon = Arc::new(Lexicon::of_index(&self.reader.searcher(), self.fields.phrases, JOBS)?);
+        let lexicon = Arc::new(Lexicon::of_index(&self.view().searcher, self.fields.phrases, JOBS)?);
         *self.lexicon.write().unwrap_or_else(PoisonError::into_inner) = lexicon;
         Ok(())
     }
@@ -193,6 +201,8 @@ impl Generation {
     /// Makes a commit visible to searches.
     pub fn reload(&self, position: u64) -> Result<()> {
         self.reader.reload()?;
+        let view = View::of(self.reader.searcher(), Some(&self.view()))?;
+        *self.view.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(view);
         *self.position.write().unwrap_or_else(PoisonError::into_inner) = Some(position);
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use tantivy::IndexWriter;
 use tantivy::indexer::IndexWriterOptions;
-use tantivy::merge_policy::LogMergePolicy;
+use tantivy::merge_policy::{LogMergePolicy, MergePolicy, NoMergePolicy};
 use uuid::Uuid;
 
 use super::store::{Generation, SearchIndex};
@@ -58,6 +58,8 @@ impl SearchIndex {
     pub fn builder(&self) -> Result<Builder> {
         let generation = Generation::create(&self.root)?;
         let tantivy = open_writer(&generation)?;
+        // All segments are merged once at the end, and none before.
+        tantivy.set_merge_policy(Box::new(NoMergePolicy));
         Ok(Builder { generation, tantivy, docs: 0 })
     }
 }
@@ -85,7 +87,7 @@ impl Writer {
     pub fn commit(&mut self, position: u64) -> Result<()> {
         commit(self.tantivy()?, position)?;
         self.generation.reload(position)?;
-        let docs = self.generation.reader.searcher().num_docs();
+        let docs = self.generation.view().searcher.num_docs();
         if self.changes > 0 && (docs <= TITLES_OFTEN_MAX || self.changes >= docs / TITLES_SHARE) {
             self.generation.read_titles()?;
             self.changes = 0;
@@ -154,6 +156,12 @@ impl Builder {
 
     pub fn finish(mut self, position: u64) -> Result<Built> {
         commit(&mut self.tantivy, position)?;
+        // Every segment costs each search its share, so a new index begins with one.
+        let segments = self.generation.index.searchable_segment_ids()?;
+        if segments.len() > 1 {
+            self.tantivy.merge(&segments).wait()?;
+        }
+        self.tantivy.set_merge_policy(merge_policy());
         self.generation.reload(position)?;
         self.generation.read_titles()?;
         Ok(Built { generation: self.generation, tantivy: self.tantivy, docs: self.docs })
@@ -170,10 +178,14 @@ fn open_writer(generation: &Generation) -> Result<IndexWriter> {
         .index
         .writer_with_options(options)
         .context("cannot write the search index; is another process running on this folder?")?;
+    writer.set_merge_policy(merge_policy());
+    Ok(writer)
+}
+
+fn merge_policy() -> Box<dyn MergePolicy> {
     let mut policy = LogMergePolicy::default();
     policy.set_del_docs_ratio_before_merge(DELETED_SHARE_MAX);
-    writer.set_merge_policy(Box::new(policy));
-    Ok(writer)
+    Box::new(policy)
 }
 
 fn commit(tantivy: &mut IndexWriter, position: u64) -> Result<()> {
