@@ -108,6 +108,7 @@ pub fn posting(number: u64) -> SearchDoc<'static> {
     SearchDoc {
         id: Uuid::from_u64_pair(Random(number).next(), number),
         kind: 0,
+        merchant: 1 + number % 5_000,
         title: title.into(),
         body: body.into(),
         category: random.below(14) as u16,
