@@ -1,11 +1,13 @@
 use super::ads::ads;
 use super::card::{Card, Shown, cards};
+use super::document::merchant_number;
 use super::question::{Asked, SearchPostings};
 use super::wishes::wishes;
 use crate::search::{Hits, Key, Order, SearchError};
 use crate::{Market, history};
 use axum::Json;
 use axum::extract::State;
+use db::Tx;
 use kernel::{PersonId, Timestamp};
 use platform::auth::{Signed, require_consent};
 use platform::refusals::BAD_CURSOR;
@@ -105,7 +107,22 @@ pub(super) async fn checked(
     }
     let asked = Asked::of(query)?;
     let synonyms = market.synonyms.in_force(&tx, now).await?;
-    Ok(Asked { synonyms, ..asked })
+    let without = match person {
+        Some(person) => blocked(&tx, person).await?,
+        None => Vec::new(),
+    };
+    Ok(Asked { synonyms, without, ..asked })
+}
+
+/// The merchants that somebody blocked, as the index numbers them (SPEC WORK-9).
+///
+/// # Errors
+/// When the database cannot be read.
+pub(super) async fn blocked(tx: &Tx, person: PersonId) -> Result<Vec<u64>> {
+    let mut numbers: Vec<u64> =
+        crate::resumes::refused_by(tx, person).await?.into_iter().map(merchant_number).collect();
+    numbers.sort_unstable();
+    Ok(numbers)
 }
 
 /// The cards of a page, with the paid places before those of the first.

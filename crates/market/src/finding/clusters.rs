@@ -148,8 +148,7 @@ fn area(view: &MapView, datum: DatumName) -> Result<Option<Area>, Refusal> {
         ("west", view.west, 180.0),
         ("east", view.east, 180.0),
     ] {
-        // A comparison with what is not a number is false.
-        if !(degrees.abs() <= most) {
+        if degrees.is_nan() || degrees.abs() > most {
             return Err(INVALID_FIELD.on(field));
         }
     }

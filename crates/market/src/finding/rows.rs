@@ -45,12 +45,15 @@ struct Inner {
     asked: AtomicU64,
 }
 
+/// Postings with a paid place, and until when.
+type Pinned = Arc<Vec<(PostingId, Timestamp)>>;
+
 #[derive(Default)]
 struct Kept {
     young: HashMap<PostingId, Arc<Row>>,
     old: HashMap<PostingId, Arc<Row>>,
     /// The postings with a paid place and until when, as they were read.
-    pinned: Option<(Timestamp, Arc<Vec<(PostingId, Timestamp)>>)>,
+    pinned: Option<(Timestamp, Pinned)>,
     /// How often rows were dropped: what was read before is not kept after.
     drops: u64,
 }

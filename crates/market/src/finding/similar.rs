@@ -1,5 +1,6 @@
 //! Open postings like one that may have closed.
 
+use super::ask::blocked;
 use super::card::{Card, Shown, cards};
 use super::document::document;
 use crate::Market;
@@ -19,7 +20,9 @@ const AROUND_M: u32 = 20_000;
 /// When there is no such posting; when the index or the database cannot be read.
 pub(crate) async fn similar_to(market: &Market, id: PostingId, person: PersonId) -> Result<Vec<Card>> {
     let now = market.app.now();
-    let row = store::get(&market.app.read(), id).await?;
+    let tx = market.app.read();
+    let row = store::get(&tx, id).await?;
+    let without = blocked(&tx, person).await?;
     let like = document(&row, &[]);
     let index = market.finder.index.clone();
     let hits = tokio::task::spawn_blocking(move || {
@@ -30,6 +33,7 @@ pub(crate) async fn similar_to(market: &Market, id: PostingId, person: PersonId)
             city: near.is_none().then_some(like.city).filter(|city| *city != 0),
             kind: Some(like.kind),
             wishes: Some(&wishes),
+            without: &without,
             ..Query::all(Order::Best, SIMILAR_MAX + 1, now.micros())
         };
         let alike = Query { category: Some(like.category).filter(|it| *it != u16::MAX), ..around.clone() };
@@ -43,5 +47,5 @@ pub(crate) async fn similar_to(market: &Market, id: PostingId, person: PersonId)
     hits.truncate(SIMILAR_MAX);
     // How far a hit is was measured from the other job, and nobody asked for that.
     hits.iter_mut().for_each(|hit| hit.distance_m = None);
-    Ok(cards(market, &hits, Shown { marks: None, reasons: None, person: Some(person), now }).await?)
+    cards(market, &hits, Shown { marks: None, reasons: None, person: Some(person), now }).await
 }

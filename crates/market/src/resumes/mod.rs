@@ -40,6 +40,7 @@ mod write;
 
 pub use content::{Content, DayPart, Education, Experience, Slot, Wish};
 pub use publish::make_public;
+pub use refuse::{refused_by, refuses};
 pub use sealing::cell;
 pub use shelf::Shelf;
 pub use store::delivered_to;

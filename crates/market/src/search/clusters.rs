@@ -170,6 +170,7 @@ impl Looking<'_> {
             && segment.valid_until_us.get_val(doc) >= filter.now_us
             && filter.wage_min_fen.is_none_or(|least| segment.wage_fen.get_val(doc) >= least)
             && filter.hourly_min_fen.is_none_or(|least| segment.hourly_fen.get_val(doc) >= least.max(1))
+            && !filter.leaves_out(segment, doc)
             && filter.days.is_none_or(in_days)
             && filter.near.is_none_or(|near| distance_m(near.point, point) <= near.radius_m)
     }
