@@ -36,11 +36,11 @@ on_both_engines! {
         let closed = items(&list).iter().find(|it| it["posting_id"] == json!(tea)).expect("it stays").clone();
         assert!(closed["card"].is_null() && closed["title"].as_str().is_some_and(|title| !title.is_empty()), "{closed}");
         let similar = person.get(&format!("{}/similar", path(&tea))).await.ok();
-        assert_eq!(ids(&similar), [other.clone()], "of its kind, around its place");
+        assert_eq!(ids(&similar), [other.as_str()], "of its kind, around its place");
         // Where nothing of its kind is open, whatever is near.
         shop.act(&other, "close").await.ok();
         app.sync_index().await;
-        assert_eq!(ids(&person.get(&format!("{}/similar", path(&tea))).await.ok()), [sorting.clone()]);
+        assert_eq!(ids(&person.get(&format!("{}/similar", path(&tea))).await.ok()), [sorting.as_str()]);
 
         let stranger = app.register("stranger", "19900000003").await;
         stranger.get(&format!("{}/similar", path(&tea))).await.refused(404, "not_found");

@@ -40,7 +40,7 @@ on_both_engines! {
         })).await;
         let found = map(&app, CITY).await;
         assert_eq!((counts(&found), &found["total"]), (vec![4, 1], &json!(5)), "{found}");
-        assert_eq!(named(&found), [far.clone()], "more than three are a number only");
+        assert_eq!(named(&found), [far.as_str()], "more than three are a number only");
         let (large, small) = (&items(&found)[0], &items(&found)[1]);
         assert!((large["lat"].as_f64().expect("lat") - 26.080_15).abs() < 1e-5 && large["cards"] == json!([]));
         assert_eq!((&large["south"], &large["north"]), (&json!(26.08), &json!(26.0803)));
@@ -69,7 +69,7 @@ on_both_engines! {
     async fn what_may_not_be_seen_is_on_no_map(app: TestApp) {
         let shop = Shop::open(&app).await;
         let id = shop.live(&app, at(26.08, 119.30)).await;
-        assert_eq!(named(&map(&app, CITY).await), [id.clone()]);
+        assert_eq!(named(&map(&app, CITY).await), [id.as_str()]);
         // The index has not heard of it yet; the row has.
         shop.act(&id, "close").await.ok();
         let found = app.nobody().get(&format!("/api/v1/postings/clusters?{CITY}")).await.ok();
