@@ -12,22 +12,35 @@ pub mod alipay;
 pub mod aliyun;
 pub mod apple;
 mod bill;
+mod digest;
+mod encode;
 mod error;
 mod http;
 mod identity;
+mod mini_program;
 mod number;
+mod oauth;
 mod payment;
 mod payout;
+pub mod qq;
 mod rsa;
+mod share;
 mod sms;
+mod tokens;
+pub mod wechat;
+pub mod weibo;
 
 pub use bill::{BillLine, BillReader};
 pub use error::{VendorError, VendorErrorKind};
 pub use http::TimeLimits;
 pub use identity::{IdentityAnswer, IdentityClaim, IdentityVerdict, IdentityVerifier};
+pub use mini_program::{MiniProgramAuth, MiniProgramPerson};
+pub use oauth::{OAuthLogin, OAuthPerson};
 pub use payment::{
     Checkout, Closed, ExpectedPayment, NotificationRefusal, PayAt, Payment, PaymentGateway, PaymentNotification,
     PaymentOrder, PaymentState, Refund, RefundOrder, Refunded,
 };
 pub use payout::{PayeeAccount, Payout, PayoutGateway, PayoutOrder, PayoutState};
+pub use share::{ShareSignature, ShareSigner};
 pub use sms::{SmsMessage, SmsReceipt, SmsSender};
+pub use tokens::{LoadToken, SaveToken, Token, TokenStore};

@@ -10,12 +10,20 @@ mod alipay;
 mod aliyun;
 mod apple;
 mod config;
+mod consent;
+mod digest;
+mod form;
 mod handle;
 mod html;
+mod line;
 mod list;
+mod people;
 mod phone;
+mod qq;
 mod s3;
 mod state;
+mod wechat;
+mod weibo;
 
 pub use alipay::{
     AlipayFault, AlipayHandle, AlipaySandboxConfig, ArrivedTransfer, NotificationFault, TransferCourse, TransferEnd,
@@ -23,9 +31,14 @@ pub use alipay::{
 };
 pub use apple::{AcquirerFault, ApplePayHandle, ApplePaySandboxConfig, Card, apple_pay_router, demo_apple_identity};
 pub use config::{Limits, SandboxConfig, Template};
+pub use consent::SandboxApp;
 pub use handle::{Failure, SandboxHandle};
+pub use line::{Line, LineFault};
+pub use qq::{QqHandle, QqSandboxConfig, qq_router};
 pub use s3::{S3Handle, S3SandboxConfig, s3_router};
 pub use state::Sms;
+pub use wechat::{Watermark, WeChatHandle, WeChatSandboxConfig, people_router, wechat_router};
+pub use weibo::{WeiboHandle, WeiboSandboxConfig, weibo_router};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

@@ -4,6 +4,8 @@ mod alipay;
 mod aliyun_identity;
 mod aliyun_sms;
 mod apple;
+mod line;
+mod oauth;
 mod pages;
 
 use connectors::aliyun::{AliyunSms, AliyunSmsConfig};
