@@ -199,6 +199,15 @@ impl Endpoint {
         send(self.client.post(self.below(path, query)).body(body), headers).await
     }
 
+    /// Sends one POST to the base itself, whose path is signed; the body's type stands among the headers.
+    pub async fn post_exactly(
+        &self,
+        headers: Vec<(&'static str, String)>,
+        body: String,
+    ) -> Result<Answer, VendorError> {
+        send(self.client.post(self.base.clone()).body(body), headers).await
+    }
+
     /// An address below the base, to which a browser is sent.
     pub fn below(&self, path: &str, query: &str) -> Url {
         let mut url = self.with(query);

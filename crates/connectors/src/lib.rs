@@ -26,6 +26,7 @@ pub mod qq;
 mod rsa;
 mod share;
 mod sms;
+pub mod tencent;
 mod tokens;
 pub mod wechat;
 pub mod weibo;

@@ -22,6 +22,7 @@ mod phone;
 mod qq;
 mod s3;
 mod state;
+mod tencent;
 mod wechat;
 mod weibo;
 
@@ -30,7 +31,7 @@ pub use alipay::{
     alipay_router, demo_alipay_public_key, demo_app_private_key,
 };
 pub use apple::{AcquirerFault, ApplePayHandle, ApplePaySandboxConfig, Card, apple_pay_router, demo_apple_identity};
-pub use config::{Limits, SandboxConfig, Template};
+pub use config::{Limits, NumberedTemplate, SandboxConfig, Template, TencentAccount};
 pub use consent::SandboxApp;
 pub use handle::{Failure, SandboxHandle};
 pub use line::{Line, LineFault};
@@ -54,6 +55,7 @@ const BODY_BYTES_MAX: usize = 64 * 1024;
 ///
 /// - `POST /aliyun/sms/`: Aliyun's SendSms; the adapter's base URL points there
 /// - `POST /aliyun/cloudauth/`: Aliyun's Id2MetaVerify, of the same account
+/// - `POST /tencent/sms`, `POST /tencent/faceid`: Tencent's SendSms and IdCardVerification
 /// - `GET /sandbox/sms`: what arrived, newest first, as JSON
 /// - `GET /sandbox/phone`: the same as a phone shows it, with its script and style
 pub fn router(config: SandboxConfig) -> (Router, SandboxHandle) {
@@ -63,6 +65,8 @@ pub fn router(config: SandboxConfig) -> (Router, SandboxHandle) {
         .route("/aliyun/sms", post(aliyun::send_sms))
         .route("/aliyun/cloudauth/", post(aliyun::verify_identity))
         .route("/aliyun/cloudauth", post(aliyun::verify_identity))
+        .route("/tencent/sms", post(tencent::send_sms))
+        .route("/tencent/faceid", post(tencent::verify_identity))
         .route("/sandbox/sms", get(list::sandbox_sms))
         .route("/sandbox/phone", get(phone::page))
         .route("/sandbox/phone.js", get(phone::script))

@@ -27,6 +27,8 @@ pub enum LineFault {
     TooLong,
     /// Refuses with this code, in the vendor's own words, and nothing was done.
     Code(i64),
+    /// The same for vendors whose codes are words.
+    Word(&'static str),
 }
 
 /// One vendor's line. Clones are the same one.
@@ -76,6 +78,15 @@ impl Line {
 
     /// Runs one request: `work` is given the code to refuse with, if any, and is not called when nothing is to be done.
     pub(crate) async fn run(&self, work: impl FnOnce(Option<i64>) -> Response) -> Response {
+        self.run_either(|code, _| work(code)).await
+    }
+
+    /// The same for vendors whose codes are words.
+    pub(crate) async fn run_words(&self, work: impl FnOnce(Option<&'static str>) -> Response) -> Response {
+        self.run_either(|_, word| work(word)).await
+    }
+
+    async fn run_either(&self, work: impl FnOnce(Option<i64>, Option<&'static str>) -> Response) -> Response {
         let mut recoveries = self.changes.subscribe();
         let fault = {
             let mut state = self.state();
@@ -83,15 +94,16 @@ impl Line {
             state.next.pop_front().or(state.always)
         };
         match fault {
-            None => work(None),
-            Some(LineFault::Code(code)) => work(Some(code)),
+            None => work(None, None),
+            Some(LineFault::Code(code)) => work(Some(code), None),
+            Some(LineFault::Word(word)) => work(None, Some(word)),
             Some(LineFault::Down) => down(),
             Some(LineFault::Html) => page(),
             Some(LineFault::TooLong) => Json(Value::from("a".repeat(100_000))).into_response(),
-            Some(LineFault::Half) => half(work(None)),
+            Some(LineFault::Half) => half(work(None, None)),
             Some(fault @ (LineFault::Hang | LineFault::LostAnswer)) => {
                 if fault == LineFault::LostAnswer {
-                    drop(work(None));
+                    drop(work(None, None));
                 }
                 // Whether a recovery came or the simulator is gone, there is nothing more to wait for.
                 let _ = recoveries.changed().await;

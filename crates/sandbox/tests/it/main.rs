@@ -7,6 +7,7 @@ mod apple;
 mod line;
 mod oauth;
 mod pages;
+mod tencent;
 
 use connectors::aliyun::{AliyunSms, AliyunSmsConfig};
 use connectors::{SmsMessage, SmsReceipt, SmsSender, TimeLimits, VendorError};
