@@ -17,11 +17,13 @@ mod encode;
 mod error;
 mod http;
 mod identity;
+pub mod jpush;
 mod mini_program;
 mod number;
 mod oauth;
 mod payment;
 mod payout;
+mod push;
 pub mod qq;
 mod rsa;
 mod share;
@@ -42,6 +44,7 @@ pub use payment::{
     PaymentOrder, PaymentState, Refund, RefundOrder, Refunded,
 };
 pub use payout::{PayeeAccount, Payout, PayoutGateway, PayoutOrder, PayoutState};
+pub use push::{PushKind, PushMessage, PushOutcome, PushSender};
 pub use share::{ShareSignature, ShareSigner};
 pub use sms::{SmsMessage, SmsReceipt, SmsSender};
 pub use tokens::{LoadToken, SaveToken, Token, TokenStore};

@@ -15,6 +15,7 @@ mod digest;
 mod form;
 mod handle;
 mod html;
+mod jpush;
 mod line;
 mod list;
 mod people;
@@ -34,6 +35,7 @@ pub use apple::{AcquirerFault, ApplePayHandle, ApplePaySandboxConfig, Card, appl
 pub use config::{Limits, NumberedTemplate, SandboxConfig, Template, TencentAccount};
 pub use consent::SandboxApp;
 pub use handle::{Failure, SandboxHandle};
+pub use jpush::{JPushHandle, JPushSandboxConfig, PushedNotice, jpush_router};
 pub use line::{Line, LineFault};
 pub use qq::{QqHandle, QqSandboxConfig, qq_router};
 pub use s3::{S3Handle, S3SandboxConfig, s3_router};

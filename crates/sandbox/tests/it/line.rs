@@ -1,8 +1,9 @@
 //! What every adapter makes of a broken line.
 
 use connectors::VendorErrorKind::{OutcomeUnknown, Protocol};
-use connectors::{VendorError, VendorErrorKind};
+use connectors::{TimeLimits, VendorError, VendorErrorKind};
 use sandbox::{Line, LineFault};
+use std::time::Duration;
 
 /// What a failure means, after a look that it prints nobody and nothing secret.
 pub fn outcome<T>(result: Result<T, VendorError>) -> (VendorErrorKind, String) {
@@ -14,9 +15,13 @@ pub fn outcome<T>(result: Result<T, VendorError>) -> (VendorErrorKind, String) {
     (error.kind(), error.code().to_owned())
 }
 
-/// Runs `call` into every way in which a line breaks. Its time limit must be short ([`IMPATIENT`]), and it must not
-/// repeat itself.
-pub async fn breaks_in_every_way<T, F: Future<Output = Result<T, VendorError>>>(line: &Line, call: impl Fn() -> F) {
+/// Runs `call` into every way in which a line breaks, with the time limits that it is given. It must send one request and
+/// not repeat itself.
+pub async fn breaks_in_every_way<T, F: Future<Output = Result<T, VendorError>>>(
+    line: &Line,
+    call: impl Fn(TimeLimits) -> F,
+) {
+    let impatient = TimeLimits { call: Duration::from_secs(1), ..TimeLimits::default() };
     for (fault, expected) in [
         (LineFault::Down, (OutcomeUnknown, "http_502")),
         (LineFault::Hang, (OutcomeUnknown, "timeout")),
@@ -25,17 +30,15 @@ pub async fn breaks_in_every_way<T, F: Future<Output = Result<T, VendorError>>>(
         (LineFault::Html, (Protocol, "http_200")),
         (LineFault::TooLong, (Protocol, "answer_too_long")),
     ] {
+        let waits = matches!(fault, LineFault::Hang | LineFault::LostAnswer);
         let before = line.requests();
         line.fail(fault);
-        assert_eq!(outcome(call().await), (expected.0, expected.1.to_owned()), "{fault:?}");
+        let failed = call(if waits { impatient } else { TimeLimits::default() }).await;
+        assert_eq!(outcome(failed), (expected.0, expected.1.to_owned()), "{fault:?}");
         assert_eq!(line.requests(), before + 1, "nothing is sent again by itself: {fault:?}");
         line.recover();
     }
 }
-
-/// A limit short enough for a test that wants to run into it.
-pub const IMPATIENT: connectors::TimeLimits =
-    connectors::TimeLimits { connect: std::time::Duration::from_secs(2), call: std::time::Duration::from_millis(250) };
 
 /// Serves a simulator on a free port and gives its address.
 pub async fn serve(router: axum::Router) -> String {

@@ -4,6 +4,7 @@ mod alipay;
 mod aliyun_identity;
 mod aliyun_sms;
 mod apple;
+mod jpush;
 mod line;
 mod oauth;
 mod pages;

@@ -1,4 +1,4 @@
-use crate::line::{IMPATIENT, breaks_in_every_way, nobody, outcome};
+use crate::line::{breaks_in_every_way, nobody, outcome};
 use crate::{World, message, send};
 use connectors::VendorErrorKind::{
     BadSignature, BusinessNegative, Config, InvalidInput, OutcomeUnknown, RateLimited, Transient,
@@ -108,9 +108,13 @@ async fn a_failing_vendor_is_told_apart() {
     let world = World::start().await;
     world.sandbox.set_limits(Limits::NONE);
     let line = world.sandbox.tencent();
-    let tencent = sender(&world, |config| config.time_limits = IMPATIENT);
-    breaks_in_every_way(&line, || send(&tencent, "19900000001")).await;
+    breaks_in_every_way(&line, |limits| {
+        let tencent = sender(&world, |config| config.time_limits = limits);
+        async move { send(&tencent, "19900000001").await }
+    })
+    .await;
     assert_eq!(world.sandbox.messages().len(), 2, "the lost and the half answer: why an SMS is never sent again");
+    let tencent = sender(&world, |_| {});
     for (code, kind) in [
         ("InternalError.Timeout", OutcomeUnknown),
         ("RequestLimitExceeded", RateLimited { retry_after_s: 60 }),
@@ -150,6 +154,9 @@ async fn a_name_and_a_number_belong_together_or_not() {
         line.fail_next([LineFault::Word(code)]);
         assert_eq!(outcome(tencent.verify(&claim("王小明", 1)).await), (kind, code.to_owned()));
     }
-    let impatient = verifier(&world, |config| config.time_limits = IMPATIENT);
-    breaks_in_every_way(&line, || async { impatient.verify(&claim("王小明", 1)).await }).await;
+    breaks_in_every_way(&line, |limits| {
+        let tencent = verifier(&world, |config| config.time_limits = limits);
+        async move { tencent.verify(&claim("王小明", 1)).await }
+    })
+    .await;
 }

@@ -1,5 +1,5 @@
 use super::{BACK, VENDORS, Vendor, World};
-use crate::line::{IMPATIENT, breaks_in_every_way, nobody, outcome};
+use crate::line::{breaks_in_every_way, nobody, outcome};
 use connectors::VendorErrorKind::{
     self, BusinessNegative, Config, InvalidInput, Protocol, RateLimited, Transient, UserMustRestart,
 };
@@ -132,8 +132,11 @@ async fn another_application_or_secret_learns_nothing() {
 async fn a_failing_vendor_is_told_apart() {
     let world = World::start().await;
     for vendor in VENDORS {
-        let login = world.login(vendor, |setting| setting.time_limits = IMPATIENT);
-        breaks_in_every_way(world.line(vendor), || login.finish("code", BACK)).await;
+        breaks_in_every_way(world.line(vendor), |limits| {
+            let login = world.login(vendor, |setting| setting.time_limits = limits);
+            async move { login.finish("code", BACK).await }
+        })
+        .await;
     }
     for (vendor, code, kind) in [
         (Vendor::WeChatWeb, -1, Transient),

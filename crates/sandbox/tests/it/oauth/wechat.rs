@@ -1,5 +1,5 @@
 use super::World;
-use crate::line::{IMPATIENT, breaks_in_every_way, outcome};
+use crate::line::{breaks_in_every_way, outcome};
 use connectors::VendorErrorKind::{Config, InvalidInput, Protocol, RateLimited, UserMustRestart};
 use connectors::wechat::{WeChatMiniProgram, WeChatMiniProgramConfig, WeChatShare, WeChatShareConfig};
 use connectors::{MiniProgramAuth, ShareSigner, TimeLimits, TokenStore};
@@ -122,11 +122,22 @@ async fn a_page_of_ours_is_signed_for_sharing() {
 #[tokio::test]
 async fn a_failing_vendor_is_told_apart() {
     let world = World::start().await;
-    let mini = mini(&world, |config| config.time_limits = IMPATIENT);
-    breaks_in_every_way(&world.wechat.line, || mini.person("code")).await;
-    breaks_in_every_way(&world.wechat.line, || mini.phone("code")).await;
-    let share = share(&world, |config| config.time_limits = IMPATIENT);
-    breaks_in_every_way(&world.wechat.line, || share.sign("https://lingong.example/")).await;
+    breaks_in_every_way(&world.wechat.line, |limits| {
+        let mini = mini(&world, |config| config.time_limits = limits);
+        async move { mini.person("code").await }
+    })
+    .await;
+    breaks_in_every_way(&world.wechat.line, |limits| {
+        let mini = mini(&world, |config| config.time_limits = limits);
+        async move { mini.phone("code").await }
+    })
+    .await;
+    breaks_in_every_way(&world.wechat.line, |limits| {
+        let share = share(&world, |config| config.time_limits = limits);
+        async move { share.sign("https://lingong.example/").await }
+    })
+    .await;
+    let share = share(&world, |_| {});
     world.wechat.line.fail_next([LineFault::Code(45009)]);
     let limited = outcome(share.sign("https://lingong.example/").await);
     assert_eq!(limited, (RateLimited { retry_after_s: 3_600 }, "45009".into()));
