@@ -10,11 +10,13 @@
 pub mod acquirer;
 pub mod alipay;
 pub mod aliyun;
+pub mod amap;
 pub mod apple;
 mod bill;
 mod digest;
 mod encode;
 mod error;
+mod geocoder;
 mod http;
 mod identity;
 pub mod jpush;
@@ -35,6 +37,7 @@ pub mod weibo;
 
 pub use bill::{BillLine, BillReader};
 pub use error::{VendorError, VendorErrorKind};
+pub use geocoder::{FoundPlace, Geocoder, SuggestedPlace, Surroundings};
 pub use http::TimeLimits;
 pub use identity::{IdentityAnswer, IdentityClaim, IdentityVerdict, IdentityVerifier};
 pub use mini_program::{MiniProgramAuth, MiniProgramPerson};

@@ -3,6 +3,7 @@
 mod alipay;
 mod aliyun_identity;
 mod aliyun_sms;
+mod amap;
 mod apple;
 mod jpush;
 mod line;
