@@ -4,6 +4,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use md5::{Digest, Md5};
 use sha2::Sha256;
 use std::fmt::Write;
+use subtle::ConstantTimeEq;
 
 pub(crate) fn hmac_sha256(key: &[u8], text: &[u8]) -> [u8; 32] {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
@@ -31,6 +32,11 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     })
 }
 
+/// Compares a signature that came with the right one, in a time that says nothing about where they differ.
+pub(crate) fn same(given: &str, right: &str) -> bool {
+    given.as_bytes().ct_eq(right.as_bytes()).into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,5 +47,6 @@ mod tests {
         assert_eq!(sha1_hex(b"abc"), "a9993e364706816aba3e25717850c26c9cd0d89d");
         assert_eq!(md5_hex(b"abc"), "900150983cd24fb0d6963f7d28e17f72");
         assert!(sha256_hex(b"abc").starts_with("ba7816bf8f01cfea"));
+        assert!(same("ab", "ab") && !same("ab", "aB") && !same("ab", "abc"));
     }
 }

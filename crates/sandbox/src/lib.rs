@@ -27,6 +27,7 @@ mod state;
 mod tencent;
 mod wechat;
 mod weibo;
+mod yunxin;
 
 pub use alipay::{
     AlipayFault, AlipayHandle, AlipaySandboxConfig, ArrivedTransfer, NotificationFault, TransferCourse, TransferEnd,
@@ -44,6 +45,7 @@ pub use s3::{S3Handle, S3SandboxConfig, s3_router};
 pub use state::Sms;
 pub use wechat::{Watermark, WeChatHandle, WeChatSandboxConfig, people_router, wechat_router};
 pub use weibo::{WeiboHandle, WeiboSandboxConfig, weibo_router};
+pub use yunxin::{CopyFault, YunxinHandle, YunxinMessage, YunxinSandboxConfig, yunxin_router};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

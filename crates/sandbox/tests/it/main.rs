@@ -5,11 +5,13 @@ mod aliyun_identity;
 mod aliyun_sms;
 mod amap;
 mod apple;
+mod hook;
 mod jpush;
 mod line;
 mod oauth;
 mod pages;
 mod tencent;
+mod yunxin;
 
 use connectors::aliyun::{AliyunSms, AliyunSmsConfig};
 use connectors::{SmsMessage, SmsReceipt, SmsSender, TimeLimits, VendorError};
