@@ -10,6 +10,7 @@ mod jpush;
 mod line;
 mod oauth;
 mod pages;
+mod qiyu;
 mod tencent;
 mod yunxin;
 
