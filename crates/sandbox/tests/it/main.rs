@@ -4,6 +4,7 @@ mod alipay;
 mod aliyun_identity;
 mod aliyun_sms;
 mod amap;
+mod analytics;
 mod apple;
 mod hook;
 mod jpush;
