@@ -5,7 +5,8 @@
 //! vendor and to the simulator (`sandbox`) that checks its signatures.
 //!
 //! What is deliberately absent: retries. A caller that knows what a repeat would cost reads [`VendorErrorKind`] and
-//! decides; an SMS is never sent again by itself, because the vendor has no idempotency key for it.
+//! decides; an SMS is never sent again by itself, because the vendor has no idempotency key for it. The one exception is a
+//! token of ours that the vendor no longer takes: nothing was done with it, so another one is got and tried once.
 
 pub mod acquirer;
 pub mod alipay;
