@@ -1,6 +1,6 @@
 //! Invented postings all over the country, the same for every side: dense in ten cities, thin elsewhere.
 
-use market::search::{GcjPoint, Near, SearchDoc, distance_m, document_words};
+use market::search::{GcjPoint, Near, SearchDoc, document_words};
 use uuid::Uuid;
 
 pub const NOW_US: i64 = 1_790_000_000_000_000;
@@ -108,6 +108,7 @@ pub fn posting(number: u64) -> SearchDoc<'static> {
     SearchDoc {
         id: Uuid::from_u64_pair(Random(number).next(), number),
         kind: 0,
+        merchant: 1 + number % 5_000,
         title: title.into(),
         body: body.into(),
         category: random.below(14) as u16,
@@ -150,21 +151,6 @@ impl Question {
             settlement: None,
             hourly_min_fen: None,
             nearest: false,
-        }
-    }
-
-    /// Whether a posting is found, without its words; the distance when there is a place.
-    pub fn passes(&self, row: &Row) -> Option<Option<u32>> {
-        let passes = self.category.is_none_or(|it| row.category == it)
-            && self.settlement.is_none_or(|it| row.settlement == it)
-            && self.hourly_min_fen.is_none_or(|least| row.hourly_fen >= least);
-        match (passes, self.near) {
-            (false, _) => None,
-            (true, None) => Some(None),
-            (true, Some(near)) => {
-                let distance = distance_m(near.point, row.point);
-                (distance <= near.radius_m).then_some(Some(distance))
-            }
         }
     }
 }

@@ -21,7 +21,7 @@ use testkit::{Client, On, TestApp};
 const CLIENTS: usize = 8;
 const CONSTANT: &str = "/bench/constant";
 const COLUMNS: &[Column] = &[
-    Column { name: "through HTTP", width: 26 },
+    Column { name: "through HTTP", width: 35 },
     Column { name: "1/s", width: 8 },
     Column { name: "p50 ms", width: 8 },
     Column { name: "p99 ms", width: 8 },
@@ -43,33 +43,40 @@ pub async fn run(options: &Options, on: On) -> anyhow::Result<()> {
     world::fill(&app, options.rows as u64).await?;
     println!("\n{} rows; {}\n{}", options.rows, crate::machine::engine(&app).await?, table::head(COLUMNS));
     let someone = app.someone().await.client;
-    for (kind, name) in KINDS {
-        let paths: Arc<Vec<String>> = Arc::new((0..options.questions).map(|at| path(kind, at as u64)).collect());
-        let page = someone.get(&paths[0]).await;
-        ensure!(page.status == 200, "{}: {}", paths[0], page.text);
-        let (bytes, page) = (page.text.len(), page.text);
-        let (base, server) = serve_with_constant(&app, page).await?;
-        let (ours, fixed) = (someone.at(&base), someone.at(&base));
-        let (mut searched, mut constant) = (Speed::default(), Speed::default());
-        let fixed_paths = Arc::new(vec![CONSTANT.to_owned(); paths.len()]);
-        for _ in 0..options.rounds {
-            for (client, paths, speed) in [(&ours, &paths, &mut searched), (&fixed, &fixed_paths, &mut constant)] {
+    for (who, client) in [("signed in", someone), ("nobody", app.nobody())] {
+        for (kind, name) in KINDS {
+            measure(options, &app, &client, kind, &format!("{name}, {who}")).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn measure(options: &Options, app: &TestApp, client: &Client, kind: Kind, name: &str) -> anyhow::Result<()> {
+    let paths: Arc<Vec<String>> = Arc::new((0..options.questions).map(|at| path(kind, at as u64)).collect());
+    let page = client.get(&paths[0]).await;
+    ensure!(page.status == 200, "{}: {}", paths[0], page.text);
+    let (bytes, page) = (page.text.len(), page.text);
+    let (base, server) = serve_with_constant(app, page).await?;
+    let client = client.at(&base);
+    let fixed = Arc::new(vec![CONSTANT.to_owned(); paths.len()]);
+    let (mut searched, mut constant) = (Speed::default(), Speed::default());
+    for _ in 0..options.rounds {
+        for (paths, speed) in [(&paths, &mut searched), (&fixed, &mut constant)] {
+            let client = client.clone();
+            let act = move |path: String| {
                 let client = client.clone();
-                let act = move |path: String| {
-                    let client = client.clone();
-                    async move { fetch(&client, &path).await }
-                };
-                let (time, mut took) = clients(CLIENTS, paths.clone(), act).await?;
-                speed.add(paths.len(), time, &mut took);
-            }
+                async move { fetch(&client, &path).await }
+            };
+            let (time, mut took) = clients(CLIENTS, paths.clone(), act).await?;
+            speed.add(paths.len(), time, &mut took);
         }
-        server.abort();
-        for (name, speed, beside) in
-            [(name, &searched, searched.beside(&constant)), ("a constant page", &constant, String::new())]
-        {
-            let cells = [name.to_owned(), speed.rate(), speed.at(50), speed.at(99), bytes.to_string(), beside];
-            println!("{}", table::row(COLUMNS, &cells));
-        }
+    }
+    server.abort();
+    for (name, speed, beside) in
+        [(name, &searched, searched.beside(&constant)), ("a constant page", &constant, String::new())]
+    {
+        let cells = [name.to_owned(), speed.rate(), speed.at(50), speed.at(99), bytes.to_string(), beside];
+        println!("{}", table::row(COLUMNS, &cells));
     }
     Ok(())
 }

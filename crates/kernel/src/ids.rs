@@ -160,6 +160,10 @@ ids! {
     ServiceOrderId,
     /// An invoice that a merchant asked for (发票).
     InvoiceId,
+    /// A search that somebody saved (订阅).
+    SubscriptionId,
+    /// What a merchant marked of one person (人才).
+    TalentId,
     /// A difference in money that finance staff look into (资金差异).
     MoneyCaseId,
 }

@@ -108,6 +108,7 @@ pub async fn leave(work: &Work, person: PersonId) -> Result<(), Error> {
     }
     // Nobody else can rate that work any more, and the job that would show it goes with the account.
     crate::ratings::show_all(work, person).await?;
+    crate::finding::leave(work, person).await?;
     crate::resumes::leave(work, person).await?;
     withdraw(work, person).await
 }

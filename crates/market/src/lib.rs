@@ -22,11 +22,12 @@ pub mod rules;
 pub mod search;
 pub mod settlement;
 mod tables;
+mod talents;
 pub mod videos;
 mod wage_per_hour;
 
 use axum::extract::FromRef;
-use finding::{Finder, Rows, SynonymTable};
+use finding::{Finder, Rows, SynonymTable, Watch};
 use platform::{App, Jobs};
 use resumes::Shelf;
 use rule_sets::RuleSets;
@@ -43,6 +44,8 @@ pub struct Market {
     pub rows: Rows,
     /// Public resumes, to be searched; in memory only.
     pub shelf: Shelf,
+    /// Saved searches, to compare new postings with; in memory only.
+    pub watch: Watch,
 }
 
 impl FromRef<Market> for App {
@@ -58,8 +61,9 @@ impl Market {
     /// When the index folder cannot be made or another process holds it.
     pub fn open(app: App) -> anyhow::Result<Market> {
         let finder = Finder::open(&app)?;
-        let (synonyms, rows, shelf) = (SynonymTable::default(), Rows::default(), Shelf::default());
-        Ok(Market { app, rules: RuleSets::default(), finder, synonyms, rows, shelf })
+        let (synonyms, rows) = (SynonymTable::default(), Rows::default());
+        let (shelf, watch) = (Shelf::default(), Watch::default());
+        Ok(Market { app, rules: RuleSets::default(), finder, synonyms, rows, shelf, watch })
     }
 }
 
@@ -81,12 +85,14 @@ pub fn routes(market: Market) -> OpenApiRouter {
         .merge(review::routes())
         .merge(rule_sets::routes())
         .merge(tables::routes())
+        .merge(talents::routes())
         .merge(videos::routes())
         .with_state(market)
 }
 
 /// The jobs of this slice.
 pub fn jobs(market: &Market, jobs: &mut Jobs) {
+    finding::register(market, jobs);
     postings::jobs::register(market, jobs);
     applications::register(market, jobs);
     attendance::register(market, jobs);

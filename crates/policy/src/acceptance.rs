@@ -21,6 +21,8 @@ pub const STILL_OPEN: &[&str] = &[
     // Marking the notice of the change as read, and stopping a calendar feed.
     "/api/v1/me/notices/",
     "/api/v1/me/calendar-feed",
+    // Pausing and ending a subscription.
+    "/api/v1/me/subscriptions/",
 ];
 
 /// Whether a write by this route waits for the acceptance of a changed policy.

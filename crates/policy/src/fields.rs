@@ -207,6 +207,14 @@ fields! {
         Private, Optional, Core, ACCOUNT, from OtherPerson, of WORKING, mask Hidden, for [OwnAccount, Recruiting, Guarding], to []
     };
 
+    /// Whom a merchant likes or blocks among those who signed up.
+    TalentRecord = "talent_record", "商家的收藏与屏蔽记录", "whom a merchant marked as a favourite or blocked" {
+        Ordinary, Optional, Core, ACCOUNT, from OtherPerson, of WORKING, mask Hidden, for [OwnAccount, Recruiting, Guarding], to []
+    };
+    /// What a merchant noted of somebody in its talent pool.
+    TalentNote = "talent_note", "商家人才库备注", "merchant's note in its talent pool" {
+        Private, Optional, Core, ACCOUNT, from OtherPerson, of WORKING, mask Hidden, for [OwnAccount, Recruiting, Guarding], to []
+    };
     /// Check-in, check-out and hours, with the way; of a comparison with the work place only that it was near, and when.
     AttendanceRecord = "attendance_record", "签到、签退时间与方式及工时记录", "check-in and check-out (time, way), and hours" {
         Ordinary, Necessary, Core, TRANSACTION, from Person, of WORKING, mask Hidden, for [OwnAccount, Recruiting, Moderating, Holding, Supporting, Guarding], to []
@@ -334,6 +342,19 @@ fields! {
     // ---- notices ----
     NoticeRecord = "notice_record", "站内通知", "notices" {
         Ordinary, Necessary, Core, HALF_YEAR, from Platform, of TELLING, mask Hidden, for [OwnAccount, Notifying, Guarding], to []
+    };
+
+    /// A saved search: words, area and filters. Never a point.
+    SavedSearch = "saved_search", "订阅的搜索（词、城市区域、筛选）", "saved searches (words, area, filters)" {
+        Private, Optional, Core, ACCOUNT, from Person, of TELLING, mask Hidden, for [OwnAccount, Subscribing, Guarding], to []
+    };
+    /// That there is a saved search, and when it tells.
+    SubscriptionRecord = "subscription_record", "搜索订阅的设置", "settings of saved searches" {
+        Ordinary, Optional, Core, ACCOUNT, from Person, of TELLING, mask Hidden, for [OwnAccount, Subscribing, Guarding], to []
+    };
+    /// Which postings a saved search told of, so that none is told twice.
+    SubscriptionMatch = "subscription_match", "按订阅通知过的职位", "postings that a saved search told of" {
+        Ordinary, Optional, Core, HALF_YEAR, from Platform, of TELLING, mask Hidden, for [OwnAccount, Subscribing, Guarding], to []
     };
 
     // ---- rights, complaints, support ----

@@ -55,6 +55,8 @@ purposes! {
     Remembering = "remembering", "保存本人的浏览记录", "keeping one's own browsing history", Basis::Consent(crate::BROWSING_HISTORY);
     /// Keeping the words that a signed-in person searched for.
     RememberingWords = "remembering_words", "保存本人的搜索记录", "keeping one's own search history", Basis::Consent(crate::SEARCH_HISTORY);
+    /// Telling people of new postings that fit a search which they saved.
+    Subscribing = "subscribing", "按您订阅的搜索通知新职位", "telling of new postings that fit a saved search", Basis::Contract;
     /// Ordering results by what the person said of themselves.
     Personalising = "personalising", "个性化排序", "personalised order", Basis::Consent(crate::PERSONALISATION);
     /// Distances from where the person is at that moment.

@@ -92,6 +92,7 @@ impl Lingong {
     pub async fn start(&self) -> anyhow::Result<Vec<tokio::task::JoinHandle<()>>> {
         self.market.finder.fill(&self.app).await?;
         self.market.shelf.catch_up(&self.app).await?;
+        self.market.watch.catch_up(&self.app).await?;
         self.app
             .write(|work| async move {
                 care::retention::schedule(&work).await?;

@@ -11,7 +11,8 @@ use kernel::{
     ReportId, Rng, RowId, TaxFileId, Timestamp, WithdrawalId,
 };
 use policy::{
-    Basis, ConsentItem, OwnAccount, Purpose, PurposeSpec, RESUME_PUBLIC, ShowingResumes, Supporting, Talking, Taxing,
+    Basis, ConsentItem, OwnAccount, Purpose, PurposeSpec, RESUME_PUBLIC, ShowingResumes, Subscribing, Supporting,
+    Talking, Taxing,
 };
 use sea_orm::DbErr;
 use serde_json::json;
@@ -206,6 +207,12 @@ pub fn own(person: PersonId) -> Grant<OwnAccount> {
 /// No ledger row: reading what was written to oneself is no access by a third party. The caller has checked that the
 /// reader is one of the two sides.
 pub fn party(persons: Vec<PersonId>) -> Grant<Talking> {
+    Grant::new(persons)
+}
+
+/// The searches that these persons saved in order to be told, for the watch in memory that compares new postings with them.
+/// Nobody looks at what it opens, so there is no ledger row.
+pub fn subscribed(persons: Vec<PersonId>) -> Grant<Subscribing> {
     Grant::new(persons)
 }
 

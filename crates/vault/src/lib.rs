@@ -36,7 +36,7 @@ mod wrap;
 
 pub use cell::Cell;
 pub use envelope::OpenError;
-pub use grant::{Ask, Denied, Grant, GrantError, Matter, Why, grant, own, party, published};
+pub use grant::{Ask, Denied, Grant, GrantError, Matter, Why, grant, own, party, published, subscribed};
 pub use keys::{Erased, PersonKeys};
 pub use password::Passwords;
 pub use quota::PERSONS_PER_HOUR_MAX;

@@ -199,6 +199,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/applications/{id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invites somebody of the pool to another job of the same merchant: they get a notice that leads there. Once per person and
+         *     job, at most three a week for one person and a hundred a day for a merchant.
+         */
+        post: operations["invite_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications/{id}/notes": {
         parameters: {
             query?: never;
@@ -249,6 +269,26 @@ export interface paths {
         put?: never;
         /** Rates the other side of a sign-up, once (SPEC WORK-6). Both read what was said once both have rated, or after thirty days. */
         post: operations["rate_work"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/talent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Marks the person behind a sign-up: a favourite, blocked, with a note. The same again changes nothing; a sign-up that
+         *     stands already goes on.
+         */
+        put: operations["mark_talent"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1893,6 +1933,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own saved searches, newest first (SPEC FIND-3). */
+        get: operations["list_subscriptions"];
+        put?: never;
+        /**
+         * Saves a search, to be told of new postings that fit (SPEC FIND-3). The same search again is the same subscription, going
+         *     on at the pace given. A search by a point is saved by its city or district: no point is stored (SPEC LOC-1).
+         */
+        post: operations["subscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of one's own saved searches. */
+        get: operations["get_subscription"];
+        /** Sets when a saved search tells, pauses it or lets it go on. The same again changes nothing. */
+        put: operations["change_subscription"];
+        post?: never;
+        /** Deletes a saved search: nothing more is told. */
+        delete: operations["unsubscribe"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/subscriptions/{id}/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a saved search found, newest first. What may not be seen any more is left out. */
+        get: operations["list_subscription_matches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/transfers": {
         parameters: {
             query?: never;
@@ -2748,6 +2845,23 @@ export interface paths {
         };
         /** The last twelve months of a merchant from the ledger, newest first, for its owners and finance members. */
         get: operations["list_statement_months"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/merchants/{id}/talents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people who ever signed up for a job of one's merchant, whoever came last first (SPEC WORK-9). */
+        get: operations["list_talents"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6153,6 +6267,7 @@ export interface components {
         Conversation: {
             id: components["schemas"]["ConversationId"];
             last?: components["schemas"]["LastMessage"] | null;
+            merchant_id: components["schemas"]["MerchantId"];
             /** Format: int64 */
             my_read: number;
             /** Format: int64 */
@@ -6240,6 +6355,8 @@ export interface components {
         };
         /** @enum {string} */
         DatumName: "wgs84" | "gcj02";
+        /** @enum {string} */
+        DayPart: "morning" | "afternoon" | "evening" | "night";
         DecideOrder: {
             decision: components["schemas"]["OrderDecision"];
             /** @description Why; the document's form and competence were checked. */
@@ -6879,6 +6996,10 @@ export interface components {
         };
         /** Format: uuid */
         InvitationId: string;
+        /** @description To what somebody is invited. */
+        InviteAgain: {
+            posting_id: components["schemas"]["PostingId"];
+        };
         /** @description Says nothing, on purpose. */
         Invited: Record<string, never>;
         /** @description Whom to which job. */
@@ -7410,6 +7531,11 @@ export interface components {
         NewRole: {
             role: components["schemas"]["MemberRole"];
         };
+        /** @description A search to be saved. */
+        NewSubscription: {
+            pace: components["schemas"]["Pace"];
+            search: components["schemas"]["SavedSearch"];
+        };
         NewTaxFile: {
             kind: components["schemas"]["TaxFileKind"];
             /** @description The first day of the month or quarter: `2026-10-01`. */
@@ -7432,7 +7558,7 @@ export interface components {
         /** Format: uuid */
         NoticeId: string;
         /** @enum {string} */
-        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "rating_waits" | "rating_shown" | "rating_replied" | "rating_appealed" | "rating_decided" | "job_invited" | "invitation_accepted" | "invitation_declined" | "resume_delivered" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up" | "identity_verified" | "identity_refused" | "identity_ended" | "withdrawal_arrived" | "withdrawal_failed" | "withdrawal_returned" | "withdrawal_refused" | "wallet_frozen" | "wallet_released" | "service_paid" | "custody_funded" | "payment_closed" | "service_refunded" | "custody_returned" | "refund_refused" | "invoice_issued" | "invoice_refused" | "invoice_reversed";
+        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "rating_waits" | "rating_shown" | "rating_replied" | "rating_appealed" | "rating_decided" | "job_invited" | "invited_again" | "invitation_accepted" | "invitation_declined" | "resume_delivered" | "search_matched" | "search_digest" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up" | "identity_verified" | "identity_refused" | "identity_ended" | "withdrawal_arrived" | "withdrawal_failed" | "withdrawal_returned" | "withdrawal_refused" | "wallet_frozen" | "wallet_released" | "service_paid" | "custody_funded" | "payment_closed" | "service_refunded" | "custody_returned" | "refund_refused" | "invoice_issued" | "invoice_refused" | "invoice_reversed";
         /** @description One notice of an inbox. */
         NoticeView: {
             body: string;
@@ -7442,6 +7568,7 @@ export interface components {
             /** @description A page of the phone app that it is about. */
             link?: string | null;
             read: boolean;
+            subscription_id?: components["schemas"]["SubscriptionId"] | null;
             title: string;
         };
         OpenCaseFields: {
@@ -7550,6 +7677,8 @@ export interface components {
             /** @description Tax that was withheld and is owed to the tax office. */
             tax_due_fen: components["schemas"]["Fen"];
         };
+        /** @enum {string} */
+        Pace: "at_once" | "daily";
         /** @description One page of a list. */
         Page_AccessView: {
             items: {
@@ -7744,6 +7873,46 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Card: {
+            items: {
+                /** @description A paid place (广告). */
+                ad: boolean;
+                category?: string | null;
+                city?: string | null;
+                /** Format: int32 */
+                distance_m?: number | null;
+                district?: string | null;
+                /** @description Where the searched words stand in the title, in characters. */
+                highlight: [
+                    number,
+                    number
+                ][];
+                id: components["schemas"]["PostingId"];
+                kind: components["schemas"]["PostingKind"];
+                merchant?: components["schemas"]["MerchantRef"] | null;
+                mode: components["schemas"]["SignUpMode"];
+                next_shift_at?: components["schemas"]["Timestamp"] | null;
+                /**
+                 * Format: int64
+                 * @description Free places of the coming shifts.
+                 */
+                places_left: number;
+                published_at?: components["schemas"]["Timestamp"] | null;
+                settlement?: components["schemas"]["Settlement"] | null;
+                shift_count: number;
+                /** @description The person who asks has signed up for one of its shifts. */
+                signed_up: boolean;
+                thumb_url?: string | null;
+                title: string;
+                wage_fen?: components["schemas"]["Fen"] | null;
+                wage_unit?: components["schemas"]["WageUnit"] | null;
+                /** @description In the order "best match" what speaks for it, in a few words of the page; empty otherwise. */
+                why: components["schemas"]["Reason"][];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_CaseRow: {
             items: {
                 access_until?: components["schemas"]["Timestamp"] | null;
@@ -7823,6 +7992,7 @@ export interface components {
             items: {
                 id: components["schemas"]["ConversationId"];
                 last?: components["schemas"]["LastMessage"] | null;
+                merchant_id: components["schemas"]["MerchantId"];
                 /** Format: int64 */
                 my_read: number;
                 /** Format: int64 */
@@ -8270,6 +8440,7 @@ export interface components {
                 /** @description A page of the phone app that it is about. */
                 link?: string | null;
                 read: boolean;
+                subscription_id?: components["schemas"]["SubscriptionId"] | null;
                 title: string;
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
@@ -8833,11 +9004,49 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_Subscription: {
+            items: {
+                created_at: components["schemas"]["Timestamp"];
+                /**
+                 * Format: int64
+                 * @description Postings that it found within the last 180 days, whether they may still be seen or not.
+                 */
+                found: number;
+                id: components["schemas"]["SubscriptionId"];
+                pace: components["schemas"]["Pace"];
+                paused: boolean;
+                search: components["schemas"]["SavedSearch"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_SynonymView: {
             items: {
                 added_at?: components["schemas"]["Timestamp"] | null;
                 other: string;
                 word: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Talent: {
+            items: {
+                blocked: boolean;
+                favourite: boolean;
+                /** Format: int64 */
+                finished_here: number;
+                /** @description Their latest sign-up here, by which they are marked and invited. */
+                id: components["schemas"]["ApplicationId"];
+                last_at: components["schemas"]["Timestamp"];
+                note?: string | null;
+                seeker: components["schemas"]["SeekerView"];
+                /**
+                 * Format: int64
+                 * @description Their sign-ups here, and the shifts that they finished here.
+                 */
+                signed_up: number;
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -9910,6 +10119,26 @@ export interface components {
             policy_version: string;
             title: string;
         };
+        /** @description A search to be saved: the parameters of a search without a point, whose names they are. */
+        SavedSearch: {
+            category?: string | null;
+            city?: string | null;
+            date_from?: string | null;
+            date_to?: string | null;
+            district?: string | null;
+            /** Format: int64 */
+            hourly_min_fen?: number | null;
+            kind?: components["schemas"]["PostingKind"] | null;
+            mode?: components["schemas"]["SignUpMode"] | null;
+            part?: components["schemas"]["DayPart"] | null;
+            q?: string | null;
+            settlement?: components["schemas"]["Settlement"] | null;
+            students?: boolean | null;
+            /** Format: int64 */
+            wage_min_fen?: number | null;
+            wage_unit?: components["schemas"]["WageUnit"] | null;
+            weekend?: boolean | null;
+        };
         /** @description Yes or no to one item. */
         SayBody: {
             action: components["schemas"]["ConsentAction"];
@@ -10303,6 +10532,26 @@ export interface components {
             id: components["schemas"]["GuardianshipId"];
             state: components["schemas"]["BondState"];
         };
+        /** @description One's own saved search. */
+        Subscription: {
+            created_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Postings that it found within the last 180 days, whether they may still be seen or not.
+             */
+            found: number;
+            id: components["schemas"]["SubscriptionId"];
+            pace: components["schemas"]["Pace"];
+            paused: boolean;
+            search: components["schemas"]["SavedSearch"];
+        };
+        /** Format: uuid */
+        SubscriptionId: string;
+        /** @description How a saved search tells. */
+        SubscriptionSetting: {
+            pace: components["schemas"]["Pace"];
+            paused: boolean;
+        };
         /** @description The suggestions for what was typed, the most frequent first. */
         Suggestions: {
             items: components["schemas"]["SuggestionView"][];
@@ -10348,6 +10597,31 @@ export interface components {
             after?: components["schemas"]["PersonId"] | null;
             /** @description `sms`, `phone` or `letter`. */
             channel: components["schemas"]["AlertChannel"];
+        };
+        /** @description Somebody who signed up for a job of this merchant. */
+        Talent: {
+            blocked: boolean;
+            favourite: boolean;
+            /** Format: int64 */
+            finished_here: number;
+            /** @description Their latest sign-up here, by which they are marked and invited. */
+            id: components["schemas"]["ApplicationId"];
+            last_at: components["schemas"]["Timestamp"];
+            note?: string | null;
+            seeker: components["schemas"]["SeekerView"];
+            /**
+             * Format: int64
+             * @description Their sign-ups here, and the shifts that they finished here.
+             */
+            signed_up: number;
+        };
+        /** @description What a merchant thinks of somebody who signed up. */
+        TalentMark: {
+            /** @description The merchant takes no sign-ups, resumes and messages from them, and cannot write to them. */
+            blocked: boolean;
+            favourite: boolean;
+            /** @description At most 500 characters; the person reads it in the copy of their data. */
+            note?: string | null;
         };
         /** @description The posting that a conversation is about. */
         TalkedAbout: {
@@ -11160,6 +11434,38 @@ export interface operations {
             };
         };
     };
+    invite_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteAgain"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_application_notes: {
         parameters: {
             query?: {
@@ -11309,6 +11615,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ratings"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_talent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApplicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TalentMark"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalentMark"];
                 };
             };
             /** @description a refusal or an error */
@@ -14765,6 +15105,192 @@ export interface operations {
             };
         };
     };
+    list_subscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Subscription"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    subscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubscription"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SubscriptionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_subscription: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SubscriptionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscriptionSetting"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Subscription"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SubscriptionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_subscription_matches: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["SubscriptionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Card"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_my_transfers: {
         parameters: {
             query?: never;
@@ -16548,6 +17074,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_StatementMonth"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_talents: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+                /** @description `all` unless told. */
+                show?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["MerchantId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Talent"];
                 };
             };
             /** @description a refusal or an error */

@@ -108,6 +108,8 @@ export interface Notice {
   title: string
   body: string
   link: string | null
+  /** The saved search that it comes from. */
+  subscription_id: Id | null
   created_at: Instant
   read: boolean
 }
@@ -442,6 +444,7 @@ export interface Conversation {
   id: Id
   side: Side
   other_name: string
+  merchant_id: Id
   posting: { id: Id; title: string } | null
   last: { seq: number; kind: MessageKind; preview: string; at: Instant } | null
   unread: number

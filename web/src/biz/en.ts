@@ -9,6 +9,7 @@ export const en: Record<keyof typeof zh, string> = {
   'phone.stay': 'Stay here',
   'nav.overview': 'Overview',
   'nav.resumes': 'Resumes',
+  'nav.talents': 'Talent pool',
   'nav.postings': 'Postings',
   'nav.talks': 'Messages',
   'nav.certification': 'Certification',

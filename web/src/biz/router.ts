@@ -39,6 +39,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/m/:merchantId/postings/:postingId/settlement', name: 'settlement', component: () => import('./settlement/SettlementPage.vue'), props: true, meta: { nav: 'postings' } },
   { path: '/m/:merchantId/resumes', name: 'resumes', component: () => import('./resumes/BasePage.vue'), props: true, meta: { nav: 'resumes' } },
   { path: '/m/:merchantId/wanted', name: 'wanted', component: () => import('./resumes/WantedPage.vue'), props: true, meta: { nav: 'resumes' } },
+  { path: '/m/:merchantId/talents', name: 'talents', component: () => import('./talents/TalentsPage.vue'), props: true, meta: { nav: 'talents' } },
   { path: '/m/:merchantId/talks/:conversationId?', name: 'talks', component: () => import('./pages/TalksPage.vue'), props: true, meta: { nav: 'talks' } },
   { path: '/:rest(.*)*', redirect: '/' },
 ]

@@ -8,6 +8,7 @@ export const zh = {
   'phone.stay': '继续用这个页面',
   'nav.overview': '工作台',
   'nav.resumes': '简历库',
+  'nav.talents': '人才库',
   'nav.postings': '职位',
   'nav.talks': '消息',
   'nav.certification': '商家认证',

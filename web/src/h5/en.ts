@@ -317,6 +317,8 @@ export const en: Record<keyof typeof zh, string> = {
   'me.calendar': 'Calendar and reminders',
   'me.reports': 'My reports',
   'me.resumes': 'Resumes',
+  'me.subscriptions': 'Saved searches',
+  'me.blocks': 'Blocked employers',
   'me.invitations': 'Invitations',
   'me.merchant': 'I am an employer',
   'me.settings': 'Settings',

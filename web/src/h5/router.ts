@@ -86,12 +86,17 @@ const routes: RouteRecordRaw[] = [
   { path: '/me/resume-deliveries', name: 'resume-deliveries', component: () => import('./resumes/DeliveriesPage.vue'), meta: person },
   { path: '/me/resume-views', name: 'resume-views', component: () => import('./resumes/ViewsPage.vue'), meta: person },
   { path: '/me/job-invitations', name: 'job-invitations', component: () => import('./resumes/JobInvitationsPage.vue'), meta: person },
+  { path: '/merchant/:merchantId/talents', name: 'talents', component: () => import('./talents/TalentsPage.vue'), props: true, meta: person },
   { path: '/merchant/:merchantId/resumes', name: 'base', component: () => import('./resumes/BasePage.vue'), props: true, meta: person },
   { path: '/merchant/:merchantId/resumes/:id', name: 'base-resume', component: () => import('./resumes/BaseResumePage.vue'), props: true, meta: person },
   { path: '/merchant/:merchantId/wanted', name: 'wanted-found', component: () => import('./resumes/WantedFoundPage.vue'), props: true, meta: person },
   { path: '/merchant/:merchantId/delivered/:id', name: 'delivered', component: () => import('./resumes/DeliveredPage.vue'), props: true, meta: person },
   { path: '/merchant/:merchantId/job-invitations', name: 'sent-invitations', component: () => import('./resumes/SentPage.vue'), props: true, meta: person },
   { path: '/merchant/:merchantId/received/:postingId', name: 'received', component: () => import('./resumes/ReceivedPage.vue'), props: true, meta: person },
+
+  { path: '/me/subscriptions', name: 'subscriptions', component: () => import('./subscriptions/SubscriptionsPage.vue'), meta: person },
+  { path: '/me/subscriptions/:id', name: 'subscription', component: () => import('./subscriptions/SubscriptionPage.vue'), props: true, meta: person },
+  { path: '/me/blocks', name: 'blocks', component: () => import('./blocks/BlocksPage.vue'), meta: person },
 
   { path: '/me/rewards', name: 'rewards', component: () => import('./rewards/RewardsPage.vue'), meta: person },
   { path: '/merchant/:merchantId/postings/:postingId/shifts/:shiftId', name: 'shift-attendance', component: () => import('./attendance/ShiftPage.vue'), props: true, meta: person },

@@ -316,6 +316,8 @@ export const zh = {
   'me.calendar': '日历与提醒',
   'me.reports': '我的举报',
   'me.resumes': '编辑简历',
+  'me.subscriptions': '订阅的搜索',
+  'me.blocks': '屏蔽的商家',
   'me.invitations': '商家邀请',
   'me.merchant': '我是商家',
   'me.settings': '设置',

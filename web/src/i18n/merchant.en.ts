@@ -7,6 +7,7 @@ export const merchantEn: Record<keyof typeof merchantZh, string> = {
   'home.new': 'Create an employer',
   'home.postings': 'Jobs',
   'home.resumes': 'Resumes',
+  'home.talents': 'Talent pool',
   'home.publish': 'Publish',
   'home.messages': 'Messages',
   'home.members': 'Members',

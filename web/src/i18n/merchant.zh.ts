@@ -6,6 +6,7 @@ export const merchantZh = {
   'home.new': '创建商家',
   'home.postings': '职位',
   'home.resumes': '简历库',
+  'home.talents': '人才库',
   'home.publish': '发布职位',
   'home.messages': '消息',
   'home.members': '成员',

@@ -14,6 +14,7 @@ pub(super) const BASES: &[(&str, &str, &str)] = &[
     ("own_order", "您开启了个性化排序", "you chose a personalised order"),
     ("own_sign_up", "您本人报名", "your own sign-up"),
     ("applicant_of_own_posting", "您报名了该商家的职位", "you signed up for this merchant's job"),
+    ("talent_pool", "商家查看人才库（报名过其职位的人）", "a merchant looked at its talent pool"),
     ("public_resume", "商家在简历库查看您公开的简历", "a merchant looked at your public resume"),
     ("delivered_resume", "商家查看您投递的简历", "a merchant looked at the resume that you delivered"),
     ("settlement_of_own_posting", "商家结算您在其职位的工资", "a merchant settled the wage of your work"),

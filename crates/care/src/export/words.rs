@@ -3,28 +3,24 @@
 mod invoices;
 mod payouts;
 mod resumes;
+mod subscriptions;
 
 use super::kinds::Words;
 
 /// What a column is called that is no personal field; a test finds one that is missing.
 pub(super) fn column(column: &str) -> &str {
-    found(&[COLUMNS, payouts::COLUMNS, invoices::COLUMNS, resumes::COLUMNS], column)
+    found(&[COLUMNS, payouts::COLUMNS, invoices::COLUMNS, resumes::COLUMNS, subscriptions::COLUMNS], column)
 }
 
 /// What a word of a closed list is called; other texts stand as they are.
 pub(super) fn word(word: &str) -> &str {
-    found(&[WORDS, payouts::WORDS, invoices::WORDS, resumes::WORDS], word)
+    found(&[WORDS, payouts::WORDS, invoices::WORDS, resumes::WORDS, subscriptions::WORDS], word)
 }
 
 /// What the rows of a table are called, where several tables are kept under one entry of the policy.
 pub(super) fn table(table: &str) -> Option<Words> {
-    TABLES
-        .iter()
-        .chain(payouts::TABLES)
-        .chain(resumes::TABLES)
-        .chain(invoices::TABLES)
-        .find(|(known, _, _)| *known == table)
-        .map(|&(_, zh, en)| Words { zh, en })
+    let lists = [TABLES, payouts::TABLES, resumes::TABLES, subscriptions::TABLES, invoices::TABLES];
+    lists.into_iter().flatten().find(|(known, _, _)| *known == table).map(|&(_, zh, en)| Words { zh, en })
 }
 
 /// A list of codes with what they are called.

@@ -10,6 +10,8 @@ mod payouts;
 mod resumes;
 #[path = "life/rewards.rs"]
 mod rewards;
+#[path = "life/subscriptions.rs"]
+mod subscriptions;
 
 use db::columns::PublicJson;
 use db::entities::attendance_events::{self, AttendanceEvent};
@@ -71,6 +73,7 @@ impl Life {
         life.works_and_talks(app, number).await;
         life.looks_around(number).await;
         life.has_a_resume(app, number).await;
+        life.is_told_of_jobs(app, number).await;
         life.asks(app, number).await;
         life.works_for_the_platform(app).await;
         life.is_paid(app).await;
@@ -128,6 +131,10 @@ impl Life {
         let application = self.client.post(&path, json!({ "note": note })).await.ok();
         let path = format!("/api/v1/postings/{}/applications", id_of(&job));
         other.client.get(&path).await.ok();
+        let remark = format!("金丝雀人才备注{number}");
+        let mark = json!({ "favourite": true, "blocked": false, "note": remark });
+        other.client.put(&format!("/api/v1/applications/{}/talent", id_of(&application)), mark).await.ok();
+        self.secrets.push(("the note in a talent pool", remark));
         let path = format!("/api/v1/applications/{}/cancel", id_of(&application));
         self.client.post(&path, json!({ "reason": reason, "acknowledged": "free" })).await.ok();
         let words = format!("金丝雀工时说明{number}");

@@ -92,7 +92,10 @@ pub mod sharings;
 pub mod shifts;
 pub mod sms_codes;
 pub mod staff_roles;
+pub mod subscription_matches;
+pub mod subscriptions;
 pub mod synonyms;
+pub mod talents;
 pub mod tax_files;
 pub mod tax_identities;
 pub mod test_persons;
@@ -197,7 +200,10 @@ pub const TABLES: &[&Table] = &[
     &shifts::TABLE,
     &sms_codes::TABLE,
     &staff_roles::TABLE,
+    &subscription_matches::TABLE,
+    &subscriptions::TABLE,
     &synonyms::TABLE,
+    &talents::TABLE,
     &tax_files::TABLE,
     &tax_identities::TABLE,
     &test_persons::TABLE,

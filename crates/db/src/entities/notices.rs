@@ -49,11 +49,17 @@ crate::word! {
         RatingDecided = "rating_decided",
         /// To the seeker: a merchant found their resume and invites them.
         JobInvited = "job_invited",
+        /// To the seeker: a merchant for which they signed up before invites them to another job.
+        InvitedAgain = "invited_again",
         /// To the merchant: the seeker accepted, and delivered what they confirmed.
         InvitationAccepted = "invitation_accepted",
         InvitationDeclined = "invitation_declined",
         /// To the merchant: a resume was delivered for a job.
         ResumeDelivered = "resume_delivered",
+        /// A new posting fits a search that the person saved.
+        SearchMatched = "search_matched",
+        /// The new postings of a day that fit it.
+        SearchDigest = "search_digest",
         PostingApproved = "posting_approved",
         PostingRefused = "posting_refused",
         PostingTakenDown = "posting_taken_down",

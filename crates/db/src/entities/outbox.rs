@@ -7,6 +7,7 @@ crate::word! {
     pub enum Topic {
         Posting = "posting",
         Resume = "resume",
+        Subscription = "subscription",
     }
 }
 

@@ -97,6 +97,8 @@ impl MigratorTrait for Main {
             }),
             Script::boxed("m0024_synonyms", include_str!("m0024_synonyms.sql")),
             Script::boxed("m0026_resumes", include_str!("m0026_resumes.sql")),
+            Script::boxed("m0027_subscriptions", include_str!("m0027_subscriptions.sql")),
+            Script::boxed("m0028_talents", include_str!("m0028_talents.sql")),
         ]
     }
 }

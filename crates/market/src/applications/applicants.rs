@@ -61,7 +61,7 @@ pub struct Applicant {
 }
 
 /// What a merchant sees of somebody who signed up.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Serialize, ToSchema)]
 pub struct SeekerView {
     pub name_masked: String,
     /// Whether real name and ID number were checked by staff.
@@ -152,12 +152,9 @@ async fn open_all(
         matter: None,
     };
     let grant = vault::grant::<Recruiting>(work, work.now, &work.rng, ask).await?;
-    let names = accounts::people::display_names(app, &grant, work, &persons).await?;
+    let seekers = seekers(app, &grant, work, &persons).await?;
     // Of a minor without the guardian's yes the words are kept back with the name (SPEC MIN-3).
     let hidden = platform::undisclosed(app, work, &persons).await?;
-    let records = records_of(work, &persons).await?;
-    let verified = verified_among(work, &persons).await?;
-    let ratings = ratings::of_seekers(work, &persons).await?;
     let positions = store::positions(work, &rows).await?;
     let resumes = match rows.first() {
         Some(row) => crate::resumes::delivered_to(work, row.posting_id, &persons).await?,
@@ -171,18 +168,12 @@ async fn open_all(
             false => None,
         };
         let keys = keys.as_deref();
-        let (finished_count, no_show_count) = records.get(&row.person_id).copied().unwrap_or_default();
+        let Some(seeker) = seekers.get(&row.person_id).cloned() else { continue };
         items.push(Applicant {
             id: row.id,
             state: row.state,
             queue_position: positions.get(&row.id).copied(),
-            seeker: SeekerView {
-                name_masked: names.get(&row.person_id).map_or_else(|| "**".to_owned(), |name| name.masked.clone()),
-                verified: verified.contains(&row.person_id),
-                finished_count,
-                no_show_count,
-                rating: ratings.get(&row.person_id).copied(),
-            },
+            seeker,
             note: open(keys, &grant, "note", row.id, row.note.as_ref().filter(|_| !hidden.contains(&row.person_id)))?,
             resume_delivery_id: resumes.get(&row.person_id).copied().filter(|_| !hidden.contains(&row.person_id)),
             reason: open(keys, &grant, "reason", row.id, row.reason.as_ref())?,
@@ -195,6 +186,34 @@ async fn open_all(
         });
     }
     Ok(items)
+}
+
+/// What a merchant sees of these persons, each of them. The caller holds the grant, and so the row of the access ledger.
+///
+/// # Errors
+/// When the database or the keyring cannot be read.
+pub(crate) async fn seekers(
+    app: &App,
+    grant: &Grant<Recruiting>,
+    work: &Work,
+    persons: &[PersonId],
+) -> Result<HashMap<PersonId, SeekerView>, Error> {
+    let names = accounts::people::display_names(app, grant, work, persons).await?;
+    let records = records_of(work, persons).await?;
+    let verified = verified_among(work, persons).await?;
+    let ratings = ratings::of_seekers(work, persons).await?;
+    let seen = persons.iter().map(|person| {
+        let (finished_count, no_show_count) = records.get(person).copied().unwrap_or_default();
+        let seeker = SeekerView {
+            name_masked: names.get(person).map_or_else(|| "**".to_owned(), |name| name.masked.clone()),
+            verified: verified.contains(person),
+            finished_count,
+            no_show_count,
+            rating: ratings.get(person).copied(),
+        };
+        (*person, seeker)
+    });
+    Ok(seen.collect())
 }
 
 fn persons_of(rows: &[applications::Model]) -> Vec<PersonId> {

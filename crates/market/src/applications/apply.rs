@@ -113,6 +113,7 @@ async fn enter(work: &Work, id: ShiftId, newcomer: &Newcomer<'_>) -> Result<Ente
         return repeated(row.clone());
     }
     let (posting, merchant) = open_posting(work, &shift, newcomer.person).await?;
+    crate::talents::require_taken(work, merchant.id, newcomer.person).await?;
     let fresh = new_row(work, &shift, &posting, &merchant, newcomer, earlier.as_ref().map(|row| row.id))?;
     if earlier.is_none() {
         if !insert_once(work, fresh.clone()).await? {

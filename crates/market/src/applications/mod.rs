@@ -34,12 +34,14 @@ pub(crate) mod store;
 pub mod view;
 mod week;
 
+pub(crate) use applicants::{SeekerView, seekers};
 pub(crate) use apply::require_disclosed;
 pub use apply::{SignUp, sign_up};
 pub use closing::on_posting_closed;
 pub(crate) use jobs::register;
 pub(crate) use phone::{PhoneNumber, phone_number};
 pub use places::fill;
+pub(crate) use refusals::POSTING_NOT_OPEN;
 pub(crate) use store::signed_up_among;
 
 use crate::Market;

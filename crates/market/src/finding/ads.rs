@@ -1,6 +1,8 @@
 //! Paid places at the top of a list (SPEC PUB-9): few, labelled 广告, and only what the question asks for.
 
-use super::document::{category_number, kind_number, mode_number, place_number, settlement_number, wage_unit_number};
+use super::document::{
+    category_number, kind_number, merchant_number, mode_number, place_number, settlement_number, wage_unit_number,
+};
 use super::question::Asked;
 use crate::Market;
 use crate::search::Hit;
@@ -46,7 +48,9 @@ fn fits(asked: &Asked, row: &postings::Model) -> Option<Option<u32>> {
     let text = |code: &Option<db::columns::PublicText>| code.as_ref().map(|code| code.0.clone());
     let category = text(&row.category).and_then(|code| category_number(&code));
     let hourly = row.wage.zip(row.wage_unit).and_then(|(wage, unit)| wage_per_hour(wage, unit));
-    let same = kind_number(row.kind) == asked.kind
+    let blocked = row.merchant_id.is_some_and(|id| asked.without.binary_search(&merchant_number(id)).is_ok());
+    let same = !blocked
+        && kind_number(row.kind) == asked.kind
         && asked.city.is_none_or(|city| city == place_number(text(&row.city_code).as_deref()))
         && asked.district.is_none_or(|district| district == place_number(text(&row.district_code).as_deref()))
         && asked.category.is_none_or(|wanted| category == Some(wanted))

@@ -4,6 +4,7 @@ use crate::search::{GcjPoint, SearchDoc};
 use crate::wage_per_hour::wage_per_hour;
 use db::entities::postings::{self, PostingKind, Settlement, SignUpMode, WageUnit};
 use db::entities::shifts;
+use kernel::MerchantId;
 
 /// Stands for "none" in the small numbers of the index.
 const NONE: u8 = u8::MAX;
@@ -15,6 +16,7 @@ pub(super) fn document(row: &postings::Model, shifts: &[shifts::Model]) -> Searc
     SearchDoc {
         id: row.id.0,
         kind: kind_number(row.kind),
+        merchant: row.merchant_id.map_or(0, merchant_number),
         title: row.title.0.clone().into(),
         body: format!("{}\n{}", row.description, row.requirements).into(),
         category: row.category.as_ref().map_or(u16::MAX, |code| category_number(code.as_str()).unwrap_or(u16::MAX)),
@@ -49,6 +51,11 @@ pub(super) fn point_of(lat_e6: i64, lng_e6: i64) -> Option<GcjPoint> {
 
 pub(super) fn category_number(code: &str) -> Option<u16> {
     categories().iter().position(|category| category.code == code).and_then(|at| u16::try_from(at).ok())
+}
+
+/// A merchant in the index: what is random of its id. Two that share it would be blocked together, once in many lives.
+pub(super) fn merchant_number(id: MerchantId) -> u64 {
+    id.0.as_u64_pair().1
 }
 
 pub(super) fn place_number(code: Option<&str>) -> u32 {

@@ -5,15 +5,19 @@
 //!   Rows are kept in memory only as long as the outbox tells of no change (`rows`).
 //! - A request never writes the index; the follower does, from the outbox.
 //! - Where somebody searches is used for this one answer and stored nowhere (SPEC LOC-1).
+//!
+//! Searches that are saved, and who is told of what fits: [`subscriptions`] (SPEC FIND-3).
 
 mod ads;
 mod ask;
+mod asker;
 mod card;
 mod document;
 mod facets;
 mod finder;
 mod question;
 mod rows;
+mod subscriptions;
 mod suggest;
 mod synonyms;
 mod why;
@@ -21,11 +25,18 @@ mod wishes;
 
 pub use finder::Finder;
 pub use rows::Rows;
+pub use subscriptions::{Watch, became_visible, leave};
 pub use synonyms::SynonymTable;
 
 use crate::Market;
+use platform::Jobs;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+
+/// The jobs of this folder.
+pub fn register(market: &Market, jobs: &mut Jobs) {
+    subscriptions::register(market, jobs);
+}
 
 /// The routes of this folder.
 pub fn routes() -> OpenApiRouter<Market> {
@@ -33,5 +44,6 @@ pub fn routes() -> OpenApiRouter<Market> {
         .routes(routes!(ask::search_postings))
         .routes(routes!(facets::count_facets))
         .routes(routes!(suggest::suggest_words))
+        .merge(subscriptions::routes())
         .merge(synonyms::routes())
 }

@@ -56,7 +56,7 @@ kernel::text_enum! {
     }
 }
 
-#[derive(Deserialize, Serialize, IntoParams)]
+#[derive(Default, Deserialize, Serialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct SearchPostings {
@@ -124,6 +124,8 @@ pub(super) struct Asked {
     pub(super) mode: Option<u8>,
     pub(super) kind: u8,
     pub(super) order: Order,
+    /// Merchants that the person who asks blocked, as the index numbers them, sorted.
+    pub(super) without: Vec<u64>,
     pub(super) wishes: Option<Wishes>,
     pub(super) synonyms: Arc<Synonyms>,
 }
@@ -178,6 +180,7 @@ impl Asked {
             mode: query.mode.map(mode_number),
             kind: kind_number(query.kind.unwrap_or(PostingKind::Job)),
             order,
+            without: Vec::new(),
             wishes: None,
             synonyms: Arc::default(),
         })
@@ -201,6 +204,7 @@ impl Asked {
             day_to: self.day_to,
             mode: self.mode,
             kind: Some(self.kind),
+            without: &self.without,
             order: self.order,
             wishes: self.wishes.as_ref(),
             synonyms: Some(&self.synonyms),

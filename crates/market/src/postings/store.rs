@@ -140,7 +140,7 @@ pub async fn save(
         db::insert(work, row).await?;
     }
     work.changed(Topic::Posting, posting.id.0).await?;
-    Ok(())
+    Ok(crate::finding::became_visible(work, posting, from).await?)
 }
 
 /// Sets `full` when every coming shift is full, and `live` when a place is free again; what has no coming shift (work

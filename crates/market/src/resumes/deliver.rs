@@ -104,6 +104,7 @@ pub(super) async fn open_job(
     if auth::find_member_role(work, merchant.id, person).await?.is_some() {
         return Err(OWN_MERCHANT.refuse().into());
     }
+    crate::talents::require_taken(work, merchant.id, person).await?;
     Ok((posting, merchant))
 }
 

@@ -38,6 +38,7 @@ mod views;
 mod visibility;
 mod write;
 
+pub use refuse::{refused_by, refuses};
 pub use sealing::cell;
 pub use shelf::Shelf;
 pub use store::delivered_to;

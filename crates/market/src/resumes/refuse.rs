@@ -4,14 +4,16 @@ use crate::Market;
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use db::Tx;
 use db::entities::merchants;
 use db::entities::refused_merchants::{self, Column};
 use kernel::{Code, MerchantId, PersonId, RowId, Timestamp};
 use platform::auth::Signed;
 use platform::refusals::NOT_FOUND;
 use platform::{Error, Page, Path, Result, Work};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
+use std::collections::HashSet;
 use utoipa::ToSchema;
 
 /// Merchants that one person refuses.
@@ -71,6 +73,24 @@ pub async fn refuse_merchant(
         Ok(StatusCode::NO_CONTENT)
     };
     market.app.write(unit).await
+}
+
+/// The merchants that one person refuses.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn refused_by(tx: &Tx, person: PersonId) -> Result<HashSet<MerchantId>, DbErr> {
+    let rows = refused_merchants::Entity::find().filter(Column::PersonId.eq(person)).all(tx).await?;
+    Ok(rows.into_iter().map(|row| row.merchant_id).collect())
+}
+
+/// Whether this person refuses this merchant.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn refuses(tx: &Tx, person: PersonId, merchant: MerchantId) -> Result<bool, DbErr> {
+    let own = refused_merchants::Entity::find().filter(Column::PersonId.eq(person));
+    Ok(own.filter(Column::MerchantId.eq(merchant)).count(tx).await? > 0)
 }
 
 /// Refuses a merchant, in the caller's unit of work; again changes nothing.

@@ -28,7 +28,7 @@ const WALK_COUNTED: usize = 20_000;
 const WALK_LOOKED_MAX: usize = 50_000;
 
 /// The filters that are checked on each candidate.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Filter {
     pub attrs: Attrs,
     pub wage_min_fen: Option<i64>,
@@ -37,6 +37,15 @@ pub(super) struct Filter {
     pub days: Option<(i64, i64)>,
     pub near: Option<Near>,
     pub now_us: i64,
+    /// Merchants that are left out, sorted.
+    pub without: Arc<[u64]>,
+}
+
+impl Filter {
+    /// Whether a document's merchant is left out.
+    pub fn leaves_out(&self, segment: &Segment, doc: DocId) -> bool {
+        !self.without.is_empty() && self.without.binary_search(&segment.merchant.get_val(doc)).is_ok()
+    }
 }
 
 /// What scores a document in the order "best match".
@@ -215,7 +224,8 @@ impl SegmentCollect {
             && self.segment.valid_until_us.get_val(doc) >= filter.now_us
             && filter.wage_min_fen.is_none_or(|least| self.segment.wage_fen.get_val(doc) >= least)
             && filter.hourly_min_fen.is_none_or(|least| self.segment.hourly_fen.get_val(doc) >= least.max(1))
-            && filter.days.is_none_or(|days| self.has_day_in(doc, days));
+            && filter.days.is_none_or(|days| self.has_day_in(doc, days))
+            && !filter.leaves_out(&self.segment, doc);
         if !matches {
             return None;
         }

@@ -166,7 +166,8 @@ impl Counting<'_> {
         };
         let passes = filter.attrs.match_packed(attrs)
             && self.segment.valid_until_us.get_val(doc) >= filter.now_us
-            && filter.days.is_none_or(in_days);
+            && filter.days.is_none_or(in_days)
+            && !filter.leaves_out(self.segment, doc);
         match (passes, filter.near) {
             (false, _) => None,
             (true, None) => Some(None),

@@ -36,6 +36,7 @@
 mod collect;
 mod facets;
 mod highlight;
+mod in_city;
 mod lexicon;
 mod pinyin;
 mod place;
@@ -45,6 +46,7 @@ pub mod rank;
 mod reading;
 mod run;
 mod schema;
+mod stands;
 mod store;
 mod synonyms;
 mod text;
@@ -61,6 +63,7 @@ pub use facets::{Facets, HOURLY_LEAST_FEN, WITHIN_M};
 pub use highlight::{Marks, highlight};
 pub use lexicon::Suggestion;
 pub use place::{GcjPoint, distance_m};
+pub use stands::{StrictWords, Told, passes};
 pub use store::{Opened, SearchIndex};
 pub use synonyms::Synonyms;
 pub use text::{QUERY_TOKENS_MAX, document_words, wish_words};
@@ -70,6 +73,9 @@ pub use writer::{Builder, Built, Writer};
 
 /// Candidates that one question looks at.
 pub const BUDGET: u64 = 200_000;
+
+/// Merchants that one question leaves out.
+pub const WITHOUT_MAX: usize = 200;
 
 /// The largest page.
 pub const LIMIT_MAX: usize = 100;

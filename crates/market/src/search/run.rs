@@ -5,7 +5,6 @@ use std::sync::Arc;
 use tantivy::collector::{Collector, SegmentCollector};
 use uuid::Uuid;
 
-use super::LIMIT_MAX;
 use super::collect::{COUNT_EXACT_MIN, Collect, Filter, Found, Scoring};
 use super::highlight::Marks;
 use super::lexicon::Lexicon;
@@ -16,6 +15,7 @@ use super::text::QueryWords;
 use super::types::{Hit, Hits, Key, Near, Order, Query, SearchError, Stage};
 use super::view::View;
 use super::wishes::Wished;
+use super::{LIMIT_MAX, WITHOUT_MAX};
 
 /// With fewer hits than this the words are also tried as pairs of characters.
 const FEW: usize = 5;
@@ -288,5 +288,6 @@ pub(super) fn filter_of(query: &Query<'_>, near: Option<Near>) -> Filter {
         days,
         near,
         now_us: query.now_us,
+        without: query.without.iter().copied().take(WITHOUT_MAX).collect(),
     }
 }

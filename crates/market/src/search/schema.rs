@@ -12,7 +12,7 @@ use super::tokenizer::FnTokenizer;
 use super::types::SearchDoc;
 
 /// Raise this when the meaning of a field changes although the schema does not: other folding, other packing.
-const REVISION: u32 = 2;
+const REVISION: u32 = 3;
 /// The versions whose change makes an old index unreadable or unequal. A test compares them with Cargo.lock.
 pub(super) const JIEBA_VERSION: &str = "0.11.0";
 pub(super) const TANTIVY_VERSION: &str = "0.27.0";
@@ -31,6 +31,7 @@ pub(super) const LNG: &str = "lng_e6";
 pub(super) const ID_HIGH: &str = "id_high";
 pub(super) const ID_LOW: &str = "id_low";
 pub(super) const DAY: &str = "day";
+pub(super) const MERCHANT: &str = "merchant";
 
 const WORDS_TOKENIZER: &str = "words";
 const PAIRS_TOKENIZER: &str = "pairs";
@@ -62,6 +63,7 @@ pub(super) struct Fields {
     id_high: Field,
     id_low: Field,
     day: Field,
+    merchant: Field,
 }
 
 /// Small enumerations of a document in one number, so that five filters cost one read.
@@ -177,9 +179,16 @@ pub(super) fn schema() -> (Schema, Fields) {
         lng: schema.add_i64_field(LNG, fast.clone()),
         id_high: schema.add_u64_field(ID_HIGH, fast.clone()),
         id_low: schema.add_u64_field(ID_LOW, fast.clone()),
-        day: schema.add_i64_field(DAY, fast),
+        day: schema.add_i64_field(DAY, fast.clone()),
+        merchant: schema.add_u64_field(MERCHANT, fast),
     };
     (schema.build(), fields)
+}
+
+/// The part of a body that is indexed.
+pub(super) fn indexed_body(body: &str) -> &str {
+    let end = body.char_indices().nth(BODY_CHARS_MAX).map_or(body.len(), |(at, _)| at);
+    &body[..end]
 }
 
 /// Documents lie in the order of their cell, in every segment and through every merge.
@@ -219,6 +228,7 @@ impl Fields {
         let SearchDoc {
             id,
             kind,
+            merchant,
             title,
             body,
             category,
@@ -245,11 +255,10 @@ impl Fields {
         let attrs =
             (0..4).filter(|part| parts[usize::from(*part)]).fold(attrs, |attrs, part| attrs.with_part(Some(part)));
         let (id_high, id_low) = id.as_u64_pair();
-        let body_end = body.char_indices().nth(BODY_CHARS_MAX).map_or(body.len(), |(at, _)| at);
         let mut to = TantivyDocument::new();
         to.add_bytes(self.id, id.as_bytes());
         to.add_text(self.text, title);
-        to.add_text(self.text, &body[..body_end]);
+        to.add_text(self.text, indexed_body(body));
         to.add_text(self.title, title);
         to.add_text(self.pairs, title);
         to.add_text(self.phrases, title);
@@ -265,6 +274,7 @@ impl Fields {
         let GcjPoint { lat_e6, lng_e6 } = point.unwrap_or(GcjPoint { lat_e6: 0, lng_e6: 0 });
         to.add_i64(self.lat, lat_e6);
         to.add_i64(self.lng, lng_e6);
+        to.add_u64(self.merchant, *merchant);
         to.add_u64(self.id_high, id_high);
         to.add_u64(self.id_low, id_low);
         days.iter().for_each(|day| to.add_i64(self.day, i64::from(*day)));

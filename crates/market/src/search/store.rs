@@ -21,6 +21,7 @@ use super::lexicon::{Lexicon, Suggestion};
 use super::reading::Taken;
 use super::run;
 use super::schema::{Fields, schema, settings, tokenizers, version};
+use super::stands::StrictWords;
 use super::synonyms::Synonyms;
 use super::text::{QueryWords, load_dictionary};
 use super::types::{Hits, Query, SearchError};
@@ -123,6 +124,12 @@ impl SearchIndex {
         let Some(words) = QueryWords::parse(words) else { return Vec::new() };
         let taken = Taken::new(words, Some(synonyms), &self.serving().lexicon());
         taken.groups().iter().map(|group| group.iter().map(|words| words.concat()).collect()).collect()
+    }
+
+    /// The words of a question as the first stage of a search takes them; None when nothing of it can be looked up.
+    pub fn strict_words(&self, words: &str, synonyms: &Synonyms) -> Option<StrictWords> {
+        let taken = Taken::new(QueryWords::parse(words)?, Some(synonyms), &self.serving().lexicon());
+        Some(StrictWords::of(&taken))
     }
 
     pub(super) fn serving(&self) -> Arc<Generation> {

@@ -143,6 +143,40 @@ const SUFFIXES: &str = "店员工师生手馆厅房场队班吧";
 /// Characters of a phrase that is suggested.
 const PHRASE_CHARS: std::ops::RangeInclusive<usize> = 2..=8;
 
+/// Words about terms, not about work: they make no phrase with what stands before or behind them (no 服务员完工).
+const TERMS: &[&str] = &[
+    "完工",
+    "完工结",
+    "日结",
+    "周结",
+    "月结",
+    "现结",
+    "结算",
+    "结工资",
+    "工资",
+    "时薪",
+    "日薪",
+    "薪资",
+    "元",
+    "包吃",
+    "包住",
+    "包吃住",
+    "招聘",
+    "招",
+    "急招",
+    "诚聘",
+    "急聘",
+    "高薪",
+    "兼职",
+    "全职",
+    "长期",
+    "短期",
+    "临时",
+    "名额",
+    "数名",
+    "若干",
+];
+
 /// What of a title is worth suggesting: its words of two characters or more, the shorter ones inside them (咖啡 of 咖啡师),
 /// and what they make with a neighbour (奶茶店 of 奶茶 and 店, 奶茶店店员 of all three). Never a phrase that begins with a
 /// lone character.
@@ -162,9 +196,10 @@ pub(super) fn document_phrases(title: &str) -> Vec<String> {
             }
         }
         for (at, word) in words.iter().enumerate().filter(|(_, word)| is_long(word)) {
-            let next = words.get(at + 1).copied().filter(|next| is_long(next) || SUFFIXES.contains(next));
-            let next = next.unwrap_or_default();
-            let after = words.get(at + 2).copied().filter(|after| !next.is_empty() && !is_long(next) && is_long(after));
+            let goes_on = |at: usize| words.get(at).copied().filter(|word| !TERMS.contains(word));
+            let next = goes_on(at + 1).filter(|next| is_long(next) || SUFFIXES.contains(next));
+            let next = next.filter(|_| !TERMS.contains(word)).unwrap_or_default();
+            let after = goes_on(at + 2).filter(|after| !next.is_empty() && !is_long(next) && is_long(after));
             let after = after.unwrap_or_default();
             for phrase in [(*word).to_owned(), format!("{word}{next}"), format!("{word}{next}{after}")] {
                 if PHRASE_CHARS.contains(&phrase.chars().count()) && !phrases.contains(&phrase) {
@@ -264,4 +299,30 @@ fn add(tokens: &mut Vec<String>, token: String) {
 pub(super) fn is_single_han(word: &str) -> bool {
     let mut chars = word.chars();
     chars.next().is_some_and(is_han) && chars.next().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::document_phrases;
+
+    /// covers: FIND-2
+    #[test]
+    fn phrases_are_made_of_work_and_not_of_terms() {
+        for (title, with, without) in [
+            ("酒店服务员完工结", &["服务员", "酒店服务员"][..], &["服务员完工", "服务员完工结"][..]),
+            ("服务员日结", &["服务员"], &["服务员日结"]),
+            ("周末奶茶店店员", &["奶茶", "奶茶店", "奶茶店店员"], &["店店员"]),
+            ("急招快递分拣员", &["快递", "分拣"], &["急招快递"]),
+            ("展会协助 周结", &["展会", "展会协助"], &["协助周结"]),
+            ("高薪诚聘家教", &["家教"], &["诚聘家教", "高薪诚聘"]),
+        ] {
+            let phrases = document_phrases(title);
+            for phrase in with {
+                assert!(phrases.iter().any(|known| known == phrase), "{title}: {phrase} of {phrases:?}");
+            }
+            for phrase in without {
+                assert!(phrases.iter().all(|known| known != phrase), "{title}: {phrase} of {phrases:?}");
+            }
+        }
+    }
 }

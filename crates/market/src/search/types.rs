@@ -17,6 +17,8 @@ pub struct SearchDoc<'a> {
     pub id: Uuid,
     /// Job or wanted, as the caller numbers them.
     pub kind: u8,
+    /// The merchant, as the caller numbers it ([`Query::without`]); 0 for none.
+    pub merchant: u64,
     pub title: Cow<'a, str>,
     pub body: Cow<'a, str>,
     pub category: u16,
@@ -100,6 +102,8 @@ pub struct Query<'a> {
     pub day_to: Option<i32>,
     pub mode: Option<u8>,
     pub kind: Option<u8>,
+    /// Merchants of whom nothing is wanted, sorted; at most [`super::WITHOUT_MAX`] count.
+    pub without: &'a [u64],
     pub order: Order,
     /// None for everybody who did not choose a personalised order.
     pub wishes: Option<&'a Wishes>,
@@ -135,6 +139,7 @@ impl Query<'_> {
             day_to: None,
             mode: None,
             kind: None,
+            without: &[],
             order,
             wishes: None,
             synonyms: None,

@@ -7,7 +7,7 @@ use tantivy::index::{SegmentId, SegmentReader};
 use tantivy::{DocId, Searcher};
 
 use super::rank::{best_paid, newest};
-use super::schema::{ATTRS, CELL, DAY, HOURLY, ID_HIGH, ID_LOW, LAT, LNG, NEWEST, VALID_UNTIL, WAGE};
+use super::schema::{ATTRS, CELL, DAY, HOURLY, ID_HIGH, ID_LOW, LAT, LNG, MERCHANT, NEWEST, VALID_UNTIL, WAGE};
 
 /// What searches see between two commits.
 pub(super) struct View {
@@ -29,6 +29,7 @@ pub(super) struct Segment {
     pub lng_e6: Arc<dyn ColumnValues<i64>>,
     pub id_high: Arc<dyn ColumnValues<u64>>,
     pub id_low: Arc<dyn ColumnValues<u64>>,
+    pub merchant: Arc<dyn ColumnValues<u64>>,
     /// None in a segment in which no document has a day.
     pub days: Option<Column<i64>>,
     /// All documents by [`newest`].
@@ -73,6 +74,7 @@ impl Segment {
             lng_e6: fast.column_first_or_default(LNG)?,
             id_high: fast.column_first_or_default(ID_HIGH)?,
             id_low: fast.column_first_or_default(ID_LOW)?,
+            merchant: fast.column_first_or_default(MERCHANT)?,
             days: fast.column_opt(DAY)?,
             by_newest: sorted(&|doc| newest(newest_us.get_val(doc))),
             by_best_paid: sorted(&|doc| best_paid(hourly_fen.get_val(doc))),

@@ -38,6 +38,12 @@ on_both_engines! {
         }
         let popular = app.nobody().get("/api/v1/postings/suggestions").await.ok();
         assert!(popular["popular"] == true && !items(&popular).is_empty(), "{popular}");
+        // In a city only what it has, with its own counts.
+        let here = suggest("奶&city=350100").await;
+        assert!(items(&here).iter().any(|it| it["text"] == "奶茶" && it["count"] == 1), "{here}");
+        assert!(items(&suggest("奶&city=350200").await).is_empty());
+        assert!(items(&suggest("&city=350200").await).is_empty());
+        app.nobody().get("/api/v1/postings/suggestions?city=1").await.refused(422, "invalid_field");
         assert!(items(&suggest("%F0%9F%A7%8B").await).is_empty());
         let long = "x".repeat(201);
         app.nobody().get(&format!("/api/v1/postings/suggestions?q={long}")).await.refused(422, "text_too_long");

@@ -20,6 +20,8 @@ mod search;
 mod settlement;
 mod shifts;
 mod signing_up;
+mod subscriptions;
+mod talents;
 mod videos;
 
 use db::entities::staff_roles::StaffRole;

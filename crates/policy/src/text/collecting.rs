@@ -92,6 +92,10 @@ fn extra(group: &Group) -> Vec<Block> {
             "位置属于敏感个人信息。仅在您单独同意并点击“附近”时使用一次，用于计算距离，用后即弃；没有任何数据表、日志、索引或备份保存您的位置。浏览记录和搜索记录默认关闭。",
             "Your position is sensitive. It is used once, after a separate consent and a tap on “nearby”, to compute distances, and is then thrown away; no table, log, index or backup holds it. Browsing and search history are off unless you switch them on.",
         )],
+        "telling" => vec![plain(
+            "订阅搜索由您自己保存，只记录词、城市区域和筛选条件，不记录您的位置；有符合的新职位时通知您。为了及时比对，服务器内存中保留一份，不写入磁盘。您可随时暂停或删除，立即生效。",
+            "A search is saved by you alone: its words, city or district and filters, never your position; you are told of new postings that fit. To compare in time the server keeps it in memory, and not on disk. You can pause or delete it at any time, and that holds at once.",
+        )],
         "guarding" => vec![sensitive(
             "监护人的身份与监护关系证明属于敏感个人信息，只用于确认同意人确实是监护人。",
             "A guardian's identity and the proof of guardianship are sensitive: they serve to make sure that whoever consents is the guardian.",

@@ -5,8 +5,11 @@
 //!
 //! Other slices may call [`begin_between`].
 //!
-//! Deliberately absent: blocking and reporting a person (SPEC TALK-4), customer service, group talks.
+//! Whoever blocks the other side neither gets nor sends messages ([`blocks`], SPEC TALK-4); what was said stays.
+//!
+//! Deliberately absent: reporting a person, customer service, group talks.
 
+mod blocks;
 mod names;
 mod open;
 mod posting;
@@ -16,6 +19,7 @@ mod sides;
 mod store;
 mod view;
 
+pub(crate) use blocks::require_open;
 pub use open::begin_between;
 pub(crate) use posting::may_be_seen;
 pub(crate) use sides::{Party, find_party, lock_party};

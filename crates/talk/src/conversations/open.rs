@@ -1,3 +1,4 @@
+use super::blocks::require_open;
 use super::posting::may_be_seen;
 use super::refusals::{MERCHANT_NOT_CERTIFIED, OWN_POSTING};
 use super::store;
@@ -135,6 +136,7 @@ async fn check(tx: &Tx, place: &Place) -> Result<(), Error> {
     if auth::find_member_role(tx, place.merchant, place.person).await?.is_some() {
         return Err(OWN_POSTING.refuse().into());
     }
+    require_open(tx, place.person, place.merchant, place.side).await?;
     let posting = existing(tx, place.posting).await?;
     if posting.kind == PostingKind::Wanted {
         if !may_be_seen(tx, &posting).await? {

@@ -18,6 +18,7 @@ pub(crate) struct ConversationView {
     id: ConversationId,
     /// The side on which the asking person stands: `seeker` or `merchant`.
     side: Side,
+    merchant_id: MerchantId,
     /// The merchant's name, or the seeker's masked.
     other_name: String,
     posting: Option<TalkedAbout>,
@@ -70,6 +71,7 @@ pub(super) async fn views(
             ConversationView {
                 id: row.id,
                 side,
+                merchant_id: row.merchant_id,
                 other_name: names.get(&row.id).cloned().unwrap_or_default(),
                 posting: titles
                     .get(&row.posting_id)

@@ -1,7 +1,7 @@
 use super::store;
 use super::view::{MessageView, body_cell, views};
 use crate::Talk;
-use crate::conversations::{Party, lock_party, may_be_seen};
+use crate::conversations::{Party, lock_party, may_be_seen, require_open};
 use anyhow::Context;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -124,6 +124,7 @@ pub(crate) async fn send(
 }
 
 async fn check(work: &Work, party: &Party, person: PersonId, content: &Content) -> Result<(), Error> {
+    require_open(work, party.conversation.person_id, party.conversation.merchant_id, party.side).await?;
     match content {
         Content::Text(_) => Ok(()),
         Content::Picture(id) => {

@@ -28,15 +28,14 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
         | K::MerchantRestored => merchant("/certification"),
         K::WageOverdue => owned("settlement", "/m/me/wanted".to_owned()),
         K::JobInvited | K::InvitationAccepted | K::InvitationDeclined | K::ResumeDelivered => of_resumes(kind, facts),
+        K::SearchMatched | K::SearchDigest => Some(one_of("/m/me/subscriptions", facts)),
+        K::InvitedAgain => facts.posting.map(|posting| format!("/m/jobs/{posting}")),
         K::MemberJoined => merchant("/members"),
         K::MemberInvited => Some("/m/me/invitations".to_owned()),
         K::ReportDecided => Some("/m/me/reports".to_owned()),
         K::NewSignIn => Some("/m/settings/account".to_owned()),
         K::CaseReceived | K::CaseAnswered => Some("/m/me/requests".to_owned()),
-        K::CaseDueSoon | K::CaseOverdue => Some(match facts.matter {
-            Some(case) => format!("/staff/privacy/cases/{case}"),
-            None => "/staff/privacy/cases".to_owned(),
-        }),
+        K::CaseDueSoon | K::CaseOverdue => Some(one_of("/staff/privacy/cases", facts)),
         K::TransferAnnounced => Some("/m/me/transfers".to_owned()),
         // It is told whole in the inbox.
         K::SecurityIncident => Some("/m/messages".to_owned()),
@@ -49,10 +48,7 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
         K::GrownUp => Some("/m/me/privacy".to_owned()),
         K::IdentityVerified | K::IdentityRefused | K::IdentityEnded => Some("/m/me/identity".to_owned()),
         K::WithdrawalArrived | K::WithdrawalFailed | K::WithdrawalReturned | K::WithdrawalRefused => {
-            Some(match facts.matter {
-                Some(withdrawal) => format!("/m/me/wallet/withdrawals/{withdrawal}"),
-                None => "/m/me/wallet/withdrawals".to_owned(),
-            })
+            Some(one_of("/m/me/wallet/withdrawals", facts))
         }
         K::ServicePaid
         | K::CustodyFunded
@@ -71,6 +67,11 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
             Reader::Merchant => owned("postings", "/m/me/wanted".to_owned()),
         },
     }
+}
+
+/// The page of the matter in a list of such, or the list.
+fn one_of(list: &str, facts: &Facts) -> String {
+    facts.matter.map_or_else(|| list.to_owned(), |matter| format!("{list}/{matter}"))
 }
 
 /// Where a notice about a resume or an invitation leads.

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use db::entities::notices;
 use db::entities::notices::NoticeKind;
-use kernel::{NoticeId, Timestamp};
+use kernel::{NoticeId, SubscriptionId, Timestamp};
 use platform::auth::Signed;
 use platform::refusals::NOT_FOUND;
 use platform::{Answer, App, Command, Hint, Lang, Page, PageQuery, Query, Result};
@@ -27,6 +27,8 @@ pub(crate) struct NoticeView {
     body: String,
     /// A page of the phone app that it is about.
     link: Option<String>,
+    /// The saved search that it comes from, to be paused from here.
+    subscription_id: Option<SubscriptionId>,
     created_at: Timestamp,
     read: bool,
 }
@@ -47,12 +49,14 @@ pub(crate) struct ReadBody {
 
 fn view(row: &notices::Model, facts: &Facts, lang: Lang) -> NoticeView {
     let (title, body) = words(row.kind, facts, lang);
+    let of_subscription = matches!(row.kind, NoticeKind::SearchMatched | NoticeKind::SearchDigest);
     NoticeView {
         id: row.id,
         kind: row.kind,
         title,
         body,
         link: link(row.kind, facts),
+        subscription_id: facts.matter.filter(|_| of_subscription).map(SubscriptionId),
         created_at: row.created_at,
         read: row.read_at.is_some(),
     }

@@ -5,6 +5,7 @@ mod payouts;
 mod ratings;
 mod resumes;
 mod shop;
+mod subscriptions;
 mod wages;
 
 use db::entities::notices::NoticeKind;
@@ -151,7 +152,10 @@ fn template(kind: NoticeKind, reader: Reader) -> Words {
         | K::WithdrawalRefused
         | K::WalletFrozen
         | K::WalletReleased => payouts::words(kind),
-        K::JobInvited | K::InvitationAccepted | K::InvitationDeclined | K::ResumeDelivered => resumes::words(kind),
+        K::JobInvited | K::InvitedAgain | K::InvitationAccepted | K::InvitationDeclined | K::ResumeDelivered => {
+            resumes::words(kind)
+        }
+        K::SearchMatched | K::SearchDigest => subscriptions::words(kind),
         _ => about_work(kind, reader),
     }
 }

@@ -382,6 +382,7 @@ export const privacyEn: Record<keyof typeof privacyZh, string> = {
   'audit.bases.applicant_of_own_posting': "applicant of one's own posting",
   'audit.bases.attendance_of_own_shift': 'check-ins of one\'s own shift',
   'audit.bases.certification_review': 'certification review',
+  'audit.bases.talent_pool': 'talent pool of the own merchant',
   'audit.bases.fellow_member': 'fellow member',
   'audit.bases.hours_dispute': 'dispute about hours',
   'audit.bases.incident_list': 'list of an incident',

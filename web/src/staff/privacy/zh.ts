@@ -381,6 +381,7 @@ export const privacyZh = {
   'audit.bases.applicant_of_own_posting': '本商家职位的报名者',
   'audit.bases.attendance_of_own_shift': '本商家班次的签到与工时',
   'audit.bases.certification_review': '审核认证',
+  'audit.bases.talent_pool': '本商家人才库',
   'audit.bases.fellow_member': '同一商家的成员',
   'audit.bases.hours_dispute': '处理工时申诉',
   'audit.bases.incident_list': '事件告知名单',

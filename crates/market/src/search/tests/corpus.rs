@@ -86,6 +86,7 @@ pub fn doc(number: u64, rng: &mut Rng) -> SearchDoc<'static> {
     SearchDoc {
         id: id(number),
         kind: u8::from(rng.one_in(8)),
+        merchant: number % 7,
         title: Cow::Owned(text(rng, title_words)),
         body: Cow::Owned(text(rng, body_words)),
         category: rng.below(6) as u16,
@@ -117,6 +118,7 @@ pub fn titled(number: u64, title: &str, body: &str) -> SearchDoc<'static> {
     SearchDoc {
         id: id(number),
         kind: 0,
+        merchant: 1,
         title: Cow::Owned(title.to_owned()),
         body: Cow::Owned(body.to_owned()),
         category: 1,
@@ -160,6 +162,7 @@ pub fn question(rng: &mut Rng) -> Query<'static> {
     query.day_from = rng.one_in(5).then(|| 20_700 + rng.below(30) as i32);
     query.day_to = rng.one_in(5).then(|| 20_700 + rng.below(30) as i32);
     query.mode = rng.one_in(6).then(|| rng.below(2) as u8);
+    query.without = [&[][..], &[3], &[1, 5, 6]][rng.below(3) as usize];
     query.kind = rng.one_in(3).then(|| rng.below(2) as u8);
     query
 }

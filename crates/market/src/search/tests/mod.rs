@@ -9,4 +9,5 @@ mod oracle;
 mod pages;
 mod places;
 mod quality;
+mod stands;
 mod words;

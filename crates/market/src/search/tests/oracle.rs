@@ -153,6 +153,7 @@ pub fn passes(doc: &SearchDoc<'_>, query: &Query<'_>) -> Option<Option<u32>> {
         && (!query.students || doc.students)
         && query.mode.is_none_or(|mode| doc.mode == mode)
         && query.kind.is_none_or(|kind| doc.kind == kind)
+        && !query.without.contains(&doc.merchant)
         && (any_day || doc.days.iter().any(|day| (day_from..=day_to).contains(day)));
     match (passes, query.near) {
         (false, _) => None,

@@ -13,6 +13,12 @@ pub(super) fn words(kind: NoticeKind) -> Words {
             "Invited to a job",
             "{merchant} saw your public resume and invites you to {posting}. Open this to accept or decline.",
         ),
+        K::InvitedAgain => Words(
+            "老东家再次邀请您",
+            "{merchant}邀请您来{posting}，您报名过这家的职位。点开查看，合适就报名。",
+            "Invited again",
+            "{merchant}, for whom you signed up before, invites you to {posting}. Open it, and sign up if it suits you.",
+        ),
         K::InvitationAccepted => Words(
             "邀请被接受了",
             "{posting}有一位求职者接受了您的邀请，可以查看简历并沟通。",
