@@ -22,6 +22,9 @@ const TRUSTED_MICROS: i64 = 100_000;
 /// Paid places that are looked through.
 const PINNED_MAX: u64 = 200;
 
+/// Postings with a paid place, and until when.
+type Pinned = Arc<Vec<(PostingId, Timestamp)>>;
+
 /// What lists show of a posting, without its contact.
 pub(super) struct Row {
     pub posting: postings::Model,
@@ -53,7 +56,7 @@ struct Kept {
     young: HashMap<PostingId, Arc<Row>>,
     old: HashMap<PostingId, Arc<Row>>,
     /// The postings with a paid place and until when, as they were read.
-    pinned: Option<(Timestamp, Arc<Vec<(PostingId, Timestamp)>>)>,
+    pinned: Option<(Timestamp, Pinned)>,
     /// How often rows were dropped: what was read before is not kept after.
     drops: u64,
     /// When the outbox was asked last, in microseconds, and how many hints there had been.
