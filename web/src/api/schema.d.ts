@@ -10562,7 +10562,8 @@ export interface components {
         SuggestionView: {
             /**
              * Format: int32
-             * @description Live jobs in whose title it stands, in the whole country; None when it goes on from other words.
+             * @description Live jobs in whose title it stands, in the city that was asked for or the whole country; an estimate in the largest
+             *     cities; None when it goes on from other words.
              */
             count?: number | null;
             text: string;
@@ -18326,6 +18327,8 @@ export interface operations {
     suggest_words: {
         parameters: {
             query?: {
+                /** @description Counts are those of this city, and what it does not have is not suggested. */
+                city?: string;
                 /** @description What was typed so far, in characters, pinyin or first letters. */
                 q?: string;
             };
