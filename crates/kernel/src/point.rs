@@ -14,8 +14,9 @@ const ECCENTRICITY_SQUARED: f64 = 0.006_693_421_622_965_943;
 
 /// The box around China: latitudes and longitudes in degrees. It also holds parts of the neighbours; it is there to
 /// refuse swapped, forgotten and foreign coordinates, not to draw a border.
-const LATITUDES: (f64, f64) = (3.0, 54.0);
-const LONGITUDES: (f64, f64) = (73.0, 136.0);
+pub const LATITUDES: (f64, f64) = (3.0, 54.0);
+/// See [`LATITUDES`].
+pub const LONGITUDES: (f64, f64) = (73.0, 136.0);
 
 crate::text_enum! {
     /// The name of a datum in the API and in tables.

@@ -4,6 +4,7 @@ pub mod applications;
 pub mod attendance;
 pub mod calendar;
 pub mod categories;
+mod favourites;
 pub mod finding;
 mod history;
 pub mod hours;
@@ -70,6 +71,7 @@ impl Market {
 /// The routes of this slice.
 pub fn routes(market: Market) -> OpenApiRouter {
     OpenApiRouter::new()
+        .merge(favourites::routes())
         .merge(history::routes())
         .merge(finding::routes())
         .merge(postings::routes())

@@ -207,6 +207,10 @@ fields! {
         Private, Optional, Core, ACCOUNT, from OtherPerson, of WORKING, mask Hidden, for [OwnAccount, Recruiting, Guarding], to []
     };
 
+    /// A posting that the person keeps to come back to.
+    Favourite = "favourite", "收藏的职位", "jobs kept as favourites" {
+        Ordinary, Optional, Core, ACCOUNT, from Person, of WORKING, mask Hidden, for [OwnAccount, Guarding], to []
+    };
     /// Whom a merchant likes or blocks among those who signed up.
     TalentRecord = "talent_record", "商家的收藏与屏蔽记录", "whom a merchant marked as a favourite or blocked" {
         Ordinary, Optional, Core, ACCOUNT, from OtherPerson, of WORKING, mask Hidden, for [OwnAccount, Recruiting, Guarding], to []

@@ -119,7 +119,7 @@ async function fillsIn(stage, owner) {
   await owner.pick('posting-district', '350102')
   await owner.type('posting-address', '榕荫路12号一层')
   await owner.tap('posting-point')
-  await owner.el('point-plan').locator('.point-name').first().waitFor()
+  await owner.el('point-plan').locator('.plan-name span').first().waitFor()
   await owner.el('point-plan').click({ position: { x: 150, y: 100 } })
   await owner.type('point-lat', job.point.lat)
   await owner.type('point-lng', job.point.lng)

@@ -1044,6 +1044,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/favourites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own favourites, the latest first. One that closed says so by having no card. */
+        get: operations["list_favourites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/favourites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keeps a posting that may be seen. One that is kept already stays as it is. */
+        put: operations["keep_favourite"];
+        post?: never;
+        /** Lets a favourite go. One that is not kept is fine too. */
+        delete: operations["drop_favourite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/favourites/{id}/similar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Up to six open postings like a favourite of one's own, for one that has closed: of its kind of work and around its place,
+         *     those first whose words are alike. The same for everybody who keeps it.
+         */
+        get: operations["list_similar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/guardian-documents/{kind}": {
         parameters: {
             query?: never;
@@ -3404,6 +3459,27 @@ export interface paths {
         put?: never;
         /** Judges a posting without saving anything, for the preview. */
         post: operations["check_posting"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/postings/clusters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts the postings of a question where they lie, for a map that shows this rectangle. The same for everybody who asks, but
+         *     for what the cards say of one's own sign-ups; a rectangle is used for this one answer and stored nowhere (SPEC LOC-1).
+         *     `order`, `cursor` and `limit` change nothing.
+         */
+        get: operations["list_clusters"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6171,6 +6247,44 @@ export interface components {
         };
         CloseIncident: Record<string, never>;
         CloseTransfer: Record<string, never>;
+        /** @description What the map shows of a question. */
+        ClustersView: {
+            /** @description Nothing holds the words; what was searched for instead (您要找的是…). */
+            corrected?: string | null;
+            /** @description The largest first, at most 200. */
+            items: components["schemas"]["ClusterView"][];
+            /** @description There were too many candidates: a share of them was counted, and all numbers are estimates. */
+            partial: boolean;
+            /** @description Nothing holds all the words; these hold some of them. */
+            relaxed: boolean;
+            /**
+             * Format: int64
+             * @description Jobs on this map.
+             */
+            total: number;
+        };
+        /** @description Jobs that lie near each other on the map, in the datum that was asked for. */
+        ClusterView: {
+            /** @description The jobs when there are at most three; empty otherwise, and in a sparse part of a very large map. */
+            cards: components["schemas"]["Card"][];
+            /** Format: int64 */
+            count: number;
+            /** Format: double */
+            east: number;
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lng: number;
+            /** Format: double */
+            north: number;
+            /**
+             * Format: double
+             * @description Where they lie. All four are those of one point when they lie at one place.
+             */
+            south: number;
+            /** Format: double */
+            west: number;
+        };
         /** @description Asks for a code. */
         CodeRequest: {
             /** @description A mainland mobile number, however it is written. */
@@ -6530,6 +6644,14 @@ export interface components {
             /** Format: int64 */
             count: number;
             value: string;
+        };
+        /** @description A favourite. */
+        FavouriteView: {
+            at: components["schemas"]["Timestamp"];
+            card?: components["schemas"]["Card"] | null;
+            id: components["schemas"]["RowId"];
+            posting_id: components["schemas"]["PostingId"];
+            title: string;
         };
         /** Format: int64 */
         Fen: number;
@@ -8082,6 +8204,18 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_FavouriteView: {
+            items: {
+                at: components["schemas"]["Timestamp"];
+                card?: components["schemas"]["Card"] | null;
+                id: components["schemas"]["RowId"];
+                posting_id: components["schemas"]["PostingId"];
+                title: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_FieldView: {
             items: {
                 en: string;
@@ -8577,6 +8711,8 @@ export interface components {
                 category?: string | null;
                 created_at: components["schemas"]["Timestamp"];
                 description: string;
+                /** @description Whether the caller keeps it as a favourite. */
+                favourite: boolean;
                 id: components["schemas"]["PostingId"];
                 kind: components["schemas"]["PostingKind"];
                 merchant?: components["schemas"]["MerchantRef"] | null;
@@ -9565,6 +9701,8 @@ export interface components {
             category?: string | null;
             created_at: components["schemas"]["Timestamp"];
             description: string;
+            /** @description Whether the caller keeps it as a favourite. */
+            favourite: boolean;
             id: components["schemas"]["PostingId"];
             kind: components["schemas"]["PostingKind"];
             merchant?: components["schemas"]["MerchantRef"] | null;
@@ -13196,6 +13334,124 @@ export interface operations {
                 };
                 content: {
                     "application/zip": number[];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_favourites: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FavouriteView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_favourite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_favourite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_similar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Card"];
                 };
             };
             /** @description a refusal or an error */
@@ -18191,6 +18447,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Checked"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_clusters: {
+        parameters: {
+            query: {
+                category?: string;
+                city?: string;
+                /** @description Days such as `2026-11-28`, in China; a shift begins on one of them. */
+                date_from?: string;
+                date_to?: string;
+                datum?: string;
+                district?: string;
+                east: number;
+                /** @description `device` when the point is where the device is now, rather than picked by hand. */
+                here?: string;
+                /** @description What an hour comes to at least: a day is eight hours, a month 174; piece wages are not found then. */
+                hourly_min_fen?: number;
+                /** @description `job` unless told. */
+                kind?: string;
+                /** @description Degrees; WGS-84 unless `datum=gcj02`. */
+                lat?: number;
+                lng?: number;
+                mode?: string;
+                north: number;
+                /** @description With a point `nearest`, with words `best`, else `newest`, unless told. */
+                order?: string;
+                part?: string;
+                /** @description Words; every character is taken as text. */
+                q?: string;
+                /** @description 100 to 50 000 metres; 10 000 with a point unless told. */
+                radius_m?: number;
+                settlement?: string;
+                south: number;
+                /** @description A shift lies on a weekend, in July or August or after 17:00, and not in the night. */
+                students?: boolean;
+                wage_min_fen?: number;
+                wage_unit?: string;
+                /** @description A shift begins on a Saturday or Sunday. */
+                weekend?: boolean;
+                west: number;
+                /** @description 0 to 20, as every web map counts it: how fine the heaps are. */
+                zoom: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClustersView"];
                 };
             };
             /** @description a refusal or an error */

@@ -241,6 +241,8 @@ export interface Posting {
   refreshed_at: Instant | null
   created_at: Instant
   mine: boolean
+  /** Whether the caller keeps it as a favourite. */
+  favourite: boolean
 }
 export interface Finding {
   rule: string
@@ -315,6 +317,14 @@ export interface SearchPage extends Page<Card> {
   /** The person's own wishes moved these results. */
   personalised: boolean
 }
+/** A job that one keeps; without a card it has closed. */
+export interface Favourite {
+  id: Id
+  posting_id: Id
+  title: string
+  card: Card | null
+  at: Instant
+}
 export interface FacetValue {
   value: string
   count: number
@@ -332,6 +342,25 @@ export interface Facets {
   students: number
   hourly_min_fen: FacetValue[]
   radius_m: FacetValue[]
+}
+/** Jobs that lie near each other on the map. */
+export interface Cluster {
+  lat: number
+  lng: number
+  count: number
+  south: number
+  west: number
+  north: number
+  east: number
+  /** The jobs when there are at most three. */
+  cards: Card[]
+}
+export interface Clusters {
+  items: Cluster[]
+  total: number
+  partial: boolean
+  relaxed: boolean
+  corrected: string | null
 }
 export interface Suggestions {
   items: { text: string; count: number | null }[]

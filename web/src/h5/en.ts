@@ -32,6 +32,9 @@ export const en: Record<keyof typeof zh, string> = {
   'policy.sensitive': 'Sensitive',
   'policy.contact': 'Contact us',
 
+  'jobs.map': 'Map',
+  'jobs.picked': 'Picked point',
+  'jobs.pick': 'Pick a point on the map',
   'jobs.search_label': 'Search jobs',
   'jobs.search_hint': 'Job, employer, place',
   'jobs.search': 'Search',
@@ -329,6 +332,7 @@ export const en: Record<keyof typeof zh, string> = {
   'me.not_verified': 'Not verified',
   'me.badge': 'Verified',
   'me.wanted': 'My work wanted',
+  'me.favourites': 'Favourites and recently seen',
   'me.calendar': 'Calendar and reminders',
   'me.reports': 'My reports',
   'me.resumes': 'Resumes',

@@ -14,6 +14,7 @@ const person = { person: true }
 
 const routes: RouteRecordRaw[] = [
   { path: '/', name: 'jobs', component: JobListPage, meta: { tab: 'jobs' } },
+  { path: '/map', name: 'map', component: () => import('./map/MapPage.vue'), meta: { tab: 'jobs' } },
   { path: '/jobs/:id', name: 'job', component: () => import('./pages/JobPage.vue'), props: true },
   { path: '/sign-in', name: 'sign-in', component: () => import('./pages/SignInPage.vue') },
   { path: '/policy', name: 'policy', component: () => import('./pages/PolicyPage.vue') },
@@ -50,6 +51,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/guardian/wards/:id', name: 'ward', component: () => import('./guardian/WardPage.vue'), props: true, meta: person },
   { path: '/guardian/wards/:id/data', name: 'ward-data', component: () => import('./guardian/WardDataPage.vue'), props: true, meta: person },
   { path: '/guardian/wards/:id/transfers', name: 'ward-transfers', component: () => import('./privacy/TransfersPage.vue'), props: true, meta: person },
+  { path: '/me/favourites', name: 'favourites', component: () => import('./favourites/FavouritesPage.vue'), meta: person },
   { path: '/me/calendar', name: 'calendar', component: () => import('./pages/CalendarPage.vue'), meta: person },
   { path: '/me/wallet/withdraw', name: 'withdraw', component: () => import('./payout/WithdrawPage.vue'), meta: person },
   { path: '/me/wallet/withdrawals', name: 'withdrawals', component: () => import('./payout/WithdrawalsPage.vue'), meta: person },

@@ -31,6 +31,9 @@ export const zh = {
   'policy.sensitive': '敏感信息',
   'policy.contact': '联系我们',
 
+  'jobs.map': '地图',
+  'jobs.picked': '地图选点',
+  'jobs.pick': '在地图上选点',
   'jobs.search_label': '搜索职位',
   'jobs.search_hint': '搜职位、商家、地点',
   'jobs.search': '搜索',
@@ -328,6 +331,7 @@ export const zh = {
   'me.not_verified': '未认证',
   'me.badge': '已实名',
   'me.wanted': '我的求职',
+  'me.favourites': '收藏与最近看过',
   'me.calendar': '日历与提醒',
   'me.reports': '我的举报',
   'me.resumes': '编辑简历',

@@ -112,6 +112,7 @@ export const merchantEn: Record<keyof typeof merchantZh, string> = {
   'form.point_set': 'Marked',
   'form.point_pick': 'Set',
   'form.point_help': 'Drag the pin or tap where the place is. The plan shows where the districts lie.',
+  'form.point_cross': 'Move the map or tap until the cross lies on the place. The plan shows where the districts lie.',
   'form.point_here': 'Use my location',
   'form.point_refused': 'No location; set it on the plan or type it.',
   'form.lat': 'Latitude',

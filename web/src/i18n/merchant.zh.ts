@@ -111,6 +111,7 @@ export const merchantZh = {
   'form.point_set': '已标出',
   'form.point_pick': '在图上标出',
   'form.point_help': '拖动图上的标记，或点一下店铺所在的位置。图上是各区县中心的方位。',
+  'form.point_cross': '拖动地图或点一下，让十字落在店铺所在的位置。图上是各区县中心的方位。',
   'form.point_here': '用我现在的位置',
   'form.point_refused': '没有获得位置，请在图上标出或手工填写。',
   'form.lat': '纬度',

@@ -71,7 +71,7 @@ impl Life {
         life.says_who_they_are(app, number).await;
         life.recruits(app, number).await;
         life.works_and_talks(app, number).await;
-        life.looks_around(number).await;
+        life.looks_around(app, number).await;
         life.has_a_resume(app, number).await;
         life.is_told_of_jobs(app, number).await;
         life.asks(app, number).await;
@@ -308,11 +308,15 @@ impl Life {
         }
     }
 
-    async fn looks_around(&mut self, number: u32) {
+    async fn looks_around(&mut self, app: &TestApp, number: u32) {
         let words = format!("金丝雀搜索词{number}");
         self.client.agree("search_history").await;
         self.client.get(&format!("/api/v1/postings/search?q={words}")).await.ok();
         self.client.post("/api/v1/me/permissions/camera/uses", json!({})).await.ok();
+        let owner = app.someone().await;
+        let merchant = app.certified_merchant(&owner.client).await;
+        let job = id_of(&app.live_job(&owner.client, &merchant, json!({ "contact_phone": "19900000097" })).await);
+        assert_eq!(self.client.put(&format!("/api/v1/me/favourites/{job}"), json!({})).await.status, 204);
         self.secrets.push(("the words of a search", words));
     }
 

@@ -26,6 +26,7 @@ pub mod erased_keys;
 pub mod erased_persons;
 pub mod erasures;
 pub mod exports;
+pub mod favourites;
 pub mod guardian_documents;
 pub mod guardian_invitations;
 pub mod guardianships;
@@ -137,6 +138,7 @@ pub const TABLES: &[&Table] = &[
     &erased_persons::TABLE,
     &erasures::TABLE,
     &exports::TABLE,
+    &favourites::TABLE,
     &guardian_documents::TABLE,
     &guardian_invitations::TABLE,
     &guardianships::TABLE,

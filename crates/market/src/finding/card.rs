@@ -46,7 +46,7 @@ pub struct Card {
 
 /// How cards are to be shown, and to whom.
 #[derive(Clone, Copy)]
-pub(super) struct Shown<'a> {
+pub(crate) struct Shown<'a> {
     pub marks: Option<&'a Marks>,
     /// Whether reasons are told, and by whose wishes.
     pub reasons: Option<Option<&'a Wishes>>,
@@ -56,7 +56,7 @@ pub(super) struct Shown<'a> {
 
 /// The cards of hits, in their order. A posting that may not be seen any more is left out: the index may lag, the rule
 /// does not.
-pub(super) async fn cards(market: &Market, hits: &[Hit], shown: Shown<'_>) -> Result<Vec<Card>, Error> {
+pub(crate) async fn cards(market: &Market, hits: &[Hit], shown: Shown<'_>) -> Result<Vec<Card>, Error> {
     let ids: Vec<PostingId> = hits.iter().map(|hit| PostingId(hit.id)).collect();
     if ids.is_empty() {
         return Ok(Vec::new());

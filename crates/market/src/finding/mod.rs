@@ -12,19 +12,23 @@ mod ads;
 mod ask;
 mod asker;
 mod card;
+mod clusters;
 mod document;
 mod facets;
 mod finder;
 mod question;
 mod rows;
+mod similar;
 mod subscriptions;
 mod suggest;
 mod synonyms;
 mod why;
 mod wishes;
 
+pub(crate) use card::{Card, Shown, cards};
 pub use finder::Finder;
 pub use rows::Rows;
+pub(crate) use similar::similar_to;
 pub use subscriptions::{Watch, became_visible, leave};
 pub use synonyms::SynonymTable;
 
@@ -43,6 +47,7 @@ pub fn routes() -> OpenApiRouter<Market> {
     OpenApiRouter::new()
         .routes(routes!(ask::search_postings))
         .routes(routes!(facets::count_facets))
+        .routes(routes!(clusters::list_clusters))
         .routes(routes!(suggest::suggest_words))
         .merge(subscriptions::routes())
         .merge(synonyms::routes())

@@ -56,6 +56,7 @@ pub async fn get_posting(
     let mut shown = view::view(&tx, viewer, row.clone()).await?;
     if let Some(person) = person.filter(|_| !mine) {
         crate::history::viewed(&market.app, person, row.id).await?;
+        shown.favourite = crate::favourites::keeps(&tx, person, row.id).await?;
     }
     if let Some(person) = person.filter(|_| mine) {
         shown.contact = Some(open_contact(&market, row, person).await?);

@@ -49,6 +49,8 @@ pub struct PostingView {
     pub created_at: Timestamp,
     /// Whether the caller may edit it.
     pub mine: bool,
+    /// Whether the caller keeps it as a favourite.
+    pub favourite: bool,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -260,6 +262,7 @@ fn one(
         refreshed_at: row.refreshed_at,
         created_at: row.created_at,
         mine: viewer.mine,
+        favourite: false,
     }
 }
 

@@ -38,12 +38,15 @@ mod views;
 mod visibility;
 mod write;
 
+pub use content::{Content, DayPart, Education, Experience, Slot, Wish};
+pub use publish::make_public;
 pub use refuse::{refused_by, refuses};
 pub use sealing::cell;
 pub use shelf::Shelf;
 pub use store::delivered_to;
 pub use take_back::{hide_all, leave};
 pub use visibility::NEEDED;
+pub use write::new_row;
 
 use crate::Market;
 use utoipa_axum::router::OpenApiRouter;

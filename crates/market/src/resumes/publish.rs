@@ -12,10 +12,10 @@ use db::entities::consents::ConsentAction;
 use db::entities::outbox::Topic;
 use db::entities::resumes;
 use db::entities::sharings::RecipientKind;
-use kernel::ResumeId;
+use kernel::{PersonId, ResumeId};
 use platform::auth::Signed;
 use platform::refusals::GUARDIAN_DECIDES;
-use platform::{Answer, Command, Error, Lang, Path, Result, Work};
+use platform::{Answer, App, Command, Error, Lang, Path, Result, Work};
 use policy::{Purpose, RESUME_PUBLIC, ShowingResumes};
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
@@ -104,35 +104,54 @@ pub async fn publish_resume(
         return Err(TERMS_CHANGED.on("digest").into());
     }
     let guarded = app.minor(&app.read(), person).await?.is_some_and(|minor| minor.is_guarded());
-    let policy_version = market.app.policy_in_force().version.as_str();
     let unit = move |work: Work| async move {
-        let mut row = store::lock_own(&work, id, person).await?;
+        let row = store::lock_own(&work, id, person).await?;
         if guarded {
             if !visibility::ward_may(&app, &work, person).await? {
                 return Err(GUARDIAN_DECIDES.refuse().with("item", RESUME_PUBLIC.name).into());
             }
         } else {
-            let said = Said {
-                person,
-                item: RESUME_PUBLIC,
-                action: ConsentAction::Given,
-                policy_version,
-                text_digest: Digest(told),
-                channel: "self",
-                by: person,
-            };
-            say(&work, work.now, &work.rng, said).await?;
+            agree(&app, &work, person, told).await?;
         }
-        if !row.public {
-            release(&work, &row).await?;
-        }
-        row.public = true;
-        row.published_at = row.published_at.or(Some(work.now));
-        db::update(&work, row.clone()).await?;
-        work.changed(Topic::Resume, id.0).await?;
+        let row = show(&work, row).await?;
         Ok((StatusCode::OK, view(&app, &work, row).await?))
     };
     market.app.once(&signed, command.once, unit).await
+}
+
+/// Makes a resume public for its owner, who read the words in this language and decides alone, in the caller's unit of work.
+///
+/// # Errors
+/// When the database cannot be written.
+pub async fn make_public(app: &App, work: &Work, row: resumes::Model, lang: Lang) -> Result<(), Error> {
+    agree(app, work, row.person_id, digest(lang)).await?;
+    show(work, row).await?;
+    Ok(())
+}
+
+async fn agree(app: &App, work: &Work, person: PersonId, told: Vec<u8>) -> Result<(), Error> {
+    let said = Said {
+        person,
+        item: RESUME_PUBLIC,
+        action: ConsentAction::Given,
+        policy_version: app.policy_in_force().version.as_str(),
+        text_digest: Digest(told),
+        channel: "self",
+        by: person,
+    };
+    say(work, work.now, &work.rng, said).await?;
+    Ok(())
+}
+
+async fn show(work: &Work, mut row: resumes::Model) -> Result<resumes::Model, Error> {
+    if !row.public {
+        release(work, &row).await?;
+    }
+    row.public = true;
+    row.published_at = row.published_at.or(Some(work.now));
+    db::update(work, row.clone()).await?;
+    work.changed(Topic::Resume, row.id.0).await?;
+    Ok(row)
 }
 
 /// What every certified merchant may find from now on stands in the sharing ledger (SPEC SHARE-1); each look adds its own row.

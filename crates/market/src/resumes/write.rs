@@ -7,10 +7,11 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use db::entities::outbox::Topic;
 use db::entities::{resume_files, resume_views, resumes};
-use kernel::ResumeId;
+use kernel::{ResumeId, Timestamp};
 use platform::auth::Signed;
 use platform::{Answer, Command, Path, Result, Work};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use vault::PersonKeys;
 
 /// Resumes of one person.
 const RESUMES_MAX: usize = 5;
@@ -32,27 +33,35 @@ pub async fn create_resume(
         if store::of_person(&work, person).await?.len() >= RESUMES_MAX {
             return Err(TOO_MANY_RESUMES.refuse().into());
         }
-        let id = ResumeId::new(work.now, &work.rng);
-        let mut row = resumes::Model {
-            id,
-            person_id: person,
-            name: None,
-            basics: sealing::sealed_basics(&keys, id)?,
-            experience: None,
-            education: None,
-            skills: None,
-            hours: None,
-            wish: None,
-            public: false,
-            published_at: None,
-            created_at: work.now,
-            updated_at: work.now,
-        };
-        sealing::give(&mut row, &keys, &content)?;
+        let row = new_row(&keys, ResumeId::new(work.now, &work.rng), &content, work.now)?;
         db::insert(&work, row.clone()).await?;
         Ok((StatusCode::CREATED, view(&app, &work, row).await?))
     };
     market.app.once(&signed, command.once, unit).await
+}
+
+/// A private resume of whoever the keys belong to, with what was checked.
+///
+/// # Errors
+/// When the keys were destroyed.
+pub fn new_row(keys: &PersonKeys, id: ResumeId, content: &Content, at: Timestamp) -> Result<resumes::Model> {
+    let mut row = resumes::Model {
+        id,
+        person_id: keys.person(),
+        name: None,
+        basics: sealing::sealed_basics(keys, id)?,
+        experience: None,
+        education: None,
+        skills: None,
+        hours: None,
+        wish: None,
+        public: false,
+        published_at: None,
+        created_at: at,
+        updated_at: at,
+    };
+    sealing::give(&mut row, keys, content)?;
+    Ok(row)
 }
 
 /// Replaces what a resume says. What was delivered before stays as it was confirmed.

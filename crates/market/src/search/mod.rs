@@ -30,9 +30,11 @@
 //!
 //! Single characters are found in titles; inside the body only where the dictionary cuts them as a word.
 //!
-//! Reading order: `types`, `run`, `reading`, `plan`, `view`, `collect`, `facets`; `text`, `pinyin`, `lexicon` and `place` stand alone;
+//! Reading order: `types`, `run`, `reading`, `plan`, `view`, `collect`, `facets`, `clusters`; `text`, `pinyin`, `lexicon` and
+//! `place` stand alone;
 //! `store` and `writer` are the disk side.
 
+mod clusters;
 mod collect;
 mod facets;
 mod highlight;
@@ -59,6 +61,7 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
+pub use clusters::{Area, CLUSTERS_MAX, Cluster, Clusters, NAMED_MAX, ZOOM_MAX};
 pub use facets::{Facets, HOURLY_LEAST_FEN, WITHIN_M};
 pub use highlight::{Marks, highlight};
 pub use lexicon::Suggestion;

@@ -16,6 +16,7 @@ use anyhow::{Context, Result, ensure};
 use tantivy::directory::MmapDirectory;
 use tantivy::{Index, IndexReader, ReloadPolicy};
 
+use super::clusters::{self, Area, Clusters};
 use super::facets::{self, Facets};
 use super::lexicon::{Lexicon, Suggestion};
 use super::reading::Taken;
@@ -111,6 +112,15 @@ impl SearchIndex {
     pub fn facets(&self, query: &Query<'_>) -> Result<Facets, SearchError> {
         let generation = self.serving();
         facets::facets(&generation.fields, &generation.view(), &generation.lexicon(), query)
+    }
+
+    /// Where on a map the postings of a question lie inside of `area`, for a map at this zoom.
+    ///
+    /// # Errors
+    /// As [`SearchIndex::search`].
+    pub fn clusters(&self, query: &Query<'_>, area: Area, zoom: u8) -> Result<Clusters, SearchError> {
+        let generation = self.serving();
+        clusters::clusters(&generation.fields, &generation.view(), &generation.lexicon(), query, area, zoom)
     }
 
     /// What somebody may be about to type; with nothing typed, what stands in the most titles.

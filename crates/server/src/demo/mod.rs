@@ -15,6 +15,7 @@ mod merchants;
 mod people;
 pub mod populate;
 mod postings;
+mod resumes;
 mod rng;
 mod signups;
 mod spots;
@@ -32,7 +33,7 @@ pub use people::{
 };
 pub use world::{
     Account, Certification, Gender, Line, Member, MemberRole, Merchant, MerchantKind, Mode, Place, Posting, Recipe,
-    Seeker, Settlement, Shift, Side, Signup, Staff, Stage, State, Step, Talk, WageUnit, Wanted,
+    Resume, Seeker, Settlement, Shift, Side, Signup, Staff, Stage, State, Step, Talk, WageUnit, Wanted,
 };
 
 /// What `lingong demo` makes unless told otherwise.
@@ -51,6 +52,7 @@ pub struct World {
     /// The first is `demo_seeker`.
     pub seekers: Vec<Seeker>,
     pub wanted: Vec<Wanted>,
+    pub resumes: Vec<Resume>,
     /// In the order in which they were made.
     pub signups: Vec<Signup>,
     pub talks: Vec<Talk>,
@@ -63,13 +65,14 @@ impl World {
         let merchants = merchants::merchants(&recipe);
         let seekers = people::seekers(&recipe);
         let wanted = people::wanted(&recipe, &seekers);
+        let resumes = resumes::resumes(&recipe, &seekers);
         let count = postings::count(&recipe);
         let make = |index: usize| postings::posting(&recipe, &merchants, index);
         // Those behind the live ones come first: they are few, and each of them should have its people.
         let stories = (postings.min(count)..count).chain(0..postings.min(count).min(postings::STORIES)).map(make);
         let signups = signups::signups(&recipe, &seekers, stories);
         let talks = talks::talks(&recipe, &signups, make);
-        Self { recipe, staff: people::staff(), merchants, seekers, wanted, signups, talks }
+        Self { recipe, staff: people::staff(), merchants, seekers, wanted, resumes, signups, talks }
     }
 
     /// How many postings there are, those that are not live included.

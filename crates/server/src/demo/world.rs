@@ -234,6 +234,22 @@ pub struct Seeker {
     pub intent: Option<String>,
 }
 
+/// A public resume.
+#[derive(Debug, Clone)]
+pub struct Resume {
+    pub seeker: usize,
+    pub title: &'static str,
+    pub about: &'static str,
+    pub category: &'static str,
+    pub role: &'static str,
+    pub employer: &'static str,
+    pub period: &'static str,
+    pub school: Option<&'static str>,
+    pub skills: &'static [&'static str],
+    /// Weekday from 1, Monday, and the part of the day as the product names it.
+    pub hours: &'static [(u8, &'static str)],
+}
+
 /// Somebody offers their work (求职).
 #[derive(Debug, Clone)]
 pub struct Wanted {

@@ -1,5 +1,6 @@
 //! Tests of the index against a brute-force oracle, of its words, its disk side and of hostile input.
 
+mod clusters;
 mod corpus;
 mod durable;
 mod facets;

@@ -1,0 +1,4 @@
+import { createTranslator } from '@/i18n'
+import { zh } from './zh'
+
+export const tv = createTranslator(zh, () => import('./en').then((module) => module.en))

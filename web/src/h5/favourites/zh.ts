@@ -1,0 +1,15 @@
+export const zh = {
+  'fav.title': '收藏与最近看过',
+  'fav.kept': '收藏',
+  'fav.seen': '最近看过',
+  'fav.keep': '收藏',
+  'fav.drop': '取消收藏',
+  'fav.closed': '{title}（已结束）',
+  'fav.closed_text': '这个职位不再招人了。',
+  'fav.similar': '看相似的职位',
+  'fav.similar_hide': '收起',
+  'fav.similar_none': '附近暂时没有相似的职位',
+  'fav.empty': '还没有收藏',
+  'fav.empty_do': '在职位页点右上角的星标，就会放在这里。',
+  'fav.seen_manage': '管理浏览记录',
+} as const

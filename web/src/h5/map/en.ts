@@ -1,0 +1,28 @@
+import type { zh } from './zh'
+
+export const en: Record<keyof typeof zh, string> = {
+  'map.title': 'Map of jobs',
+  'map.list': 'List',
+  'map.zoom_in': 'Zoom in',
+  'map.zoom_out': 'Zoom out',
+  'map.total': '{n} jobs here',
+  'map.about': 'About {n} jobs here; zoom in for exact numbers',
+  'map.none': 'No jobs here; move or zoom out',
+  'map.corrected': 'Nothing for “{typed}”; {n} for “{text}”',
+  'map.relaxed': 'Nothing fits fully; {n} similar ones',
+  'map.plain': 'A plain plan: districts where they lie, no streets, and nothing sent to a map company.',
+  'map.cluster': '{n} jobs, tap to zoom in',
+  'map.cluster_here': '{n} jobs, tap to see them',
+  'map.job': '{title}, {pay}',
+  'map.own': 'The place you chose',
+  'map.found': 'Jobs here',
+  'map.more': '{n} more are in the list',
+  'map.words': 'Search: {words}',
+  'map.words_clear': 'Without the words',
+  'map.ring': '{n} km',
+  'pick.title': 'Pick a point on the map',
+  'pick.help': 'Move the map until the cross lies where you look for work.',
+  'pick.near': 'Near {place}, about {far}',
+  'pick.take': 'Take this point',
+  'pick.plan': 'Map; arrow keys move it, plus and minus zoom',
+}
