@@ -51,9 +51,6 @@ struct Inner {
     asked: AtomicU64,
 }
 
-/// Postings with a paid place, and until when.
-type Pinned = Arc<Vec<(PostingId, Timestamp)>>;
-
 #[derive(Default)]
 struct Kept {
     young: HashMap<PostingId, Arc<Row>>,
