@@ -2,6 +2,7 @@
 
 use crate::error::{VendorError, VendorErrorKind};
 use reqwest::Url;
+use serde::de::DeserializeOwned;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -10,6 +11,9 @@ pub(crate) const ANSWER_BYTES_MAX: usize = 64 * 1024;
 
 /// The type of a form exactly as it is sent: signatures cover it.
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
+
+/// The type of a JSON body.
+pub(crate) const JSON: &str = "application/json; charset=utf-8";
 
 /// The header in which whoever signs whole bodies puts the signature.
 pub(crate) const SIGNATURE: &str = "signature";
@@ -47,6 +51,22 @@ pub(crate) struct Answer {
     /// The header of this name, where the vendor signs the whole body.
     pub signature: Option<String>,
     pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The body as JSON.
+    ///
+    /// # Errors
+    /// A page of somebody else is `Protocol`; with a 5xx nobody knows what was done behind it.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, VendorError> {
+        serde_json::from_slice(&self.body).map_err(|_| self.unreadable())
+    }
+
+    /// What an answer means of which no word can be read.
+    pub fn unreadable(&self) -> VendorError {
+        let kind = if self.status >= 500 { VendorErrorKind::OutcomeUnknown } else { VendorErrorKind::Protocol };
+        VendorError::new(kind, &format!("http_{}", self.status), None)
+    }
 }
 
 /// A vendor's endpoint: no redirects, no proxy, no retries, limited in time and size.
@@ -157,6 +177,44 @@ impl Endpoint {
         read(response, bytes_max).await
     }
 
+    /// Sends one GET to a path below the base. `query` is already encoded.
+    pub async fn get(
+        &self,
+        path: &str,
+        query: &str,
+        headers: Vec<(&'static str, String)>,
+    ) -> Result<Answer, VendorError> {
+        send(self.client.get(self.below(path, query)), headers).await
+    }
+
+    /// Sends one POST to a path below the base. `query` is already encoded; what is sent is what was signed, byte by
+    /// byte, and its type stands among the headers.
+    pub async fn post_below(
+        &self,
+        path: &str,
+        query: &str,
+        headers: Vec<(&'static str, String)>,
+        body: String,
+    ) -> Result<Answer, VendorError> {
+        send(self.client.post(self.below(path, query)).body(body), headers).await
+    }
+
+    /// Sends one POST to the base itself, whose path is signed; the body's type stands among the headers.
+    pub async fn post_exactly(
+        &self,
+        headers: Vec<(&'static str, String)>,
+        body: String,
+    ) -> Result<Answer, VendorError> {
+        send(self.client.post(self.base.clone()).body(body), headers).await
+    }
+
+    /// An address below the base, to which a browser is sent.
+    pub fn below(&self, path: &str, query: &str) -> Url {
+        let mut url = self.with(query);
+        url.set_path(&format!("{}{path}", self.base.path().trim_end_matches('/')));
+        url
+    }
+
     /// Gets a file from an address that the vendor named in a signed answer: on the endpoint's own host, or by https on
     /// one of `domains` or below. Never elsewhere, whoever signed it.
     pub async fn fetch(&self, address: &str, domains: &[&str], bytes_max: usize) -> Result<Answer, VendorError> {
@@ -184,6 +242,17 @@ impl Endpoint {
         url.set_query(Some(query).filter(|query| !query.is_empty()));
         url
     }
+}
+
+async fn send(
+    mut request: reqwest::RequestBuilder,
+    headers: Vec<(&'static str, String)>,
+) -> Result<Answer, VendorError> {
+    for (name, value) in headers {
+        request = request.header(name, value);
+    }
+    let response = request.send().await.map_err(|error| failed(&error))?;
+    read(response, ANSWER_BYTES_MAX).await
 }
 
 async fn read(mut response: reqwest::Response, bytes_max: usize) -> Result<Answer, VendorError> {
@@ -232,7 +301,8 @@ fn config(code: &str) -> VendorError {
     VendorError::new(VendorErrorKind::Config, code, None)
 }
 
-fn is_this_machine(url: &Url) -> bool {
+/// Whether an address belongs to this machine, where plain `http` may go.
+pub(crate) fn is_this_machine(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let address = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || address.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())

@@ -2,6 +2,7 @@
 
 use crate::aliyun::AliyunIdentity;
 use crate::error::VendorError;
+use crate::tencent::TencentIdentity;
 use kernel::Secret;
 use kernel::id_number::IdNumber;
 
@@ -33,6 +34,7 @@ pub struct IdentityAnswer {
 /// Whoever checks identities in this installation.
 pub enum IdentityVerifier {
     Aliyun(AliyunIdentity),
+    Tencent(TencentIdentity),
 }
 
 impl IdentityVerifier {
@@ -44,6 +46,7 @@ impl IdentityVerifier {
     pub async fn verify(&self, claim: &IdentityClaim) -> Result<IdentityAnswer, VendorError> {
         match self {
             IdentityVerifier::Aliyun(aliyun) => aliyun.verify(claim).await,
+            IdentityVerifier::Tencent(tencent) => tencent.verify(claim).await,
         }
     }
 }

@@ -5,29 +5,62 @@
 //! vendor and to the simulator (`sandbox`) that checks its signatures.
 //!
 //! What is deliberately absent: retries. A caller that knows what a repeat would cost reads [`VendorErrorKind`] and
-//! decides; an SMS is never sent again by itself, because the vendor has no idempotency key for it.
+//! decides; an SMS is never sent again by itself, because the vendor has no idempotency key for it. The one exception is a
+//! token of ours that the vendor no longer takes: nothing was done with it, so another one is got and tried once.
 
 pub mod acquirer;
 pub mod alipay;
 pub mod aliyun;
+pub mod amap;
+mod analytics;
 pub mod apple;
+pub mod baidu;
 mod bill;
+mod callback;
+mod carrier;
+mod digest;
+mod encode;
 mod error;
+mod geocoder;
 mod http;
 mod identity;
+pub mod jpush;
+mod mini_program;
 mod number;
+mod oauth;
 mod payment;
 mod payout;
+mod push;
+pub mod qiyu;
+pub mod qq;
 mod rsa;
+mod share;
 mod sms;
+mod support;
+pub mod talkingdata;
+pub mod tencent;
+mod tokens;
+pub mod wechat;
+pub mod weibo;
+pub mod yunxin;
 
+pub use analytics::{AnalyticsReader, DayFigures};
 pub use bill::{BillLine, BillReader};
+pub use callback::CallbackRefusal;
+pub use carrier::{Carried, CarriedBody, CarriedMessage, CopyHeaders, MessageCarrier, MessageCopy};
 pub use error::{VendorError, VendorErrorKind};
+pub use geocoder::{FoundPlace, Geocoder, SuggestedPlace, Surroundings};
 pub use http::TimeLimits;
 pub use identity::{IdentityAnswer, IdentityClaim, IdentityVerdict, IdentityVerifier};
+pub use mini_program::{MiniProgramAuth, MiniProgramPerson};
+pub use oauth::{OAuthLogin, OAuthPerson};
 pub use payment::{
     Checkout, Closed, ExpectedPayment, NotificationRefusal, PayAt, Payment, PaymentGateway, PaymentNotification,
     PaymentOrder, PaymentState, Refund, RefundOrder, Refunded,
 };
 pub use payout::{PayeeAccount, Payout, PayoutGateway, PayoutOrder, PayoutState};
+pub use push::{PushKind, PushMessage, PushOutcome, PushSender};
+pub use share::{ShareSignature, ShareSigner};
 pub use sms::{SmsMessage, SmsReceipt, SmsSender};
+pub use support::{Application, Staff, SupportDesk, SupportEvent, SupportMessage, SupportQuery};
+pub use tokens::{LoadToken, SaveToken, Token, TokenStore};

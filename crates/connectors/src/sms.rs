@@ -2,6 +2,7 @@
 
 use crate::aliyun::AliyunSms;
 use crate::error::VendorError;
+use crate::tencent::TencentSms;
 use kernel::Secret;
 use kernel::phone::Phone;
 use std::collections::BTreeMap;
@@ -12,7 +13,7 @@ use std::collections::BTreeMap;
 #[derive(Clone)]
 pub struct SmsMessage {
     pub to: Phone,
-    /// The vendor's code of the template.
+    /// Aliyun's code of the template, which is also our name for it at another vendor.
     pub template: String,
     /// Place in the template → value.
     pub params: BTreeMap<String, Secret<String>>,
@@ -38,6 +39,7 @@ pub struct SmsReceipt {
 /// Whoever carries text messages in this installation.
 pub enum SmsSender {
     Aliyun(AliyunSms),
+    Tencent(TencentSms),
 }
 
 impl SmsSender {
@@ -46,6 +48,7 @@ impl SmsSender {
     pub async fn send(&self, message: &SmsMessage) -> Result<SmsReceipt, VendorError> {
         match self {
             SmsSender::Aliyun(aliyun) => aliyun.send(message).await,
+            SmsSender::Tencent(tencent) => tencent.send(message).await,
         }
     }
 }

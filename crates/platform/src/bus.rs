@@ -1,4 +1,6 @@
 use kernel::{ConversationId, PersonId};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::broadcast;
 
 /// Hints that wait for the slowest listener before it has to look at the database anew.
@@ -19,19 +21,31 @@ pub enum Hint {
 
 /// The in-process bus of hints.
 #[derive(Clone)]
-pub struct Bus(broadcast::Sender<Hint>);
+pub struct Bus {
+    sender: broadcast::Sender<Hint>,
+    /// How often the outbox was hinted at.
+    outbox: Arc<AtomicU64>,
+}
 
 impl Bus {
     pub(crate) fn new() -> Bus {
-        Bus(broadcast::Sender::new(HINTS_MAX))
+        Bus { sender: broadcast::Sender::new(HINTS_MAX), outbox: Arc::default() }
     }
 
     pub fn publish(&self, hint: Hint) {
+        if hint == Hint::Outbox {
+            self.outbox.fetch_add(1, Ordering::SeqCst);
+        }
         // Nobody listening is fine.
-        let _ = self.0.send(hint);
+        let _ = self.sender.send(hint);
     }
 
     pub fn listen(&self) -> broadcast::Receiver<Hint> {
-        self.0.subscribe()
+        self.sender.subscribe()
+    }
+
+    /// Grows with every change that this process wrote to the outbox, before whoever wrote it is answered.
+    pub fn outbox_hints(&self) -> u64 {
+        self.outbox.load(Ordering::SeqCst)
     }
 }

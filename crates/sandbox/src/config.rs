@@ -11,6 +11,8 @@ pub struct SandboxConfig {
     /// Approved templates.
     pub templates: Vec<Template>,
     pub limits: Limits,
+    /// The account at Tencent, whose messages arrive on the same phones and count for the same limits.
+    pub tencent: TencentAccount,
     /// Judges stale dates and limits, and stamps what arrives.
     pub clock: Clock,
 }
@@ -33,9 +35,52 @@ impl SandboxConfig {
                 },
             ],
             limits: Limits::ALIYUN,
+            tencent: TencentAccount::demo(),
             clock,
         }
     }
+}
+
+/// The simulated account at Tencent.
+pub struct TencentAccount {
+    pub key_id: String,
+    pub secret: Secret<String>,
+    /// The application's number at the SMS console.
+    pub app_id: String,
+    pub templates: Vec<NumberedTemplate>,
+}
+
+impl TencentAccount {
+    /// The key `AKIDdemo` with the secret `demo-secret-of-tencent`, the application `1400000001` and the templates `1000001`
+    /// for a `code` and `1000002` for `what`.
+    pub fn demo() -> TencentAccount {
+        TencentAccount {
+            key_id: "AKIDdemo".into(),
+            secret: Secret::new("demo-secret-of-tencent".into()),
+            app_id: "1400000001".into(),
+            templates: vec![
+                NumberedTemplate {
+                    id: "1000001".into(),
+                    place: "code".into(),
+                    text: "您的验证码是{1}，5分钟内有效。请勿告诉任何人，工作人员也不会向您索要。".into(),
+                },
+                NumberedTemplate {
+                    id: "1000002".into(),
+                    place: "what".into(),
+                    text: "{1}，请打开零工查看。不想再收到这类短信，可在“隐私中心”关闭。".into(),
+                },
+            ],
+        }
+    }
+}
+
+/// A message with one place, as Tencent approved it.
+#[derive(Clone, Debug)]
+pub struct NumberedTemplate {
+    pub id: String,
+    /// What the demo's phone calls the place; the vendor knows it as `{1}`.
+    pub place: String,
+    pub text: String,
 }
 
 /// A message with places, as the vendor approved it.

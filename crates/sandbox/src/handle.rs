@@ -1,6 +1,7 @@
 //! The hand that looks into the simulators and makes them fail.
 
 use crate::config::Limits;
+use crate::line::Line;
 use crate::state::{Shared, Sms};
 use std::sync::Arc;
 
@@ -28,6 +29,11 @@ pub struct SandboxHandle {
 impl SandboxHandle {
     pub(crate) fn new(shared: Arc<Shared>) -> SandboxHandle {
         SandboxHandle { shared }
+    }
+
+    /// The line to the account at Tencent, which fails by itself.
+    pub fn tencent(&self) -> Line {
+        self.shared.tencent.clone()
     }
 
     /// Every request fails so from now on, until [`SandboxHandle::recover`].

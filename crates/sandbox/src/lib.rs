@@ -8,24 +8,50 @@
 
 mod alipay;
 mod aliyun;
+mod amap;
 mod apple;
+mod baidu;
 mod config;
+mod consent;
+mod digest;
+mod form;
 mod handle;
 mod html;
+mod jpush;
+mod line;
 mod list;
+mod people;
 mod phone;
+mod qiyu;
+mod qq;
 mod s3;
 mod state;
+mod talkingdata;
+mod tencent;
+mod wechat;
+mod weibo;
+mod yunxin;
 
 pub use alipay::{
     AlipayFault, AlipayHandle, AlipaySandboxConfig, ArrivedTransfer, NotificationFault, TransferCourse, TransferEnd,
     alipay_router, demo_alipay_public_key, demo_app_private_key,
 };
+pub use amap::{AMapHandle, AMapSandboxConfig, amap_router};
 pub use apple::{AcquirerFault, ApplePayHandle, ApplePaySandboxConfig, Card, apple_pay_router, demo_apple_identity};
-pub use config::{Limits, SandboxConfig, Template};
+pub use baidu::{BaiduHandle, BaiduSandboxConfig, baidu_router};
+pub use config::{Limits, NumberedTemplate, SandboxConfig, Template, TencentAccount};
+pub use consent::SandboxApp;
 pub use handle::{Failure, SandboxHandle};
+pub use jpush::{JPushHandle, JPushSandboxConfig, PushedNotice, jpush_router};
+pub use line::{Line, LineFault};
+pub use qiyu::{DeskFault, Duty, QiyuHandle, QiyuSandboxConfig, qiyu_router};
+pub use qq::{QqHandle, QqSandboxConfig, qq_router};
 pub use s3::{S3Handle, S3SandboxConfig, s3_router};
 pub use state::Sms;
+pub use talkingdata::{TalkingDataHandle, TalkingDataSandboxConfig, talkingdata_router};
+pub use wechat::{Watermark, WeChatHandle, WeChatSandboxConfig, people_router, wechat_router};
+pub use weibo::{WeiboHandle, WeiboSandboxConfig, weibo_router};
+pub use yunxin::{CopyFault, YunxinHandle, YunxinMessage, YunxinSandboxConfig, yunxin_router};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -41,6 +67,7 @@ const BODY_BYTES_MAX: usize = 64 * 1024;
 ///
 /// - `POST /aliyun/sms/`: Aliyun's SendSms; the adapter's base URL points there
 /// - `POST /aliyun/cloudauth/`: Aliyun's Id2MetaVerify, of the same account
+/// - `POST /tencent/sms`, `POST /tencent/faceid`: Tencent's SendSms and IdCardVerification
 /// - `GET /sandbox/sms`: what arrived, newest first, as JSON
 /// - `GET /sandbox/phone`: the same as a phone shows it, with its script and style
 pub fn router(config: SandboxConfig) -> (Router, SandboxHandle) {
@@ -50,6 +77,8 @@ pub fn router(config: SandboxConfig) -> (Router, SandboxHandle) {
         .route("/aliyun/sms", post(aliyun::send_sms))
         .route("/aliyun/cloudauth/", post(aliyun::verify_identity))
         .route("/aliyun/cloudauth", post(aliyun::verify_identity))
+        .route("/tencent/sms", post(tencent::send_sms))
+        .route("/tencent/faceid", post(tencent::verify_identity))
         .route("/sandbox/sms", get(list::sandbox_sms))
         .route("/sandbox/phone", get(phone::page))
         .route("/sandbox/phone.js", get(phone::script))

@@ -2,6 +2,7 @@
 
 use crate::config::{Limits, SandboxConfig};
 use crate::handle::Failure;
+use crate::line::Line;
 use kernel::Timestamp;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -10,6 +11,9 @@ use tokio::sync::watch;
 
 /// How many messages are kept; the oldest goes first.
 pub(crate) const MESSAGES_MAX: usize = 1_000;
+
+/// How many persons are remembered; nobody further is known.
+const PERSONS_MAX: usize = 20_000;
 
 /// How long a nonce is remembered: a request may be dated 15 minutes ahead and come again until it is 15 minutes old.
 const NONCE_SECONDS: i64 = 30 * 60;
@@ -29,6 +33,8 @@ pub struct Sms {
 
 pub(crate) struct Shared {
     pub config: SandboxConfig,
+    /// The line to the account at Tencent.
+    pub tencent: Line,
     state: Mutex<State>,
     /// Counts every change, so that whoever waits for one need not poll.
     changes: watch::Sender<u64>,
@@ -66,7 +72,7 @@ impl Shared {
             recoveries: 0,
             requests: 0,
         };
-        Shared { config, state: Mutex::new(state), changes: watch::Sender::new(0) }
+        Shared { config, tencent: Line::default(), state: Mutex::new(state), changes: watch::Sender::new(0) }
     }
 
     pub fn state(&self) -> MutexGuard<'_, State> {
@@ -95,7 +101,29 @@ impl Shared {
     }
 }
 
+/// What the simulated source of identities says, whoever asks it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Judged {
+    Match,
+    Mismatch,
+    NoRecord,
+}
+
 impl State {
+    /// Whether a name and a number belong together; the answer is billed.
+    pub fn judge(&mut self, name: &str, number: &str) -> Judged {
+        self.identity_checks += 1;
+        match self.persons.get(number) {
+            Some(known) if known == name => Judged::Match,
+            Some(_) => Judged::Mismatch,
+            None if number.get(14..17) == Some("404") || self.persons.len() >= PERSONS_MAX => Judged::NoRecord,
+            None => {
+                self.persons.insert(number.to_owned(), name.to_owned());
+                Judged::Match
+            }
+        }
+    }
+
     /// Takes what the next request is to run into.
     pub fn take_failure(&mut self) -> Option<Failure> {
         let (left, failure) = self.failure?;

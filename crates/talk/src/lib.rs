@@ -1,6 +1,7 @@
 //! Conversations, messages, and the inbox of notices.
 
 pub mod conversations;
+mod links;
 mod messages;
 pub mod notices;
 mod socket;
@@ -40,6 +41,7 @@ pub fn routes(talk: Talk) -> OpenApiRouter {
         .merge(notices::routes())
         .merge(conversations::routes())
         .merge(messages::routes())
+        .merge(links::routes())
         .merge(socket::routes())
         .with_state(talk)
 }

@@ -821,6 +821,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/links/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Looks at a link before it is opened (SPEC TALK-3). Of a risky one the host is counted, without who asked and without
+         *     the rest of the address (SPEC RISK-2).
+         */
+        post: operations["check_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -5233,6 +5253,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/risky-hosts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The hosts of links that are warned of, the most frequent 500 (SPEC RISK-2). */
+        get: operations["list_risky_hosts"];
+        /** Decides about a host: stop its links, trust it, or leave it as suspected. */
+        put: operations["set_risky_host"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/rules": {
         parameters: {
             query?: never;
@@ -6949,6 +6987,10 @@ export interface components {
             name: components["schemas"]["Words"];
             table: string;
         };
+        /** @enum {string} */
+        HostReason: "numeric" | "disguised" | "shortened";
+        /** @enum {string} */
+        HostState: "suspected" | "listed" | "trusted";
         Hours: {
             approve_by?: components["schemas"]["Timestamp"] | null;
             /** Format: int64 */
@@ -7269,20 +7311,24 @@ export interface components {
             held: components["schemas"]["HeldBack"][];
             table: string;
         };
-        LinkBody: {
-            /** @description What stands behind `#` in the link. */
-            token: string;
+        /** @description A link in a text, by characters. */
+        Link: {
+            end: number;
+            start: number;
+            /** @description With `http://` where it was typed without. */
+            url: string;
         };
-        /** @description What a guardian reads before they say anything (SPEC POL-6). */
+        LinkBody: {
+            /** @description `http://` or `https://`, at most 500 characters. */
+            url: string;
+        };
+        /** @description What is known of a link before it is opened. */
         LinkView: {
-            expires_at: components["schemas"]["Timestamp"];
-            /** @description What they are asked for the minor, item by item. Only the first is needed. */
-            items: components["schemas"]["ConsentView"][];
-            /** @description The guardian's own, about their papers; it comes first. */
-            own: components["schemas"]["ConsentView"];
-            policy_version: string;
-            /** @description `xi***1`: enough to know whom it is about. */
-            ward_masked: string;
+            /** @description The host that a browser would ask. */
+            host: string;
+            reason?: components["schemas"]["HostReason"] | null;
+            /** @description Staff know that it deceives: it is not opened. */
+            stopped: boolean;
         };
         /** @description A submission in the reviewers' list. */
         ListedCertification: {
@@ -7423,6 +7469,8 @@ export interface components {
             conversation_id: components["schemas"]["ConversationId"];
             id: components["schemas"]["MessageId"];
             kind: components["schemas"]["MessageKind"];
+            /** @description The links of the text. */
+            links: components["schemas"]["Link"][];
             /** @description Whether the reader's own side wrote it. */
             mine: boolean;
             photo?: components["schemas"]["TalkPhoto"] | null;
@@ -7435,6 +7483,7 @@ export interface components {
             /** @description `seeker` or `merchant`. */
             side: components["schemas"]["Side"];
             text?: string | null;
+            warning?: components["schemas"]["Warning"] | null;
         };
         /** @description A message to send. A resend carries the same `client_id` and is the same message. */
         MessageBody: {
@@ -8466,6 +8515,8 @@ export interface components {
                 conversation_id: components["schemas"]["ConversationId"];
                 id: components["schemas"]["MessageId"];
                 kind: components["schemas"]["MessageKind"];
+                /** @description The links of the text. */
+                links: components["schemas"]["Link"][];
                 /** @description Whether the reader's own side wrote it. */
                 mine: boolean;
                 photo?: components["schemas"]["TalkPhoto"] | null;
@@ -8478,6 +8529,7 @@ export interface components {
                 /** @description `seeker` or `merchant`. */
                 side: components["schemas"]["Side"];
                 text?: string | null;
+                warning?: components["schemas"]["Warning"] | null;
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -8915,6 +8967,20 @@ export interface components {
                 state: components["schemas"]["RewardState"];
                 tax_fen?: components["schemas"]["Fen"] | null;
                 title: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_RiskyHost: {
+            items: {
+                changed_at: components["schemas"]["Timestamp"];
+                first_at: components["schemas"]["Timestamp"];
+                host: string;
+                reason?: components["schemas"]["HostReason"] | null;
+                state: components["schemas"]["HostState"];
+                /** Format: int64 */
+                warned: number;
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -10209,6 +10275,16 @@ export interface components {
             tax_fen?: components["schemas"]["Fen"] | null;
             title: string;
         };
+        /** @description A host that is warned of. */
+        RiskyHost: {
+            changed_at: components["schemas"]["Timestamp"];
+            first_at: components["schemas"]["Timestamp"];
+            host: string;
+            reason?: components["schemas"]["HostReason"] | null;
+            state: components["schemas"]["HostState"];
+            /** Format: int64 */
+            warned: number;
+        };
         /** Format: uuid */
         RowId: string;
         RowView: {
@@ -10341,6 +10417,11 @@ export interface components {
             id: components["schemas"]["SessionId"];
             /** @description To the hour. */
             last_seen_at: components["schemas"]["Timestamp"];
+        };
+        SetRiskyHost: {
+            /** @description A host such as `example.top`, or an address of which only the host is kept; below it everything is meant too. */
+            host: string;
+            state: components["schemas"]["HostState"];
         };
         SetSynonym: {
             other: string;
@@ -11103,6 +11184,11 @@ export interface components {
             /** @description `xi***1`; null while nothing is verified, and afterwards. */
             ward_masked?: string | null;
         };
+        /**
+         * @description What a text asks for that nobody should give.
+         * @enum {string}
+         */
+        Warning: "money" | "code";
         /** @enum {string} */
         Way: "code" | "hand" | "near";
         /** @description What somebody looks for. */
@@ -12850,6 +12936,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InvoiceView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkView"];
                 };
             };
             /** @description a refusal or an error */
@@ -22038,6 +22156,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RetentionView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_risky_hosts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RiskyHost"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_risky_host: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetRiskyHost"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RiskyHost"];
                 };
             };
             /** @description a refusal or an error */

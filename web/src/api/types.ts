@@ -489,6 +489,10 @@ export interface Message {
   side: Side
   kind: MessageKind
   text: string | null
+  /** Links in the text, by characters. */
+  links: { start: number; end: number; url: string }[]
+  /** What the text asks for that nobody should give. */
+  warning: 'money' | 'code' | null
   photo: { url: string; thumb_url: string } | null
   posting: { id: Id; title: string; wage_fen: number; wage_unit: WageUnit } | null
   client_id: string

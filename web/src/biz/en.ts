@@ -162,6 +162,8 @@ export const en: Record<keyof typeof zh, string> = {
   'talk.mark_delivered': 'Delivered',
   'talk.mark_read': 'Read',
   'talk.mark_waiting': 'Sending',
+  'talk.warning_money': 'They mention a payment or a fee; make sure first.',
+  'talk.warning_code': 'They mention a code or a password; never give it to anybody.',
   'talk.mark_refused': 'Not sent',
 
   'notices.read_all': 'Mark all as read',

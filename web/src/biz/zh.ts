@@ -161,6 +161,8 @@ export const zh = {
   'talk.mark_delivered': '已送达',
   'talk.mark_read': '已读',
   'talk.mark_waiting': '发送中',
+  'talk.warning_money': '对方提到了付款或费用，请先核实。',
+  'talk.warning_code': '对方提到了验证码或密码，请不要告诉任何人。',
   'talk.mark_refused': '未发送',
 
   'notices.read_all': '全部标为已读',

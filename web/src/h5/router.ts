@@ -26,6 +26,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/check-in', name: 'check-in', component: () => import('./attendance/CheckInPage.vue') },
 
   { path: '/messages', name: 'messages', component: () => import('./pages/MessagesPage.vue'), meta: { tab: 'messages', ...person } },
+  { path: '/leave', name: 'leave', component: () => import('./pages/LeavePage.vue'), meta: person },
   { path: '/messages/:id', name: 'chat', component: () => import('./pages/ChatPage.vue'), props: true, meta: person },
 
   { path: '/me', name: 'me', component: () => import('./pages/MePage.vue'), meta: { tab: 'me' } },

@@ -28,6 +28,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/rules', name: 'rules', component: () => import('./pages/RulesPage.vue'), meta: { nav: 'rules', role: 'reviewer' } },
   { path: '/minimum-wages', name: 'minimum-wages', component: () => import('./pages/MinimumWagesPage.vue'), meta: { nav: 'minimum-wages', role: 'reviewer' } },
   { path: '/synonyms', name: 'synonyms', component: () => import('./pages/SynonymsPage.vue'), meta: { nav: 'synonyms', role: 'reviewer' } },
+  { path: '/risky-hosts', name: 'risky-hosts', component: () => import('./pages/RiskyHostsPage.vue'), meta: { nav: 'risky-hosts', role: 'reviewer' } },
   { path: '/payouts', name: 'payouts', component: () => import('./payouts/PayoutsPage.vue'), meta: { nav: 'payouts', role: 'finance' } },
   { path: '/payouts/:id', name: 'payout', component: () => import('./payouts/PayoutPage.vue'), props: true, meta: { nav: 'payouts', role: 'finance' } },
   { path: '/wallet-freezes', name: 'wallet-freezes', component: () => import('./payouts/FreezesPage.vue'), meta: { nav: 'payouts', role: 'finance' } },

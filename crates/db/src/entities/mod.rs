@@ -82,6 +82,7 @@ pub mod resumes;
 pub mod retention_runs;
 pub mod reward_campaigns;
 pub mod rewards;
+pub mod risky_hosts;
 pub mod rule_sets;
 pub mod search_history;
 pub mod self_audits;
@@ -191,6 +192,7 @@ pub const TABLES: &[&Table] = &[
     &retention_runs::TABLE,
     &reward_campaigns::TABLE,
     &rewards::TABLE,
+    &risky_hosts::TABLE,
     &rule_sets::TABLE,
     &self_audits::TABLE,
     &search_history::TABLE,

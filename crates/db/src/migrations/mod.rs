@@ -100,6 +100,7 @@ impl MigratorTrait for Main {
             Script::boxed("m0027_subscriptions", include_str!("m0027_subscriptions.sql")),
             Script::boxed("m0028_talents", include_str!("m0028_talents.sql")),
             Script::boxed("m0030_favourites", include_str!("m0030_favourites.sql")),
+            Script::boxed("m0031_risky_hosts", include_str!("m0031_risky_hosts.sql")),
         ]
     }
 }

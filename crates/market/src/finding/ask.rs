@@ -1,4 +1,5 @@
 use super::ads::ads;
+use super::asker::Asker;
 use super::card::{Card, Shown, cards};
 use super::document::merchant_number;
 use super::question::{Asked, SearchPostings};
@@ -14,6 +15,9 @@ use platform::refusals::BAD_CURSOR;
 use platform::{Error, Query, Result};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+/// Within this distance even the densest city has few enough postings to score them on the thread of the request.
+const SCORED_HERE_M: u32 = 5_000;
 
 /// One page of search results.
 #[derive(Serialize, ToSchema)]
@@ -49,33 +53,38 @@ pub async fn search_postings(
 ) -> Result<Json<Found>> {
     let now = market.app.now();
     let limit = platform::limit(query.limit)?;
-    let person = signed.map(|signed| signed.person);
-    let wishes = match person {
-        Some(person) => wishes(&market.app, person).await?,
+    let tx = market.app.read();
+    let asker = match signed {
+        Some(signed) => Some(Asker::of(&tx, signed.person).await?),
+        None => None,
+    };
+    let person = asker.as_ref().map(|asker| asker.person);
+    let wishes = match asker.as_ref().filter(|asker| asker.has_own_order) {
+        Some(asker) => wishes(&market.app, asker.person).await?,
         None => None,
     };
     // A cursor belongs to its question, and to whoever switched their own order on or off since the page before.
     let scope = serde_json::to_string(&(&query, wishes.is_some())).map_err(anyhow::Error::from)?;
     let after: Option<Key> = market.app.cursors.check("search", &scope, query.cursor.as_deref())?;
     let first_page = after.is_none();
-    let asked = Asked { wishes, ..checked(&market, person, query, now).await? };
+    let without = match asker.as_ref().filter(|asker| asker.blocks) {
+        Some(asker) => blocked(&tx, asker.person).await?,
+        None => Vec::new(),
+    };
+    let asked = Asked { wishes, without, ..question(&market, person, query, now).await? };
     let personalised = asked.wishes.is_some() && asked.order == Order::Best;
-    let index = market.finder.index.clone();
-    let (hits, asked) = tokio::task::spawn_blocking(move || {
-        let hits = index.search(&asked.for_index(after.as_ref(), limit, now));
-        (hits, asked)
-    })
-    .await
-    .map_err(anyhow::Error::from)?;
+    let (hits, asked) = search(&market, asked, after, limit, now).await?;
     let hits = hits.map_err(|error| match error {
         // Signed for this question, but by an index that counted words differently.
         SearchError::KeyDoesNotFit => Error::from(BAD_CURSOR.on("cursor")),
         error => Error::Broken(error.into()),
     })?;
-    let items = items(&market, &hits, &asked, person, first_page, now).await?;
+    let with_own = asker.as_ref().filter(|asker| asker.signed_up).map(|asker| asker.person);
+    let items = items(&market, &hits, &asked, with_own, first_page, now).await?;
     let next = hits.next.map(|key| market.app.cursors.sign("search", &scope, &key));
-    if let (Some(person), Some(words)) = (person.filter(|_| first_page), &asked.words) {
-        history::searched(&market.app, person, words).await?;
+    let keeper = asker.filter(|asker| asker.keeps_words && first_page);
+    if let (Some(asker), Some(words)) = (keeper, &asked.words) {
+        history::searched(&market.app, asker.person, words).await?;
     }
     Ok(Json(Found {
         items,
@@ -90,6 +99,27 @@ pub async fn search_postings(
     }))
 }
 
+/// Asks the index: on this thread where that takes a fraction of a millisecond, and beside the async threads where many
+/// postings may have to be scored.
+async fn search(
+    market: &Market,
+    asked: Asked,
+    after: Option<Key>,
+    limit: u64,
+    now: Timestamp,
+) -> Result<(Result<Hits, SearchError>, Asked)> {
+    let index = market.finder.index.clone();
+    if asked.order != Order::Best || asked.near.is_some_and(|near| near.radius_m <= SCORED_HERE_M) {
+        let hits = index.search(&asked.for_index(after.as_ref(), limit, now));
+        return Ok((hits, asked));
+    }
+    let searched = tokio::task::spawn_blocking(move || {
+        let hits = index.search(&asked.for_index(after.as_ref(), limit, now));
+        (hits, asked)
+    });
+    Ok(searched.await.map_err(anyhow::Error::from)?)
+}
+
 /// A question for the index, without wishes. The device's own position is sensitive: its use was allowed, or the point is
 /// picked by hand.
 ///
@@ -101,17 +131,23 @@ pub(super) async fn checked(
     query: SearchPostings,
     now: Timestamp,
 ) -> Result<Asked> {
+    let asked = question(market, person, query, now).await?;
+    let without = match person {
+        Some(person) => blocked(&market.app.read(), person).await?,
+        None => Vec::new(),
+    };
+    Ok(Asked { without, ..asked })
+}
+
+/// As [`checked`], without the merchants that somebody blocked.
+async fn question(market: &Market, person: Option<PersonId>, query: SearchPostings, now: Timestamp) -> Result<Asked> {
     let tx = market.app.read();
     if let Some(person) = person.filter(|_| query.here.is_some()) {
         require_consent(&tx, person, policy::LOCATION).await?;
     }
     let asked = Asked::of(query)?;
     let synonyms = market.synonyms.in_force(&tx, now).await?;
-    let without = match person {
-        Some(person) => blocked(&tx, person).await?,
-        None => Vec::new(),
-    };
-    Ok(Asked { synonyms, without, ..asked })
+    Ok(Asked { synonyms, ..asked })
 }
 
 /// The merchants that somebody blocked, as the index numbers them (SPEC WORK-9).

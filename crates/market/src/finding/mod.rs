@@ -10,6 +10,7 @@
 
 mod ads;
 mod ask;
+mod asker;
 mod card;
 mod clusters;
 mod document;

@@ -17,12 +17,12 @@ use super::plan::Plan;
 use super::ranges::CellRuns;
 use super::run::{Asked, filter_of};
 use super::schema::{Attrs, Fields};
-use super::types::{Order, Query, SearchError};
+use super::types::{Near, Order, Query, SearchError};
 use super::view::{Segment, View};
 
 /// Wages per hour that are offered as "at least", in fen.
 pub const HOURLY_LEAST_FEN: [i64; 5] = [1_500, 2_000, 2_500, 3_000, 4_000];
-/// Distances that are offered; of these only the ones within the radius of the question are counted.
+/// Distances that are offered, also those beyond the radius of the question.
 pub const WITHIN_M: [u32; 5] = [1_000, 3_000, 5_000, 10_000, 20_000];
 
 /// See the module. Values that nothing has are left out of the maps.
@@ -56,6 +56,7 @@ enum Facet {
     Weekend,
     Students,
     Wage,
+    Distance,
 }
 
 pub(super) fn facets(
@@ -70,7 +71,9 @@ pub(super) fn facets(
     let done = asked.first_page()?;
     let wide = Query { category: None, ..unordered.clone() };
     let plan = Plan::new(fields, &view.searcher, &wide, done.taken.as_ref(), done.stage)?;
-    let runs = query.near.and_then(|near| Plan::around(view, near));
+    let farthest_m = WITHIN_M.into_iter().max().unwrap_or(0);
+    let widest = query.near.map(|near| Near { radius_m: near.radius_m.max(farthest_m), ..near });
+    let runs = widest.and_then(|near| Plan::around(view, near));
     let candidates = runs.as_ref().map_or(u64::MAX, CellRuns::docs).min(plan.candidates_max);
     let thin = candidates.div_ceil(query.budget.max(1)).max(1);
     let candidates = plan.query(runs.as_ref());
@@ -121,7 +124,7 @@ impl Counting<'_> {
         let attrs = self.segment.attrs.get_val(doc);
         let Some(distance_m) = self.passes(doc, attrs) else { return };
         let hourly_fen = self.segment.hourly_fen.get_val(doc);
-        let stopped = self.stopped(doc, attrs, hourly_fen);
+        let stopped = self.stopped(doc, attrs, hourly_fen, distance_m);
         if stopped.count_ones() > 1 {
             return;
         }
@@ -150,12 +153,12 @@ impl Counting<'_> {
             add(counts_in(Facet::Wage) && hourly_fen >= *least, count);
         }
         for (within, count) in WITHIN_M.iter().zip(&mut facets.within) {
-            add(stopped == 0 && distance_m.is_some_and(|distance| distance <= *within), count);
+            add(counts_in(Facet::Distance) && distance_m.is_some_and(|distance| distance <= *within), count);
         }
         add(stopped == 0, &mut facets.total);
     }
 
-    /// None when a filter without a facet says no, else the distance, if there is a place to measure from.
+    /// None when a filter without a facet says no, else the distance, however far, if there is a place to measure from.
     fn passes(&self, doc: DocId, attrs: u64) -> Option<Option<u32>> {
         let filter = &self.filter;
         let in_days = |(first, last): (i64, i64)| {
@@ -175,18 +178,19 @@ impl Counting<'_> {
             (true, Some(near)) => {
                 let there =
                     GcjPoint { lat_e6: self.segment.lat_e6.get_val(doc), lng_e6: self.segment.lng_e6.get_val(doc) };
-                let distance = distance_m(near.point, there);
-                (distance <= near.radius_m).then_some(Some(distance))
+                Some(Some(distance_m(near.point, there)))
             }
         }
     }
 
     /// A bit for each facet whose filter says no.
-    fn stopped(&self, doc: DocId, attrs: u64, hourly_fen: i64) -> u32 {
+    fn stopped(&self, doc: DocId, attrs: u64, hourly_fen: i64, distance_m: Option<u32>) -> u32 {
         let enough = self.filter.wage_min_fen.is_none_or(|least| self.segment.wage_fen.get_val(doc) >= least)
             && self.filter.hourly_min_fen.is_none_or(|least| hourly_fen >= least.max(1));
+        let too_far = self.filter.near.zip(distance_m).is_some_and(|(near, distance)| distance > near.radius_m);
+        let by_numbers = u32::from(!enough) << Facet::Wage as u32 | u32::from(too_far) << Facet::Distance as u32;
         let by_attrs = self.asked.iter().filter(|(_, asked)| !asked.match_packed(attrs));
-        by_attrs.fold(u32::from(!enough) << Facet::Wage as u32, |bits, (facet, _)| bits | 1 << *facet as u32)
+        by_attrs.fold(by_numbers, |bits, (facet, _)| bits | 1 << *facet as u32)
     }
 }
 

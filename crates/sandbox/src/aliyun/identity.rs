@@ -8,7 +8,7 @@ use super::answer;
 use super::send::{arrived, authenticate, parameters};
 use super::signature::Arrived;
 use crate::handle::Failure;
-use crate::state::Shared;
+use crate::state::{Judged, Shared};
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -18,9 +18,6 @@ use kernel::calendar::Day;
 use kernel::id_number::{IdNumber, Strictness};
 use serde_json::json;
 use std::sync::Arc;
-
-/// How many persons are remembered; nobody further is known.
-const PERSONS_MAX: usize = 20_000;
 
 pub(crate) async fn verify_identity(
     State(shared): State<Arc<Shared>>,
@@ -60,19 +57,10 @@ pub(crate) async fn verify_identity(
     if value("ParamType") != "normal" || !sound || name.chars().any(|c| c.is_ascii_digit()) {
         return code(&request_id, "401", "参数非法");
     }
-    let biz_code = {
-        let mut state = shared.state();
-        state.identity_checks += 1;
-        match state.persons.get(number) {
-            Some(known) if known == name => "1",
-            Some(_) => "2",
-            None if number.get(14..17) == Some("404") => "3",
-            None if state.persons.len() >= PERSONS_MAX => "3",
-            None => {
-                state.persons.insert(number.to_owned(), name.to_owned());
-                "1"
-            }
-        }
+    let biz_code = match shared.state().judge(name, number) {
+        Judged::Match => "1",
+        Judged::Mismatch => "2",
+        Judged::NoRecord => "3",
     };
     let body =
         json!({"RequestId": request_id, "Message": "success", "ResultObject": {"BizCode": biz_code}, "Code": "200"});

@@ -3,8 +3,17 @@
 mod alipay;
 mod aliyun_identity;
 mod aliyun_sms;
+mod amap;
+mod analytics;
 mod apple;
+mod hook;
+mod jpush;
+mod line;
+mod oauth;
 mod pages;
+mod qiyu;
+mod tencent;
+mod yunxin;
 
 use connectors::aliyun::{AliyunSms, AliyunSmsConfig};
 use connectors::{SmsMessage, SmsReceipt, SmsSender, TimeLimits, VendorError};

@@ -7,7 +7,7 @@
 //! - Texts and pictures are sealed under the sender's own key and open for the two sides only.
 //! - Marks of delivered and read never go back and never pass the last message.
 //!
-//! Deliberately absent: voice, video and résumé cards, taking a message back, link warnings (SPEC TALK-3).
+//! Deliberately absent: voice, video and résumé cards, taking a message back.
 
 mod list;
 mod marks;

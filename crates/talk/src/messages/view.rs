@@ -1,4 +1,5 @@
 use super::store;
+use crate::links::{Link, Warning, links, warning};
 use db::Tx;
 use db::entities::messages::{self, MessageKind};
 use db::entities::posting_history::Side;
@@ -30,6 +31,10 @@ pub(crate) struct MessageView {
     side: Side,
     kind: MessageKind,
     text: Option<String>,
+    /// The links of the text.
+    links: Vec<Link>,
+    /// What the text asks for that nobody should give (SPEC TALK-3).
+    warning: Option<Warning>,
     photo: Option<TalkPhoto>,
     posting: Option<JobCard>,
     client_id: Uuid,
@@ -103,6 +108,7 @@ pub(crate) async fn views(app: &App, tx: &Tx, side: Side, rows: &[messages::Mode
     let cards: HashSet<PostingId> = rows.iter().filter_map(|row| row.posting_id).collect();
     let cards = if cards.is_empty() { HashMap::new() } else { store::postings(tx, cards).await? };
     let view = |row: &messages::Model| {
+        let text = writers.open(row)?;
         Ok(MessageView {
             id: row.id,
             conversation_id: row.conversation_id,
@@ -110,7 +116,9 @@ pub(crate) async fn views(app: &App, tx: &Tx, side: Side, rows: &[messages::Mode
             mine: row.side == side,
             side: row.side,
             kind: row.kind,
-            text: writers.open(row)?,
+            links: text.as_deref().map(links).unwrap_or_default(),
+            warning: text.as_deref().and_then(warning),
+            text,
             photo: row.photo_id.map(|photo| TalkPhoto::of(row.conversation_id, photo)),
             posting: row.posting_id.and_then(|id| cards.get(&id)).and_then(JobCard::of),
             client_id: row.client_id,

@@ -12,7 +12,7 @@ fn by_hand(docs: &[SearchDoc<'static>], query: &Query<'static>) -> Facets {
     let wageless = Query { wage_min_fen: None, hourly_min_fen: None, ..query.clone() };
     let within = |metres: u32| match query.near {
         Some(near) => {
-            let near = crate::search::Near { radius_m: near.radius_m.min(metres), ..near };
+            let near = crate::search::Near { radius_m: metres, ..near };
             count(&Query { near: Some(near), ..query.clone() })
         }
         None => 0,

@@ -1,0 +1,31 @@
+//! What a page needs to let its visitor share it inside another company's app.
+
+use crate::error::VendorError;
+use crate::wechat::WeChatShare;
+
+/// What `wx.config` is given. Nothing in it is secret; it fits one page's address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShareSignature {
+    pub app_id: String,
+    /// Seconds since 1970.
+    pub timestamp: i64,
+    pub nonce: String,
+    pub signature: String,
+}
+
+/// Whoever signs pages for sharing in this installation.
+pub enum ShareSigner {
+    WeChat(WeChatShare),
+}
+
+impl ShareSigner {
+    /// Signs the address of a page of ours, as the browser shows it; what stands behind `#` does not count.
+    ///
+    /// # Errors
+    /// `InvalidInput` for a page of another host: a signature for it would let that page act in our name.
+    pub async fn sign(&self, page: &str) -> Result<ShareSignature, VendorError> {
+        match self {
+            ShareSigner::WeChat(wechat) => wechat.sign(page).await,
+        }
+    }
+}
