@@ -12,6 +12,8 @@ const message = (seq: number, clientId = `c${seq}`): Message => ({
   side: 'seeker',
   kind: 'text',
   text: `第${seq}条`,
+  links: [],
+  warning: null,
   photo: null,
   posting: null,
   client_id: clientId,
