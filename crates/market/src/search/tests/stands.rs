@@ -21,7 +21,7 @@ fn it_equals_the_first_stage_of_a_search() {
     let docs = docs(2_000, 11);
     let place = filled(&docs);
     let docs: Vec<_> = docs.into_iter().map(|doc| (doc.clone(), Told::of(&doc))).collect();
-    let synonyms = Synonyms::new([("奶茶", "饮品")].into_iter());
+    let synonyms = Synonyms::new([("奶茶", "饮品")]);
     let mut rng = Rng(12);
     let (mut whole, mut some) = (0, 0);
     for _ in 0..300 {
@@ -30,7 +30,7 @@ fn it_equals_the_first_stage_of_a_search() {
         let strict = words.as_deref().and_then(|words| place.index.strict_words(words, &synonyms));
         let told = told(&docs, &query, strict.as_ref());
         let pages = walk(&place.index, &query, || {});
-        let found: BTreeSet<Uuid> = pages.iter().flat_map(|page| ids(page)).collect();
+        let found: BTreeSet<Uuid> = pages.iter().flat_map(ids).collect();
         // With fewer than five a search goes on to looser stages; what it had found is among that.
         if words.is_none() || told.len() >= 5 {
             assert_eq!(told, found, "{query:?}");
@@ -51,7 +51,7 @@ fn words_are_meant_as_a_search_means_them() {
     let doc = titled(1, "周末奶茶店店员", "负责点单和打包");
     let place = filled(std::slice::from_ref(&doc));
     let told = Told::of(&doc);
-    let synonyms = Synonyms::new([("水吧", "奶茶店")].into_iter());
+    let synonyms = Synonyms::new([("水吧", "奶茶店")]);
     for (words, fits) in [
         ("奶茶", true),
         ("奶茶 打包", true),
