@@ -65,6 +65,25 @@ on_both_engines! {
         assert!(off.abs() > 1e-4, "WGS-84 lies beside GCJ-02");
     }
 
+    /// covers: TALK-4, FIND-1
+    async fn whom_somebody_blocks_is_not_on_their_map(app: TestApp) {
+        let shop = Shop::open(&app).await;
+        shop.live(&app, at(26.08, 119.30)).await;
+        let seeker = app.register("seeker", "19900000002").await;
+        let total = async || {
+            app.sync_index().await;
+            let map = seeker.get(&format!("/api/v1/postings/clusters?{CITY}")).await.ok();
+            (counts(&map).len(), map["total"].as_u64().expect("a number"))
+        };
+        assert_eq!(total().await, (1, 1));
+        let block = format!("/api/v1/me/refused-merchants/{}", shop.merchant);
+        assert_eq!(seeker.put(&block, json!({})).await.status, 204);
+        assert_eq!(total().await, (0, 0));
+        assert_eq!(counts(&map(&app, CITY).await), [1], "others still see it");
+        assert_eq!(seeker.delete(&block).await.status, 204);
+        assert_eq!(total().await, (1, 1));
+    }
+
     /// covers: PUB-7, LOC-1
     async fn what_may_not_be_seen_is_on_no_map(app: TestApp) {
         let shop = Shop::open(&app).await;
