@@ -7,7 +7,7 @@ use crate::page::Cursors;
 use crate::{Error, JobKind};
 use db::entities::outbox::{self, Topic};
 use db::{Db, Tx};
-use kernel::{Clock, Rng, Timestamp};
+use kernel::{Clock, PersonId, Rng, Timestamp};
 use sea_orm::{ActiveValue, DbErr, EntityTrait};
 use std::future::Future;
 use std::ops::Deref;
@@ -128,6 +128,14 @@ impl Work {
         outbox::Entity::insert(row).exec_without_returning(&self.tx).await?;
         self.hint(Hint::Outbox);
         Ok(())
+    }
+
+    /// Tells whoever remembers what a person allowed, refuses or ever did that it changed, without naming the person.
+    ///
+    /// # Errors
+    /// When the row cannot be written.
+    pub async fn changed_person(&self, person: PersonId) -> Result<(), DbErr> {
+        self.changed(Topic::Person, Uuid::from_u128(outbox::crowd(person) as u128)).await
     }
 
     /// Queues a job in this transaction. The same kind, subject, detail and time is queued once.

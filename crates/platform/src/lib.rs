@@ -7,6 +7,7 @@ mod bus;
 mod client;
 mod command;
 mod config;
+pub mod consent;
 mod error;
 mod http;
 mod jobs;

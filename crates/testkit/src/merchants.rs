@@ -19,13 +19,28 @@ impl TestApp {
         let number = NEXT.fetch_add(1, Ordering::SeqCst);
         let merchant = owner.create_merchant(&format!("闽江奶茶{number}号店"), "company").await;
         let body = self.company_submission(owner, &merchant).await;
-        owner.put(&format!("/api/v1/merchants/{merchant}/certification"), body).await.ok();
+        self.certify(owner, &merchant, body).await;
+        merchant
+    }
+
+    /// As [`TestApp::certified_merchant`], with a sole trader.
+    ///
+    /// # Panics
+    /// When any step is refused.
+    pub async fn certified_sole(&self, owner: &Client) -> String {
+        let number = NEXT.fetch_add(1, Ordering::SeqCst);
+        let merchant = owner.create_merchant(&format!("小雨花店{number}"), "sole").await;
+        self.certify(owner, &merchant, self.sole_submission()).await;
+        merchant
+    }
+
+    async fn certify(&self, owner: &Client, merchant: &str, submission: Value) {
+        owner.put(&format!("/api/v1/merchants/{merchant}/certification"), submission).await.ok();
         let reviewer = self.staff(StaffRole::Reviewer).await;
-        let submission = reviewer.pending_certification(&merchant).await;
+        let submission = reviewer.pending_certification(merchant).await;
         let path = format!("/api/v1/staff/certifications/{submission}/decision");
         let reply = reviewer.post(&path, json!({ "decision": "approve" })).await;
         assert_eq!(reply.status, 204, "{}", reply.text);
-        merchant
     }
 
     /// A company's submission in order, with invented numbers and documents that were uploaded for it.

@@ -13,7 +13,7 @@ use policy::GUARDIAN_SAYS;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use talk::notices::{Notice, push};
 use vault::Cell;
-use vault::consent::{Said, say};
+use vault::consent::Said;
 
 /// Of each day that the account waits, so many hours lie between the reminder and the deletion.
 const REMINDER_HOURS_A_DAY: i64 = 6;
@@ -129,7 +129,7 @@ pub async fn let_go(work: &Work, person: PersonId) -> Result<(), Error> {
                 channel: "birthday",
                 by: person,
             };
-            say(work, work.now, &work.rng, said).await?;
+            platform::consent::say(work, said).await?;
         }
     }
     minors::Entity::delete_by_id(person).exec(&work.tx).await?;

@@ -11,7 +11,7 @@ use platform::{Answer, App, Command, Error, Lang, Result, Work, consent_digest};
 use policy::OWN_INCOME;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use vault::consent::{Said, say};
+use vault::consent::Said;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -74,6 +74,6 @@ async fn said(app: &App, work: &Work, person: PersonId, action: ConsentAction, l
         channel: "self",
         by: person,
     };
-    say(work, work.now, &work.rng, said).await?;
+    platform::consent::say(work, said).await?;
     settle(app, work, person).await
 }

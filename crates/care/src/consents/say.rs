@@ -10,7 +10,7 @@ use policy::{CONSENTS, GUARDIAN_SAYS, MINOR_USE};
 use sea_orm::EntityTrait;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use vault::consent::{Said, say};
+use vault::consent::Said;
 
 /// Yes or no to one item.
 #[derive(Deserialize, ToSchema)]
@@ -53,7 +53,7 @@ pub(crate) async fn say_consent(
                 channel: "self",
                 by: person,
             };
-            let id = say(&work, work.now, &work.rng, said).await?;
+            let id = platform::consent::say(&work, said).await?;
             if item == MINOR_USE {
                 accounts::minors::settle(&app, &work, person).await?;
             }

@@ -15,7 +15,7 @@ use sea_orm::EntityTrait;
 use serde::Deserialize;
 use talk::notices::{Notice, push};
 use utoipa::ToSchema;
-use vault::consent::{Said, say};
+use vault::consent::Said;
 
 /// Yes or no to one item.
 #[derive(Deserialize, ToSchema)]
@@ -52,7 +52,7 @@ pub(crate) async fn say_for_ward(
                 channel: "guardian",
                 by: guardian,
             };
-            let row = say(&work, work.now, &work.rng, said).await?;
+            let row = platform::consent::say(&work, said).await?;
             // Messages that are queued end with the consent, and with the whole of it.
             if action == ConsentAction::Withdrawn && [OPTIONAL_NOTICES, MINOR_USE].contains(&item) {
                 talk::notices::unqueue(&work, ward).await?;

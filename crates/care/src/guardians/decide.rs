@@ -15,7 +15,7 @@ use platform::{Answer, App, Command, Error, Path, Result, Work, clean_text};
 use serde::Deserialize;
 use talk::notices::{Notice, push};
 use utoipa::ToSchema;
-use vault::consent::{Said, say};
+use vault::consent::Said;
 
 kernel::text_enum! {
     /// What staff decide about a guardian's papers.
@@ -112,7 +112,7 @@ async fn give(app: &App, work: &Work, (ward, guardian): (PersonId, PersonId), sa
         channel: "guardian",
         by: guardian,
     };
-    say(work, work.now, &work.rng, said).await?;
+    platform::consent::say(work, said).await?;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! What changed, for the search index and other followers.
 
-use kernel::Timestamp;
+use kernel::{PersonId, Timestamp};
 
 crate::word! {
     /// What changed.
@@ -8,6 +8,9 @@ crate::word! {
         Posting = "posting",
         Resume = "resume",
         Subscription = "subscription",
+        /// What somebody allowed, whom they refuse, whether they ever signed up. The subject is one of [`crowd`]'s numbers and
+        /// names nobody.
+        Person = "person",
     }
 }
 
@@ -20,4 +23,12 @@ crate::table! { "outbox",
     topic: Topic,
     subject: Uuid,
     at: Timestamp,
+}
+
+/// How many crowds there are.
+pub const CROWDS: usize = 4_096;
+
+/// Which of some thousand crowds somebody belongs to: enough to forget what was remembered of them, too little to name them.
+pub fn crowd(person: PersonId) -> usize {
+    (person.0.as_u128() % CROWDS as u128) as usize
 }

@@ -116,6 +116,7 @@ async fn enter(work: &Work, id: ShiftId, newcomer: &Newcomer<'_>) -> Result<Ente
     crate::talents::require_taken(work, merchant.id, newcomer.person).await?;
     let fresh = new_row(work, &shift, &posting, &merchant, newcomer, earlier.as_ref().map(|row| row.id))?;
     if earlier.is_none() {
+        work.changed_person(newcomer.person).await?;
         if !insert_once(work, fresh.clone()).await? {
             // A double tap: the other request was first, and is committed by now.
             let row = store::find(work, id, newcomer.person).await?.ok_or_else(|| NOT_FOUND.refuse())?;

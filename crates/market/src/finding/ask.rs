@@ -1,5 +1,4 @@
 use super::ads::ads;
-use super::asker::Asker;
 use super::card::{Card, Shown, cards};
 use super::document::merchant_number;
 use super::question::{Asked, SearchPostings};
@@ -18,6 +17,8 @@ use utoipa::ToSchema;
 
 /// Within this distance even the densest city has few enough postings to score them on the thread of the request.
 const SCORED_HERE_M: u32 = 5_000;
+/// So few postings are scored in a millisecond, wherever they are.
+const SCORED_HERE_DOCS: u64 = 20_000;
 
 /// One page of search results.
 #[derive(Serialize, ToSchema)]
@@ -55,7 +56,7 @@ pub async fn search_postings(
     let limit = platform::limit(query.limit)?;
     let tx = market.app.read();
     let asker = match signed {
-        Some(signed) => Some(Asker::of(&tx, signed.person).await?),
+        Some(signed) => Some(market.rows.asker(&market.app, signed.person).await?),
         None => None,
     };
     let person = asker.as_ref().map(|asker| asker.person);
@@ -109,7 +110,8 @@ async fn search(
     now: Timestamp,
 ) -> Result<(Result<Hits, SearchError>, Asked)> {
     let index = market.finder.index.clone();
-    if asked.order != Order::Best || asked.near.is_some_and(|near| near.radius_m <= SCORED_HERE_M) {
+    let few = index.docs() <= SCORED_HERE_DOCS || asked.near.is_some_and(|near| near.radius_m <= SCORED_HERE_M);
+    if asked.order != Order::Best || few {
         let hits = index.search(&asked.for_index(after.as_ref(), limit, now));
         return Ok((hits, asked));
     }

@@ -5,6 +5,7 @@ use policy::{PERSONALISATION, SEARCH_HISTORY};
 
 /// What of a search concerns whoever is signed in. It only says where there is nothing to ask for: the gates of the vault and
 /// of the history ask again before they read or write.
+#[derive(Clone, Copy)]
 pub(super) struct Asker {
     pub person: PersonId,
     /// Their own wishes may order the results.
@@ -17,7 +18,7 @@ pub(super) struct Asker {
     pub signed_up: bool,
 }
 
-/// One statement instead of four with every page.
+/// One statement instead of four.
 const SQL: &str = "SELECT \
     CASE WHEN (SELECT action FROM consents WHERE person_id = $1 AND purpose = $2 ORDER BY at DESC, id DESC LIMIT 1) \
         = 'given' THEN 1 ELSE 0 END AS has_own_order, \

@@ -1,11 +1,12 @@
+use super::asker::Asker;
 use crate::outbox::{self, Outbox};
 use crate::postings::album::Videos;
 use crate::postings::store::{merchants_of, shifts_of};
 use crate::postings::visibility::may_be_seen;
 use db::Tx;
-use db::entities::outbox::Topic;
+use db::entities::outbox::{Topic, crowd};
 use db::entities::{merchants, postings, shifts};
-use kernel::{PostingId, Timestamp};
+use kernel::{PersonId, PostingId, Timestamp};
 use platform::{App, Error};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::HashMap;
@@ -19,6 +20,8 @@ const HALF_MAX: usize = 20_000;
 const SECONDS_MAX: i64 = 60;
 /// What other processes wrote is looked for this often; what this one wrote is known at once.
 const TRUSTED_MICROS: i64 = 100_000;
+/// Persons of the younger half; the older half has as many at most.
+const ASKERS_MAX: usize = 20_000;
 /// Paid places that are looked through.
 const PINNED_MAX: u64 = 200;
 
@@ -35,11 +38,12 @@ pub(super) struct Row {
     read_at: Timestamp,
 }
 
-/// Rows of postings in this node's memory, for as long as the outbox tells of no change. Cheap to clone.
+/// Rows of postings in this node's memory, and what concerns those who search, for as long as the outbox tells of no change.
+/// Cheap to clone.
 ///
 /// Invariants: what this process wrote is seen by whoever asks after it was committed, and what another wrote a tenth of a
-/// second later, so the rule of who may see a posting is asked of what the database holds; nothing personal is here; the
-/// number of rows is bounded.
+/// second later, so the rule of who may see a posting is asked of what the database holds; of persons
+/// there are four yes or no; the number of rows and persons is bounded.
 #[derive(Clone, Default)]
 pub struct Rows(Arc<Inner>);
 
@@ -57,8 +61,9 @@ struct Kept {
     old: HashMap<PostingId, Arc<Row>>,
     /// The postings with a paid place and until when, as they were read.
     pinned: Option<(Timestamp, Pinned)>,
-    /// How often rows were dropped: what was read before is not kept after.
+    /// How often something was dropped: what was read before is not kept after.
     drops: u64,
+    askers: Askers,
     /// When the outbox was asked last, in microseconds, and how many hints there had been.
     asked: Option<(i64, u64)>,
 }
@@ -111,6 +116,25 @@ impl Rows {
         Ok(pinned.iter().filter(|(_, until)| *until > now).map(|(id, _)| *id).collect())
     }
 
+    /// What of a search concerns somebody.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub(super) async fn asker(&self, app: &App, person: PersonId) -> Result<Asker, Error> {
+        self.follow(app).await?;
+        let now = app.now();
+        let (known, drops) = {
+            let kept = self.read();
+            (kept.askers.fresh(person, now), kept.drops)
+        };
+        if let Some(asker) = known {
+            return Ok(asker);
+        }
+        let asker = Asker::of(&app.read(), person).await?;
+        self.write().askers.keep(asker, now, drops);
+        Ok(asker)
+    }
+
     /// Drops what changed. Of many who ask at once one looks, and speaks for those who came before it began.
     async fn follow(&self, app: &App) -> Result<(), Error> {
         let now_us = app.now().micros();
@@ -138,6 +162,7 @@ impl Rows {
         while let Some(changes) = following.read(app, after).await? {
             after = changes.last;
             self.write().drop_rows(&changes.of(Topic::Posting));
+            self.write().drop_crowds(&changes.of(Topic::Person));
             following.done(&changes);
         }
         self.write().asked = Some((now_us, hints));
@@ -183,8 +208,58 @@ impl Kept {
         self.drops += 1;
     }
 
+    fn drop_crowds(&mut self, crowds: &[uuid::Uuid]) {
+        self.drops += u64::from(!crowds.is_empty());
+        for crowd in crowds {
+            self.askers.dropped.insert(crowd.as_u128(), self.drops);
+        }
+    }
+
     fn drop_all(&mut self) {
-        *self = Kept { drops: self.drops + 1, ..Kept::default() };
+        let drops = self.drops + 1;
+        let askers = Askers { all_dropped: drops, ..Askers::default() };
+        *self = Kept { drops, askers, ..Kept::default() };
+    }
+}
+
+/// What concerns those who searched lately, until something of their crowd changes.
+#[derive(Default)]
+struct Askers {
+    young: HashMap<PersonId, ReadAsker>,
+    old: HashMap<PersonId, ReadAsker>,
+    /// Crowd → how many drops there had been when it changed last.
+    dropped: HashMap<u128, u64>,
+    all_dropped: u64,
+}
+
+#[derive(Clone, Copy)]
+struct ReadAsker {
+    asker: Asker,
+    read_at: Timestamp,
+    /// How many drops there had been when it began to be read.
+    drops: u64,
+}
+
+impl Askers {
+    fn fresh(&self, person: PersonId, now: Timestamp) -> Option<Asker> {
+        let read = self.young.get(&person).or_else(|| self.old.get(&person))?;
+        let holds = read.drops >= self.dropped_at(person) && is_fresh(read.read_at, now);
+        holds.then_some(read.asker)
+    }
+
+    fn keep(&mut self, asker: Asker, read_at: Timestamp, drops: u64) {
+        if drops < self.dropped_at(asker.person) {
+            return;
+        }
+        if self.young.len() >= ASKERS_MAX {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.insert(asker.person, ReadAsker { asker, read_at, drops });
+    }
+
+    fn dropped_at(&self, person: PersonId) -> u64 {
+        let crowd = self.dropped.get(&(crowd(person) as u128)).copied().unwrap_or(0);
+        crowd.max(self.all_dropped)
     }
 }
 

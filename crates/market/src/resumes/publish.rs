@@ -20,7 +20,7 @@ use policy::{Purpose, RESUME_PUBLIC, ShowingResumes};
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
 use utoipa::ToSchema;
-use vault::consent::{Said, say};
+use vault::consent::Said;
 use vault::sharing::Delivery;
 
 /// What is said before a resume becomes public, line by line: who, what, what not, that looks are recorded, and how back.
@@ -139,7 +139,7 @@ async fn agree(app: &App, work: &Work, person: PersonId, told: Vec<u8>) -> Resul
         channel: "self",
         by: person,
     };
-    say(work, work.now, &work.rng, said).await?;
+    platform::consent::say(work, said).await?;
     Ok(())
 }
 
@@ -193,7 +193,7 @@ pub async fn hide_resume(
                 channel: "self",
                 by: person,
             };
-            say(&work, work.now, &work.rng, said).await?;
+            platform::consent::say(&work, said).await?;
         }
         view(&app, &work, row).await
     };

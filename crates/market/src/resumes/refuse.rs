@@ -103,6 +103,7 @@ pub(super) async fn add(work: &Work, person: PersonId, merchant: MerchantId) -> 
     if rows.len() >= REFUSED_MAX {
         return Err(TOO_MANY_REFUSED.refuse().into());
     }
+    work.changed_person(person).await?;
     let id = RowId::new(work.now, &work.rng);
     Ok(db::insert(work, refused_merchants::Model { id, person_id: person, merchant_id: merchant, at: work.now })
         .await?)
@@ -117,6 +118,7 @@ pub async fn admit_merchant(
     Path(id): Path<MerchantId>,
 ) -> Result<StatusCode> {
     let unit = move |work: Work| async move {
+        work.changed_person(signed.person).await?;
         refused_merchants::Entity::delete_many()
             .filter(Column::PersonId.eq(signed.person))
             .filter(Column::MerchantId.eq(id))

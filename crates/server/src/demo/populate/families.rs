@@ -17,7 +17,7 @@ use platform::Lang;
 use policy::{GUARDIANSHIP, GuardianDocument};
 use std::sync::Arc;
 use vault::PersonKeys;
-use vault::consent::{Said, say};
+use vault::consent::Said;
 
 /// All invented; the block is nobody else's in the demo.
 pub(super) const WARD_PHONE: u64 = 19_900_200_001;
@@ -153,7 +153,7 @@ async fn bind(
             channel: "self",
             by: own,
         };
-        say(&work, work.now, &work.rng, said).await?;
+        platform::consent::say(&work, said).await?;
         learn(&house, &work, ward, &born, BirthSource::Profile).await?;
         for document in documents {
             db::insert(&work, document).await?;

@@ -1,0 +1,15 @@
+//! Writing the consent ledger so that whoever remembers what somebody allowed hears of it.
+
+use crate::app::Work;
+use kernel::ConsentId;
+use sea_orm::DbErr;
+use vault::consent::Said;
+
+/// Writes what was said, in the caller's unit of work (SPEC RIGHT-4).
+///
+/// # Errors
+/// When the ledger cannot be written.
+pub async fn say(work: &Work, said: Said) -> Result<ConsentId, DbErr> {
+    work.changed_person(said.person).await?;
+    vault::consent::say(&work.tx, work.now, &work.rng, said).await
+}
