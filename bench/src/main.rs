@@ -16,6 +16,10 @@ mod table;
 
 use options::Options;
 
+/// As the server has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     // Installed first, so that the test server does not keep its log in memory. Waiting long for a connection is what is

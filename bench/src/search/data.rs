@@ -124,6 +124,7 @@ pub fn posting(number: u64) -> SearchDoc<'static> {
         parts: std::array::from_fn(|_| random.below(3) == 0),
         weekend: random.below(2) == 0,
         students: random.below(3) == 0,
+        company: !number.is_multiple_of(3),
         published_us,
         refreshed_us: published_us,
         valid_until_us: NOW_US + DAY_US,

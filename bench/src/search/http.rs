@@ -8,7 +8,7 @@ use crate::speed::{Speed, clients};
 use crate::table::{self, Column};
 use anyhow::{Context, ensure};
 use axum::Router;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::{Method, header};
 use axum::response::IntoResponse;
 use axum::routing::get;
@@ -28,10 +28,11 @@ const COLUMNS: &[Column] = &[
     Column { name: "bytes", width: 8 },
     Column { name: "beside constant", width: 15 },
 ];
-const KINDS: [(Kind, &str); 3] = [
-    (Kind::Nearest, "nearest without words"),
-    (Kind::WordNear, "one word within 3 km"),
-    (Kind::WordsFilters, "two words, three filters"),
+const KINDS: [(&[Kind], &str); 4] = [
+    (&[Kind::Nearest], "nearest without words"),
+    (&[Kind::WordNear], "one word within 3 km"),
+    (&[Kind::WordsFilters], "two words, three filters"),
+    (&[Kind::Nearest, Kind::WordNear, Kind::WordsFilters], "these three in turn"),
 ];
 
 /// Prints how fast pages come through HTTP, on one engine.
@@ -44,21 +45,27 @@ pub async fn run(options: &Options, on: On) -> anyhow::Result<()> {
     println!("\n{} rows; {}\n{}", options.rows, crate::machine::engine(&app).await?, table::head(COLUMNS));
     let someone = app.someone().await.client;
     for (who, client) in [("signed in", someone), ("nobody", app.nobody())] {
-        for (kind, name) in KINDS {
-            measure(options, &app, &client, kind, &format!("{name}, {who}")).await?;
+        for (kinds, name) in KINDS {
+            measure(options, &app, &client, kinds, &format!("{name}, {who}")).await?;
         }
     }
     Ok(())
 }
 
-async fn measure(options: &Options, app: &TestApp, client: &Client, kind: Kind, name: &str) -> anyhow::Result<()> {
-    let paths: Arc<Vec<String>> = Arc::new((0..options.questions).map(|at| path(kind, at as u64)).collect());
-    let page = client.get(&paths[0]).await;
-    ensure!(page.status == 200, "{}: {}", paths[0], page.text);
-    let (bytes, page) = (page.text.len(), page.text);
-    let (base, server) = serve_with_constant(app, page).await?;
+async fn measure(options: &Options, app: &TestApp, client: &Client, kinds: &[Kind], name: &str) -> anyhow::Result<()> {
+    let path = |at: usize| path(kinds[at % kinds.len()], at as u64);
+    let paths: Arc<Vec<String>> = Arc::new((0..options.questions).map(path).collect());
+    let mut pages = Vec::new();
+    for path in &paths[..kinds.len().min(paths.len())] {
+        let page = client.get(path).await;
+        ensure!(page.status == 200, "{path}: {}", page.text);
+        pages.push(page.text);
+    }
+    let bytes = pages.iter().map(String::len).sum::<usize>() / pages.len().max(1);
+    let fixed = (0..paths.len()).map(|at| format!("{CONSTANT}/{}", at % pages.len())).collect();
+    let fixed: Arc<Vec<String>> = Arc::new(fixed);
+    let (base, server) = serve_with_constant(app, pages).await?;
     let client = client.at(&base);
-    let fixed = Arc::new(vec![CONSTANT.to_owned(); paths.len()]);
     let (mut searched, mut constant) = (Speed::default(), Speed::default());
     for _ in 0..options.rounds {
         for (paths, speed) in [(&paths, &mut searched), (&fixed, &mut constant)] {
@@ -81,10 +88,13 @@ async fn measure(options: &Options, app: &TestApp, client: &Client, kind: Kind, 
     Ok(())
 }
 
-async fn serve_with_constant(app: &TestApp, page: String) -> anyhow::Result<(String, tokio::task::JoinHandle<()>)> {
+async fn serve_with_constant(
+    app: &TestApp,
+    pages: Vec<String>,
+) -> anyhow::Result<(String, tokio::task::JoinHandle<()>)> {
     let lingong = &app.lingong;
-    let constant = Router::new().route(CONSTANT, get(constant)).with_state(lingong.app.clone());
-    let constant = constant.layer(axum::Extension(Arc::new(page)));
+    let constant = Router::new().route(&format!("{CONSTANT}/{{page}}"), get(constant)).with_state(lingong.app.clone());
+    let constant = constant.layer(axum::Extension(Arc::new(pages)));
     let router = platform::harden(lingong.router.clone().merge(constant), &lingong.app);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.context("a free port")?;
     let base = format!("http://{}", listener.local_addr()?);
@@ -94,8 +104,13 @@ async fn serve_with_constant(app: &TestApp, page: String) -> anyhow::Result<(Str
 }
 
 /// The same extractor of who asks as the search has.
-async fn constant(_: State<App>, _: Option<Signed>, page: axum::Extension<Arc<String>>) -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "application/json")], page.as_str().to_owned())
+async fn constant(
+    _: State<App>,
+    _: Option<Signed>,
+    Path(page): Path<usize>,
+    pages: axum::Extension<Arc<Vec<String>>>,
+) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], pages.get(page).cloned().unwrap_or_default())
 }
 
 /// A page as a browser asks for it.

@@ -10,6 +10,7 @@ use kernel::Refusal;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
+use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
@@ -34,9 +35,16 @@ pub fn harden(router: Router, app: &App) -> Router {
         .layer(middleware::from_fn_with_state(Arc::new(Semaphore::new(REQUESTS_MAX)), within_limits))
         .layer(CatchPanicLayer::custom(|_| Error::Broken(anyhow::anyhow!("a handler panicked")).into_response()))
         .layer(middleware::from_fn_with_state(app.clone(), render_problems))
-        // Videos are compressed as they are, and a player asks for parts of them.
-        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::new("video/"))))
+        .layer(compression())
         .layer(middleware::from_fn(security_headers))
+}
+
+/// Packed quickly rather than as tightly as can be: a page of cards is a tenth longer, and the search itself took less time
+/// than packing it tightly. Files of the web are packed when they are built.
+fn compression() -> CompressionLayer<impl Predicate> {
+    // Videos are compressed as they are, and a player asks for parts of them.
+    let worth_it = DefaultPredicate::new().and(NotForContentType::new("video/"));
+    CompressionLayer::new().quality(CompressionLevel::Precise(2)).compress_when(worth_it)
 }
 
 async fn within_limits(State(places): State<Arc<Semaphore>>, request: Request, next: Next) -> Response {

@@ -154,7 +154,7 @@ struct Looking<'a> {
 impl Looking<'_> {
     fn add(&self, doc: DocId, grid: &mut Grid) {
         let segment = self.segment;
-        let point = GcjPoint { lat_e6: segment.lat_e6.get_val(doc), lng_e6: segment.lng_e6.get_val(doc) };
+        let point = segment.point(doc);
         if self.area.holds(point) && self.passes(doc, point) {
             let id = Uuid::from_u64_pair(segment.id_high.get_val(doc), segment.id_low.get_val(doc));
             grid.add(point, id);

@@ -9,9 +9,9 @@ use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::SegmentReader;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, Score, SegmentOrdinal};
+use tantivy::{DocId, DocSet, Score, SegmentOrdinal, TantivyError};
 
-use super::place::{Frame, GcjPoint, distance_m};
+use super::place::{Frame, Origin};
 use super::plan::ScoredTerm;
 use super::rank::{best, best_paid, bm25, newest};
 use super::schema::Attrs;
@@ -88,6 +88,8 @@ pub(super) struct Found {
     pub matched: usize,
     /// Some candidates were not looked at to the end, so `matched` is a lower bound.
     pub skipped: bool,
+    /// A segment could not be read.
+    broken: Option<TantivyError>,
 }
 
 impl Collector for Collect {
@@ -95,15 +97,18 @@ impl Collector for Collect {
     type Child = SegmentCollect;
 
     fn for_segment(&self, ord: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<SegmentCollect> {
-        let segment =
-            self.view.segments.get(ord as usize).ok_or_else(|| {
-                tantivy::TantivyError::InternalError("a segment that the view does not have".to_owned())
-            })?;
+        let segment = self
+            .view
+            .segments
+            .get(ord as usize)
+            .ok_or_else(|| TantivyError::InternalError("a segment that the view does not have".to_owned()))?;
         Ok(SegmentCollect {
             segment: segment.clone(),
-            words: self.scoring.as_ref().map(|scoring| SegmentWords::open(scoring, reader)).transpose()?,
+            ord,
+            words: None,
+            broken: None,
             wishes: self.wished.as_ref().map(|wished| wished.open(reader)).transpose()?,
-            frame: self.filter.near.map(|near| Frame::around(near.point, near.radius_m)),
+            from: self.filter.near.map(|near| (Frame::around(near.point, near.radius_m), Origin::at(near.point))),
             heap: BinaryHeap::with_capacity(self.keep + 1),
             matched: 0,
             skipped: false,
@@ -118,6 +123,9 @@ impl Collector for Collect {
     fn merge_fruits(&self, segments: Vec<Found>) -> tantivy::Result<Found> {
         let mut merged = Found::default();
         for segment in segments {
+            if let Some(error) = segment.broken {
+                return Err(error);
+            }
             merged.entries.extend(segment.entries);
             merged.matched += segment.matched;
             merged.skipped |= segment.skipped;
@@ -131,9 +139,12 @@ impl Collector for Collect {
 pub(super) struct SegmentCollect {
     asked: Collect,
     segment: Arc<Segment>,
+    ord: SegmentOrdinal,
+    /// Opened for the first document that is scored: the filters often let none through.
     words: Option<SegmentWords>,
+    broken: Option<TantivyError>,
     wishes: Option<SegmentWishes>,
-    frame: Option<Frame>,
+    from: Option<(Frame, Origin)>,
     /// The largest, that is the worst, on top.
     heap: BinaryHeap<Entry>,
     matched: usize,
@@ -147,7 +158,7 @@ impl SegmentCollector for SegmentCollect {
         if self.asked.thin > 1 && !self.segment.id_low.get_val(doc).is_multiple_of(self.asked.thin) {
             return;
         }
-        // The time and the wage are one read, the distance is three and trigonometry.
+        // The time and the wage are one read, the distance is two and trigonometry.
         if self.matched >= COUNT_EXACT_MIN && self.cheap_rank(doc).is_some_and(|rank| self.is_out(rank)) {
             self.skipped = true;
             return;
@@ -156,7 +167,8 @@ impl SegmentCollector for SegmentCollect {
     }
 
     fn harvest(self) -> Found {
-        Found { entries: self.heap.into_sorted_vec(), matched: self.matched, skipped: self.skipped }
+        let SegmentCollect { heap, matched, skipped, broken, .. } = self;
+        Found { entries: heap.into_sorted_vec(), matched, skipped, broken }
     }
 }
 
@@ -229,18 +241,14 @@ impl SegmentCollect {
         if !matches {
             return None;
         }
-        let (Some(near), Some(frame)) = (filter.near, self.frame) else {
+        let (Some(near), Some((frame, origin))) = (filter.near, &self.from) else {
             return Some(None);
         };
-        let lat_e6 = self.segment.lat_e6.get_val(doc);
-        if !frame.has_lat(lat_e6) {
+        let there = self.segment.point(doc);
+        if !frame.has_lat(there.lat_e6) || !frame.has_lng(there.lng_e6) {
             return None;
         }
-        let lng_e6 = self.segment.lng_e6.get_val(doc);
-        if !frame.has_lng(lng_e6) {
-            return None;
-        }
-        let distance = distance_m(near.point, GcjPoint { lat_e6, lng_e6 });
+        let distance = origin.distance_m(there);
         (distance <= near.radius_m).then_some(Some(distance))
     }
 
@@ -261,10 +269,22 @@ impl SegmentCollect {
     }
 
     fn best_rank(&mut self, doc: DocId, distance_m: Option<u32>) -> i64 {
-        let words = self.words.as_mut().map_or(1.0, |words| words.score(doc));
+        let words = self.words_score(doc);
         let (attrs, days) = (self.segment.attrs.get_val(doc), self.segment.days.as_ref());
         let fit = self.wishes.as_mut().map_or(1.0, |wishes| wishes.fit(doc, attrs, days));
         best(words, fit, distance_m, self.asked.as_of_us.saturating_sub(self.segment.newest_us.get_val(doc)))
+    }
+
+    fn words_score(&mut self, doc: DocId) -> f64 {
+        let Some(scoring) = &self.asked.scoring else { return 1.0 };
+        if self.words.is_none() {
+            let reader = self.asked.view.searcher.segment_reader(self.ord);
+            match SegmentWords::open(scoring, reader) {
+                Ok(words) => self.words = Some(words),
+                Err(error) => self.broken = Some(error),
+            }
+        }
+        self.words.as_mut().map_or(0.0, |words| words.score(doc))
     }
 
     /// Whether this rank cannot come onto the page, whatever the id.

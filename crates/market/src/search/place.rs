@@ -3,6 +3,7 @@
 //! Documents lie in the index in the order of their cell, so a cell of any size is one run of documents. A disk
 //! is therefore a short list of key ranges, found by bisection; no posting lists of cells are kept.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use h3o::{CellIndex, LatLng, Resolution};
@@ -49,8 +50,6 @@ const EDGES_PER_RADIUS_MAX: f64 = 5.1;
 /// No point whose key falls in a cell is farther from the cell's centre than this many average edges.
 /// The pure geometry says 1.06; the rest is for the grid's distortion. A test looks for a counter-example.
 const REACH_EDGES: f64 = 1.4;
-/// Each ring of neighbours reaches at least this many average edges farther (1.5 without distortion).
-const RING_EDGES: f64 = 1.0;
 
 const COVER_RESOLUTIONS: [Resolution; 7] = [
     Resolution::Nine,
@@ -76,11 +75,30 @@ impl GcjPoint {
 
 /// The great-circle distance by the haversine formula, to the nearest metre.
 pub fn distance_m(a: GcjPoint, b: GcjPoint) -> u32 {
-    let to_rad = |e6: i64| (e6 as f64 / 1e6).to_radians();
-    let half_lat = (to_rad(b.lat_e6) - to_rad(a.lat_e6)) / 2.0;
-    let half_lng = (to_rad(b.lng_e6) - to_rad(a.lng_e6)) / 2.0;
-    let h = half_lat.sin().powi(2) + to_rad(a.lat_e6).cos() * to_rad(b.lat_e6).cos() * half_lng.sin().powi(2);
-    (2.0 * EARTH_RADIUS_M * h.clamp(0.0, 1.0).sqrt().asin()).round() as u32
+    Origin::at(a).distance_m(b)
+}
+
+/// A point from which many distances are measured.
+pub(super) struct Origin {
+    point: GcjPoint,
+    cos_lat: f64,
+}
+
+impl Origin {
+    pub fn at(point: GcjPoint) -> Origin {
+        Origin { point, cos_lat: to_rad(point.lat_e6).cos() }
+    }
+
+    pub fn distance_m(&self, there: GcjPoint) -> u32 {
+        let half_lat = (to_rad(there.lat_e6) - to_rad(self.point.lat_e6)) / 2.0;
+        let half_lng = (to_rad(there.lng_e6) - to_rad(self.point.lng_e6)) / 2.0;
+        let h = half_lat.sin().powi(2) + self.cos_lat * to_rad(there.lat_e6).cos() * half_lng.sin().powi(2);
+        (2.0 * EARTH_RADIUS_M * h.clamp(0.0, 1.0).sqrt().asin()).round() as u32
+    }
+}
+
+fn to_rad(e6: i64) -> f64 {
+    (e6 as f64 / 1e6).to_radians()
 }
 
 /// Where a document stands in the index.
@@ -112,14 +130,7 @@ pub(super) fn cover(center: GcjPoint, radius_m: u32) -> Option<Vec<(u64, u64)>> 
         .find(|resolution| radius_m <= EDGES_PER_RADIUS_MAX * resolution.edge_length_m())?;
     let edge_m = resolution.edge_length_m();
     let reach_m = radius_m + REACH_EDGES * edge_m;
-    let rings = ((reach_m + REACH_EDGES * edge_m) / (RING_EDGES * edge_m)).ceil() as u32;
-    let mut ranges: Vec<(u64, u64)> = at
-        .to_cell(resolution)
-        .grid_disk::<Vec<_>>(rings)
-        .into_iter()
-        .filter(|cell| LatLng::from(*cell).distance_m(at) <= reach_m)
-        .map(key_range)
-        .collect();
+    let mut ranges: Vec<(u64, u64)> = spread(at, resolution, reach_m).into_iter().map(key_range).collect();
     ranges.sort_unstable();
     ranges.dedup_by(|next, kept| {
         let touches = next.0 <= kept.1 + 1;
@@ -129,6 +140,24 @@ pub(super) fn cover(center: GcjPoint, radius_m: u32) -> Option<Vec<(u64, u64)>> 
         touches
     });
     Some(ranges)
+}
+
+/// The cells whose centres lie within `reach_m`, which is more than a cell's edge, found from the middle outwards. None is
+/// missed: of any cell but the middle one some neighbour's centre is nearer to it, so what lies within hangs together.
+fn spread(at: LatLng, resolution: Resolution, reach_m: f64) -> Vec<CellIndex> {
+    let middle = at.to_cell(resolution);
+    let mut within = vec![middle];
+    let mut seen = HashSet::from([middle]);
+    let mut next = 0;
+    while let Some(cell) = within.get(next).copied() {
+        next += 1;
+        for beside in cell.grid_disk::<Vec<_>>(1) {
+            if seen.insert(beside) && LatLng::from(beside).distance_m(at) <= reach_m {
+                within.push(beside);
+            }
+        }
+    }
+    within
 }
 
 /// A rectangle around a disk: whoever is outside is too far, found out without trigonometry.

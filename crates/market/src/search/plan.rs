@@ -6,6 +6,7 @@ use tantivy::query::{AllQuery, BooleanQuery, Occur, Query as TantivyQuery, TermQ
 use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher, Term};
 
+use super::any::AnyOf;
 use super::place::cover;
 use super::ranges::CellRuns;
 use super::rank::{ALSO_WEIGHT, PAIR_WEIGHT, TITLE_WEIGHT};
@@ -30,6 +31,21 @@ pub(super) struct ScoredTerm {
 /// The fields that score, in the order of `WordStats::tokens`.
 pub(super) fn scored_fields(fields: &Fields) -> [tantivy::schema::Field; 3] {
     [fields.text, fields.title, fields.pairs]
+}
+
+/// How what any of several clauses matches is found.
+#[derive(Clone, Copy)]
+enum Union {
+    /// Where the cells of a disk lead.
+    BySeeking,
+    /// Where most matches are looked at.
+    InOneGo,
+}
+
+impl Union {
+    fn of(query: &Query<'_>) -> Union {
+        if query.near.is_some() { Union::BySeeking } else { Union::InOneGo }
+    }
 }
 
 /// One stage of one question.
@@ -63,22 +79,29 @@ impl Plan {
             }
         }
         if let Some(taken) = taken {
-            plan.add_words(fields, searcher, taken, stage)?;
+            plan.add_words(fields, searcher, taken, stage, Union::of(query))?;
             plan.score_words(fields, taken, stage);
         }
         Ok(plan)
     }
 
-    fn add_words(&mut self, fields: &Fields, searcher: &Searcher, taken: &Taken, stage: Stage) -> tantivy::Result<()> {
+    fn add_words(
+        &mut self,
+        fields: &Fields,
+        searcher: &Searcher,
+        taken: &Taken,
+        stage: Stage,
+        union: Union,
+    ) -> tantivy::Result<()> {
         let mut groups = Vec::new();
         for alternatives in taken.groups() {
             let mut counted = Vec::new();
             for words in alternatives {
                 let words: Vec<Counted> =
-                    words.iter().map(|word| has_word(fields, searcher, word)).collect::<Result<_, _>>()?;
+                    words.iter().map(|word| has_word(fields, searcher, word, union)).collect::<Result<_, _>>()?;
                 counted.push(all_of(words));
             }
-            groups.push(any_of(counted));
+            groups.push(any_of(counted, union));
         }
         let mut pairs = Vec::new();
         for pair in &taken.words.pairs {
@@ -88,8 +111,8 @@ impl Plan {
         let (clause, most) = match stage {
             Stage::All => return Ok(()),
             Stage::Words => all_of(groups),
-            Stage::Pairs => any_of(vec![all_of(groups), all_of(pairs)]),
-            Stage::Relaxed => any_of(groups.into_iter().chain(pairs).collect()),
+            Stage::Pairs => any_of(vec![all_of(groups), all_of(pairs)], union),
+            Stage::Relaxed => any_of(groups.into_iter().chain(pairs).collect(), union),
         };
         self.candidates_max = self.candidates_max.min(most);
         self.clauses.push(clause);
@@ -159,13 +182,13 @@ fn has(term: Term) -> Box<dyn TantivyQuery> {
 /// A clause with how many documents can match it at most.
 type Counted = (Box<dyn TantivyQuery>, u64);
 
-fn has_word(fields: &Fields, searcher: &Searcher, word: &str) -> tantivy::Result<Counted> {
+fn has_word(fields: &Fields, searcher: &Searcher, word: &str, union: Union) -> tantivy::Result<Counted> {
     let counted = |field| -> tantivy::Result<Counted> {
         let term = Term::from_field_text(field, word);
         Ok((has(term.clone()), searcher.doc_freq(&term)?))
     };
     let in_text = counted(fields.text)?;
-    Ok(if is_single_han(word) { any_of(vec![in_text, counted(fields.pairs)?]) } else { in_text })
+    Ok(if is_single_han(word) { any_of(vec![in_text, counted(fields.pairs)?], union) } else { in_text })
 }
 
 fn all_of(clauses: Vec<Counted>) -> Counted {
@@ -173,12 +196,12 @@ fn all_of(clauses: Vec<Counted>) -> Counted {
     (all(clauses.into_iter().map(|(clause, _)| clause).collect()), most)
 }
 
-fn any_of(clauses: Vec<Counted>) -> Counted {
+fn any_of(clauses: Vec<Counted>, union: Union) -> Counted {
     let most = clauses.iter().map(|(_, most)| *most).sum();
     let mut clauses: Vec<_> = clauses.into_iter().map(|(clause, _)| clause).collect();
     match (clauses.len(), clauses.pop()) {
         (1, Some(only)) => (only, most),
-        (_, last) => (any(clauses.into_iter().chain(last).collect()), most),
+        (_, last) => (any(clauses.into_iter().chain(last).collect(), union), most),
     }
 }
 
@@ -191,6 +214,9 @@ fn all(mut clauses: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
     }
 }
 
-fn any(clauses: Vec<Box<dyn TantivyQuery>>) -> Box<dyn TantivyQuery> {
-    Box::new(BooleanQuery::union(clauses))
+fn any(clauses: Vec<Box<dyn TantivyQuery>>, union: Union) -> Box<dyn TantivyQuery> {
+    match union {
+        Union::BySeeking => Box::new(AnyOf::new(clauses)),
+        Union::InOneGo => Box::new(BooleanQuery::union(clauses)),
+    }
 }

@@ -9,6 +9,7 @@ use super::collect::{COUNT_EXACT_MIN, Collect, Filter, Found, Scoring};
 use super::highlight::Marks;
 use super::lexicon::Lexicon;
 use super::plan::{Plan, scored_fields};
+use super::ranges::CellRuns;
 use super::reading::{Reading, Taken};
 use super::schema::{Attrs, Fields};
 use super::text::QueryWords;
@@ -36,6 +37,21 @@ pub(super) struct Asked<'a> {
     words: Option<QueryWords>,
     limit: usize,
     as_of_us: i64,
+    /// The asked disk, and the documents around it; the same in all stages.
+    disk: Option<Disk>,
+}
+
+/// A disk with the documents around it.
+struct Disk {
+    near: Near,
+    /// None when it is so large that cells do not help.
+    around: Option<CellRuns>,
+}
+
+impl Disk {
+    fn of(view: &View, near: Near) -> Disk {
+        Disk { near, around: Plan::around(view, near) }
+    }
 }
 
 /// A stage that was carried out.
@@ -83,6 +99,7 @@ impl<'a> Asked<'a> {
             words: query.words.and_then(QueryWords::parse),
             limit: query.limit.clamp(1, LIMIT_MAX),
             as_of_us: query.after.map_or(query.now_us, |key| key.as_of_us),
+            disk: query.near.map(|near| Disk::of(view, near)),
         })
     }
 
@@ -133,9 +150,9 @@ impl<'a> Asked<'a> {
         let plan = Plan::new(self.fields, &self.view.searcher, self.query, taken.as_ref(), stage)?;
         let scoring = self.scoring(&plan)?;
         let thin = self.thin(&plan)?;
-        let found = match (self.query.order, self.query.near) {
-            (Order::Nearest, Some(near)) => self.rings(&plan, near)?,
-            (_, near) => self.pass(&plan, near, thin, scoring.clone())?,
+        let found = match (self.query.order, &self.disk) {
+            (Order::Nearest, Some(disk)) => self.rings(&plan, disk)?,
+            (_, disk) => self.pass(&plan, disk.as_ref(), thin, scoring.clone())?,
         };
         Ok(Done { stage, taken, found, thin, did_you_mean: None, scoring })
     }
@@ -148,10 +165,7 @@ impl<'a> Asked<'a> {
         if self.query.order != Order::Best {
             return Ok(1);
         }
-        let candidates = match self.query.near {
-            Some(near) => self.candidates(plan, near)?,
-            None => plan.candidates_max,
-        };
+        let candidates = self.candidates(plan);
         Ok(candidates.div_ceil(self.query.budget.max(1)).max(1))
     }
 
@@ -170,19 +184,20 @@ impl<'a> Asked<'a> {
     }
 
     /// Looks in growing disks until the page is full.
-    fn rings(&self, plan: &Plan, near: Near) -> Result<Found, SearchError> {
-        if self.candidates(plan, near)? <= RINGS_WORTH {
-            return self.pass(plan, Some(near), 1, None);
+    fn rings(&self, plan: &Plan, whole: &Disk) -> Result<Found, SearchError> {
+        if self.candidates(plan) <= RINGS_WORTH {
+            return self.pass(plan, Some(whole), 1, None);
         }
+        let near = whole.near;
         // All that came on earlier pages lies within the last distance: begin beyond it.
         let passed_m = self.query.after.map_or(0.0, |key| key.rank.max(0) as f64);
         let mut radius_m = FIRST_RING_M.max(passed_m * RING_GROWTH.sqrt());
         loop {
             if radius_m >= f64::from(near.radius_m) {
-                return self.pass(plan, Some(near), 1, None);
+                return self.pass(plan, Some(whole), 1, None);
             }
-            let disk = Near { radius_m: radius_m as u32, ..near };
-            let mut found = self.pass(plan, Some(disk), 1, None)?;
+            let disk = Disk::of(self.view, Near { radius_m: radius_m as u32, ..near });
+            let mut found = self.pass(plan, Some(&disk), 1, None)?;
             if found.entries.len() > self.limit {
                 found.skipped = true;
                 return Ok(found);
@@ -192,21 +207,21 @@ impl<'a> Asked<'a> {
     }
 
     /// An upper bound for the documents that a pass over the whole disk would look at.
-    pub fn candidates(&self, plan: &Plan, near: Near) -> Result<u64, SearchError> {
-        let inside = Plan::around(self.view, near).map(|runs| runs.docs());
-        Ok(inside.unwrap_or(u64::MAX).min(plan.candidates_max))
+    pub fn candidates(&self, plan: &Plan) -> u64 {
+        let around = self.disk.as_ref().and_then(|disk| disk.around.as_ref());
+        around.map_or(u64::MAX, CellRuns::docs).min(plan.candidates_max)
     }
 
     fn pass(
         &self,
         plan: &Plan,
-        near: Option<Near>,
+        disk: Option<&Disk>,
         thin: u64,
         scoring: Option<Arc<Scoring>>,
     ) -> Result<Found, SearchError> {
         let query = self.query;
         let collect = Collect {
-            filter: filter_of(query, near),
+            filter: filter_of(query, disk.map(|disk| disk.near)),
             order: query.order,
             after: query.after.map(|key| (key.rank, key.id.as_u128())),
             thin,
@@ -218,13 +233,13 @@ impl<'a> Asked<'a> {
             view: self.view.clone(),
         };
         if plan.is_all()
-            && near.is_none()
+            && disk.is_none()
             && let Some(found) = self.walk(&collect)?
         {
             return Ok(found);
         }
-        let cells = near.and_then(|near| Plan::around(self.view, near));
-        Ok(self.view.searcher.search(&plan.query(cells.as_ref()), &collect)?)
+        let around = disk.and_then(|disk| disk.around.as_ref());
+        Ok(self.view.searcher.search(&plan.query(around), &collect)?)
     }
 
     /// A pass over all documents in the order asked for, where they stand in that order; None when that would take long.
@@ -278,7 +293,8 @@ impl<'a> Asked<'a> {
 
 pub(super) fn filter_of(query: &Query<'_>, near: Option<Near>) -> Filter {
     let attrs = Attrs::new(query.kind, query.settlement, query.wage_unit, query.mode, query.category);
-    let attrs = attrs.with_part(query.part).with_weekend(query.weekend).for_students(query.students);
+    let attrs = attrs.with_part(query.part).with_weekend(query.weekend);
+    let attrs = attrs.for_students(query.students).of_company(query.company);
     let days = (query.day_from.is_some() || query.day_to.is_some())
         .then(|| (query.day_from.map_or(i64::MIN, i64::from), query.day_to.map_or(i64::MAX, i64::from)));
     Filter {
