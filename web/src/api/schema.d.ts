@@ -6657,6 +6657,10 @@ export interface components {
         /** @description The values of each filter. Names are those of the search's parameters. */
         FacetsView: {
             category: components["schemas"]["FacetValue"][];
+            /** Format: int64 */
+            company: number;
+            /** @description The value is one of the next days, such as `2026-11-28`, as both `date_from` and `date_to`. */
+            date: components["schemas"]["FacetValue"][];
             /** @description The value is the least of what an hour comes to, in fen. */
             hourly_min_fen: components["schemas"]["FacetValue"][];
             mode: components["schemas"]["FacetValue"][];
@@ -10337,6 +10341,7 @@ export interface components {
         SavedSearch: {
             category?: string | null;
             city?: string | null;
+            company?: boolean | null;
             date_from?: string | null;
             date_to?: string | null;
             district?: string | null;
@@ -18583,6 +18588,8 @@ export interface operations {
             query: {
                 category?: string;
                 city?: string;
+                /** @description The employer is a company (认证企业), not a sole trader. Both are certified before anything of theirs is found. */
+                company?: boolean;
                 /** @description Days such as `2026-11-28`, in China; a shift begins on one of them. */
                 date_from?: string;
                 date_to?: string;
@@ -18649,6 +18656,8 @@ export interface operations {
             query?: {
                 category?: string;
                 city?: string;
+                /** @description The employer is a company (认证企业), not a sole trader. Both are certified before anything of theirs is found. */
+                company?: boolean;
                 /** @description Days such as `2026-11-28`, in China; a shift begins on one of them. */
                 date_from?: string;
                 date_to?: string;
@@ -18709,6 +18718,8 @@ export interface operations {
             query?: {
                 category?: string;
                 city?: string;
+                /** @description The employer is a company (认证企业), not a sole trader. Both are certified before anything of theirs is found. */
+                company?: boolean;
                 /** @description Days such as `2026-11-28`, in China; a shift begins on one of them. */
                 date_from?: string;
                 date_to?: string;

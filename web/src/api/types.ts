@@ -340,6 +340,9 @@ export interface Facets {
   part: FacetValue[]
   weekend: number
   students: number
+  company: number
+  /** The next days. */
+  date: FacetValue[]
   hourly_min_fen: FacetValue[]
   radius_m: FacetValue[]
 }
@@ -383,6 +386,7 @@ export interface SearchQuery {
   part?: DayPart
   weekend?: true
   students?: true
+  company?: true
   date_from?: string
   date_to?: string
   mode?: Mode

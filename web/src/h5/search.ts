@@ -23,6 +23,7 @@ export interface Filters {
   part: DayPart | null
   weekend: true | null
   students: true | null
+  company: true | null
   date_from: string | null
   date_to: string | null
   radius_m: number | null
@@ -37,6 +38,7 @@ export const noFilters = (): Filters => ({
   part: null,
   weekend: null,
   students: null,
+  company: null,
   date_from: null,
   date_to: null,
   radius_m: null,

@@ -21,7 +21,7 @@ const PLACES: usize = 2;
 /// When the database cannot be read.
 pub(super) async fn ads(market: &Market, asked: &Asked) -> Result<Vec<Hit>, Error> {
     let by_time = asked.day_from.is_some() || asked.day_to.is_some() || asked.part.is_some();
-    if asked.words.is_some() || by_time || asked.weekend || asked.students {
+    if asked.words.is_some() || by_time || asked.weekend || asked.students || asked.company {
         return Ok(Vec::new());
     }
     let pinned = market.rows.pinned(&market.app).await?;

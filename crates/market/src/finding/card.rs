@@ -77,7 +77,8 @@ fn card(row: &Row, distance_m: Option<u32>, shown: Shown<'_>) -> Card {
     let Row { posting: row, merchant, shifts, thumb_url, .. } = row;
     let coming: Vec<&shifts::Model> = shifts.iter().filter(|shift| shift.starts_at > shown.now).collect();
     let place = |code: &Option<db::columns::PublicText>| code.as_ref().map(|code| code.0.clone());
-    let why = shown.reasons.map(|wishes| reasons(&document(row, shifts), wishes, distance_m, shown.now));
+    let why =
+        shown.reasons.map(|wishes| reasons(&document(row, merchant.as_ref(), shifts), wishes, distance_m, shown.now));
     Card {
         id: row.id,
         kind: row.kind,

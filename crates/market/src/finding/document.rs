@@ -2,6 +2,7 @@ use crate::categories::categories;
 use crate::hours::{day_number, fits_students, on_weekend, parts_of_day};
 use crate::search::{GcjPoint, SearchDoc};
 use crate::wage_per_hour::wage_per_hour;
+use db::entities::merchants::{self, MerchantKind};
 use db::entities::postings::{self, PostingKind, Settlement, SignUpMode, WageUnit};
 use db::entities::shifts;
 use kernel::MerchantId;
@@ -10,7 +11,11 @@ use kernel::MerchantId;
 const NONE: u8 = u8::MAX;
 
 /// What the index holds of a posting: only what it shows to everybody.
-pub(super) fn document(row: &postings::Model, shifts: &[shifts::Model]) -> SearchDoc<'static> {
+pub(super) fn document(
+    row: &postings::Model,
+    merchant: Option<&merchants::Model>,
+    shifts: &[shifts::Model],
+) -> SearchDoc<'static> {
     let point = row.gcj02_lat_e6.zip(row.gcj02_lng_e6);
     let published = row.published_at.unwrap_or(row.created_at);
     SearchDoc {
@@ -32,6 +37,7 @@ pub(super) fn document(row: &postings::Model, shifts: &[shifts::Model]) -> Searc
         parts: parts(shifts),
         weekend: shifts.iter().any(|shift| on_weekend(shift.starts_at)),
         students: shifts.iter().any(|shift| fits_students(shift.starts_at, shift.ends_at)),
+        company: merchant.is_some_and(|merchant| merchant.kind == MerchantKind::Company),
         published_us: published.micros(),
         refreshed_us: row.refreshed_at.unwrap_or(published).micros(),
         valid_until_us: row.valid_until.map_or(i64::MAX, |until| until.micros()),

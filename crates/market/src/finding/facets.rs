@@ -2,10 +2,11 @@ use super::ask::checked;
 use super::question::{DayPart, SearchPostings};
 use crate::Market;
 use crate::categories::categories;
-use crate::search::{self, HOURLY_LEAST_FEN, WITHIN_M};
+use crate::search::{self, DAYS, HOURLY_LEAST_FEN, WITHIN_M};
 use axum::Json;
 use axum::extract::State;
 use db::entities::postings::{Settlement, SignUpMode, WageUnit};
+use kernel::calendar::{Day, day_of};
 use platform::auth::Signed;
 use platform::{Query, Result};
 use serde::Serialize;
@@ -34,6 +35,9 @@ pub(crate) struct FacetsView {
     pub(crate) part: Vec<FacetValue>,
     pub(crate) weekend: u64,
     pub(crate) students: u64,
+    pub(crate) company: u64,
+    /// The value is one of the next days, such as `2026-11-28`, as both `date_from` and `date_to`.
+    pub(crate) date: Vec<FacetValue>,
     /// The value is the least of what an hour comes to, in fen.
     pub(crate) hourly_min_fen: Vec<FacetValue>,
     /// The value is a distance in metres; empty without a point.
@@ -54,12 +58,12 @@ pub(crate) async fn count_facets(
     let index = market.finder.index.clone();
     let counted = tokio::task::spawn_blocking(move || {
         let near = asked.near.is_some();
-        index.facets(&asked.for_index(None, 1, now)).map(|facets| view(&facets, near))
+        index.facets(&asked.for_index(None, 1, now)).map(|facets| view(&facets, near, day_of(now)))
     });
     Ok(Json(counted.await.map_err(anyhow::Error::from)?.map_err(anyhow::Error::from)?))
 }
 
-fn view(facets: &search::Facets, near: bool) -> FacetsView {
+fn view(facets: &search::Facets, near: bool, today: Day) -> FacetsView {
     let value = |value: &str, count: u64| FacetValue { value: value.to_owned(), count };
     let settlements = [Settlement::Daily, Settlement::Weekly, Settlement::Monthly, Settlement::OnCompletion];
     let units = [WageUnit::Hour, WageUnit::Day, WageUnit::Piece, WageUnit::Month];
@@ -77,9 +81,16 @@ fn view(facets: &search::Facets, near: bool) -> FacetsView {
         part: parts.iter().zip(facets.parts).map(|(it, count)| value(it.as_str(), count)).collect(),
         weekend: facets.weekend,
         students: facets.students,
+        company: facets.company,
+        date: days(today, facets.days),
         hourly_min_fen: numbers(HOURLY_LEAST_FEN, facets.hourly),
         radius_m: if near { numbers(WITHIN_M, facets.within) } else { Vec::new() },
     }
+}
+
+fn days(today: Day, counts: [u64; DAYS]) -> Vec<FacetValue> {
+    let day = |ahead: usize| today.saturating_add(jiff::Span::new().days(ahead as i64));
+    counts.into_iter().enumerate().map(|(ahead, count)| FacetValue { value: day(ahead).to_string(), count }).collect()
 }
 
 fn numbers<V: ToString>(values: [V; 5], counts: [u64; 5]) -> Vec<FacetValue> {

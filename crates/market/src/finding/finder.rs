@@ -175,8 +175,12 @@ async fn load(tx: &Tx, ids: &[PostingId], now: Timestamp) -> Result<BTreeMap<Pos
     let rows = postings::Entity::find().filter(postings::Column::Id.is_in(ids.iter().copied())).all(tx).await?;
     let merchants = merchants_of(tx, rows.iter().filter_map(|row| row.merchant_id)).await?;
     let shifts = shifts_of(tx, ids).await?;
-    let seen = rows.iter().filter(|row| may_be_seen(row, row.merchant_id.and_then(|id| merchants.get(&id)), now));
-    Ok(seen.map(|row| (row.id, document(row, shifts.get(&row.id).map_or(&[], Vec::as_slice)))).collect())
+    let seen = rows.iter().filter_map(|row| {
+        let merchant = row.merchant_id.and_then(|id| merchants.get(&id));
+        let shifts = shifts.get(&row.id).map_or(&[][..], Vec::as_slice);
+        may_be_seen(row, merchant, now).then(|| (row.id, document(row, merchant, shifts)))
+    });
+    Ok(seen.collect())
 }
 
 fn write(

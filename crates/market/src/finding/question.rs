@@ -88,6 +88,8 @@ pub struct SearchPostings {
     pub weekend: Option<bool>,
     /// A shift lies on a weekend, in July or August or after 17:00, and not in the night.
     pub students: Option<bool>,
+    /// The employer is a company (认证企业), not a sole trader. Both are certified before anything of theirs is found.
+    pub company: Option<bool>,
     /// Days such as `2026-11-28`, in China; a shift begins on one of them.
     pub date_from: Option<String>,
     pub date_to: Option<String>,
@@ -119,6 +121,7 @@ pub(super) struct Asked {
     pub(super) part: Option<u8>,
     pub(super) weekend: bool,
     pub(super) students: bool,
+    pub(super) company: bool,
     pub(super) day_from: Option<i32>,
     pub(super) day_to: Option<i32>,
     pub(super) mode: Option<u8>,
@@ -175,6 +178,7 @@ impl Asked {
             part: query.part.map(part_number),
             weekend: query.weekend.unwrap_or(false),
             students: query.students.unwrap_or(false),
+            company: query.company.unwrap_or(false),
             day_from,
             day_to,
             mode: query.mode.map(mode_number),
@@ -200,6 +204,7 @@ impl Asked {
             part: self.part,
             weekend: self.weekend,
             students: self.students,
+            company: self.company,
             day_from: self.day_from,
             day_to: self.day_to,
             mode: self.mode,

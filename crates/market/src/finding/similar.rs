@@ -23,7 +23,7 @@ pub(crate) async fn similar_to(market: &Market, id: PostingId, person: PersonId)
     let tx = market.app.read();
     let row = store::get(&tx, id).await?;
     let without = blocked(&tx, person).await?;
-    let like = document(&row, &[]);
+    let like = document(&row, None, &[]);
     let index = market.finder.index.clone();
     let hits = tokio::task::spawn_blocking(move || {
         let wishes = Wishes { words: wish_words(&like.title), ..Wishes::default() };

@@ -12,18 +12,23 @@ use tantivy::{DocId, DocSet, TERMINATED};
 
 use super::collect::Filter;
 use super::lexicon::Lexicon;
-use super::place::{GcjPoint, distance_m};
+use super::place::Origin;
 use super::plan::Plan;
 use super::ranges::CellRuns;
 use super::run::{Asked, filter_of};
 use super::schema::{Attrs, Fields};
 use super::types::{Near, Order, Query, SearchError};
 use super::view::{Segment, View};
+use crate::hours::day_number;
+use kernel::Timestamp;
 
 /// Wages per hour that are offered as "at least", in fen.
 pub const HOURLY_LEAST_FEN: [i64; 5] = [1_500, 2_000, 2_500, 3_000, 4_000];
 /// Distances that are offered, also those beyond the radius of the question.
 pub const WITHIN_M: [u32; 5] = [1_000, 3_000, 5_000, 10_000, 20_000];
+
+/// Days that are counted, from today on.
+pub const DAYS: usize = 14;
 
 /// See the module. Values that nothing has are left out of the maps.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,6 +44,9 @@ pub struct Facets {
     pub parts: [u64; 4],
     pub weekend: u64,
     pub students: u64,
+    pub company: u64,
+    /// Today and the days after it.
+    pub days: [u64; DAYS],
     /// As [`HOURLY_LEAST_FEN`].
     pub hourly: [u64; 5],
     /// As [`WITHIN_M`]; all zero without a place.
@@ -55,6 +63,8 @@ enum Facet {
     Part,
     Weekend,
     Students,
+    Company,
+    Days,
     Wage,
     Distance,
 }
@@ -98,8 +108,11 @@ pub(super) fn facets(
 /// The columns of one segment, and what is asked of each document.
 struct Counting<'a> {
     filter: Filter,
-    asked: [(Facet, Attrs); 7],
+    asked: [(Facet, Attrs); 8],
     segment: &'a Segment,
+    today: i64,
+    /// The point from which distances are measured.
+    from: Option<Origin>,
 }
 
 impl Counting<'_> {
@@ -115,8 +128,11 @@ impl Counting<'_> {
                 (Facet::Part, none.with_part(query.part)),
                 (Facet::Weekend, none.with_weekend(query.weekend)),
                 (Facet::Students, none.for_students(query.students)),
+                (Facet::Company, none.of_company(query.company)),
             ],
             segment,
+            from: query.near.map(|near| Origin::at(near.point)),
+            today: i64::from(day_number(Timestamp::from_micros(query.now_us))),
         }
     }
 
@@ -124,7 +140,12 @@ impl Counting<'_> {
         let attrs = self.segment.attrs.get_val(doc);
         let Some(distance_m) = self.passes(doc, attrs) else { return };
         let hourly_fen = self.segment.hourly_fen.get_val(doc);
-        let stopped = self.stopped(doc, attrs, hourly_fen, distance_m);
+        let mut stopped = self.stopped(attrs, hourly_fen, distance_m, doc);
+        if stopped.count_ones() > 1 {
+            return;
+        }
+        let (asked_day, days) = self.days(doc);
+        stopped |= u32::from(!asked_day) << Facet::Days as u32;
         if stopped.count_ones() > 1 {
             return;
         }
@@ -146,9 +167,13 @@ impl Counting<'_> {
             let has = Attrs::default().with_part(Some(part)).match_packed(attrs);
             add(counts_in(Facet::Part) && has, count);
         }
-        let (weekend, students) = (Attrs::default().with_weekend(true), Attrs::default().for_students(true));
-        add(counts_in(Facet::Weekend) && weekend.match_packed(attrs), &mut facets.weekend);
-        add(counts_in(Facet::Students) && students.match_packed(attrs), &mut facets.students);
+        let has = |wanted: Attrs| wanted.match_packed(attrs);
+        add(counts_in(Facet::Weekend) && has(Attrs::default().with_weekend(true)), &mut facets.weekend);
+        add(counts_in(Facet::Students) && has(Attrs::default().for_students(true)), &mut facets.students);
+        add(counts_in(Facet::Company) && has(Attrs::default().of_company(true)), &mut facets.company);
+        for (day, count) in facets.days.iter_mut().enumerate() {
+            add(counts_in(Facet::Days) && days >> day & 1 == 1, count);
+        }
         for (least, count) in HOURLY_LEAST_FEN.iter().zip(&mut facets.hourly) {
             add(counts_in(Facet::Wage) && hourly_fen >= *least, count);
         }
@@ -161,30 +186,33 @@ impl Counting<'_> {
     /// None when a filter without a facet says no, else the distance, however far, if there is a place to measure from.
     fn passes(&self, doc: DocId, attrs: u64) -> Option<Option<u32>> {
         let filter = &self.filter;
-        let in_days = |(first, last): (i64, i64)| {
-            self.segment
-                .days
-                .as_ref()
-                .is_some_and(|days| days.values_for_doc(doc).any(|day| first <= day && day <= last))
-        };
         let passes = filter.attrs.match_packed(attrs)
             && self.segment.valid_until_us.get_val(doc) >= filter.now_us
-            && filter.days.is_none_or(in_days)
             && !filter.leaves_out(self.segment, doc);
         match (passes, filter.near) {
             (false, _) => None,
             (true, None) => Some(None),
             (true, Some(_)) if !Attrs::default().with_point().match_packed(attrs) => None,
-            (true, Some(near)) => {
-                let there =
-                    GcjPoint { lat_e6: self.segment.lat_e6.get_val(doc), lng_e6: self.segment.lng_e6.get_val(doc) };
-                Some(Some(distance_m(near.point, there)))
-            }
+            (true, Some(_)) => Some(self.from.as_ref().map(|from| from.distance_m(self.segment.point(doc)))),
         }
     }
 
-    /// A bit for each facet whose filter says no.
-    fn stopped(&self, doc: DocId, attrs: u64, hourly_fen: i64, distance_m: Option<u32>) -> u32 {
+    /// Whether a shift is on a day that is asked for, and a bit for each of the next days with a shift.
+    fn days(&self, doc: DocId) -> (bool, u32) {
+        let mut asked = self.filter.days.is_none();
+        let mut bits = 0;
+        for day in self.segment.days.iter().flat_map(|days| days.values_for_doc(doc)) {
+            asked |= self.filter.days.is_some_and(|(first, last)| first <= day && day <= last);
+            let ahead = day - self.today;
+            if (0..DAYS as i64).contains(&ahead) {
+                bits |= 1 << ahead;
+            }
+        }
+        (asked, bits)
+    }
+
+    /// A bit for each facet but the days whose filter says no.
+    fn stopped(&self, attrs: u64, hourly_fen: i64, distance_m: Option<u32>, doc: DocId) -> u32 {
         let enough = self.filter.wage_min_fen.is_none_or(|least| self.segment.wage_fen.get_val(doc) >= least)
             && self.filter.hourly_min_fen.is_none_or(|least| hourly_fen >= least.max(1));
         let too_far = self.filter.near.zip(distance_m).is_some_and(|(near, distance)| distance > near.radius_m);
@@ -198,8 +226,8 @@ impl Facets {
     fn scale(&mut self, thin: u64) {
         let maps = [&mut self.settlements, &mut self.wage_units, &mut self.modes];
         let in_maps = maps.into_iter().flat_map(BTreeMap::values_mut).chain(self.categories.values_mut());
-        let fixed = self.parts.iter_mut().chain(&mut self.hourly).chain(&mut self.within);
-        let single = [&mut self.weekend, &mut self.students, &mut self.total];
+        let fixed = self.parts.iter_mut().chain(&mut self.days).chain(&mut self.hourly).chain(&mut self.within);
+        let single = [&mut self.weekend, &mut self.students, &mut self.company, &mut self.total];
         in_maps.chain(fixed).chain(single).for_each(|count| *count = count.saturating_mul(thin));
     }
 }

@@ -34,6 +34,7 @@
 //! `place` stand alone;
 //! `store` and `writer` are the disk side.
 
+mod any;
 mod clusters;
 mod collect;
 mod facets;
@@ -62,7 +63,7 @@ mod writer;
 mod tests;
 
 pub use clusters::{Area, CLUSTERS_MAX, Cluster, Clusters, NAMED_MAX, ZOOM_MAX};
-pub use facets::{Facets, HOURLY_LEAST_FEN, WITHIN_M};
+pub use facets::{DAYS, Facets, HOURLY_LEAST_FEN, WITHIN_M};
 pub use highlight::{Marks, highlight};
 pub use lexicon::Suggestion;
 pub use place::{GcjPoint, distance_m};

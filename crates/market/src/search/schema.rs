@@ -12,7 +12,7 @@ use super::tokenizer::FnTokenizer;
 use super::types::SearchDoc;
 
 /// Raise this when the meaning of a field changes although the schema does not: other folding, other packing.
-const REVISION: u32 = 3;
+const REVISION: u32 = 4;
 /// The versions whose change makes an old index unreadable or unequal. A test compares them with Cargo.lock.
 pub(super) const JIEBA_VERSION: &str = "0.11.0";
 pub(super) const TANTIVY_VERSION: &str = "0.27.0";
@@ -78,6 +78,7 @@ impl Attrs {
     const PARTS: u32 = 49;
     const WEEKEND: u32 = 53;
     const STUDENTS: u32 = 54;
+    const COMPANY: u32 = 55;
 
     fn with(self, shift: u32, width: u32, value: Option<u64>) -> Attrs {
         match value {
@@ -122,6 +123,10 @@ impl Attrs {
 
     pub fn for_students(self, wanted: bool) -> Attrs {
         self.with(Attrs::STUDENTS, 1, wanted.then_some(1))
+    }
+
+    pub fn of_company(self, wanted: bool) -> Attrs {
+        self.with(Attrs::COMPANY, 1, wanted.then_some(1))
     }
 
     pub fn category_of(packed: u64) -> u16 {
@@ -244,6 +249,7 @@ impl Fields {
             parts,
             weekend,
             students,
+            company,
             published_us,
             refreshed_us,
             valid_until_us,
@@ -251,7 +257,7 @@ impl Fields {
         let point = point.filter(|point| point.is_on_earth());
         let attrs = Attrs::new(Some(*kind), Some(*settlement), Some(*wage_unit), Some(*mode), Some(*category));
         let attrs = if point.is_some() { attrs.with_point() } else { attrs };
-        let attrs = attrs.with_weekend(*weekend).for_students(*students);
+        let attrs = attrs.with_weekend(*weekend).for_students(*students).of_company(*company);
         let attrs =
             (0..4).filter(|part| parts[usize::from(*part)]).fold(attrs, |attrs, part| attrs.with_part(Some(part)));
         let (id_high, id_low) = id.as_u64_pair();

@@ -58,6 +58,7 @@ pub fn passes(doc: &SearchDoc<'_>, query: &Query<'_>) -> bool {
         && query.part.is_none_or(|part| doc.parts.get(usize::from(part)).copied().unwrap_or(false))
         && (!query.weekend || doc.weekend)
         && (!query.students || doc.students)
+        && (!query.company || doc.company)
         && query.mode.is_none_or(|mode| doc.mode == mode)
         && query.kind.is_none_or(|kind| doc.kind == kind)
         && query.without.binary_search(&doc.merchant).is_err()

@@ -41,6 +41,8 @@ pub struct SearchDoc<'a> {
     pub weekend: bool,
     /// A shift lies outside lectures ([`crate::hours::fits_students`]).
     pub students: bool,
+    /// The employer is a company, rather than a sole trader or a person.
+    pub company: bool,
     pub published_us: i64,
     /// When the merchant last refreshed it; "newest" goes by the later of this and `published_us`.
     pub refreshed_us: i64,
@@ -97,6 +99,7 @@ pub struct Query<'a> {
     pub part: Option<u8>,
     pub weekend: bool,
     pub students: bool,
+    pub company: bool,
     /// First and last day wanted, both included; one shift day in between is enough.
     pub day_from: Option<i32>,
     pub day_to: Option<i32>,
@@ -135,6 +138,7 @@ impl Query<'_> {
             part: None,
             weekend: false,
             students: false,
+            company: false,
             day_from: None,
             day_to: None,
             mode: None,

@@ -5,9 +5,13 @@ use db::columns::PublicText;
 use db::entities::outbox::Topic;
 use db::entities::postings;
 use db::entities::staff_roles::StaffRole;
-use kernel::PostingId;
+use kernel::{PostingId, Timestamp};
 use sea_orm::EntityTrait;
-use testkit::{Value, json, on_both_engines};
+use testkit::{TestApp, Value, json, on_both_engines};
+
+fn a_tenth_of_a_second(app: &TestApp) {
+    app.clock.set(Timestamp::from_micros(app.lingong.app.now().micros() + 100_000));
+}
 
 fn count(values: &Value, value: &str) -> u64 {
     let found = values.as_array().expect("values").iter().find(|it| it["value"] == value);
@@ -123,10 +127,19 @@ on_both_engines! {
         assert_eq!((near["total"].as_u64(), count(&near["radius_m"], "1000")), (Some(1), 1));
         // Each count is what choosing the value finds.
         for query in ["hourly_min_fen=2500", "settlement=daily", "mode=merchant_picks", "weekend=true", "students=true",
-            "part=morning", "part=afternoon", "part=evening", "part=night"] {
+            "company=true", "part=morning", "part=afternoon", "part=evening", "part=night"] {
             let (name, value) = query.split_once('=').expect("a value");
             let counted = if value == "true" { all[name].as_u64().expect("a count") } else { count(&all[name], value) };
             assert_eq!(search(&app, query).await["total"].as_u64(), Some(counted), "{query}");
+        }
+        let days = all["date"].as_array().expect("days");
+        assert_eq!((days.len(), days[0]["value"].as_str()), (14, Some("2026-11-24")), "today and thirteen more");
+        assert!(days.iter().any(|day| day["count"].as_u64() > Some(0)), "{days:?}");
+        for day in days {
+            let day_only = format!("date_from={0}&date_to={0}", text(&day["value"]));
+            assert_eq!(search(&app, &day_only).await["total"], day["count"], "{day_only}");
+            let same = facets(&day_only).await;
+            assert_eq!((&same["total"], &same["date"]), (&day["count"], &all["date"]), "its own filter hides no day");
         }
         assert_eq!(ids(&search(&app, "hourly_min_fen=2500").await), [sorting.as_str()], "200 yuan a day are 25 an hour");
         let paid = ids(&search(&app, "order=best_paid").await);
@@ -134,6 +147,15 @@ on_both_engines! {
         let only = facets("weekend=true&students=true").await;
         assert_eq!(only["total"], search(&app, "weekend=true&students=true").await["total"]);
         facets("q=%F0%9F%8E%89&order=newest&limit=3").await;
+        // A sole trader is certified too, and no company.
+        let florist = app.register("florist", "19900000007").await;
+        let merchant = app.certified_sole(&florist).await;
+        let florist = Shop { merchant, owner: florist, reviewer: app.staff(StaffRole::Reviewer).await };
+        florist.live(&app, json!({ "title": "花店帮手" })).await;
+        app.sync_index().await;
+        let with_florist = facets("city=350100").await;
+        assert_eq!((with_florist["total"].as_u64(), with_florist["company"].as_u64()), (Some(4), Some(3)));
+        assert_eq!(search(&app, "company=true").await["total"], 3);
     }
 
     /// Reasons from one's own wishes come only with a yes; without it two people see the same.
@@ -219,6 +241,38 @@ on_both_engines! {
 
         shop.act(&id, "close").await.ok();
         assert!(cards().await.is_empty(), "closed");
+    }
+
+    /// What a node keeps in memory of postings and of those who search, it hears of from the others.
+    ///
+    /// covers: PUB-7, WORK-9
+    async fn nodes_hear_of_each_other_within_a_tenth_of_a_second(app: TestApp) {
+        let shop = Shop::open(&app).await;
+        let id = shop.live(&app, json!({})).await;
+        let there = app.another_node().await;
+        there.sync_index().await;
+        let here = app.register("seeker", "19900000002").await;
+        let elsewhere = here.at(&there.base);
+        let cards = async || items(&elsewhere.get("/api/v1/postings/search?city=350100").await.ok()).clone();
+        assert_eq!(cards().await.len(), 1);
+
+        let block = format!("/api/v1/me/refused-merchants/{}", shop.merchant);
+        assert_eq!(here.put(&block, json!({})).await.status, 204);
+        a_tenth_of_a_second(&app);
+        assert!(cards().await.is_empty(), "blocked on the other node");
+        assert_eq!(here.delete(&block).await.status, 204);
+        a_tenth_of_a_second(&app);
+        assert_eq!(cards().await.len(), 1);
+
+        let posting = here.get(&format!("/api/v1/postings/{id}")).await.ok();
+        let shift = text(&posting["shifts"][0]["id"]);
+        here.post(&format!("/api/v1/shifts/{shift}/applications"), json!({})).await.ok();
+        a_tenth_of_a_second(&app);
+        assert_eq!(cards().await[0]["signed_up"], true, "signed up on the other node");
+
+        shop.act(&id, "close").await.ok();
+        a_tenth_of_a_second(&app);
+        assert!(cards().await.is_empty(), "closed on the other node");
     }
 
     /// Everything that somebody can send is answered at once, with results or with a reason.

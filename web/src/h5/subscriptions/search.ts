@@ -42,8 +42,8 @@ export function openInList(search: SavedSearch, cities: City[]): void {
   } else {
     place.value = null
   }
-  const { category, settlement, wage_unit, hourly_min_fen, part, weekend, students, date_from, date_to, mode } = search
-  Object.assign(filters, noFilters(), { category, settlement, wage_unit, hourly_min_fen, part, weekend, students, date_from, date_to, mode })
+  const { category, settlement, wage_unit, hourly_min_fen, part, weekend, students, company, date_from, date_to, mode } = search
+  Object.assign(filters, noFilters(), { category, settlement, wage_unit, hourly_min_fen, part, weekend, students, company, date_from, date_to, mode })
   words.value = search.q ?? ''
   order.value = 'newest'
 }
@@ -67,6 +67,7 @@ export function useDescribed() {
       search.part && tr(`filter.part.${search.part}`),
       search.weekend && tr('filter.weekend'),
       search.students && tr('filter.students'),
+      search.company && tr('filter.company'),
       search.mode && t(`mode.${search.mode}`),
       search.date_from && ts('from', { day: search.date_from }),
       search.date_to && ts('until', { day: search.date_to }),

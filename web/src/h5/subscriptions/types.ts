@@ -15,6 +15,7 @@ export interface SavedSearch {
   part: DayPart | null
   weekend: true | null
   students: true | null
+  company: true | null
   date_from: string | null
   date_to: string | null
   mode: Mode | null

@@ -46,12 +46,13 @@ pub(super) async fn compare(market: Market, due: Due) -> Result<(), Error> {
     let (tx, now, id) = (app.read(), app.now(), PostingId(due.subject));
     market.watch.catch_up(&app).await?;
     let Some(posting) = postings::Entity::find_by_id(id).one(&tx).await? else { return Ok(()) };
-    if !may_be_seen(&posting, merchant_of(&tx, &posting).await?.as_ref(), now) {
+    let merchant = merchant_of(&tx, &posting).await?;
+    if !may_be_seen(&posting, merchant.as_ref(), now) {
         return Ok(());
     }
     let shifts = shifts_of(&tx, &[id]).await?.remove(&id).unwrap_or_default();
     let synonyms = market.synonyms.in_force(&tx, now).await?;
-    let doc = document(&posting, &shifts);
+    let doc = document(&posting, merchant.as_ref(), &shifts);
     let mut fitting = market.watch.fitting(market.finder.index.clone(), synonyms, doc, due.run_at, now).await?;
     let known = store::matched(&tx, id).await?;
     fitting.retain(|fits| fits.person != posting.person_id && !known.contains(&fits.person));

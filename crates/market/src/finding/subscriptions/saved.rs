@@ -29,6 +29,7 @@ pub struct SavedSearch {
     pub part: Option<DayPart>,
     pub weekend: Option<bool>,
     pub students: Option<bool>,
+    pub company: Option<bool>,
     pub date_from: Option<String>,
     pub date_to: Option<String>,
     pub mode: Option<SignUpMode>,
@@ -47,6 +48,7 @@ impl SavedSearch {
             q: self.q.map(joined).filter(|words| !words.is_empty()),
             weekend: self.weekend.filter(|wanted| *wanted),
             students: self.students.filter(|wanted| *wanted),
+            company: self.company.filter(|wanted| *wanted),
             kind: Some(self.kind.unwrap_or(PostingKind::Job)),
             ..self
         };
@@ -76,6 +78,7 @@ impl SavedSearch {
             part: same.part,
             weekend: same.weekend,
             students: same.students,
+            company: same.company,
             date_from: same.date_from,
             date_to: same.date_to,
             mode: same.mode,

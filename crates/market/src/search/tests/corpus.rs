@@ -8,6 +8,8 @@ use uuid::Uuid;
 use crate::search::{GcjPoint, Hits, Key, Near, Order, Query, SearchDoc, SearchIndex, Wishes, Writer};
 
 pub const NOW_US: i64 = 1_790_000_000_000_000;
+/// The day of that moment in China.
+pub const TODAY: i32 = 20_717;
 pub const DAY_US: i64 = 86_400_000_000;
 /// Wuyi Square, Fuzhou.
 pub const CENTER: GcjPoint = GcjPoint { lat_e6: 26_074_500, lng_e6: 119_296_500 };
@@ -102,6 +104,7 @@ pub fn doc(number: u64, rng: &mut Rng) -> SearchDoc<'static> {
         parts: std::array::from_fn(|_| rng.one_in(3)),
         weekend: rng.one_in(2),
         students: rng.one_in(3),
+        company: !number.is_multiple_of(3),
         published_us,
         refreshed_us: published_us + i64::from(rng.one_in(4) as u8) * DAY_US,
         valid_until_us: if rng.one_in(10) { NOW_US - 1 } else { NOW_US + rng.below(2) as i64 },
@@ -134,6 +137,7 @@ pub fn titled(number: u64, title: &str, body: &str) -> SearchDoc<'static> {
         parts: [true, false, false, false],
         weekend: false,
         students: false,
+        company: true,
         published_us: NOW_US - DAY_US,
         refreshed_us: NOW_US - DAY_US,
         valid_until_us: NOW_US + DAY_US,
@@ -159,6 +163,7 @@ pub fn question(rng: &mut Rng) -> Query<'static> {
     query.part = rng.one_in(6).then(|| rng.below(4) as u8);
     query.weekend = rng.one_in(6);
     query.students = rng.one_in(6);
+    query.company = rng.one_in(6);
     query.day_from = rng.one_in(5).then(|| 20_700 + rng.below(30) as i32);
     query.day_to = rng.one_in(5).then(|| 20_700 + rng.below(30) as i32);
     query.mode = rng.one_in(6).then(|| rng.below(2) as u8);

@@ -30,6 +30,11 @@ fn by_hand(docs: &[SearchDoc<'static>], query: &Query<'static>) -> Facets {
         parts: [0, 1, 2, 3].map(|part| count(&Query { part: Some(part), ..query.clone() })),
         weekend: count(&Query { weekend: true, ..query.clone() }),
         students: count(&Query { students: true, ..query.clone() }),
+        company: count(&Query { company: true, ..query.clone() }),
+        days: std::array::from_fn(|ahead| {
+            let day = Some(TODAY + ahead as i32);
+            count(&Query { day_from: day, day_to: day, ..query.clone() })
+        }),
         hourly: HOURLY_LEAST_FEN.map(|least| count(&Query { hourly_min_fen: Some(least), ..wageless.clone() })),
         within: WITHIN_M.map(within),
     }

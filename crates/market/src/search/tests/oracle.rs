@@ -151,6 +151,7 @@ pub fn passes(doc: &SearchDoc<'_>, query: &Query<'_>) -> Option<Option<u32>> {
         && query.part.is_none_or(|part| doc.parts[usize::from(part)])
         && (!query.weekend || doc.weekend)
         && (!query.students || doc.students)
+        && (!query.company || doc.company)
         && query.mode.is_none_or(|mode| doc.mode == mode)
         && query.kind.is_none_or(|kind| doc.kind == kind)
         && !query.without.contains(&doc.merchant)
