@@ -9,6 +9,7 @@ pub mod people;
 mod policy_text;
 mod sign_in;
 pub mod staff;
+pub mod third_party;
 
 pub use policy_text::schedule_announcement;
 pub use sign_in::{
@@ -19,6 +20,7 @@ use axum::extract::FromRef;
 use connectors::{IdentityVerifier, SmsSender};
 use platform::{App, Jobs};
 use std::sync::Arc;
+use third_party::ThirdParty;
 use utoipa_axum::router::OpenApiRouter;
 
 /// What this slice's handlers work with.
@@ -29,6 +31,8 @@ pub struct Accounts {
     pub(crate) sms: Option<Arc<SmsSender>>,
     /// Who compares names with identity numbers; without one, people prove themselves with documents.
     pub identity: Option<Arc<IdentityVerifier>>,
+    /// Where else people may sign in.
+    pub third_party: ThirdParty,
 }
 
 impl FromRef<Accounts> for App {
@@ -39,8 +43,13 @@ impl FromRef<Accounts> for App {
 
 impl Accounts {
     /// `sms` carries the codes, `identity` compares names with identity numbers; `None` where no vendor is configured.
-    pub fn new(app: App, sms: Option<Arc<SmsSender>>, identity: Option<Arc<IdentityVerifier>>) -> Accounts {
-        Accounts { app, sms, identity }
+    pub fn new(
+        app: App,
+        sms: Option<Arc<SmsSender>>,
+        identity: Option<Arc<IdentityVerifier>>,
+        third_party: ThirdParty,
+    ) -> Accounts {
+        Accounts { app, sms, identity, third_party }
     }
 }
 
@@ -48,6 +57,7 @@ impl Accounts {
 pub fn routes(accounts: Accounts) -> OpenApiRouter {
     OpenApiRouter::new()
         .merge(sign_in::routes())
+        .merge(third_party::routes())
         .merge(people::routes())
         .merge(minors::routes())
         .merge(policy_text::routes())
@@ -65,4 +75,5 @@ pub fn jobs(accounts: &Accounts, jobs: &mut Jobs) {
     jobs.on(policy_text::ANNOUNCE, move |due| policy_text::announce(telling.clone(), due));
     certification::jobs(accounts, jobs);
     identity::jobs(accounts, jobs);
+    third_party::jobs(accounts, jobs);
 }

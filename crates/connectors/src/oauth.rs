@@ -10,6 +10,9 @@ use reqwest::Url;
 /// The longest nickname that is kept, in characters; the vendors' own limits are lower.
 const NICKNAME_CHARS_MAX: usize = 64;
 
+/// The largest picture that is read, in bytes.
+pub(crate) const PICTURE_BYTES_MAX: usize = 1024 * 1024;
+
 /// The longest address of a picture.
 const AVATAR_CHARS_MAX: usize = 1_024;
 
@@ -69,6 +72,22 @@ impl OAuthLogin {
             OAuthLogin::Weibo(weibo) => weibo.finish(code, redirect).await,
             OAuthLogin::Qq(qq) => qq.finish(code, redirect).await,
         }
+    }
+}
+
+impl OAuthLogin {
+    /// The bytes behind [`OAuthPerson::avatar_url`], from the hosts on which the vendor keeps pictures and from no other. They are
+    /// what somebody uploaded there: to be decoded before anybody sees them.
+    ///
+    /// # Errors
+    /// `Protocol` for another host, and whatever a call can run into.
+    pub async fn picture(&self, address: &str) -> Result<Vec<u8>, VendorError> {
+        let answer = match self {
+            OAuthLogin::WeChatWeb(wechat) | OAuthLogin::WeChatOfficial(wechat) => wechat.picture(address).await?,
+            OAuthLogin::Weibo(weibo) => weibo.picture(address).await?,
+            OAuthLogin::Qq(qq) => qq.picture(address).await?,
+        };
+        if answer.status == 200 { Ok(answer.body) } else { Err(answer.unreadable()) }
     }
 }
 

@@ -8,10 +8,12 @@ use vault::Suite;
 mod apple_pay;
 mod backup;
 mod payouts;
+mod sign_in;
 mod vendors;
 pub use apple_pay::{AcquirerConfig, ApplePayConfig};
 pub use backup::{BackupConfig, S3Config};
 pub use payouts::PayoutsConfig;
+pub use sign_in::{AppConfig, SignInAppConfig, WeChatConfig};
 pub use vendors::{AlipayAccountConfig, IdentityConfig};
 
 /// The configuration of an installation: `lingong.toml` in the data folder, then `LINGONG_…` variables
@@ -48,6 +50,10 @@ pub struct Config {
     /// Apple Pay for services (SPEC PAY-4); off unless it is set up.
     pub apple_pay: ApplePayConfig,
     pub identity: IdentityConfig,
+    /// Our applications at WeChat, Weibo and QQ, to sign in with (SPEC ACC-4, ACC-5).
+    pub wechat: WeChatConfig,
+    pub weibo: SignInAppConfig,
+    pub qq: SignInAppConfig,
     pub payouts: PayoutsConfig,
     /// The day from which the present version of the policy holds here, later than its own, to tell people beforehand
     /// (`2026-12-20`); empty means its own day (SPEC POL-3).
@@ -164,6 +170,9 @@ impl Default for Config {
             custody: AlipayAccountConfig::default(),
             apple_pay: ApplePayConfig::default(),
             identity: IdentityConfig::default(),
+            wechat: WeChatConfig::default(),
+            weibo: SignInAppConfig::at("https://api.weibo.com"),
+            qq: SignInAppConfig::at("https://graph.qq.com"),
             payouts: PayoutsConfig::default(),
             policy_effective_on: String::new(),
             relay_number: String::new(),
@@ -190,6 +199,11 @@ impl Config {
             .merge(Serialized::default("apple_pay.identity", ""))
             .merge(Serialized::default("apple_pay.acquirer.private_key", ""))
             .merge(Serialized::default("identity.secret", ""))
+            .merge(Serialized::default("wechat.web.secret", ""))
+            .merge(Serialized::default("wechat.official.secret", ""))
+            .merge(Serialized::default("wechat.mini_program.secret", ""))
+            .merge(Serialized::default("weibo.secret", ""))
+            .merge(Serialized::default("qq.secret", ""))
             .merge(Serialized::default("backup.s3.secret", ""))
             .merge(Toml::file(data_dir.join("lingong.toml")))
             .merge(Env::prefixed("LINGONG_").split("__"))
@@ -251,6 +265,9 @@ impl Config {
         }
         wrong.extend(self.apple_pay.wrong_values(&self.public_url, self.demo));
         wrong.extend(self.identity.wrong_values());
+        wrong.extend(self.wechat.wrong_values());
+        wrong.extend(self.weibo.wrong_values("weibo"));
+        wrong.extend(self.qq.wrong_values("qq"));
         wrong.extend(self.payouts.wrong_values());
         wrong.extend(self.backup.wrong_values());
         wrong

@@ -21,6 +21,8 @@ pub const STILL_OPEN: &[&str] = &[
     // Marking the notice of the change as read, and stopping a calendar feed.
     "/api/v1/me/notices/",
     "/api/v1/me/calendar-feed",
+    // Unlinking an account elsewhere.
+    "/api/v1/me/linked-accounts/",
     // Pausing and ending a subscription.
     "/api/v1/me/subscriptions/",
 ];
@@ -43,6 +45,7 @@ pub const OPEN_WITHOUT_GUARDIAN: &[&str] = &[
     "/api/v1/me/consents",
     "/api/v1/me/requests",
     "/api/v1/me/notices",
+    "/api/v1/me/linked-accounts/",
     "/api/v1/me/cancellation",
 ];
 

@@ -73,6 +73,10 @@ consents! {
     LOCATION = "location", separate, "所在位置", "your position",
         why "在您点击“附近”或“我在附近签到”时计算一次距离，用后即弃", "to compute distances when you tap “nearby” or check in by being near, then thrown away",
         cost "改为按城市、区域或地图选点查找，签到改为扫码或由商家登记", "search by city, district or a point on the map, and check in by code or by the merchant instead";
+    /// What is read of an account elsewhere that somebody signs in with.
+    THIRD_PARTY_PROFILE = "third_party_profile", separate, "微信、QQ、微博账号的昵称和头像", "nickname and picture of your WeChat, QQ or Weibo account",
+        why "用第三方账号登录时认出您，并在账号设置里显示绑定的是哪一个；只读取昵称、头像和账号标识，账号存续期间保存，解绑或注销时删除", "to recognise you when you sign in with that account, and to show in the settings which one is linked; only nickname, picture and the account's identifier are read, kept as long as your account lives, and deleted when you unlink or cancel it",
+        cost "不能用第三方账号登录，已保存的昵称和头像立即删除；手机号和密码登录不受影响", "no sign-in with those accounts, and nickname and picture that were kept are deleted at once; signing in by phone or password still works";
     /// Name and ID number of whoever is paid by the operator itself.
     TAX_IDENTITY = "tax_identity", separate, "代扣个税所需的姓名和身份证号码", "name and ID number for income tax",
         why "平台发放的红包等收入须依法代扣代缴个人所得税，申报时要填写姓名和身份证号码", "the law has the operator withhold income tax from rewards that it pays, and declare it under name and ID number",
@@ -106,6 +110,7 @@ pub const GUARDIAN_SAYS: &[&ConsentItem] = &[
     MINOR_USE,
     MINOR_SHARING,
     RESUME_PUBLIC,
+    THIRD_PARTY_PROFILE,
     PERSONALISATION,
     OPTIONAL_NOTICES,
     BROWSING_HISTORY,

@@ -53,6 +53,24 @@ fields! {
     AccountRecord = "account_record", "账号状态", "account record" {
         Ordinary, Necessary, Core, ACCOUNT, from Platform, of REGISTRATION, mask Hidden, for [OwnAccount, Securing, Supporting, Guarding], to []
     };
+    /// That an account elsewhere is linked, since when, and when it was last used.
+    LinkedRecord = "linked_record", "第三方账号绑定记录", "which accounts elsewhere are linked" {
+        Ordinary, Optional, Core, ACCOUNT, from ThirdParty, of REGISTRATION, mask Hidden, for [OwnAccount, Linking, Guarding], to []
+    };
+    /// Whom another company takes somebody for: OpenID and UnionID.
+    LinkedId = "linked_id", "第三方账号标识（OpenID、UnionID）", "identifiers of a linked account (OpenID, UnionID)" {
+        Ordinary, Optional, Core, ACCOUNT, from ThirdParty, of REGISTRATION, mask Hidden, for [OwnAccount, Linking], to []
+    };
+    LinkedNickname = "linked_nickname", "第三方账号昵称", "nickname of a linked account" {
+        Ordinary, Optional, Core, ACCOUNT, from ThirdParty, of REGISTRATION, mask Hidden, for [OwnAccount, Linking, Guarding], to []
+    };
+    LinkedPicture = "linked_picture", "第三方账号头像", "picture of a linked account" {
+        Ordinary, Optional, Core, ACCOUNT, from ThirdParty, of REGISTRATION, mask Hidden, for [OwnAccount, Linking], to []
+    };
+    /// That somebody set out to sign in elsewhere: a state that is good once, and the consent that was given before.
+    VendorVisit = "vendor_visit", "第三方登录的一次性凭据（摘要）", "one-time state of a sign-in elsewhere (hashes)" {
+        Ordinary, Optional, Security, ONE_DAY, from Platform, of REGISTRATION, mask Hidden, for [OwnAccount, Linking, Securing], to []
+    };
     /// The answer of an earlier request, kept a day so that a retry gets the same.
     EarlierAnswer = "earlier_answer", "重复请求的应答", "answer of a repeated request" {
         Ordinary, Necessary, Core, ONE_DAY, from Platform, of REGISTRATION, mask Hidden, for [OwnAccount], to []

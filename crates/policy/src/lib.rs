@@ -94,6 +94,8 @@ pub enum Source {
     Device,
     /// The platform made it.
     Platform,
+    /// Another company told it, with the person's consent.
+    ThirdParty,
 }
 
 /// What is shown of a field where it may not be read.

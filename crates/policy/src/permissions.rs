@@ -138,6 +138,8 @@ macro_rules! stored {
 
 stored! {
     "lingong", Necessary, Cookie, "保持登录", "keeps you signed in", lasts "退出登录或三十天后", "until you sign out, or thirty days", consent None;
+    "lingong_visit", Necessary, Cookie, "用微信、QQ、微博登录时，确认回来的是同一个浏览器", "shows that the same browser comes back from WeChat, QQ or Weibo", lasts "十分钟", "ten minutes", consent None;
+    "lg.back", Necessary, LocalStorage, "用第三方账号登录后要回到的页面", "the page to come back to after signing in elsewhere", lasts "登录完成时", "until signed in", consent None;
     "lg.policy", Necessary, LocalStorage, "您已阅读并同意的隐私政策版本", "which policy version you accepted", lasts "清除浏览器数据时", "until you clear the browser's data", consent None;
     "lg.locale", Necessary, LocalStorage, "界面语言", "language", lasts "清除浏览器数据时", "until you clear the browser's data", consent None;
     "lg.city", Convenience, LocalStorage, "上次选择的城市或区域", "the city or district you chose last", lasts "清除缓存时", "until you clear the cache", consent None;

@@ -91,5 +91,9 @@ processors! {
     BAIDU_TONGJI = "baidu_tongji", "Baidu Tongji", "百度统计", "百度", "使用统计", "usage statistics",
         sends [], kit "设备属性与标识、位置、已安装应用", consent Some(crate::ANALYTICS), url "https://tongji.baidu.com/";
     WECHAT = "wechat", "WeChat Open Platform", "微信开放平台", "深圳市腾讯计算机系统有限公司", "分享职位到微信、微信登录", "sharing a job to WeChat; sign-in",
-        sends [], kit "IMEI/IMSI、SIM 序列号/MAC、Android ID、网络、位置", consent None, url "https://open.weixin.qq.com/";
+        sends [], kit "IMEI/IMSI、SIM 序列号/MAC、Android ID、网络、位置", consent Some(crate::THIRD_PARTY_PROFILE), url "https://open.weixin.qq.com/";
+    WEIBO = "weibo", "Weibo", "微博开放平台", "北京微梦创科网络技术有限公司", "微博登录", "sign-in",
+        sends [], kit "无客户端组件（跳转到微博的页面）", consent Some(crate::THIRD_PARTY_PROFILE), url "https://open.weibo.com/";
+    QQ = "qq", "QQ Connect", "QQ 互联", "深圳市腾讯计算机系统有限公司", "QQ 登录", "sign-in",
+        sends [], kit "无客户端组件（跳转到 QQ 的页面）", consent Some(crate::THIRD_PARTY_PROFILE), url "https://connect.qq.com/";
 }

@@ -20,6 +20,9 @@ macro_rules! purposes {
 purposes! {
     /// The person's own account: sign in, see, change, copy and delete what they gave.
     OwnAccount = "own_account", "注册、登录与管理本人账号", "the person's own account", Basis::Contract;
+    /// Signing in with an account at another company, and showing which one it is.
+    Linking = "linking", "用微信、QQ、微博账号登录", "signing in with a WeChat, QQ or Weibo account",
+        Basis::Consent(crate::THIRD_PARTY_PROFILE);
     /// Certifying merchants and the people responsible for them.
     Certification = "certification", "商家认证与资质核验", "merchant certification",
         Basis::Law("《人力资源市场暂行条例》《网络招聘服务管理规定》（核验招聘方资质）");

@@ -220,6 +220,7 @@ fn source_word(source: Source) -> &'static str {
         Source::OtherPerson => "other_person",
         Source::Device => "device",
         Source::Platform => "platform",
+        Source::ThirdParty => "third_party",
     }
 }
 

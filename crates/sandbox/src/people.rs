@@ -21,11 +21,19 @@ pub(crate) const PEOPLE: [Person; 3] = [
 
 /// Where a person's picture lies on the simulators' own host.
 pub(crate) fn picture(host: &str, person: usize) -> String {
-    format!("http://{host}/sandbox/people/{person}.svg")
+    format!("http://{host}/sandbox/people/{person}.png")
 }
 
-/// `GET /sandbox/people/{file}`: a disc with the first letter of a name.
+/// What the vendors' API leads to: pictures as people upload them.
+const PICTURES: [&[u8]; 3] =
+    [include_bytes!("people/0.png"), include_bytes!("people/1.png"), include_bytes!("people/2.png")];
+
+/// `GET /sandbox/people/{file}`: a disc with the first letter of a name (`.svg`, for our own page), or a picture (`.png`).
 pub(crate) async fn draw(Path(file): Path<String>) -> Response {
+    let picture = file.strip_suffix(".png").and_then(|number| PICTURES.get(number.parse::<usize>().ok()?));
+    if let Some(picture) = picture {
+        return ([(CONTENT_TYPE, "image/png"), (CACHE_CONTROL, "max-age=3600")], *picture).into_response();
+    }
     let person = file.strip_suffix(".svg").and_then(|number| number.parse::<usize>().ok());
     let Some(person) = person.and_then(|number| PEOPLE.get(number)) else {
         return StatusCode::NOT_FOUND.into_response();

@@ -9,6 +9,7 @@ mod lingong;
 mod pages;
 pub mod promises;
 mod serve;
+mod vendor_tokens;
 mod vendors;
 mod web;
 

@@ -48,7 +48,8 @@ impl Lingong {
     fn assemble(app: App, vendors: Vendors) -> anyhow::Result<Lingong> {
         let sms = vendors.sms.map(Arc::new);
         let talk = Talk::new(app.clone(), sms.clone());
-        let accounts = Accounts::new(app.clone(), sms, vendors.identity.map(Arc::new));
+        let third_party = crate::vendors::third_party(&app)?;
+        let accounts = Accounts::new(app.clone(), sms, vendors.identity.map(Arc::new), third_party);
         let wallet = Wallet::new(app.clone(), vendors.own, vendors.custody, vendors.apple_pay);
         let market = Market::open(app.clone())?;
         let mut jobs = Jobs::default();

@@ -10,12 +10,15 @@ use connectors::{BillReader, IdentityVerifier, PaymentGateway, PayoutGateway, Sm
 use kernel::{Clock, Rng, Secret};
 use platform::{AlipayAccountConfig, Config, IdentityConfig, SmsConfig};
 use sandbox::{
-    AlipayHandle, AlipaySandboxConfig, ApplePayHandle, ApplePaySandboxConfig, SandboxConfig, SandboxHandle,
-    alipay_router, apple_pay_router,
+    AlipayHandle, AlipaySandboxConfig, ApplePayHandle, ApplePaySandboxConfig, QqHandle, SandboxConfig, SandboxHandle,
+    WeChatHandle, WeiboHandle, alipay_router, apple_pay_router,
 };
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use wallet::{ApplePayAccount, PayerAccount};
+
+mod sign_in;
+pub(crate) use sign_in::third_party;
 
 /// The adapters, and in the demo the vendors behind them.
 pub(crate) struct Vendors {
@@ -38,6 +41,9 @@ pub struct Simulators {
     pub custody: AlipayHandle,
     /// A device with cards, and the acquirer of Apple Pay.
     pub apple_pay: ApplePayHandle,
+    pub wechat: WeChatHandle,
+    pub weibo: WeiboHandle,
+    pub qq: QqHandle,
 }
 
 impl Vendors {
@@ -62,6 +68,7 @@ impl Vendors {
                 );
             }
             refuse_simulated_keys(&config.apple_pay)?;
+            sign_in::refuse_simulated(config)?;
         }
         Ok(Vendors {
             sms: sms(&config.sms, clock, rng)?,
@@ -104,8 +111,9 @@ fn simulate(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<(Ro
     let shop = ApplePaySandboxConfig::new(domain_of(&config.public_url), clock.clone(), rng.clone());
     config.apple_pay = simulated_shop(&here, &shop);
     let (apple_router, apple_pay) = apple_pay_router(shop);
-    let router = router.merge(own_router).merge(custody_router).merge(apple_router);
-    Ok((router, Simulators { aliyun, alipay, custody, apple_pay }))
+    let (sign_in_router, (wechat, weibo, qq)) = sign_in::simulate(config, &here, clock, rng);
+    let router = router.merge(own_router).merge(custody_router).merge(apple_router).merge(sign_in_router);
+    Ok((router, Simulators { aliyun, alipay, custody, apple_pay, wechat, weibo, qq }))
 }
 
 fn simulated_shop(here: &str, shop: &ApplePaySandboxConfig) -> platform::ApplePayConfig {

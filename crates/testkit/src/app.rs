@@ -107,6 +107,28 @@ impl TestApp {
         }
     }
 
+    /// Another node of the same installation, as nobody sees it. It lives as long as the test.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn another_node(&self) -> Client {
+        let here = &self.lingong.app.config;
+        let root_key = std::fs::read_to_string(here.data_dir.join("root.key")).expect("the root key");
+        let config = Config {
+            database_url: here.main_database(),
+            keyring_url: here.keyring_database(),
+            root_key: root_key.trim().to_owned(),
+            data_dir: here.data_dir.join("another-node"),
+            ..here.clone()
+        };
+        let other = Lingong::open(config, self.clock.clock(), Rng::seeded(77)).await.expect("another node starts");
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let base = format!("http://{}", listener.local_addr().expect("an address"));
+        let service = other.hardened().into_make_service_with_connect_info::<std::net::SocketAddr>();
+        tokio::spawn(async move { axum::serve(listener, service).await });
+        self.nobody().at(&base)
+    }
+
     /// Somebody who is not signed in.
     pub fn nobody(&self) -> Client {
         Client { http: self.http.clone(), base: self.base.clone(), token: None }

@@ -21,6 +21,7 @@ mod envelope;
 mod epoch;
 mod erase;
 mod grant;
+mod house;
 mod keyring;
 mod keys;
 mod password;
@@ -37,6 +38,7 @@ mod wrap;
 pub use cell::Cell;
 pub use envelope::OpenError;
 pub use grant::{Ask, Denied, Grant, GrantError, Matter, Why, grant, own, party, published, subscribed};
+pub use house::House;
 pub use keys::{Erased, PersonKeys};
 pub use password::Passwords;
 pub use quota::PERSONS_PER_HOUR_MAX;
@@ -62,6 +64,8 @@ pub struct Vault {
     pub signer: Signer,
     /// What is taken out of this installation as a whole is sealed with it.
     pub archives: archive::Archives,
+    /// What is secret and about nobody is sealed with it.
+    pub house: House,
 }
 
 impl Vault {
@@ -74,9 +78,10 @@ impl Vault {
         let blind = BlindKeys::derive(&root);
         let signer = Signer::derive(&root)?;
         let archives = archive::Archives::derive(&root, suite, rng.clone());
+        let house = House::derive(&root, rng.clone());
         let keyring = Keyring::open(keyring, &root, suite, clock, rng.clone()).await?;
         let passwords = Passwords::new(rng);
-        Ok(Vault { keyring: Arc::new(keyring), blind: Arc::new(blind), root, passwords, signer, archives })
+        Ok(Vault { keyring: Arc::new(keyring), blind: Arc::new(blind), root, passwords, signer, archives, house })
     }
 
     /// Makes the keys of a new person.

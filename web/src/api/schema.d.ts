@@ -366,6 +366,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/mini-program/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Signs in inside the mini program (SPEC ACC-5). A newcomer who picked quick sign-in goes into the account of that number, or
+         *     chooses a username; any other newcomer proves a number by SMS. Nickname and picture are not read here.
+         */
+        post: operations["sign_in_from_mini_program"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/password": {
         parameters: {
             query?: never;
@@ -394,6 +414,23 @@ export interface paths {
         put?: never;
         /** Sets a new password with an SMS code, and signs out everywhere (SPEC ACC-2). */
         post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/phone-number": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes the number that one signs in with (SPEC ACC-6). Other devices are signed out. */
+        put: operations["change_phone"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -481,6 +518,80 @@ export interface paths {
         put?: never;
         /** Sends a code by SMS, for registering, signing in, or proving who one is. */
         post: operations["request_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/third-party": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which accounts elsewhere can be signed in with (SPEC ACC-4), and the consent that comes first. */
+        get: operations["list_sign_in_ways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/third-party/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Links a newcomer's account elsewhere to the account of the number that they prove, or makes one (SPEC ACC-4, ACC-5). Without
+         *     the proof nobody learns whether the number has an account.
+         */
+        post: operations["complete_third_party_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/third-party/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A browser comes back from another company: signs in whoever has linked that account, links it for whoever set out from their
+         *     settings, and asks a newcomer for a phone number (SPEC ACC-4). The state is used up whatever comes of it.
+         */
+        post: operations["come_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/third-party/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a browser to another company's page, after the consent is on record (SPEC ACC-4, POL-5). */
+        post: operations["begin_third_party_sign_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1385,6 +1496,61 @@ export interface paths {
         put?: never;
         /** Declines an invitation; on wish nothing of this merchant comes any more. */
         post: operations["decline_job_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/linked-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which accounts elsewhere are linked (SPEC ACC-4, ACC-6). There are at most three. */
+        get: operations["list_linked_accounts"];
+        put?: never;
+        /**
+         * Sends the browser of somebody who is signed in to another company's page, to link their account there (SPEC ACC-4). The
+         *     consent is in the ledger before it leaves.
+         */
+        post: operations["link_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/linked-accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Unlinks an account elsewhere, and deletes its identifiers, nickname and picture (SPEC ACC-4). */
+        delete: operations["unlink_account"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/linked-accounts/{id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture of one's own linked account. */
+        get: operations["get_linked_picture"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5820,6 +5986,15 @@ export interface components {
             wage_fen?: components["schemas"]["Fen"] | null;
             wage_unit?: components["schemas"]["WageUnit"] | null;
         };
+        /** @description What is shown and agreed to before the browser leaves. */
+        AskedConsent: {
+            cost: string;
+            /** @description Names exactly these words: it is sent back with the yes. */
+            digest: string;
+            name: string;
+            title: string;
+            why: string;
+        };
         /** @enum {string} */
         AskingResult: "deleted" | "nothing_held" | "kept";
         /** @description One asking with its answer. */
@@ -5938,6 +6113,10 @@ export interface components {
              */
             tenths: number;
         };
+        /** @enum {string} */
+        BackTo: "h5" | "biz";
+        /** @enum {string} */
+        Became: "signed_in" | "linked" | "phone_needed" | "username_needed";
         /** @description A payment that has begun, and where it is paid. */
         Begun: {
             /** @description The line that an app hands to the vendor's; null in a browser. */
@@ -6009,6 +6188,18 @@ export interface components {
             url: string;
             /** @description The same address in the form that opens the phone's calendar. */
             webcal_url: string;
+        };
+        /** @description What became of coming back from another company. */
+        CameBack: {
+            became: components["schemas"]["Became"];
+            me?: components["schemas"]["Me"] | null;
+            /** @description How a newcomer is called there. */
+            nickname?: string | null;
+            /** @description What a program sends with the completion; a browser keeps it in a cookie. */
+            ticket?: string | null;
+            /** @description Null when the session's token is in the cookie, and for newcomers. */
+            token?: string | null;
+            vendor: components["schemas"]["Vendor"];
         };
         CampaignChange: {
             /** @description An ended campaign stays ended. Packets that were drawn can be collected all the same. */
@@ -6351,6 +6542,22 @@ export interface components {
              * @description The net amount that was shown; where it is another one now, nothing is paid.
              */
             net_fen: number;
+        };
+        /** @description What a newcomer adds: a number with its code, and either a name for a new account, or a yes to the one that the number has. */
+        CompletionBody: {
+            /** @description The six digits from the SMS. */
+            code?: string | null;
+            /** @description The number has an account, and the person wants to link to it. */
+            link_existing?: boolean;
+            /** @description Not needed where the other company vouched for a number. */
+            phone?: string | null;
+            /** @description The `version` of `GET /api/v1/policy` that the person read and accepted. */
+            policy_version: string;
+            /** @description The `ticket` of a program; a browser has it in a cookie. */
+            ticket?: string | null;
+            transport?: components["schemas"]["Transport"] | null;
+            /** @description For a new account: 2 to 20 Chinese characters, letters, digits or `_`. */
+            username?: string | null;
         };
         /** @description A condition, and whether it is met. */
         Condition: {
@@ -7304,6 +7511,10 @@ export interface components {
             posting_id: components["schemas"]["PostingId"];
             posting_title: string;
         };
+        /** @description Where the browser goes now. */
+        Leave: {
+            go_to: string;
+        };
         /** Format: uuid */
         LedgerTransferId: string;
         /** @description What a run found in one table. */
@@ -7322,9 +7533,36 @@ export interface components {
             /** @description With `http://` where it was typed without. */
             url: string;
         };
+        /** @description Which account elsewhere is to be linked. */
         LinkBody: {
-            /** @description `http://` or `https://`, at most 500 characters. */
-            url: string;
+            back_to: components["schemas"]["BackTo"];
+            /** @description The `digest` of the consent that was shown and agreed to. */
+            consent?: string | null;
+            part: components["schemas"]["Part"];
+        };
+        /** @description The accounts elsewhere that one has linked. */
+        LinkedAccounts: {
+            /** @description Whether the yes to it stands. */
+            agreed: boolean;
+            /** @description What is asked before one more is linked. */
+            consent: components["schemas"]["AskedConsent"];
+            items: components["schemas"]["LinkedView"][];
+            /** @description What is configured. */
+            ways: components["schemas"]["Part"][];
+        };
+        /** @description One linked account. */
+        LinkedView: {
+            /** @description False where one could not sign in any more without it. */
+            can_unlink: boolean;
+            has_picture: boolean;
+            id: components["schemas"]["RowId"];
+            linked_at: components["schemas"]["Timestamp"];
+            /** @description How it is called there; null without the consent. */
+            nickname?: string | null;
+            /** @description Where it was used. */
+            parts: components["schemas"]["Part"][];
+            used_at: components["schemas"]["Timestamp"];
+            vendor: components["schemas"]["Vendor"];
         };
         /** @description What is known of a link before it is opened. */
         LinkView: {
@@ -7515,6 +7753,15 @@ export interface components {
             /** @description The notice that sets it. */
             source: string;
         };
+        /** @description What a mini program gets from the app around it. */
+        MiniProgramBody: {
+            /** @description Of `wx.login`. */
+            code: components["schemas"]["Secret"];
+            /** @description Of the button for the phone number, where the person picked quick sign-in with it, and only then. */
+            phone_code?: string | null;
+            /** @description The `version` of `GET /api/v1/policy` that the person read and accepted. */
+            policy_version: string;
+        };
         /** @description What a minor sees of their own standing. An adult sees `adult` and nothing else. */
         Minority: {
             /** @description The words of that declaration. */
@@ -7694,6 +7941,19 @@ export interface components {
             packs: number;
             product: components["schemas"]["Product"];
         };
+        /**
+         * @description The new number with its code, and one proof of who asks: the password, a code sent to the old number, or the ID number with
+         *     which the person is verified.
+         */
+        NewPhoneBody: {
+            id_number?: string | null;
+            /** @description The six digits that were sent to the new number. */
+            new_code: components["schemas"]["Secret"];
+            new_phone: components["schemas"]["Secret"];
+            /** @description The six digits that were sent to the old number. */
+            old_code?: string | null;
+            password?: string | null;
+        };
         NewRating: {
             /**
              * Format: int64
@@ -7733,7 +7993,7 @@ export interface components {
         /** Format: uuid */
         NoticeId: string;
         /** @enum {string} */
-        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "rating_waits" | "rating_shown" | "rating_replied" | "rating_appealed" | "rating_decided" | "job_invited" | "invited_again" | "invitation_accepted" | "invitation_declined" | "resume_delivered" | "search_matched" | "search_digest" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up" | "identity_verified" | "identity_refused" | "identity_ended" | "withdrawal_arrived" | "withdrawal_failed" | "withdrawal_returned" | "withdrawal_refused" | "wallet_frozen" | "wallet_released" | "service_paid" | "custody_funded" | "payment_closed" | "service_refunded" | "custody_returned" | "refund_refused" | "invoice_issued" | "invoice_refused" | "invoice_reversed";
+        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "rating_waits" | "rating_shown" | "rating_replied" | "rating_appealed" | "rating_decided" | "job_invited" | "invited_again" | "invitation_accepted" | "invitation_declined" | "resume_delivered" | "search_matched" | "search_digest" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "account_linked" | "account_unlinked" | "phone_changed" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up" | "identity_verified" | "identity_refused" | "identity_ended" | "withdrawal_arrived" | "withdrawal_failed" | "withdrawal_returned" | "withdrawal_refused" | "wallet_frozen" | "wallet_released" | "service_paid" | "custody_funded" | "payment_closed" | "service_refunded" | "custody_returned" | "refund_refused" | "invoice_issued" | "invoice_refused" | "invoice_reversed";
         /** @description One notice of an inbox. */
         NoticeView: {
             body: string;
@@ -9463,6 +9723,8 @@ export interface components {
             /** @description The picture; each opening is recorded. */
             url: string;
         };
+        /** @enum {string} */
+        Part: "wechat_web" | "wechat_official" | "wechat_mini_program" | "weibo" | "qq";
         /** Format: uuid */
         PartnerId: string;
         /** @enum {string} */
@@ -10242,6 +10504,11 @@ export interface components {
             /** @description The latest runs, newest first. */
             runs: components["schemas"]["RunView"][];
         };
+        /** @description What the other company sent the browser back with. */
+        ReturnBody: {
+            code: components["schemas"]["Secret"];
+            state: components["schemas"]["Secret"];
+        };
         ReviewDocument: {
             id: components["schemas"]["DocumentId"];
             kind: components["schemas"]["DocumentKind"];
@@ -10591,6 +10858,15 @@ export interface components {
             password?: string | null;
             phone?: string | null;
             transport?: components["schemas"]["Transport"] | null;
+        };
+        /** @description How people may sign in with accounts elsewhere. */
+        SignInWays: {
+            /** @description What is asked before the browser leaves. */
+            consent: components["schemas"]["AskedConsent"];
+            /** @description Whether the mini program of this installation is configured. */
+            mini_program: boolean;
+            /** @description What is configured; the others are simply not there. */
+            ways: components["schemas"]["Part"][];
         };
         SignUp: {
             /** @description What the merchant should know; at most 200 characters. */
@@ -10988,6 +11264,8 @@ export interface components {
             /** @description What the device gave to `onvalidatemerchant`. */
             validation_url: string;
         };
+        /** @enum {string} */
+        Vendor: "wechat" | "weibo" | "qq";
         /** @description A version of the policy; its text is at `/policy/versions/{version}`. */
         VersionView: {
             /** @description What changed since the version before it. */
@@ -11025,20 +11303,14 @@ export interface components {
             posting_id: components["schemas"]["PostingId"];
             title: string;
         };
-        /** @description One visit. */
+        /** @description What a person says before the browser leaves. */
         VisitBody: {
-            /** @description The visitor agreed to statistics in this browser. */
-            agreed: components["schemas"]["Agreed"];
-            display: components["schemas"]["Display"];
-            /** @description A page's pattern such as `/m/jobs/:id`; never an address with an id or a word in it. */
-            page: string;
-            /** @description The host that the visitor came from, empty for our own. */
-            referrer: string;
-            /**
-             * Format: int64
-             * @description 0 to 86 400.
-             */
-            seconds: number;
+            back_to: components["schemas"]["BackTo"];
+            /** @description The `digest` of the consent that was shown and agreed to. */
+            consent?: string | null;
+            part: components["schemas"]["Part"];
+            /** @description The `version` of `GET /api/v1/policy` that the person read and accepted. */
+            policy_version: string;
         };
         /** @description What the merchant says about one wage. */
         WageChange: {
@@ -12020,6 +12292,38 @@ export interface operations {
             };
         };
     };
+    sign_in_from_mini_program: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MiniProgramBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameBack"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     set_password: {
         parameters: {
             query?: never;
@@ -12060,6 +12364,36 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ResetBody"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPhoneBody"];
             };
         };
         responses: {
@@ -12271,6 +12605,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CodeSent"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_sign_in_ways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInWays"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    complete_third_party_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompletionBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameBack"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    come_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameBack"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_third_party_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leave"];
                 };
             };
             /** @description a refusal or an error */
@@ -14095,6 +14553,124 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobInvitation"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_linked_accounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkedAccounts"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    link_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Leave"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlink_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_linked_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
                 };
             };
             /** @description a refusal or an error */

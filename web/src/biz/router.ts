@@ -13,6 +13,7 @@ declare module 'vue-router' {
 
 const routes: RouteRecordRaw[] = [
   { path: '/sign-in', name: 'sign-in', component: () => import('./pages/SignInPage.vue'), meta: { open: true } },
+  { path: '/sign-in/back', name: 'sign-in-back', component: () => import('./third-party/BackPage.vue'), meta: { open: true } },
   { path: '/policy', name: 'policy', component: () => import('./pages/PolicyPage.vue'), meta: { open: true } },
   {
     path: '/',

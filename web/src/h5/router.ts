@@ -17,6 +17,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/map', name: 'map', component: () => import('./map/MapPage.vue'), meta: { tab: 'jobs' } },
   { path: '/jobs/:id', name: 'job', component: () => import('./pages/JobPage.vue'), props: true },
   { path: '/sign-in', name: 'sign-in', component: () => import('./pages/SignInPage.vue') },
+  { path: '/sign-in/back', name: 'sign-in-back', component: () => import('./third-party/BackPage.vue') },
   { path: '/policy', name: 'policy', component: () => import('./pages/PolicyPage.vue') },
 
   { path: '/applications', name: 'applications', component: () => import('./pages/ApplicationsPage.vue'), meta: { tab: 'applications', ...person } },
@@ -65,6 +66,8 @@ const routes: RouteRecordRaw[] = [
   { path: '/settings', name: 'settings', component: () => import('./pages/settings/SettingsPage.vue') },
   { path: '/settings/account', name: 'account', component: () => import('./pages/settings/AccountPage.vue'), meta: person },
   { path: '/settings/password', name: 'password', component: () => import('./pages/settings/PasswordPage.vue'), meta: person },
+  { path: '/settings/phone', name: 'phone-number', component: () => import('./third-party/PhonePage.vue'), meta: person },
+  { path: '/settings/linked', name: 'linked', component: () => import('./third-party/LinkedPage.vue'), meta: person },
   { path: '/settings/cancel-account', name: 'cancel-account', component: () => import('./pages/settings/CancelAccountPage.vue') },
   { path: '/settings/cookies', name: 'cookies', component: () => import('./privacy/CookiesPage.vue') },
   { path: '/settings/clear-cache', name: 'clear-cache', component: () => import('./pages/settings/ClearCachePage.vue') },

@@ -7,7 +7,7 @@ const prefix = 'lg.'
 const memory = new Map<string, string>()
 
 /** Every key the pages may write. Cleared all together by 清除缓存, except what `keep` names. */
-export type StoredKey = 'policy' | 'locale' | 'city' | 'drafts' | 'outbox' | 'merchant' | 'signup' | 'cookies'
+export type StoredKey = 'policy' | 'locale' | 'city' | 'drafts' | 'outbox' | 'merchant' | 'signup' | 'cookies' | 'back'
 
 /** What a person accepts or refuses as one; what is necessary is not asked. Silence is no to statistics. */
 export interface StorageChoice {

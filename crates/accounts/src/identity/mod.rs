@@ -37,6 +37,8 @@ pub use forget::forget;
 pub use read::IdentityView;
 pub use sealing::{Opened, card_blob, card_cell, open};
 pub use store::{require_verified, verified_among};
+
+pub(crate) use store::is_number_of;
 pub use two_factor::verified_row;
 
 use crate::Accounts;

@@ -6,9 +6,11 @@ use db::columns::BlindIndex;
 use db::entities::identities::{self, Column, IdentityState};
 use db::entities::identity_documents::{self, CardSide};
 use db::entities::identity_verdicts;
-use kernel::{DocumentId, IdentityId, PersonId, Timestamp};
+use kernel::credit_code::Strictness;
+use kernel::id_number::IdNumber;
+use kernel::{DocumentId, IdentityId, PersonId, Secret, Timestamp, calendar};
 use platform::refusals::NOT_FOUND;
-use platform::{Error, Work};
+use platform::{App, Error, Work};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, SimpleExpr};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
@@ -133,4 +135,14 @@ pub(super) async fn keep_verdict(work: &Work, row: identity_verdicts::Model) -> 
         .exec_without_returning(&work.tx)
         .await?;
     Ok(())
+}
+
+/// Whether this is the ID number with which the person is verified.
+pub(crate) async fn is_number_of(app: &App, person: PersonId, typed: &Secret) -> Result<bool, Error> {
+    let Ok(number) = IdNumber::parse(typed.expose(), Strictness::Demo, calendar::day_of(app.now())) else {
+        return Ok(false);
+    };
+    let blind = app.vault.blind("identities", "id_number", number.as_str());
+    // Both sides are keyed hashes, so the time of this comparison tells nothing about the number.
+    Ok(find_verified(&app.read(), person).await?.is_some_and(|row| row.id_number_blind == blind))
 }

@@ -5,7 +5,7 @@
 //! - Whoever is not the person learns a masked name, and more only with a grant for a declared purpose.
 //! - Every field of the profile is optional; nothing anywhere may demand one.
 //!
-//! Deliberately absent: a change of username or phone, cancellation of the account (they come with identity proofs).
+//! Deliberately absent: a change of username. The number is changed in `sign_in`, the account cancelled in `care`.
 //!
 //! Other slices may call [`display_names`], [`PersonRows::of`] and [`ProfileBody::give`] (whoever loads many people at once), [`phone`], [`username`](username()), [`name`](name()), [`profile_of`], [`wishes`](wishes()), [`born`], [`find_by_phone`] and [`phone_blind`].
 

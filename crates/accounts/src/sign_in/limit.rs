@@ -3,6 +3,7 @@
 use super::refusals::later;
 use axum::http::{HeaderMap, header};
 use db::columns::BlindIndex;
+use kernel::PersonId;
 use kernel::phone::Phone;
 use platform::limits::{self, Limit};
 use platform::refusals::TOO_MANY_REQUESTS;
@@ -20,6 +21,11 @@ const WRONG_CODES: Limit = Limit { name: "wrong_code_address", most: 60, window_
 /// Wrong passwords of one account, and from one address over all accounts. Signing in by SMS stays possible.
 const PASSWORD_ACCOUNT: Limit = Limit { name: "password_account", most: 10, window_seconds: 15 * MINUTE };
 const PASSWORD_ADDRESS: Limit = Limit { name: "password_address", most: 30, window_seconds: 15 * MINUTE };
+
+/// Visits to other companies and returns, from one address: many phones share one.
+const THIRD_PARTY: Limit = Limit { name: "third_party_address", most: 300, window_seconds: 10 * MINUTE };
+/// ID numbers that one person may show in a day.
+const IDENTITY_PROOF: Limit = Limit { name: "identity_proof", most: 5, window_seconds: DAY };
 
 /// Limits with the bucket that each counts in. They are always taken in this order, so that two never wait for each
 /// other.
@@ -54,6 +60,16 @@ pub(crate) fn of_password(app: &App, account: &str, client: &Client) -> Counted 
         (PASSWORD_ACCOUNT, limits::bucket(app, PASSWORD_ACCOUNT, account)),
         (PASSWORD_ADDRESS, limits::bucket(app, PASSWORD_ADDRESS, &network(client.address, Near::Host))),
     ]
+}
+
+/// What going to another company, and coming back, counts against.
+pub(crate) fn of_third_party(app: &App, client: &Client) -> Counted {
+    vec![(THIRD_PARTY, limits::bucket(app, THIRD_PARTY, &network(client.address, Near::Host)))]
+}
+
+/// What a shown ID number counts against.
+pub(crate) fn of_identity_proof(app: &App, person: PersonId) -> Counted {
+    vec![(IDENTITY_PROOF, limits::bucket(app, IDENTITY_PROOF, &person.to_string()))]
 }
 
 /// Counts one event against each, or refuses and says when to come again. A refusal counts nothing.

@@ -12,18 +12,22 @@
 //! - How long codes, counted events, kept answers and sessions live stands beside their tables; the retention engine
 //!   deletes them. A limit never looks back further than the day that its events are kept.
 //!
-//! Deliberately absent: sign-in with other companies' accounts, a change of the phone number.
+//! - A change of the number proves the new one by a code, and who asks by the password, a code to the old number, or the
+//!   verified ID number; other devices are signed out.
+//!
+//! Accounts at other companies are `third_party`'s.
 
-mod code;
-mod limit;
+mod change_phone;
+pub(crate) mod code;
+pub(crate) mod limit;
 mod open_session;
 mod password;
-mod refusals;
+pub(crate) mod refusals;
 mod register;
 mod request_code;
 mod reset_password;
 mod revoke;
-mod session;
+pub(crate) mod session;
 mod sessions;
 mod set_password;
 mod step_up;
@@ -55,5 +59,6 @@ pub(crate) fn routes() -> OpenApiRouter<Accounts> {
         .routes(routes!(revoke::sign_out_here))
         .routes(routes!(revoke::sign_out_session))
         .routes(routes!(set_password::set_password))
+        .routes(routes!(change_phone::change_phone))
         .routes(routes!(reset_password::reset_password))
 }

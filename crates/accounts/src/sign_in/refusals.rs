@@ -54,6 +54,18 @@ pub static USERNAME_TAKEN: Code =
     Code::new(409, "username_taken", "用户名已被使用，请换一个", "This username is taken; choose another");
 pub static PHONE_TAKEN: Code =
     Code::new(409, "phone_taken", "该手机号已注册，请直接登录", "This number is registered: sign in instead");
+pub static PHONE_SAME: Code = Code::new(
+    422,
+    "phone_same",
+    "新手机号与当前绑定的相同，请填写另一个号码",
+    "This is the number that you have already: enter another one",
+);
+pub static WRONG_ID_NUMBER: Code = Code::new(
+    422,
+    "wrong_id_number",
+    "身份证号码与实名认证的不一致，请核对，或改用密码、原手机号验证码",
+    "The ID number is not the verified one: check it, or use the password or a code to the old number",
+);
 pub static POLICY_CHANGED: Code = Code::new(
     409,
     "policy_changed",

@@ -1,10 +1,8 @@
 use super::code::{self, Proof};
 use super::password;
-use super::refusals::{
-    PHONE_TAKEN, POLICY_CHANGED, USERNAME_INVALID, USERNAME_LOOKS_LIKE_PHONE, USERNAME_TAKEN, WRONG_CODE,
-};
+use super::refusals::{PHONE_TAKEN, POLICY_CHANGED, USERNAME_TAKEN, WRONG_CODE};
 use super::session::{self, Opened, SignedIn, Transport};
-use super::username::{Username, UsernameError};
+use super::username::{self, Username};
 use crate::Accounts;
 use crate::people::{NewPerson, PersonRows, phone_blind, store as people_store, username_blind};
 use axum::extract::State;
@@ -75,10 +73,7 @@ fn checked(app: &App, body: RegistrationBody, lang: Lang) -> Result<Wanted, Refu
     if body.policy_version != present {
         return Err(POLICY_CHANGED.on("policy_version").with("version", present));
     }
-    let username = Username::parse(body.username.expose()).map_err(|error| match error {
-        UsernameError::Shape => USERNAME_INVALID.on("username"),
-        UsernameError::LooksLikePhone => USERNAME_LOOKS_LIKE_PHONE.on("username"),
-    })?;
+    let username = username::read(&body.username)?;
     let phone = code::read_phone(&body.phone)?;
     let password =
         body.password.map(|typed| password::check(&typed, username.shown(), phone.as_str(), "password")).transpose()?;

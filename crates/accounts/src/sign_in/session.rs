@@ -22,7 +22,7 @@ use utoipa::ToSchema;
 
 /// How long a session lives, in days and in the cookie's seconds.
 const LIFE_DAYS: i64 = 30;
-const LIFE_SECONDS: i64 = LIFE_DAYS * 86_400;
+pub(crate) const LIFE_SECONDS: i64 = LIFE_DAYS * 86_400;
 /// Sessions that a person may have; beyond that the one that was not seen for longest ends.
 pub(crate) const LIVE_MAX: usize = 20;
 
@@ -67,6 +67,11 @@ pub(crate) struct Opened {
 }
 
 impl Opened {
+    /// The token and what the person sees of themselves, for an answer of another shape.
+    pub(crate) fn into_parts(self) -> (Secret, Me) {
+        (self.token, self.me)
+    }
+
     /// The answer, with the token where it was asked for.
     pub(crate) fn answer(self, app: &App, transport: Transport) -> Result<Response, Error> {
         match transport {

@@ -3,7 +3,7 @@
 use super::code::{self, Proof};
 use super::limit;
 use super::password;
-use super::refusals::{PROOF_REQUIRED, WRONG_PASSWORD};
+use super::refusals::{PROOF_REQUIRED, WRONG_ID_NUMBER, WRONG_PASSWORD};
 use super::set_password::open_own;
 use crate::people::store as people_store;
 use anyhow::Context;
@@ -38,6 +38,15 @@ pub enum Shown {
 pub struct CodeProof(Proof);
 
 impl Shown {
+    /// The same, with its refusal about this field of the request.
+    #[must_use]
+    pub(crate) fn on(self, field: &'static str) -> Shown {
+        match self {
+            Shown::Code(Err(refusal)) => Shown::Code(Err(refusal.code.on(field))),
+            other => other,
+        }
+    }
+
     /// Refuses whoever has not proven it, and spends the code; gives the person's row, held.
     ///
     /// # Errors
@@ -101,6 +110,19 @@ pub(crate) async fn by_password(
     })
     .await?;
     Ok(Shown::Password(Ok(()), row.password.clone()))
+}
+
+/// The ID number with which the person is verified: for whoever has lost both number and password.
+pub(crate) async fn by_identity(
+    app: &App,
+    person: PersonId,
+    typed: &Secret,
+    field: &'static str,
+) -> Result<Result<(), Refusal>, Error> {
+    let counted = limit::of_identity_proof(app, person);
+    app.write(move |work| async move { limit::take_all(&work, &counted).await }).await?;
+    let matches = crate::identity::is_number_of(app, person, typed).await?;
+    Ok(if matches { Ok(()) } else { Err(WRONG_ID_NUMBER.on(field)) })
 }
 
 /// Parts what the person did wrong from what broke.

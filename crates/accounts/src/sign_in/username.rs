@@ -1,4 +1,6 @@
+use super::refusals::{USERNAME_INVALID, USERNAME_LOOKS_LIKE_PHONE};
 use kernel::phone::Phone;
+use kernel::{Refusal, Secret};
 use unicode_normalization::UnicodeNormalization;
 
 /// How many characters a username has.
@@ -55,6 +57,14 @@ impl Username {
     pub(crate) fn folded(&self) -> &str {
         &self.folded
     }
+}
+
+/// Reads a username from a request.
+pub(crate) fn read(typed: &Secret) -> Result<Username, Refusal> {
+    Username::parse(typed.expose()).map_err(|error| match error {
+        UsernameError::Shape => USERNAME_INVALID.on("username"),
+        UsernameError::LooksLikePhone => USERNAME_LOOKS_LIKE_PHONE.on("username"),
+    })
 }
 
 fn is_taken(c: char) -> bool {

@@ -60,6 +60,9 @@ pub(crate) async fn say_consent(
             if item == policy::VERIFICATION && action == ConsentAction::Withdrawn {
                 accounts::identity::forget(&work, person).await?;
             }
+            if item == policy::THIRD_PARTY_PROFILE && action == ConsentAction::Withdrawn {
+                accounts::third_party::forget_profiles(&work, person).await?;
+            }
             if market::resumes::NEEDED.contains(&item) && action == ConsentAction::Withdrawn {
                 market::resumes::hide_all(&work, person).await?;
             }

@@ -154,5 +154,8 @@ fn source(source: Source) -> Words {
         Source::OtherPerson => Words { zh: "他人提供", en: "given by somebody else" },
         Source::Device => Words { zh: "您的浏览器或手机", en: "told by your browser or phone" },
         Source::Platform => Words { zh: "平台产生", en: "made by the platform" },
+        Source::ThirdParty => {
+            Words { zh: "经您同意由第三方提供", en: "told by a third party, with your consent" }
+        }
     }
 }

@@ -4,6 +4,8 @@
 // The server's tests take this file by its path, so its parts are named by path too.
 #[path = "life/invoices.rs"]
 mod invoices;
+#[path = "life/linked.rs"]
+mod linked;
 #[path = "life/payouts.rs"]
 mod payouts;
 #[path = "life/resumes.rs"]
@@ -80,6 +82,7 @@ impl Life {
         life.is_rewarded(app, number).await;
         life.took_out(app, number).await;
         life.is_invoiced(app, number).await;
+        life.has_an_account_elsewhere(app, number).await;
         life
     }
 

@@ -5,7 +5,7 @@
 use crate::encode::pairs;
 use crate::error::{VendorError, VendorErrorKind};
 use crate::http::{Answer, Endpoint, TimeLimits};
-use crate::oauth::{OAuthPerson, avatar_url, check_way_back, nickname, person_id};
+use crate::oauth::{OAuthPerson, PICTURE_BYTES_MAX, avatar_url, check_way_back, nickname, person_id};
 use kernel::Secret;
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -109,6 +109,10 @@ impl QqLogin {
             nickname: nickname(&info.nickname),
             avatar_url: avatar_url(&info.figureurl_qq_2).or_else(|| avatar_url(&info.figureurl_qq_1)),
         })
+    }
+
+    pub(crate) async fn picture(&self, address: &str) -> Result<Answer, VendorError> {
+        self.endpoint.fetch(address, &["qlogo.cn"], PICTURE_BYTES_MAX).await
     }
 
     async fn get<T: serde::de::DeserializeOwned>(&self, path: &str, query: &[(&str, &str)]) -> Result<T, VendorError> {

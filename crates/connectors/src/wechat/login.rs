@@ -5,8 +5,8 @@
 use super::app::{App, token_is_dead};
 use crate::encode::pairs;
 use crate::error::{VendorError, VendorErrorKind};
-use crate::http::{Endpoint, TimeLimits};
-use crate::oauth::{OAuthPerson, avatar_url, check_way_back, nickname, person_id};
+use crate::http::{Answer, Endpoint, TimeLimits};
+use crate::oauth::{OAuthPerson, PICTURE_BYTES_MAX, avatar_url, check_way_back, nickname, person_id};
 use kernel::Secret;
 use serde::Deserialize;
 
@@ -124,6 +124,10 @@ impl WeChatLogin {
             nickname: nickname(&info.nickname),
             avatar_url: avatar_url(&info.headimgurl),
         })
+    }
+
+    pub(crate) async fn picture(&self, address: &str) -> Result<Answer, VendorError> {
+        self.app.endpoint.fetch(address, &["qlogo.cn"], PICTURE_BYTES_MAX).await
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::encode::pairs;
 use crate::error::{VendorError, VendorErrorKind};
 use crate::http::{Answer, Endpoint, FORM, TimeLimits};
-use crate::oauth::{OAuthPerson, avatar_url, check_way_back, nickname, person_id};
+use crate::oauth::{OAuthPerson, PICTURE_BYTES_MAX, avatar_url, check_way_back, nickname, person_id};
 use kernel::Secret;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -91,6 +91,10 @@ impl WeiboLogin {
             nickname: nickname(&user.screen_name),
             avatar_url: avatar_url(&user.avatar_large),
         })
+    }
+
+    pub(crate) async fn picture(&self, address: &str) -> Result<Answer, VendorError> {
+        self.endpoint.fetch(address, &["sinaimg.cn"], PICTURE_BYTES_MAX).await
     }
 }
 

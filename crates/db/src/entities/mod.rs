@@ -46,6 +46,8 @@ pub mod ledger_accounts;
 pub mod ledger_holds;
 pub mod ledger_transfers;
 pub mod legal_orders;
+pub mod linked_accounts;
+pub mod linked_openids;
 pub mod merchant_invitations;
 pub mod merchant_members;
 pub mod merchants;
@@ -103,6 +105,8 @@ pub mod tax_identities;
 pub mod test_persons;
 pub mod transfer_persons;
 pub mod transfers;
+pub mod vendor_tokens;
+pub mod vendor_visits;
 pub mod videos;
 pub mod viewed_postings;
 pub mod wages;
@@ -157,6 +161,8 @@ pub const TABLES: &[&Table] = &[
     &ledger_holds::TABLE,
     &ledger_transfers::TABLE,
     &legal_orders::TABLE,
+    &linked_accounts::TABLE,
+    &linked_openids::TABLE,
     &merchant_invitations::TABLE,
     &merchant_members::TABLE,
     &merchants::TABLE,
@@ -213,6 +219,8 @@ pub const TABLES: &[&Table] = &[
     &test_persons::TABLE,
     &transfer_persons::TABLE,
     &transfers::TABLE,
+    &vendor_tokens::TABLE,
+    &vendor_visits::TABLE,
     &videos::TABLE,
     &viewed_postings::TABLE,
     &wages::TABLE,

@@ -75,6 +75,10 @@ crate::word! {
         MemberJoined = "member_joined",
         ReportDecided = "report_decided",
         NewSignIn = "new_sign_in",
+        /// An account elsewhere can be signed in with from now on.
+        AccountLinked = "account_linked",
+        AccountUnlinked = "account_unlinked",
+        PhoneChanged = "phone_changed",
         CaseReceived = "case_received",
         CaseAnswered = "case_answered",
         /// To staff: a case falls due soon.

@@ -33,6 +33,7 @@ pub(crate) fn source(source: Source) -> Both {
         Source::OtherPerson => both("其他用户提供", "somebody else gave it"),
         Source::Device => both("您的设备告知", "your device told it"),
         Source::Platform => both("平台产生", "the platform made it"),
+        Source::ThirdParty => both("经您同意由第三方提供", "a third party told it, with your consent"),
     }
 }
 

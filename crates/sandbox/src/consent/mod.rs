@@ -45,6 +45,14 @@ pub(crate) struct Visit {
     at: Timestamp,
 }
 
+/// What the vendor's page looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Face {
+    Plain,
+    /// It shows a code that a phone scans.
+    QrCode,
+}
+
 struct Code {
     visit: Visit,
     person: usize,
@@ -94,7 +102,7 @@ impl Consent {
     }
 
     /// A browser arrives: the page, or why there is none.
-    pub fn arrive(&self, app_id: &str, known: bool, redirect: &str, state: &str) -> Response {
+    pub fn arrive(&self, face: Face, app_id: &str, known: bool, redirect: &str, state: &str) -> Response {
         if !known {
             return refused(self, "应用不存在");
         }
@@ -113,7 +121,7 @@ impl Consent {
             return refused(self, "人太多了，请稍后再试");
         }
         kept.visits.insert(token.clone(), visit);
-        page::ask(self, &token, redirect)
+        page::ask(self, face, &token, redirect)
     }
 
     /// What the person pressed: back with a code, or with `no`, the vendor's words for it.

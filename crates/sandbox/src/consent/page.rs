@@ -1,6 +1,6 @@
 //! The page itself.
 
-use super::Consent;
+use super::{Consent, Face};
 use crate::html::escape;
 use crate::people::PEOPLE;
 use axum::http::header::{
@@ -28,8 +28,12 @@ pub(crate) async fn style() -> impl IntoResponse {
     (headers(""), [(CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("consent.css"))
 }
 
+/// Where the vendor shows a QR code, which a phone scans.
+const SCANNED: &str = "<p class=\"scan\"><span class=\"qr\" aria-hidden=\"true\"></span>\
+     真实环境中这里显示二维码，用手机微信扫一扫；演示中请直接选择一个账号。</p>";
+
 /// Asks who it is, and whether they agree.
-pub(super) fn ask(consent: &Consent, token: &str, redirect: &str) -> Response {
+pub(super) fn ask(consent: &Consent, face: Face, token: &str, redirect: &str) -> Response {
     let mut people = String::new();
     for (number, person) in PEOPLE.iter().enumerate() {
         let checked = if number == 0 { " checked" } else { "" };
@@ -42,11 +46,12 @@ pub(super) fn ask(consent: &Consent, token: &str, redirect: &str) -> Response {
         );
     }
     let body = format!(
-        "<h1>“零工”申请使用</h1><ul><li>你的昵称和头像</li></ul>\
+        "{}<h1>“零工”申请使用</h1><ul><li>你的昵称和头像</li></ul>\
          <form method=\"post\" action=\"/sandbox/{}/consent\"><input type=\"hidden\" name=\"token\" value=\"{}\">\
          <fieldset><legend>选择一个演示账号</legend>{people}</fieldset>\
          <button class=\"yes\" name=\"action\" value=\"yes\">同意</button>\
          <button name=\"action\" value=\"no\">拒绝</button></form>",
+        if face == Face::QrCode { SCANNED } else { "" },
         consent.place,
         escape(token)
     );

@@ -1,6 +1,6 @@
 //! QQ as its page and its API answer.
 
-use crate::consent::{self, CodeRefusal, Consent, SandboxApp};
+use crate::consent::{self, CodeRefusal, Consent, Face, SandboxApp};
 use crate::form::{self, Form};
 use crate::line::Line;
 use crate::people::{self, PEOPLE};
@@ -115,7 +115,7 @@ async fn arrive(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) ->
     let query = form::parse(&query.unwrap_or_default());
     let value = |name| form::value(&query, name);
     let known = value("client_id") == shared.app.app_id;
-    shared.consent.arrive(value("client_id"), known, value("redirect_uri"), value("state"))
+    shared.consent.arrive(Face::Plain, value("client_id"), known, value("redirect_uri"), value("state"))
 }
 
 async fn decide(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {

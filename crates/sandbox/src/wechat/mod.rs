@@ -7,7 +7,7 @@ mod person;
 
 pub use control::WeChatHandle;
 
-use crate::consent::{self, Consent, SandboxApp};
+use crate::consent::{self, Consent, Face, SandboxApp};
 use crate::form;
 use crate::line::Line;
 use crate::people;
@@ -131,7 +131,9 @@ fn arrive(shared: &Shared, app: &SandboxApp, scope: &str, query: &str) -> Respon
     if value("response_type") != "code" || value("scope") != scope {
         return consent::refused(&shared.consent, "scope 参数错误或没有 scope 权限");
     }
-    shared.consent.arrive(value("appid"), value("appid") == app.app_id, value("redirect_uri"), value("state"))
+    let (known, redirect, state) = (value("appid") == app.app_id, value("redirect_uri"), value("state"));
+    let face = if scope == "snsapi_login" { Face::QrCode } else { Face::Plain };
+    shared.consent.arrive(face, value("appid"), known, redirect, state)
 }
 
 /// A person who says no comes back with the state alone.

@@ -5,6 +5,7 @@ mod payouts;
 mod ratings;
 mod resumes;
 mod shop;
+mod sign_in;
 mod subscriptions;
 mod wages;
 
@@ -111,6 +112,7 @@ fn template(kind: NoticeKind, reader: Reader) -> Words {
         | K::ReportDecided
         | K::NewSignIn
         | K::PolicyChange => about_accounts(kind),
+        K::AccountLinked | K::AccountUnlinked | K::PhoneChanged => sign_in::words(kind),
         K::CaseReceived
         | K::CaseAnswered
         | K::CaseDueSoon

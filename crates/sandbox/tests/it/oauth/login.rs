@@ -19,8 +19,12 @@ async fn a_person_who_agrees_is_known_by_name_and_picture() {
         let person = login.finish(&code, BACK).await.expect("somebody");
         assert_eq!(person.nickname, "阿禾", "{vendor:?}");
         let picture = person.avatar_url.clone().expect("a picture");
-        assert!(picture.ends_with("/sandbox/people/1.svg"), "{picture}");
-        assert_eq!(world.open(&picture).await.0, 200);
+        assert!(picture.ends_with("/sandbox/people/1.png"), "{picture}");
+        let bytes = login.picture(&picture).await.expect("a picture");
+        assert!(bytes.starts_with(b"\x89PNG"), "{vendor:?}");
+        for elsewhere in ["https://evil.example/a.png", "http://127.0.0.1:1/a.png", "file:///etc/passwd", ""] {
+            assert_eq!(outcome(login.picture(elsewhere).await), (Protocol, "address".into()), "{elsewhere}");
+        }
         assert_eq!(format!("{person:?}"), "OAuthPerson { .. }");
         assert_ne!(login.finish(&world.code(&login, 2).await, BACK).await.expect("somebody").openid, person.openid);
         seen.push(person);
