@@ -16,7 +16,7 @@ pub use sign_in::{
 };
 
 use axum::extract::FromRef;
-use connectors::{IdentityVerifier, SmsSender};
+use connectors::{IdentityVerifier, SmsSenders};
 use platform::{App, Jobs};
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
@@ -26,7 +26,7 @@ use utoipa_axum::router::OpenApiRouter;
 pub struct Accounts {
     pub app: App,
     /// Who carries text messages; without one nobody can be sent a code.
-    pub(crate) sms: Option<Arc<SmsSender>>,
+    pub(crate) sms: Option<Arc<SmsSenders>>,
     /// Who compares names with identity numbers; without one, people prove themselves with documents.
     pub identity: Option<Arc<IdentityVerifier>>,
 }
@@ -39,7 +39,7 @@ impl FromRef<Accounts> for App {
 
 impl Accounts {
     /// `sms` carries the codes, `identity` compares names with identity numbers; `None` where no vendor is configured.
-    pub fn new(app: App, sms: Option<Arc<SmsSender>>, identity: Option<Arc<IdentityVerifier>>) -> Accounts {
+    pub fn new(app: App, sms: Option<Arc<SmsSenders>>, identity: Option<Arc<IdentityVerifier>>) -> Accounts {
         Accounts { app, sms, identity }
     }
 }

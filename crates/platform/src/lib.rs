@@ -26,8 +26,8 @@ pub use bus::{Bus, Hint};
 pub use client::{Client, Lang};
 pub use command::{Answer, Body, Command, Once, Path, Query, Upload};
 pub use config::{
-    AcquirerConfig, AlipayAccountConfig, ApplePayConfig, BackupConfig, Config, IdentityConfig, Operator, PayoutsConfig,
-    S3Config, SmsConfig,
+    AcquirerConfig, AlipayAccountConfig, ApplePayConfig, BackupConfig, Config, IdentityConfig, JPushAccountConfig,
+    MakerConfig, Operator, PayoutsConfig, S3Config, SmsConfig, SmsReportsConfig, TencentConfig,
 };
 pub use error::{Error, Problem, Result};
 pub use http::{harden, render_problems};

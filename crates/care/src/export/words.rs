@@ -1,5 +1,6 @@
 //! What the columns and words of a copy are called in Chinese, for the page that people read; `data.json` keeps the codes.
 
+mod deliveries;
 mod invoices;
 mod payouts;
 mod resumes;
@@ -9,17 +10,20 @@ use super::kinds::Words;
 
 /// What a column is called that is no personal field; a test finds one that is missing.
 pub(super) fn column(column: &str) -> &str {
-    found(&[COLUMNS, payouts::COLUMNS, invoices::COLUMNS, resumes::COLUMNS, subscriptions::COLUMNS], column)
+    found(
+        &[COLUMNS, deliveries::COLUMNS, payouts::COLUMNS, invoices::COLUMNS, resumes::COLUMNS, subscriptions::COLUMNS],
+        column,
+    )
 }
 
 /// What a word of a closed list is called; other texts stand as they are.
 pub(super) fn word(word: &str) -> &str {
-    found(&[WORDS, payouts::WORDS, invoices::WORDS, resumes::WORDS, subscriptions::WORDS], word)
+    found(&[WORDS, deliveries::WORDS, payouts::WORDS, invoices::WORDS, resumes::WORDS, subscriptions::WORDS], word)
 }
 
 /// What the rows of a table are called, where several tables are kept under one entry of the policy.
 pub(super) fn table(table: &str) -> Option<Words> {
-    let lists = [TABLES, payouts::TABLES, resumes::TABLES, subscriptions::TABLES, invoices::TABLES];
+    let lists = [TABLES, deliveries::TABLES, payouts::TABLES, resumes::TABLES, subscriptions::TABLES, invoices::TABLES];
     lists.into_iter().flatten().find(|(known, _, _)| *known == table).map(|&(_, zh, en)| Words { zh, en })
 }
 

@@ -101,6 +101,7 @@ impl MigratorTrait for Main {
             Script::boxed("m0028_talents", include_str!("m0028_talents.sql")),
             Script::boxed("m0030_favourites", include_str!("m0030_favourites.sql")),
             Script::boxed("m0031_risky_hosts", include_str!("m0031_risky_hosts.sql")),
+            Script::boxed("m0033_deliveries", include_str!("m0033_deliveries.sql")),
         ]
     }
 }
