@@ -27,8 +27,10 @@ export const tests = {
   'what comes outside the inbox is chosen, and what is required keeps a way': async (context) => {
     const person = await arrives(context, 'notices', 'demo_seeker', PHONE)
     await acts(person, 'put', '/me/consents/optional_notices', { action: 'withdrawn' })
+    await person.goto('/m/')
+    await person.tap('policy-accept')
+    await person.el('policy-sheet').waitFor({ state: 'detached' })
     await person.goto('/m/settings')
-    await person.tap('policy-accept').catch(() => {})
     await person.tap('settings-notices')
     await person.el('notices-consent-off').waitFor()
     await person.shot('off')

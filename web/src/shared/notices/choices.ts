@@ -1,6 +1,6 @@
 /** What comes outside the inbox: read, and changed switch by switch. */
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
-import { computed, ref } from 'vue'
+import { computed } from 'vue'
 import { api } from '@/api/client'
 import { sayConsent } from '@/shared/consents'
 import type { NoticeChannel, NoticeChoices, NoticeGroup, QuietHours } from './types'
@@ -10,7 +10,8 @@ const path = '/me/notices/choices'
 export function useNoticeChoices() {
   const queries = useQueryClient()
   const { data, error, refetch } = useQuery({ queryKey: [path], queryFn: ({ signal }) => api.get<NoticeChoices>(path, {}, signal) })
-  const saving = ref(false)
+  /** Changes are saved one after the other: each puts the whole in the place of the one before. */
+  let last: Promise<unknown> = Promise.resolve()
 
   const offered = computed(() => (data.value?.channels ?? []).filter((it) => it.offered).map((it) => it.channel))
   /** The push service is there, and none of the person's devices gets pushes. */
@@ -20,26 +21,24 @@ export function useNoticeChoices() {
     (data.value?.groups ?? []).map((it) => ({ ...it, channels: it.channels.filter((way) => offered.value.includes(way.channel)) })).filter((it) => it.channels.length > 0),
   )
 
-  async function put(choices: NoticeChoices, quiet: QuietHours | null) {
-    saving.value = true
-    try {
-      const all = choices.groups.flatMap(({ group, channels }) => channels.map(({ channel, on }) => ({ group, channel, on })))
-      queries.setQueryData([path], await api.put<NoticeChoices>(path, { choices: all, quiet }))
-    } finally {
-      saving.value = false
-    }
+  function change(made: (now: NoticeChoices) => NoticeChoices): Promise<void> {
+    const next = last.then(async () => {
+      const now = queries.getQueryData<NoticeChoices>([path])
+      if (!now) return
+      const { groups, quiet } = made(now)
+      const choices = groups.flatMap(({ group, channels }) => channels.map(({ channel, on }) => ({ group, channel, on })))
+      queries.setQueryData([path], await api.put<NoticeChoices>(path, { choices, quiet }))
+    })
+    last = next.catch(() => undefined)
+    return next
   }
 
-  async function toggle(group: NoticeGroup, channel: NoticeChannel) {
-    if (!data.value || saving.value) return
+  function toggle(group: NoticeGroup, channel: NoticeChannel) {
     const turned = (way: { channel: NoticeChannel; on: boolean }) => (way.channel === channel ? { channel, on: !way.on } : way)
-    const groups = data.value.groups.map((it) => (it.group === group ? { ...it, channels: it.channels.map(turned) } : it))
-    await put({ ...data.value, groups }, data.value.quiet)
+    return change((now) => ({ ...now, groups: now.groups.map((it) => (it.group === group ? { ...it, channels: it.channels.map(turned) } : it)) }))
   }
 
-  async function setQuiet(quiet: QuietHours | null) {
-    if (data.value && !saving.value) await put(data.value, quiet)
-  }
+  const setQuiet = (quiet: QuietHours | null) => change((now) => ({ ...now, quiet }))
 
   async function toggleConsent() {
     if (!data.value) return

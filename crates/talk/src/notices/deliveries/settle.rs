@@ -80,6 +80,8 @@ async fn failed(
             work.enqueue(DELIVER, row.id.0, row.attempts, work.now.plus_seconds(seconds)).await?;
             DeliveryState::Queued
         }
+        // What may have arrived is not told again by another way.
+        Next::End(DeliveryState::Unknown) => DeliveryState::Unknown,
         Next::End(state) => {
             elsewhere(talk, work, &row, reach).await?;
             state

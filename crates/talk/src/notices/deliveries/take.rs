@@ -51,7 +51,10 @@ async fn take_in(talk: &Talk, work: &Work, id: RowId) -> Result<Option<Taken>, E
     match judge::judge(&facts(talk, work, &row, &notice, reach).await?) {
         Verdict::Nothing => return Ok(None),
         Verdict::End(state, why) => {
-            elsewhere(talk, work, &row, reach).await?;
+            // What may have left, was read, or is to be kept from the person takes no other way.
+            if !matches!(why, "interrupted" | "read" | "not_now") {
+                elsewhere(talk, work, &row, reach).await?;
+            }
             end(work, row, state, why).await?;
             return Ok(None);
         }
