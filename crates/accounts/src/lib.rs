@@ -17,7 +17,7 @@ pub use sign_in::{
 };
 
 use axum::extract::FromRef;
-use connectors::{IdentityVerifier, SmsSender};
+use connectors::{IdentityVerifier, SmsSenders};
 use platform::{App, Jobs};
 use std::sync::Arc;
 use third_party::ThirdParty;
@@ -28,7 +28,7 @@ use utoipa_axum::router::OpenApiRouter;
 pub struct Accounts {
     pub app: App,
     /// Who carries text messages; without one nobody can be sent a code.
-    pub(crate) sms: Option<Arc<SmsSender>>,
+    pub(crate) sms: Option<Arc<SmsSenders>>,
     /// Who compares names with identity numbers; without one, people prove themselves with documents.
     pub identity: Option<Arc<IdentityVerifier>>,
     /// Where else people may sign in.
@@ -45,7 +45,7 @@ impl Accounts {
     /// `sms` carries the codes, `identity` compares names with identity numbers; `None` where no vendor is configured.
     pub fn new(
         app: App,
-        sms: Option<Arc<SmsSender>>,
+        sms: Option<Arc<SmsSenders>>,
         identity: Option<Arc<IdentityVerifier>>,
         third_party: ThirdParty,
     ) -> Accounts {

@@ -90,9 +90,9 @@ impl std::fmt::Debug for VendorError {
 
 impl std::error::Error for VendorError {}
 
-/// A code or id that is safe to log: letters, digits and `._-^` up to 64, without a mobile or an ID number in it.
+/// A code or id that is safe to log: letters, digits and `._-^:` up to 64, without a mobile or an ID number in it.
 pub(crate) fn word(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '^');
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '^' | ':');
     if text.is_empty() || text.len() > 64 || !text.chars().all(plain) || holds_phone(text) || holds_id_number(text) {
         return "redacted".to_owned();
     }
@@ -126,6 +126,8 @@ mod tests {
             ("isv.BUSINESS_LIMIT_CONTROL", "isv.BUSINESS_LIMIT_CONTROL"),
             ("C4F47AC3-3BA2-5F08-90EB-9C8ACD1CDAEC", "C4F47AC3-3BA2-5F08-90EB-9C8ACD1CDAEC"),
             ("900619746936498440^0", "900619746936498440^0"),
+            ("5000:1045710669157053657849499619", "5000:1045710669157053657849499619"),
+            ("5000:19900000001", "redacted"),
             ("", "redacted"),
             ("isv.19900000001", "redacted"),
             ("8619900000001", "redacted"),

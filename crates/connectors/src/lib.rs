@@ -36,6 +36,7 @@ pub mod qq;
 mod rsa;
 mod share;
 mod sms;
+mod sms_report;
 mod support;
 pub mod talkingdata;
 pub mod tencent;
@@ -61,6 +62,7 @@ pub use payment::{
 pub use payout::{PayeeAccount, Payout, PayoutGateway, PayoutOrder, PayoutState};
 pub use push::{PushKind, PushMessage, PushOutcome, PushSender};
 pub use share::{ShareSignature, ShareSigner};
-pub use sms::{SmsMessage, SmsReceipt, SmsSender};
+pub use sms::{SentSms, SmsMessage, SmsReceipt, SmsSender, SmsSenders, SmsVendor, UnsentSms};
+pub use sms_report::SmsReport;
 pub use support::{Application, Staff, SupportDesk, SupportEvent, SupportMessage, SupportQuery};
 pub use tokens::{LoadToken, SaveToken, Token, TokenStore};

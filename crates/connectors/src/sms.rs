@@ -1,7 +1,7 @@
 //! Sending a text message, whoever carries it.
 
 use crate::aliyun::AliyunSms;
-use crate::error::VendorError;
+use crate::error::{VendorError, VendorErrorKind};
 use crate::tencent::TencentSms;
 use kernel::Secret;
 use kernel::phone::Phone;
@@ -36,10 +36,17 @@ pub struct SmsReceipt {
     pub request_id: String,
 }
 
-/// Whoever carries text messages in this installation.
+/// One vendor that carries text messages.
 pub enum SmsSender {
     Aliyun(AliyunSms),
     Tencent(TencentSms),
+}
+
+/// Whose account it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SmsVendor {
+    Aliyun,
+    Tencent,
 }
 
 impl SmsSender {
@@ -49,6 +56,87 @@ impl SmsSender {
         match self {
             SmsSender::Aliyun(aliyun) => aliyun.send(message).await,
             SmsSender::Tencent(tencent) => tencent.send(message).await,
+        }
+    }
+
+    fn vendor(&self) -> SmsVendor {
+        match self {
+            SmsSender::Aliyun(_) => SmsVendor::Aliyun,
+            SmsSender::Tencent(_) => SmsVendor::Tencent,
+        }
+    }
+}
+
+/// A message that a vendor took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SentSms {
+    pub by: SmsVendor,
+    pub receipt: SmsReceipt,
+}
+
+/// A message that was not taken, or of which nobody knows: the vendor that was asked last, and what it said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnsentSms {
+    pub by: SmsVendor,
+    pub error: VendorError,
+}
+
+/// Who carries text messages in this installation, in the order in which they are asked.
+pub struct SmsSenders {
+    first: SmsSender,
+    second: Option<SmsSender>,
+}
+
+impl SmsSenders {
+    pub fn new(first: SmsSender, second: Option<SmsSender>) -> SmsSenders {
+        SmsSenders { first, second }
+    }
+
+    /// Sends the message once. The second vendor is asked only where the first surely did not send it and its account or its
+    /// line is why; after an unknown outcome nobody else sends.
+    pub async fn send(&self, message: &SmsMessage) -> Result<SentSms, UnsentSms> {
+        let first = ask(&self.first, message).await;
+        match (&first, &self.second) {
+            (Err(UnsentSms { error, .. }), Some(second)) if falls_over(error) => ask(second, message).await,
+            _ => first,
+        }
+    }
+}
+
+async fn ask(sender: &SmsSender, message: &SmsMessage) -> Result<SentSms, UnsentSms> {
+    let by = sender.vendor();
+    match sender.send(message).await {
+        Ok(receipt) => Ok(SentSms { by, receipt }),
+        Err(error) => Err(UnsentSms { by, error }),
+    }
+}
+
+/// Whether another vendor may be asked. Not after a limit: it protects the person, whoever carries the message; and not
+/// where the message itself is wrong.
+fn falls_over(error: &VendorError) -> bool {
+    error.is_surely_not_done() && matches!(error.kind(), VendorErrorKind::Config | VendorErrorKind::Transient)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// covers: NOTE-3
+    #[test]
+    fn another_vendor_is_asked_only_when_the_first_surely_did_nothing() {
+        use VendorErrorKind::*;
+        for (kind, falls) in [
+            (Config, true),
+            (Transient, true),
+            (InvalidInput, false),
+            (UserMustRestart, false),
+            (BusinessNegative, false),
+            (RateLimited { retry_after_s: 60 }, false),
+            (OutcomeUnknown, false),
+            (BadSignature, false),
+            (Protocol, false),
+        ] {
+            assert_eq!(falls_over(&VendorError::new(kind, "code", None)), falls, "{kind:?}");
         }
     }
 }

@@ -9,11 +9,13 @@ mod apple_pay;
 mod backup;
 mod payouts;
 mod sign_in;
+mod telling;
 mod vendors;
 pub use apple_pay::{AcquirerConfig, ApplePayConfig};
 pub use backup::{BackupConfig, S3Config};
 pub use payouts::PayoutsConfig;
 pub use sign_in::{AppConfig, SignInAppConfig, WeChatConfig};
+pub use telling::{JPushAccountConfig, MakerConfig, SmsReportsConfig, TencentConfig};
 pub use vendors::{AlipayAccountConfig, IdentityConfig};
 
 /// The configuration of an installation: `lingong.toml` in the data folder, then `LINGONG_…` variables
@@ -43,6 +45,11 @@ pub struct Config {
     pub demo: bool,
     pub operator: Operator,
     pub sms: SmsConfig,
+    /// The second account for text messages (SPEC NOTE-3).
+    pub tencent: TencentConfig,
+    pub sms_reports: SmsReportsConfig,
+    /// Notices on phones (SPEC NOTE-2).
+    pub jpush: JPushAccountConfig,
     /// The operator's own account at Alipay: services sold, rewards paid (SPEC PAY-4).
     pub alipay: AlipayAccountConfig,
     /// The account of the licensed payer in which wages lie (SPEC PAY-7).
@@ -91,7 +98,8 @@ pub struct SmsConfig {
     pub secret: String,
     pub sign_name: String,
     pub template_code: String,
-    /// The approved template of urgent notices, with the place `what`; empty means that none are sent as text messages.
+    /// The approved template of notices, with the place `what`; empty means that none are sent as text messages. It also names
+    /// Tencent's (`tencent.notice_template`), so that it is set where Tencent alone sends them.
     pub notice_template: String,
     /// Notices that one person is sent as text messages in a day.
     pub notices_per_day: u32,
@@ -166,6 +174,9 @@ impl Default for Config {
                 per_number_hour: 5,
                 per_source_hour: 20,
             },
+            tencent: TencentConfig::default(),
+            sms_reports: SmsReportsConfig::default(),
+            jpush: JPushAccountConfig::default(),
             alipay: AlipayAccountConfig::default(),
             custody: AlipayAccountConfig::default(),
             apple_pay: ApplePayConfig::default(),
@@ -194,6 +205,9 @@ impl Config {
         let mut config: Config = Figment::from(Serialized::defaults(Config::default()))
             .merge(Serialized::default("root_key", ""))
             .merge(Serialized::default("sms.secret", ""))
+            .merge(Serialized::default("tencent.secret", ""))
+            .merge(Serialized::default("sms_reports.secret", ""))
+            .merge(Serialized::default("jpush.secret", ""))
             .merge(Serialized::default("alipay.app_private_key", ""))
             .merge(Serialized::default("custody.app_private_key", ""))
             .merge(Serialized::default("apple_pay.identity", ""))
@@ -255,6 +269,9 @@ impl Config {
             "hours_silence_hours",
             "24 to 720: both sides need a day to look, and wages do not wait for months",
         );
+        wrong.extend(self.tencent.wrong_values());
+        wrong.extend(self.sms_reports.wrong_values());
+        wrong.extend(self.jpush.wrong_values());
         wrong.extend(self.alipay.wrong_values("alipay"));
         wrong.extend(self.custody.wrong_values("custody"));
         let one_account = self.alipay.is_set() && self.alipay.seller_id == self.custody.seller_id;

@@ -45,7 +45,7 @@ consents! {
         cost "您看到的顺序与其他人相同", "you see the same order as everybody else";
     /// Notices outside the inbox that are not required.
     OPTIONAL_NOTICES = "optional_notices", optional, "短信与推送提醒", "notices by text message or push",
-        why "及时收到录取、取消和上工提醒；夜间不发送", "to hear at once of a place, a cancellation or a shift; none at night",
+        why "及时收到录取、取消和上工等提醒；每类可单独关闭，免打扰时段不发送", "to hear at once of a place, a cancellation or a shift; each kind can be switched off, none in your quiet hours",
         cost "只在站内信中查看，必要通知不受影响", "read them in the inbox; required notices still come";
     ANALYTICS = "analytics", optional, "使用统计", "usage statistics",
         why "了解哪些页面难用并改进", "to see which pages are hard to use and mend them",

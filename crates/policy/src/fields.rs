@@ -47,7 +47,7 @@ fields! {
     /// The mobile number that proves the account.
     Phone = "phone", "手机号码", "mobile number" {
         Ordinary, Necessary, Core, ACCOUNT, from Person, of REGISTRATION, mask Phone,
-        for [OwnAccount, Notifying, Reminding, Calling, Supporting, AnsweringRequests, Alerting, Guarding], to [ALIYUN_SMS]
+        for [OwnAccount, Notifying, Reminding, Calling, Supporting, AnsweringRequests, Alerting, Guarding], to [ALIYUN_SMS, TENCENT_SMS]
     };
     /// When the account was made, its state, and the password's hash.
     AccountRecord = "account_record", "账号状态", "account record" {
@@ -364,6 +364,23 @@ fields! {
     // ---- notices ----
     NoticeRecord = "notice_record", "站内通知", "notices" {
         Ordinary, Necessary, Core, HALF_YEAR, from Platform, of TELLING, mask Hidden, for [OwnAccount, Notifying, Guarding], to []
+    };
+
+    /// What became of notices outside the inbox: channel, state and time; no address, no words.
+    DeliveryRecord = "delivery_record", "通知的发送状态", "how far notices got" {
+        Ordinary, Necessary, Core, HALF_YEAR, from Platform, of TELLING, mask Hidden, for [OwnAccount, Notifying, Guarding], to []
+    };
+    /// Which kinds of notices come by which way, and when not.
+    NoticeChoice = "notice_choice", "通知方式与免打扰时间", "ways of notices and quiet hours" {
+        Ordinary, Optional, Core, ACCOUNT, from Person, of TELLING, mask Hidden, for [OwnAccount, Notifying, Guarding], to []
+    };
+    /// The push service's own registration id of the app on a device; nothing else is known of the device.
+    PushAddress = "push_address", "推送注册标识", "push registration id" {
+        Ordinary, Optional, Core, ACCOUNT, from Device, of TELLING, mask Hidden, for [OwnAccount, Reminding], to [JPUSH]
+    };
+    /// That notices are pushed to a device, and since when.
+    PushDevice = "push_device", "接收推送的设备", "devices that get pushes" {
+        Ordinary, Optional, Core, ACCOUNT, from Device, of TELLING, mask Hidden, for [OwnAccount, Reminding, Guarding], to []
     };
 
     /// A saved search: words, area and filters. Never a point.

@@ -56,6 +56,8 @@ macro_rules! processors {
 processors! {
     ALIYUN_SMS = "aliyun_sms", "Aliyun SMS", "阿里云短信", "阿里云计算有限公司", "发送验证码和必要通知短信", "sends codes and required messages",
         sends ["phone"], kit "无客户端组件", consent None, url "https://www.aliyun.com/";
+    TENCENT_SMS = "tencent_sms", "Tencent Cloud SMS", "腾讯云短信", "腾讯云计算（北京）有限责任公司", "发送验证码和通知短信（阿里云短信不可用时）", "sends codes and notices when Aliyun SMS cannot",
+        sends ["phone"], kit "无客户端组件", consent None, url "https://cloud.tencent.com/";
     ALIYUN_IDENTITY = "aliyun_identity", "Aliyun identity verification", "阿里云实人认证", "阿里云计算有限公司", "核对姓名与身份证号码是否一致", "whether a name and an ID number belong together",
         sends ["verified_name", "verified_id"], kit "无客户端组件", consent Some(crate::VERIFICATION), url "https://www.aliyun.com/";
     QIYU = "qiyu", "NetEase Qiyu", "网易七鱼", "广州网易计算机系统有限公司", "与平台客服沟通", "talking with the platform's customer service",
@@ -65,7 +67,7 @@ processors! {
     AMAP = "amap", "AMap", "高德地图", "阿里巴巴集团", "核验工作地点是否真实", "whether a job's place is what it says",
         sends [], kit "城市、区县、位置", consent None, url "https://lbs.amap.com/";
     JPUSH = "jpush", "JPush", "极光推送", "深圳市和讯华谷信息技术有限公司", "把通知送到手机", "notices reach the phone",
-        sends [], kit "设备标识（IMEI、IDFA、Android ID、MAC、OAID）、应用信息（崩溃、通知开关、已安装列表）、设备参数、IP、Wi-Fi 与基站、位置", consent Some(crate::OPTIONAL_NOTICES), url "https://www.jiguang.cn/";
+        sends ["push_address"], kit "设备标识（IMEI、IDFA、Android ID、MAC、OAID）、应用信息（崩溃、通知开关、已安装列表）、设备参数、IP、Wi-Fi 与基站、位置", consent Some(crate::OPTIONAL_NOTICES), url "https://www.jiguang.cn/";
     VIVO = "vivo", "vivo push", "vivo 推送", "广东天宸网络科技有限公司", "极光推送的厂商通道", "maker's channel of JPush",
         sends [], kit "同极光推送", consent Some(crate::OPTIONAL_NOTICES), url "https://www.vivo.com.cn/";
     XIAOMI = "xiaomi", "Xiaomi push", "小米推送", "小米科技有限责任公司", "极光推送的厂商通道", "maker's channel of JPush",

@@ -13,6 +13,8 @@ use tokio::sync::watch;
 /// What a simulated vendor does instead of its work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineFault {
+    /// None: it does its work, so that a later request can be the one that fails.
+    Works,
     /// A page with status 502, and nothing was done.
     Down,
     /// Answers nothing until [`Line::recover`], and nothing was done.
@@ -94,7 +96,7 @@ impl Line {
             state.next.pop_front().or(state.always)
         };
         match fault {
-            None => work(None, None),
+            None | Some(LineFault::Works) => work(None, None),
             Some(LineFault::Code(code)) => work(Some(code), None),
             Some(LineFault::Word(word)) => work(None, Some(word)),
             Some(LineFault::Down) => down(),

@@ -12,6 +12,9 @@ use tokio::sync::watch;
 /// How many messages are kept; the oldest goes first.
 pub(crate) const MESSAGES_MAX: usize = 1_000;
 
+/// Notices of one template that a number gets in a day: the vendor's own limit.
+const NOTICES_PER_DAY: usize = 50;
+
 /// How many persons are remembered; nobody further is known.
 const PERSONS_MAX: usize = 20_000;
 
@@ -29,6 +32,33 @@ pub struct Sms {
     /// What the phone shows: the sign name in brackets and the filled template.
     #[serde(skip)]
     pub text: String,
+    /// The vendor's number of the message.
+    #[serde(skip)]
+    pub id: String,
+    /// The customer's own reference, where one was sent.
+    #[serde(skip)]
+    pub reference: Option<String>,
+}
+
+impl Sms {
+    /// What Aliyun would report of this message.
+    pub fn aliyun_report(&self, arrived: bool) -> serde_json::Value {
+        let code = if arrived { "DELIVERED" } else { "UNDELIV" };
+        serde_json::json!([{
+            "phone_number": self.phone, "send_time": "2026-11-24 10:00:00", "report_time": "2026-11-24 10:00:03",
+            "success": arrived, "err_code": code, "err_msg": "", "sms_size": "1", "biz_id": self.id,
+            "out_id": self.reference,
+        }])
+    }
+
+    /// What Tencent would report of this message.
+    pub fn tencent_report(&self, arrived: bool) -> serde_json::Value {
+        let (status, code) = if arrived { ("SUCCESS", "DELIVRD") } else { ("FAIL", "UNDELIV") };
+        serde_json::json!([{
+            "user_receive_time": "2026-11-24 10:00:03", "nationcode": "86", "mobile": self.phone,
+            "report_status": status, "errmsg": code, "description": "", "sid": self.id,
+        }])
+    }
 }
 
 pub(crate) struct Shared {
@@ -140,10 +170,27 @@ impl State {
         self.nonces.insert(nonce.to_owned(), now).is_none()
     }
 
-    /// Counts a message to a number, or names the window that is full: (its Chinese name, its limit).
+    /// Counts a code to a number, or names the window that is full: (its Chinese name, its limit).
     pub fn take_place(&mut self, phone: &str, now: Timestamp) -> Result<(), (&'static str, usize)> {
         let limits = self.limits;
-        let taken = self.taken.entry(phone.to_owned()).or_default();
+        self.take(phone.to_owned(), limits, now)
+    }
+
+    /// The same for a notice, which is counted by itself, with its template: so many a day.
+    pub fn take_notice_place(
+        &mut self,
+        phone: &str,
+        template: &str,
+        now: Timestamp,
+    ) -> Result<(), (&'static str, usize)> {
+        let of_codes = self.limits;
+        let per_day = if of_codes == Limits::NONE { usize::MAX } else { NOTICES_PER_DAY };
+        let limits = Limits { per_minute: usize::MAX, per_hour: usize::MAX, per_day };
+        self.take(format!("{phone} {template}"), limits, now)
+    }
+
+    fn take(&mut self, counted: String, limits: Limits, now: Timestamp) -> Result<(), (&'static str, usize)> {
+        let taken = self.taken.entry(counted).or_default();
         taken.retain(|at| now.seconds_since(*at) < 86_400);
         let within = |seconds| taken.iter().filter(|at| now.seconds_since(**at) < seconds).count();
         for (name, seconds, limit) in

@@ -13,7 +13,7 @@ use market::Market;
 use platform::blobs::Blobs;
 use platform::{App, Config, Jobs};
 use std::sync::Arc;
-use talk::Talk;
+use talk::{Carriers, Talk};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vault::{RootKey, Vault};
@@ -47,7 +47,7 @@ impl Lingong {
 
     fn assemble(app: App, vendors: Vendors) -> anyhow::Result<Lingong> {
         let sms = vendors.sms.map(Arc::new);
-        let talk = Talk::new(app.clone(), sms.clone());
+        let talk = Talk::new(app.clone(), Carriers { sms: sms.clone(), push: vendors.push.map(Arc::new) });
         let third_party = crate::vendors::third_party(&app)?;
         let accounts = Accounts::new(app.clone(), sms, vendors.identity.map(Arc::new), third_party);
         let wallet = Wallet::new(app.clone(), vendors.own, vendors.custody, vendors.apple_pay);

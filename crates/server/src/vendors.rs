@@ -6,13 +6,21 @@ use connectors::acquirer::{Acquirer, AcquirerConfig};
 use connectors::alipay::{Alipay, AlipayConfig};
 use connectors::aliyun::{AliyunIdentity, AliyunIdentityConfig, AliyunSms, AliyunSmsConfig};
 use connectors::apple::{ApplePay, ApplePayConfig};
-use connectors::{BillReader, IdentityVerifier, PaymentGateway, PayoutGateway, SmsSender, TimeLimits};
-use kernel::{Clock, Rng, Secret};
-use platform::{AlipayAccountConfig, Config, IdentityConfig, SmsConfig};
-use sandbox::{
-    AlipayHandle, AlipaySandboxConfig, ApplePayHandle, ApplePaySandboxConfig, QqHandle, SandboxConfig, SandboxHandle,
-    WeChatHandle, WeiboHandle, alipay_router, apple_pay_router,
+use connectors::jpush::{JPush, JPushConfig, Maker, MakerChannel};
+use connectors::tencent::{TencentSms, TencentSmsConfig, TencentTemplate};
+use connectors::{
+    BillReader, IdentityVerifier, PaymentGateway, PayoutGateway, PushSender, SmsSender, SmsSenders, TimeLimits,
 };
+use kernel::{Clock, Rng, Secret};
+use platform::{
+    AlipayAccountConfig, Config, IdentityConfig, JPushAccountConfig, SmsConfig, SmsReportsConfig, TencentConfig,
+};
+use sandbox::{
+    AlipayHandle, AlipaySandboxConfig, ApplePayHandle, ApplePaySandboxConfig, JPushHandle, JPushSandboxConfig,
+    QqHandle, SandboxConfig, SandboxHandle, TencentAccount, WeChatHandle, WeiboHandle, alipay_router, apple_pay_router,
+    jpush_router,
+};
+use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use wallet::{ApplePayAccount, PayerAccount};
@@ -22,7 +30,8 @@ pub(crate) use sign_in::third_party;
 
 /// The adapters, and in the demo the vendors behind them.
 pub(crate) struct Vendors {
-    pub sms: Option<SmsSender>,
+    pub sms: Option<SmsSenders>,
+    pub push: Option<PushSender>,
     pub identity: Option<IdentityVerifier>,
     pub own: Option<PayerAccount>,
     pub custody: Option<PayerAccount>,
@@ -33,8 +42,10 @@ pub(crate) struct Vendors {
 /// The simulated vendors: to look into, and to make fail.
 #[derive(Clone)]
 pub struct Simulators {
-    /// Aliyun's text messages and identity check.
+    /// Aliyun's text messages and identity check, and Tencent's text messages.
     pub aliyun: SandboxHandle,
+    /// The phones that notices are pushed to.
+    pub jpush: JPushHandle,
     /// The operator's own account at Alipay.
     pub alipay: AlipayHandle,
     /// The licensed payer's account in which wages lie.
@@ -54,8 +65,10 @@ impl Vendors {
     /// listen on this machine's own addresses.
     pub(crate) fn of(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<Vendors> {
         let simulators = if config.demo { Some(simulate(config, clock, rng)?) } else { None };
-        if config.sms.key_id.is_empty() {
-            tracing::error!("no SMS account is configured (sms.key_id): nobody can register or sign in by code");
+        if config.sms.key_id.is_empty() && !config.tencent.is_set() {
+            tracing::error!(
+                "no SMS account is configured (sms.key_id, tencent.key_id): nobody can register or sign in by code"
+            );
         }
         if !config.custody.is_set() {
             tracing::error!("no licensed payer is configured (custody.app_id): no wage can be funded or withdrawn");
@@ -69,9 +82,11 @@ impl Vendors {
             }
             refuse_simulated_keys(&config.apple_pay)?;
             sign_in::refuse_simulated(config)?;
+            refuse_simulated_secrets(config, clock, rng)?;
         }
         Ok(Vendors {
-            sms: sms(&config.sms, clock, rng)?,
+            sms: sms_senders(config, clock, rng)?,
+            push: jpush(&config.jpush)?,
             identity: identity(&config.identity, clock, rng)?,
             own: alipay(&config.alipay, clock).context("the Alipay account (alipay.…) cannot work")?,
             custody: alipay(&config.custody, clock).context("the licensed payer's account (custody.…) cannot work")?,
@@ -101,7 +116,20 @@ fn simulate(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<(Ro
         secret: secret.clone(),
     };
     let aliyun = SandboxConfig::new(&config.sms.key_id, Secret::new(secret), clock.clone());
+    config.tencent = simulated_tencent(&here, &aliyun.tencent, config.tencent.first);
+    config.sms_reports = SmsReportsConfig {
+        secret: format!("{:032x}", u128::from_be_bytes(rng.bytes())),
+        sources: config.sms_reports.sources.clone(),
+    };
     let (router, aliyun) = sandbox::router(aliyun);
+    let phones = JPushSandboxConfig::new(clock.clone(), rng.clone());
+    config.jpush = JPushAccountConfig {
+        base_url: format!("{here}/jpush"),
+        app_id: phones.app_id.clone(),
+        secret: phones.secret.expose().clone(),
+        ..JPushAccountConfig::default()
+    };
+    let (phones_router, jpush) = jpush_router(phones);
     let own = AlipaySandboxConfig::new(clock.clone(), rng.clone());
     config.alipay = simulated_account(&here, &own);
     let (own_router, alipay) = alipay_router(own);
@@ -112,8 +140,24 @@ fn simulate(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<(Ro
     config.apple_pay = simulated_shop(&here, &shop);
     let (apple_router, apple_pay) = apple_pay_router(shop);
     let (sign_in_router, (wechat, weibo, qq)) = sign_in::simulate(config, &here, clock, rng);
-    let router = router.merge(own_router).merge(custody_router).merge(apple_router).merge(sign_in_router);
-    Ok((router, Simulators { aliyun, alipay, custody, apple_pay, wechat, weibo, qq }))
+    let router = router.merge(phones_router).merge(own_router).merge(custody_router).merge(apple_router);
+    let router = router.merge(sign_in_router);
+    Ok((router, Simulators { aliyun, jpush, alipay, custody, apple_pay, wechat, weibo, qq }))
+}
+
+fn simulated_tencent(here: &str, account: &TencentAccount, first: bool) -> TencentConfig {
+    let template = |place: &str| account.templates.iter().find(|template| template.place == place);
+    let number = |place| template(place).map(|template| template.id.clone()).unwrap_or_default();
+    TencentConfig {
+        base_url: format!("{here}/tencent/sms"),
+        key_id: account.key_id.clone(),
+        secret: account.secret.expose().clone(),
+        app_id: account.app_id.clone(),
+        code_template: number("code"),
+        notice_template: number("what"),
+        first,
+        ..TencentConfig::default()
+    }
 }
 
 fn simulated_shop(here: &str, shop: &ApplePaySandboxConfig) -> platform::ApplePayConfig {
@@ -140,6 +184,68 @@ fn simulated_account(here: &str, account: &AlipaySandboxConfig) -> AlipayAccount
         app_private_key: sandbox::demo_app_private_key().expose().clone(),
         alipay_public_key: sandbox::demo_alipay_public_key(),
     }
+}
+
+/// Both accounts for text messages, in the order in which they are asked; none where neither is configured.
+fn sms_senders(config: &Config, clock: &Clock, rng: &Rng) -> anyhow::Result<Option<SmsSenders>> {
+    let (mut first, mut second) = (sms(&config.sms, clock, rng)?, tencent(config, clock)?);
+    if config.tencent.first {
+        std::mem::swap(&mut first, &mut second);
+    }
+    Ok(match (first, second) {
+        (Some(first), second) => Some(SmsSenders::new(first, second)),
+        (None, only) => only.map(|only| SmsSenders::new(only, None)),
+    })
+}
+
+fn tencent(config: &Config, clock: &Clock) -> anyhow::Result<Option<SmsSender>> {
+    let TencentConfig { base_url, key_id, secret, region, app_id, sign_name, code_template, notice_template, first: _ } =
+        config.tencent.clone();
+    if key_id.is_empty() {
+        return Ok(None);
+    }
+    let template =
+        |name: &str, id: String, place: &str| (name.to_owned(), TencentTemplate { id, places: vec![place.to_owned()] });
+    let templates = BTreeMap::from([
+        template(&config.sms.template_code, code_template, "code"),
+        template(&config.sms.notice_template, notice_template, "what"),
+    ]);
+    let account = TencentSmsConfig {
+        base_url,
+        key_id,
+        secret: Secret::new(secret),
+        region,
+        app_id,
+        sign_name,
+        templates,
+        time_limits: TimeLimits::default(),
+    };
+    let adapter = TencentSms::new(account, clock.clone()).context("the SMS account (tencent.…) cannot work")?;
+    Ok(Some(SmsSender::Tencent(adapter)))
+}
+
+fn jpush(account: &JPushAccountConfig) -> anyhow::Result<Option<PushSender>> {
+    if !account.is_set() {
+        return Ok(None);
+    }
+    let given = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
+    let channels = account.channels.iter().filter_map(|(maker, set)| {
+        let channel = MakerChannel {
+            channel_id: given(&set.channel_id),
+            importance: given(&set.importance),
+            category: given(&set.category),
+        };
+        Maker::of(maker).map(|maker| (maker, channel))
+    });
+    let config = JPushConfig {
+        base_url: account.base_url.clone(),
+        app_id: account.app_id.clone(),
+        secret: Secret::new(account.secret.clone()),
+        channels: channels.collect(),
+        production: account.production,
+        time_limits: TimeLimits::default(),
+    };
+    Ok(Some(PushSender::JPush(JPush::new(config).context("the push account (jpush.…) cannot work")?)))
 }
 
 fn sms(sms: &SmsConfig, clock: &Clock, rng: &Rng) -> anyhow::Result<Option<SmsSender>> {
@@ -250,6 +356,19 @@ fn refuse_simulated_keys(set: &platform::ApplePayConfig) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Everybody has the demo's secrets at the simulated Tencent and JPush.
+fn refuse_simulated_secrets(config: &Config, clock: &Clock, rng: &Rng) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        config.tencent.secret != *TencentAccount::demo().secret.expose(),
+        "tencent.secret is the simulator's, which everybody has: set the one that Tencent Cloud gave"
+    );
+    anyhow::ensure!(
+        config.jpush.secret != *JPushSandboxConfig::new(clock.clone(), rng.clone()).secret.expose(),
+        "jpush.secret is the simulator's, which everybody has: set the Master Secret that JPush gave"
+    );
+    Ok(())
+}
+
 /// The host of an address of ours, without its port.
 fn domain_of(public_url: &str) -> &str {
     let rest = public_url.split_once("://").map_or(public_url, |(_, rest)| rest);
@@ -305,6 +424,12 @@ mod tests {
             let refused = start(Config { apple_pay, ..Config::default() }).expect("a refusal");
             assert!(refused.to_string().contains(part), "{refused}");
         }
+        let tencent = platform::TencentConfig { secret: "demo-secret-of-tencent".into(), ..Default::default() };
+        let refused = start(Config { tencent, ..Config::default() }).expect("a refusal");
+        assert!(refused.to_string().contains("tencent.secret"), "{refused}");
+        let jpush = platform::JPushAccountConfig { secret: "demo-secret-of-jpush".into(), ..Default::default() };
+        let refused = start(Config { jpush, ..Config::default() }).expect("a refusal");
+        assert!(refused.to_string().contains("jpush.secret"), "{refused}");
         assert!(start(Config::default()).is_none());
     }
 

@@ -7,17 +7,24 @@ pub mod notices;
 mod socket;
 
 use axum::extract::FromRef;
-use connectors::SmsSender;
+use connectors::{PushSender, SmsSenders};
 use platform::{App, Jobs};
 use socket::Hub;
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 
+/// Who carries notices outside the inbox; `None` where no vendor is configured.
+#[derive(Clone, Default)]
+pub struct Carriers {
+    pub sms: Option<Arc<SmsSenders>>,
+    pub push: Option<Arc<PushSender>>,
+}
+
 /// What this slice's handlers work with.
 #[derive(Clone)]
 pub struct Talk {
     pub app: App,
-    sms: Option<Arc<SmsSender>>,
+    carriers: Carriers,
     hub: Arc<Hub>,
 }
 
@@ -28,10 +35,9 @@ impl FromRef<Talk> for App {
 }
 
 impl Talk {
-    /// `sms` carries urgent notices; `None` where no vendor is configured.
-    pub fn new(app: App, sms: Option<Arc<SmsSender>>) -> Talk {
+    pub fn new(app: App, carriers: Carriers) -> Talk {
         let hub = Hub::new(app.clone());
-        Talk { app, sms, hub }
+        Talk { app, carriers, hub }
     }
 }
 

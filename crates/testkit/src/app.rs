@@ -38,31 +38,10 @@ impl TestApp {
     /// # Panics
     /// As [`TestApp::start`].
     pub async fn start_with(on: On, change: impl FnOnce(&mut Config)) -> TestApp {
-        let databases = Self::empty_databases(on).await;
-        Self::start_on(on, databases, ManualClock::at(START), change).await
-    }
-
-    /// Starts another node of the same installation, with a folder and a search index of its own.
-    ///
-    /// # Panics
-    /// As [`TestApp::start`].
-    pub async fn another_node(&self) -> TestApp {
-        let ours = &self.lingong.app.config;
-        let databases = (ours.main_database(), ours.keyring_database());
-        let root_key = std::fs::read_to_string(self.data_dir.join("root.key")).expect("the root key");
-        let change = |config: &mut Config| config.root_key = root_key.trim().to_owned();
-        Self::start_on(self.on, databases, self.clock.clone(), change).await
-    }
-
-    async fn start_on(
-        on: On,
-        (database_url, keyring_url): (String, String),
-        clock: ManualClock,
-        change: impl FnOnce(&mut Config),
-    ) -> TestApp {
         log::capture();
         let number = NEXT.fetch_add(1, Ordering::SeqCst);
         let data_dir = std::env::temp_dir().join(format!("lingong-test-{}-{number}", std::process::id()));
+        let (database_url, keyring_url) = Self::empty_databases(on).await;
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let base = format!("http://{address}");
@@ -78,6 +57,7 @@ impl TestApp {
             ..Config::default()
         };
         change(&mut config);
+        let clock = ManualClock::at(START);
         let lingong =
             Lingong::open(config, clock.clock(), Rng::seeded(u64::from(number) + 1)).await.expect("the server starts");
         let data_dir = lingong.app.config.data_dir.clone();
@@ -122,6 +102,7 @@ impl TestApp {
             ..here.clone()
         };
         let other = Lingong::open(config, self.clock.clock(), Rng::seeded(77)).await.expect("another node starts");
+        other.market.finder.fill(&other.app).await.expect("its index is filled");
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let base = format!("http://{}", listener.local_addr().expect("an address"));
         let service = other.hardened().into_make_service_with_connect_info::<std::net::SocketAddr>();

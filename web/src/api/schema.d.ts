@@ -861,6 +861,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hooks/sms-reports/{vendor}/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What carriers of text messages report by themselves. Nothing is signed, so the last part of the path is a secret of the
+         *     configuration, and the address may be limited too; a report changes how far a delivery is, and nothing else. What is
+         *     committed is answered in the vendor's exact words.
+         */
+        post: operations["take_sms_reports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invoices/{id}": {
         parameters: {
             query?: never;
@@ -1641,6 +1662,65 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notices/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What comes to the person outside the inbox: by kind and channel, and when not. */
+        get: operations["get_notice_choices"];
+        /**
+         * Chooses what comes outside the inbox, by kind and channel, and when nothing comes. Of required kinds one way that reaches
+         *     the person stays on, where there is any (SPEC NOTE-1).
+         */
+        put: operations["set_notice_choices"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notices/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The person's devices that get pushes, newest first. */
+        get: operations["list_push_devices"];
+        put?: never;
+        /**
+         * Registers the app on this device for pushes; it goes with the session. No other id of the device is taken (SPEC NOTE-4).
+         *     Registering again changes nothing; a device on which somebody else signed in is theirs from then on.
+         */
+        post: operations["register_push_device"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notices/devices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forgets a device: nothing more is pushed to it. */
+        delete: operations["forget_push_device"];
         options?: never;
         head?: never;
         patch?: never;
@@ -4332,6 +4412,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notices outside the inbox and how far each got, newest first, without whom they are for (SPEC NOTE-3). */
+        get: operations["list_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/deliveries/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The states of the last seven days, by channel (SPEC NOTE-3). */
+        get: operations["summarise_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/documents/{id}": {
         parameters: {
             query?: never;
@@ -6326,6 +6440,8 @@ export interface components {
         /** @enum {string} */
         CardSide: "front" | "back";
         /** @enum {string} */
+        Carrier: "aliyun" | "tencent" | "jpush";
+        /** @enum {string} */
         CaseChannel: "form" | "written" | "hotline" | "mail";
         /** @enum {string} */
         CaseEvent: "received" | "assigned" | "proven" | "noted" | "opened" | "open_refused" | "answered" | "reopened" | "warned" | "breached" | "handed_over";
@@ -6446,6 +6562,26 @@ export interface components {
             /** Format: int64 */
             persons: number;
         };
+        /** @description One channel's part. */
+        ChannelSummary: {
+            channel: components["schemas"]["NoticeChannel"];
+            /** @description Whether this installation has it now. */
+            offered: boolean;
+            states: components["schemas"]["StateCount"][];
+            /**
+             * Format: int64
+             * @description Of those that a vendor was asked to carry and that are over, how many thousandths it took; None without any.
+             */
+            taken_permille?: number | null;
+        };
+        /** @description A way besides the inbox. */
+        ChannelView: {
+            channel: components["schemas"]["NoticeChannel"];
+            /** @description Whether this installation has it. */
+            offered: boolean;
+            /** @description Whether it would reach the person now. */
+            reaches: boolean;
+        };
         /** @description One check. A failed one does not decide; it asks the reviewer to look. */
         Check: {
             /** @description For the reviewer to read, in their language. */
@@ -6460,6 +6596,12 @@ export interface components {
             findings: Record<string, never>[];
             /** @description Fields that are still to be filled in. */
             missing: string[];
+        };
+        /** @description Whether notices of a group come by a channel. */
+        ChoiceBody: {
+            channel: components["schemas"]["NoticeChannel"];
+            group: components["schemas"]["NoticeGroup"];
+            on: boolean;
         };
         CityView: {
             /** @description GB/T 2260. */
@@ -6763,6 +6905,32 @@ export interface components {
             resume_id: components["schemas"]["ResumeId"];
             /** @description The `updated_at` of the resume that was looked at. */
             seen: components["schemas"]["Timestamp"];
+        };
+        /** @enum {string} */
+        DeliveryState: "queued" | "held" | "leaving" | "handed_over" | "delivered" | "undelivered" | "unknown" | "given_up" | "withdrawn" | "folded";
+        /** @description What became of notices outside the inbox within the last seven days. */
+        DeliverySummary: {
+            channels: components["schemas"]["ChannelSummary"][];
+            since: components["schemas"]["Timestamp"];
+        };
+        /** @description How far a notice got by one channel. It names nobody and says nothing of what was told but its kind. */
+        DeliveryView: {
+            /** Format: int64 */
+            attempts: number;
+            carrier?: components["schemas"]["Carrier"] | null;
+            changed_at: components["schemas"]["Timestamp"];
+            channel: components["schemas"]["NoticeChannel"];
+            created_at: components["schemas"]["Timestamp"];
+            /** @description The vendor's code of the last failure, or a word of ours. */
+            error?: string | null;
+            id: components["schemas"]["RowId"];
+            kind?: components["schemas"]["NoticeKind"] | null;
+            not_before: components["schemas"]["Timestamp"];
+            /** @description The vendor's id of the last request, which its support asks for. */
+            request_id?: string | null;
+            state: components["schemas"]["DeliveryState"];
+            /** @description What the kind is called, without names. */
+            title?: string | null;
         };
         Deposit: {
             /**
@@ -7093,6 +7261,13 @@ export interface components {
             /** @enum {string} */
             basis: "public_by_order";
             order_id: components["schemas"]["OrderId"];
+        };
+        /** @description Kinds of notices, and which ways are on. */
+        GroupView: {
+            channels: components["schemas"]["SwitchView"][];
+            group: components["schemas"]["NoticeGroup"];
+            /** @description It cannot be switched off; the way can be chosen. */
+            required: boolean;
         };
         GuardianDecision: {
             decision: components["schemas"]["GuardianVerdict"];
@@ -7990,6 +8165,24 @@ export interface components {
         /** Format: uuid */
         NoteId: string;
         Nothing: Record<string, never>;
+        /** @enum {string} */
+        NoticeChannel: "sms" | "push";
+        /** @description What comes to a person outside the inbox, and how. */
+        NoticeChoices: {
+            channels: components["schemas"]["ChannelView"][];
+            /** @description Whether the consent to notices outside the inbox stands; without it only what is required is sent, and by text message. */
+            consent: boolean;
+            groups: components["schemas"]["GroupView"][];
+            quiet?: components["schemas"]["QuietHours"] | null;
+        };
+        /** @description What is to come outside the inbox; it takes the place of every earlier choice. */
+        NoticeChoicesBody: {
+            /** @description Groups and channels that are not named stay as the program proposes them. */
+            choices: components["schemas"]["ChoiceBody"][];
+            quiet?: components["schemas"]["QuietHours"] | null;
+        };
+        /** @enum {string} */
+        NoticeGroup: "work" | "contact" | "postings" | "subscriptions" | "money" | "safety";
         /** Format: uuid */
         NoticeId: string;
         /** @enum {string} */
@@ -8482,6 +8675,29 @@ export interface components {
                 posting_id: components["schemas"]["PostingId"];
                 resume: components["schemas"]["Shown"];
                 resume_id: components["schemas"]["ResumeId"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_DeliveryView: {
+            items: {
+                /** Format: int64 */
+                attempts: number;
+                carrier?: components["schemas"]["Carrier"] | null;
+                changed_at: components["schemas"]["Timestamp"];
+                channel: components["schemas"]["NoticeChannel"];
+                created_at: components["schemas"]["Timestamp"];
+                /** @description The vendor's code of the last failure, or a word of ours. */
+                error?: string | null;
+                id: components["schemas"]["RowId"];
+                kind?: components["schemas"]["NoticeKind"] | null;
+                not_before: components["schemas"]["Timestamp"];
+                /** @description The vendor's id of the last request, which its support asks for. */
+                request_id?: string | null;
+                state: components["schemas"]["DeliveryState"];
+                /** @description What the kind is called, without names. */
+                title?: string | null;
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -9095,6 +9311,17 @@ export interface components {
                  * @description Units of one pack.
                  */
                 units: number;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_PushDeviceView: {
+            items: {
+                created_at: components["schemas"]["Timestamp"];
+                /** @description Whether it was registered in this session. */
+                here: boolean;
+                id: components["schemas"]["RowId"];
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -10171,9 +10398,27 @@ export interface components {
             en: string;
             zh: string;
         };
+        /** @description The app on a device. */
+        PushDeviceBody: {
+            /** @description The id that JPush gave to this installation of the app: letters and digits, at most 64. */
+            registration_id: string;
+        };
+        /** @description A device that gets pushes; its address is never shown. */
+        PushDeviceView: {
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Whether it was registered in this session. */
+            here: boolean;
+            id: components["schemas"]["RowId"];
+        };
         /** @description An invoice in the queue; to whom it is made out is told by its own page. */
         QueuedInvoice: components["schemas"]["InvoiceView"] & {
             merchant_name: string;
+        };
+        /** @description A part of each day in China, over midnight where it ends earlier than it begins; at most sixteen hours. */
+        QuietHours: {
+            /** @description `22:00` */
+            from: string;
+            until: string;
         };
         Rating: {
             appeal?: components["schemas"]["Appeal"] | null;
@@ -10978,6 +11223,12 @@ export interface components {
         };
         /** @enum {string} */
         StandingView: "adult" | "own_income" | "guarded";
+        /** @description How many are in a state. */
+        StateCount: {
+            /** Format: int64 */
+            count: number;
+            state: components["schemas"]["DeliveryState"];
+        };
         /** @description A month of a merchant. Months are China's. */
         StatementMonth: {
             /** @description In custody when it ended; now, for the present month. */
@@ -11077,6 +11328,11 @@ export interface components {
         /** @description On or off. */
         SwitchBody: {
             state: components["schemas"]["Switch"];
+        };
+        /** @description A way that may carry a group. */
+        SwitchView: {
+            channel: components["schemas"]["NoticeChannel"];
+            on: boolean;
         };
         /** @description Two words that a search takes for each other. */
         SynonymView: {
@@ -13284,6 +13540,41 @@ export interface operations {
             };
         };
     };
+    take_sms_reports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                secret: string;
+                vendor: components["schemas"]["Carrier"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_invoice: {
         parameters: {
             query?: never;
@@ -14850,6 +15141,154 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_NoticeView"];
                 };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_notice_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeChoices"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_notice_choices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticeChoicesBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeChoices"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_push_devices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PushDeviceView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_push_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PushDeviceBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PushDeviceView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_push_device: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description a refusal or an error */
             default: {
@@ -20565,6 +21004,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Custody"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_deliveries: {
+        parameters: {
+            query?: {
+                channel?: components["schemas"]["NoticeChannel"];
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+                state?: components["schemas"]["DeliveryState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DeliveryView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summarise_deliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliverySummary"];
                 };
             };
             /** @description a refusal or an error */

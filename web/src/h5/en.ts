@@ -362,6 +362,7 @@ export const en: Record<keyof typeof zh, string> = {
   'settings.account': 'Account',
   'settings.cancel_account': 'Cancel the account',
   'settings.cache': 'Clear the cache',
+  'settings.notices': 'Notices',
   'settings.cookies': 'Cookie choices',
   'settings.about': 'About us',
   'settings.policy': 'Privacy policy',

@@ -69,6 +69,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/settings/phone', name: 'phone-number', component: () => import('./third-party/PhonePage.vue'), meta: person },
   { path: '/settings/linked', name: 'linked', component: () => import('./third-party/LinkedPage.vue'), meta: person },
   { path: '/settings/cancel-account', name: 'cancel-account', component: () => import('./pages/settings/CancelAccountPage.vue') },
+  { path: '/settings/notices', name: 'notice-choices', component: () => import('./notices/NoticeChoicesPage.vue'), meta: person },
   { path: '/settings/cookies', name: 'cookies', component: () => import('./privacy/CookiesPage.vue') },
   { path: '/settings/clear-cache', name: 'clear-cache', component: () => import('./pages/settings/ClearCachePage.vue') },
   { path: '/settings/about', name: 'about', component: () => import('./pages/settings/AboutPage.vue') },

@@ -361,6 +361,7 @@ export const zh = {
   'settings.account': '账号信息',
   'settings.cancel_account': '注销账号',
   'settings.cache': '清除缓存',
+  'settings.notices': '通知',
   'settings.cookies': 'Cookie 选择',
   'settings.about': '关于我们',
   'settings.policy': '隐私政策',

@@ -77,6 +77,7 @@ export const en: Record<keyof typeof zh, string> = {
   'nav.ratings': 'Appeals on ratings',
   'nav.rules': 'Posting rules',
   'nav.payouts': 'Payouts',
+  'nav.deliveries': 'Notices sent',
   'nav.people': 'People',
 
   'overview.certifications': 'Certifications waiting',

@@ -77,6 +77,7 @@ export const zh = {
   'nav.ratings': '评价申诉',
   'nav.rules': '发布规则',
   'nav.payouts': '提现审核',
+  'nav.deliveries': '通知发送',
   'nav.people': '查询用户',
 
   'overview.certifications': '待审认证',

@@ -68,7 +68,7 @@ async fn send(accounts: &Accounts, to: Phone, code: Secret) -> Result<(), Option
         reference: None,
     };
     let sender = accounts.sms.as_ref().ok_or(None)?;
-    sender.send(&message).await.map(|_| ()).map_err(Some)
+    sender.send(&message).await.map(|_| ()).map_err(|unsent| Some(unsent.error))
 }
 
 /// The code is void: it may never arrive, and the person is told to ask for another. The vendor is not asked again,

@@ -51,13 +51,17 @@ pub(crate) async fn session(tx: &Tx, session: SessionId) -> Result<Option<sessio
     sessions::Entity::find_by_id(session).one(tx).await
 }
 
-/// Ends a session; one that has ended stays as it is.
+/// Ends a session, and forgets the devices that got pushes in it; one that has ended stays as it is.
 pub(crate) async fn revoke(tx: &Tx, session: SessionId, now: Timestamp) -> Result<(), DbErr> {
     let sql = "UPDATE sessions SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL";
-    tx.run(sql, [now.into(), session.into()]).await.map(|_| ())
+    tx.run(sql, [now.into(), session.into()]).await?;
+    match self::session(tx, session).await? {
+        Some(ended) => talk::notices::signed_out(tx, ended.person_id).await,
+        None => Ok(()),
+    }
 }
 
-/// Ends all sessions of a person, but for one that is kept.
+/// Ends all sessions of a person, but for one that is kept, with their devices.
 pub(crate) async fn revoke_all(
     tx: &Tx,
     person: PersonId,
@@ -67,5 +71,6 @@ pub(crate) async fn revoke_all(
     let sql = "UPDATE sessions SET revoked_at = $1 WHERE person_id = $2 AND revoked_at IS NULL AND id <> $3";
     // No session has the nil id.
     let keep = keep.unwrap_or(SessionId(uuid::Uuid::nil()));
-    tx.run(sql, [now.into(), person.into(), keep.into()]).await.map(|_| ())
+    tx.run(sql, [now.into(), person.into(), keep.into()]).await?;
+    talk::notices::signed_out(tx, person).await
 }

@@ -4,12 +4,13 @@ use super::refusals::CONSENT_TEXT_CHANGED;
 use db::columns::Digest;
 use db::entities::consents::ConsentAction;
 use kernel::{PersonId, Refusal, Timestamp};
+use platform::consent::{say, say_as_of};
 use platform::refusals::{CONSENT_NEEDED, GUARDIAN_DECIDES};
 use platform::{App, Error, Lang, Minor, Work, consent_digest};
 use policy::{ConsentItem, THIRD_PARTY_PROFILE};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use vault::consent::{Said, say, stands};
+use vault::consent::{Said, stands};
 
 pub(super) const ITEM: &ConsentItem = THIRD_PARTY_PROFILE;
 
@@ -66,7 +67,7 @@ pub(super) async fn remember(
 ) -> Result<bool, Error> {
     let guarded = app.minor(work, person).await?.is_some_and(|minor| minor.is_guarded());
     if !guarded && !stands(work, person, ITEM).await? {
-        say(work, agreed.at, &work.rng, yes(app, person, Digest(agreed.digest.clone()), channel)).await?;
+        say_as_of(work, agreed.at, yes(app, person, Digest(agreed.digest.clone()), channel)).await?;
     }
     Ok(stands(work, person, ITEM).await?)
 }
@@ -82,7 +83,7 @@ pub(super) async fn give(app: &App, work: &Work, person: PersonId, shown: Digest
     if app.minor(work, person).await?.as_ref().is_some_and(Minor::is_guarded) {
         return Err(GUARDIAN_DECIDES.refuse().with("item", ITEM.name).into());
     }
-    say(work, work.now, &work.rng, yes(app, person, shown, "web")).await?;
+    say(work, yes(app, person, shown, "web")).await?;
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! Codes by SMS: their life, their limits, and what a failing vendor costs.
 
 use crate::help::*;
-use sandbox::Failure;
+use sandbox::{Failure, LineFault};
 use testkit::{TestApp, json, on_both_engines};
 
 on_both_engines! {
@@ -152,6 +152,8 @@ on_both_engines! {
     /// covers: ACC-1
     async fn a_failing_vendor_is_told_and_voids_the_code(app: TestApp) {
         let sandbox = app.lingong.simulators.clone().expect("simulators").aliyun;
+        // The other vendor is asked only where the first surely did not send, and it is down here.
+        sandbox.tencent().fail(LineFault::Word("ServiceUnavailable"));
         for failure in [Failure::SystemError, Failure::Html] {
             sandbox.fail_next(1, failure);
             app.nobody().post(CODES, json!({ "phone": ANNA })).await.refused(503, "sms_not_sent");

@@ -1,5 +1,6 @@
 //! What the columns and words of a copy are called in Chinese, for the page that people read; `data.json` keeps the codes.
 
+mod deliveries;
 mod invoices;
 mod linked;
 mod payouts;
@@ -11,19 +12,46 @@ use super::kinds::Words;
 /// What a column is called that is no personal field; a test finds one that is missing.
 pub(super) fn column(column: &str) -> &str {
     found(
-        &[COLUMNS, payouts::COLUMNS, invoices::COLUMNS, resumes::COLUMNS, subscriptions::COLUMNS, linked::COLUMNS],
+        &[
+            COLUMNS,
+            payouts::COLUMNS,
+            invoices::COLUMNS,
+            resumes::COLUMNS,
+            subscriptions::COLUMNS,
+            linked::COLUMNS,
+            deliveries::COLUMNS,
+        ],
         column,
     )
 }
 
 /// What a word of a closed list is called; other texts stand as they are.
 pub(super) fn word(word: &str) -> &str {
-    found(&[WORDS, payouts::WORDS, invoices::WORDS, resumes::WORDS, subscriptions::WORDS, linked::WORDS], word)
+    found(
+        &[
+            WORDS,
+            payouts::WORDS,
+            invoices::WORDS,
+            resumes::WORDS,
+            subscriptions::WORDS,
+            linked::WORDS,
+            deliveries::WORDS,
+        ],
+        word,
+    )
 }
 
 /// What the rows of a table are called, where several tables are kept under one entry of the policy.
 pub(super) fn table(table: &str) -> Option<Words> {
-    let lists = [TABLES, payouts::TABLES, resumes::TABLES, subscriptions::TABLES, invoices::TABLES, linked::TABLES];
+    let lists = [
+        TABLES,
+        payouts::TABLES,
+        resumes::TABLES,
+        subscriptions::TABLES,
+        invoices::TABLES,
+        linked::TABLES,
+        deliveries::TABLES,
+    ];
     lists.into_iter().flatten().find(|(known, _, _)| *known == table).map(|&(_, zh, en)| Words { zh, en })
 }
 
@@ -507,7 +535,7 @@ const WORDS: &[(&str, &str)] = &[
     ("browsing_history", "浏览记录"),
     ("search_history", "搜索记录"),
     ("personalisation", "个性化排序"),
-    ("optional_notices", "推送提醒"),
+    ("optional_notices", "短信与推送提醒"),
     ("analytics", "使用统计"),
     ("marketing", "活动消息"),
     ("identity", "身份证件信息"),

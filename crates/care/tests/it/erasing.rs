@@ -190,7 +190,7 @@ on_both_engines! {
         assert_eq!((&list["items"][0]["name"], &list["items"][0]["waiting"]), (&json!("aliyun_sms"), &json!(1)));
         life.client.post(asking, reference.clone()).await.refused(401, "sign_in_required");
         app.someone().await.client.post(asking, reference.clone()).await.refused(403, "forbidden");
-        officer.post("/api/v1/staff/processors/jpush/askings", reference.clone()).await.refused(404, "not_found");
+        officer.post("/api/v1/staff/processors/qiyu/askings", reference.clone()).await.refused(404, "not_found");
         officer.post(asking, json!({ "reference": "" })).await.refused(422, "required");
         app.clock.advance_seconds(3_600);
         let asked = officer.post(asking, reference.clone()).await.ok();

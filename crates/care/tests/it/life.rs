@@ -2,6 +2,8 @@
 //! nowhere else.
 
 // The server's tests take this file by its path, so its parts are named by path too.
+#[path = "life/deliveries.rs"]
+mod deliveries;
 #[path = "life/invoices.rs"]
 mod invoices;
 #[path = "life/linked.rs"]
@@ -76,6 +78,7 @@ impl Life {
         life.looks_around(app, number).await;
         life.has_a_resume(app, number).await;
         life.is_told_of_jobs(app, number).await;
+        life.is_told_outside(app, number).await;
         life.asks(app, number).await;
         life.works_for_the_platform(app).await;
         life.is_paid(app).await;

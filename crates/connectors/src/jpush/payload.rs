@@ -25,6 +25,11 @@ impl Maker {
     pub const ALL: [Maker; 7] =
         [Maker::Xiaomi, Maker::Huawei, Maker::Honor, Maker::Meizu, Maker::Oppo, Maker::Vivo, Maker::Fcm];
 
+    /// The maker of this word, as JPush writes it.
+    pub fn of(word: &str) -> Option<Maker> {
+        Maker::ALL.into_iter().find(|maker| maker.word() == word)
+    }
+
     fn word(self) -> &'static str {
         match self {
             Maker::Xiaomi => "xiaomi",

@@ -20,6 +20,7 @@ pub mod certifications;
 pub mod consents;
 pub mod conversation_marks;
 pub mod conversations;
+pub mod deliveries;
 pub mod documents;
 pub mod epochs;
 pub mod erased_keys;
@@ -55,6 +56,7 @@ pub mod messages;
 pub mod minimum_wages;
 pub mod minors;
 pub mod money_cases;
+pub mod notice_choices;
 pub mod notices;
 pub mod outbox;
 pub mod page_visits;
@@ -73,6 +75,8 @@ pub mod posting_history;
 pub mod postings;
 pub mod processor_askings;
 pub mod profiles;
+pub mod push_devices;
+pub mod quiet_hours;
 pub mod rate_events;
 pub mod ratings;
 pub mod refused_merchants;
@@ -138,6 +142,7 @@ pub const TABLES: &[&Table] = &[
     &consents::TABLE,
     &conversation_marks::TABLE,
     &conversations::TABLE,
+    &deliveries::TABLE,
     &documents::TABLE,
     &erased_persons::TABLE,
     &erasures::TABLE,
@@ -170,6 +175,7 @@ pub const TABLES: &[&Table] = &[
     &minimum_wages::TABLE,
     &minors::TABLE,
     &money_cases::TABLE,
+    &notice_choices::TABLE,
     &notices::TABLE,
     &outbox::TABLE,
     &page_visits::TABLE,
@@ -187,6 +193,8 @@ pub const TABLES: &[&Table] = &[
     &posting_history::TABLE,
     &postings::TABLE,
     &profiles::TABLE,
+    &push_devices::TABLE,
+    &quiet_hours::TABLE,
     &rate_events::TABLE,
     &ratings::TABLE,
     &refused_merchants::TABLE,

@@ -102,6 +102,7 @@ impl MigratorTrait for Main {
             Script::boxed("m0030_favourites", include_str!("m0030_favourites.sql")),
             Script::boxed("m0031_risky_hosts", include_str!("m0031_risky_hosts.sql")),
             Script::boxed("m0032_linked_accounts", include_str!("m0032_linked_accounts.sql")),
+            Script::boxed("m0033_deliveries", include_str!("m0033_deliveries.sql")),
         ]
     }
 }

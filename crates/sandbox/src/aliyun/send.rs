@@ -108,9 +108,16 @@ fn take(shared: &Shared, query: &str, now: Timestamp) -> Result<String, Refusal>
     }
     let filled = template.fill(|place| params.get(place).map(String::as_str));
     let mut state = shared.state();
+    let is_code = template.places().any(|place| place == "code");
     for number in &numbers {
-        state.take_place(number, now).map_err(|(window, permits)| limit(window, permits))?;
+        let taken = match is_code {
+            true => state.take_place(number, now),
+            false => state.take_notice_place(number, &template.code, now),
+        };
+        taken.map_err(|(window, permits)| limit(window, permits))?;
     }
+    let biz_id = format!("{}^0", 900_000_000_000_000_000 + state.requests);
+    let reference = query.get("OutId").cloned();
     for phone in &numbers {
         state.keep(Sms {
             phone: phone.clone(),
@@ -119,9 +126,10 @@ fn take(shared: &Shared, query: &str, now: Timestamp) -> Result<String, Refusal>
             sign_name: sign_name.to_owned(),
             received_at: now,
             text: format!("【{sign_name}】{filled}"),
+            id: biz_id.clone(),
+            reference: reference.clone(),
         });
     }
-    let biz_id = format!("{}^0", 900_000_000_000_000_000 + state.requests);
     drop(state);
     shared.changed();
     Ok(biz_id)

@@ -123,6 +123,8 @@ mod tests {
             sign_name: "零工".into(),
             received_at: "2026-11-24T01:02:03Z".parse::<jiff::Timestamp>().expect("a time").into(),
             text: format!("【零工】您的验证码是{code}。"),
+            id: String::new(),
+            reference: None,
         }
     }
 

@@ -51,7 +51,7 @@ pub(crate) async fn send_sms(State(shared): State<Arc<Shared>>, uri: Uri, header
                 .map(|phone| {
                     let taken = code.map_or_else(|| take(&shared, &asked, phone, now), Err);
                     let (code, serial) = match taken {
-                        Ok(()) => ("Ok", format!("5000:{}", 1_000_000 + shared.tencent.requests())),
+                        Ok(serial) => ("Ok", serial),
                         Err(code) => (code, String::new()),
                     };
                     json!({"SerialNo": serial, "PhoneNumber": phone, "Fee": 1, "SessionContext": "", "Code": code,
@@ -63,7 +63,7 @@ pub(crate) async fn send_sms(State(shared): State<Arc<Shared>>, uri: Uri, header
         .await
 }
 
-fn take(shared: &Shared, asked: &Asked, phone: &str, now: Timestamp) -> Result<(), &'static str> {
+fn take(shared: &Shared, asked: &Asked, phone: &str, now: Timestamp) -> Result<String, &'static str> {
     let account = &shared.config.tencent;
     if asked.sms_sdk_app_id != account.app_id {
         return Err("UnauthorizedOperation.SmsSdkAppIdVerifyFail");
@@ -79,11 +79,16 @@ fn take(shared: &Shared, asked: &Asked, phone: &str, now: Timestamp) -> Result<(
     let national = phone.strip_prefix("+86").filter(|digits| digits.len() == 11);
     let national = national.ok_or("InvalidParameterValue.IncorrectPhoneNumber")?;
     let mut state = shared.state();
-    state.take_place(national, now).map_err(|(window, _)| match window {
+    let taken = match template.place.as_str() {
+        "code" => state.take_place(national, now),
+        _ => state.take_notice_place(national, &template.id, now),
+    };
+    taken.map_err(|(window, _)| match window {
         "分钟级" => "LimitExceeded.PhoneNumberThirtySecondLimit",
         "小时级" => "LimitExceeded.PhoneNumberOneHourLimit",
         _ => "LimitExceeded.PhoneNumberDailyLimit",
     })?;
+    let serial = format!("5000:{}", 1_000_000 + shared.tencent.requests());
     state.keep(Sms {
         phone: national.to_owned(),
         template: template.id.clone(),
@@ -91,8 +96,10 @@ fn take(shared: &Shared, asked: &Asked, phone: &str, now: Timestamp) -> Result<(
         sign_name: asked.sign_name.clone(),
         received_at: now,
         text: format!("【{}】{}", asked.sign_name, template.text.replace("{1}", value)),
+        id: serial.clone(),
+        reference: None,
     });
     drop(state);
     shared.changed();
-    Ok(())
+    Ok(serial)
 }

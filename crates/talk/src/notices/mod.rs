@@ -1,18 +1,23 @@
 //! The inbox (SPEC NOTE-1): what happened, told to the persons it concerns.
 //!
 //! Invariants: a notice holds references only, its words are made when it is read; the same `dedupe` comes once.
-//! Besides it, text messages for urgent kinds (`text.rs`). Deliberately absent: push and mail, and choosing by kind.
+//! Outside it a notice goes by way of `deliveries/`, as the person chose (`choices/`).
 
+mod choices;
+mod deliveries;
+mod devices;
 mod link;
 mod push;
+mod quiet;
+mod reach;
 mod read;
 mod store;
-mod text;
 mod words;
 
+pub use deliveries::unqueue;
+pub use devices::signed_out;
 pub use push::{Notice, push};
 pub use read::POLICY_DEDUPE;
-pub use text::unqueue;
 
 pub(crate) use store::unread;
 
@@ -26,9 +31,11 @@ pub(crate) fn routes() -> OpenApiRouter<Talk> {
         .routes(routes!(read::list_notices))
         .routes(routes!(read::count_unread_notices))
         .routes(routes!(read::read_notices))
+        .merge(choices::routes())
+        .merge(deliveries::routes())
+        .merge(devices::routes())
 }
 
 pub(crate) fn jobs(talk: &Talk, jobs: &mut Jobs) {
-    let talk = talk.clone();
-    jobs.on(text::TEXT, move |due| text::send(talk.clone(), due));
+    deliveries::jobs(talk, jobs);
 }

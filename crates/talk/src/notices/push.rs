@@ -1,4 +1,4 @@
-use super::text;
+use super::deliveries;
 use db::columns::PublicText;
 use db::entities::notices::{self, NoticeKind};
 use kernel::{ApplicationId, ConversationId, MerchantId, NoticeId, PersonId, PostingId};
@@ -54,7 +54,7 @@ pub async fn push(work: &Work, to: PersonId, dedupe: &str, notice: Notice) -> Re
         .exec_without_returning(&work.tx)
         .await?;
     if matches!(inserted, TryInsertResult::Inserted(1)) {
-        text::queue(work, to, id, notice.kind).await?;
+        deliveries::queue(work, to, id, notice.kind).await?;
     }
     work.hint(Hint::Inbox(to));
     Ok(())

@@ -1,6 +1,7 @@
 //! Tests of conversations, messages, the socket and the inbox through HTTP, on both engines.
 
 mod conversations;
+mod deliveries;
 mod links;
 mod messages;
 mod notices;

@@ -396,6 +396,7 @@ export const privacyEn: Record<keyof typeof privacyZh, string> = {
   'audit.bases.own_sign_up': "one's own sign-up",
   'audit.bases.owner_of_merchant': 'owner of the merchant',
   'audit.bases.report_review': 'report review',
+  'audit.bases.required_notice': 'sending a required notice',
   'audit.bases.side_of_open_application': 'side of an open sign-up',
   'audit.bases.open_case': 'open case',
   'audit.step.begun': 'begun',

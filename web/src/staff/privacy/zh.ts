@@ -395,6 +395,7 @@ export const privacyZh = {
   'audit.bases.own_sign_up': '本人的报名',
   'audit.bases.owner_of_merchant': '商家负责人',
   'audit.bases.report_review': '处理举报',
+  'audit.bases.required_notice': '发送必要通知',
   'audit.bases.side_of_open_application': '进行中报名的一方',
   'audit.bases.open_case': '办理中的请求',
   'audit.step.begun': '开始',

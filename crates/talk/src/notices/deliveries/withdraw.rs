@@ -1,0 +1,32 @@
+use super::DELIVER;
+use crate::notices::devices;
+use crate::notices::reach::{is_required, reach};
+use db::entities::notices::NoticeKind;
+use kernel::PersonId;
+use platform::Work;
+use sea_orm::DbErr;
+
+/// Takes away what is queued for a person on their consent, and the devices that they registered on it, in the transaction in
+/// which they withdraw it. What is required goes on, by text message.
+///
+/// # Errors
+/// When the queue cannot be written.
+pub async fn unqueue(work: &Work, person: PersonId) -> Result<u64, DbErr> {
+    let required: Vec<String> = NoticeKind::ALL
+        .iter()
+        .filter(|kind| is_required(reach(**kind).group))
+        .map(|kind| format!("'{kind}'"))
+        .collect();
+    let sql = format!(
+        "UPDATE deliveries SET state = 'withdrawn', error = 'consent', changed_at = $1 \
+         WHERE person_id = $2 AND state IN ('queued', 'held') \
+         AND notice_id NOT IN (SELECT id FROM notices WHERE person_id = $3 AND kind IN ({}))",
+        required.join(", ")
+    );
+    let withdrawn = work.run(&sql, [work.now.into(), person.into(), person.into()]).await?;
+    let sql = "DELETE FROM jobs WHERE kind = $1 AND subject IN \
+               (SELECT id FROM deliveries WHERE person_id = $2 AND state = 'withdrawn')";
+    work.run(sql, [DELIVER.0.into(), person.into()]).await?;
+    devices::forget_all(work, person).await?;
+    Ok(withdrawn)
+}
