@@ -79,7 +79,7 @@ export const tests = {
     await staff.calm()
     await speaksEnglish(staff)
     await staff.goto('/staff/deliveries')
-    await staff.see('Taken by vendors')
+    await staff.see('Notices sent')
     await staff.shot('english')
   },
 }

@@ -6,8 +6,10 @@ mod linked;
 mod payouts;
 mod resumes;
 mod subscriptions;
+mod tables;
 
 use super::kinds::Words;
+use tables::TABLES;
 
 /// What a column is called that is no personal field; a test finds one that is missing.
 pub(super) fn column(column: &str) -> &str {
@@ -61,42 +63,6 @@ type Called = [(&'static str, &'static str)];
 fn found<'a>(lists: &[&'static Called], wanted: &'a str) -> &'a str {
     lists.iter().copied().flatten().find(|(known, _)| *known == wanted).map_or(wanted, |(_, zh)| zh)
 }
-
-const TABLES: &[(&str, &str, &str)] = &[
-    ("access_ledger", "谁查看过您的信息：查阅记录", "who looked at your information: the readings"),
-    ("access_subjects", "谁查看过您的信息：涉及您的一项", "who looked at your information: your part"),
-    ("application_history", "报名的每一步", "every step of your sign-ups"),
-    ("applications", "您的报名", "your sign-ups"),
-    ("attendance_events", "签到与工时的每一步", "every step of check-ins and hours"),
-    ("attendances", "您的签到与工时", "your check-ins and hours"),
-    ("case_events", "请求与投诉的每一步", "every step of your requests"),
-    ("cases", "您的请求、投诉与答复", "your requests and their answers"),
-    ("erased_persons", "删除登记", "the ledger of erasures"),
-    ("erasures", "注销申请", "your cancellations"),
-    ("incident_persons", "安全事件告知记录", "incidents that you were told of"),
-    ("ledger_accounts", "钱袋子：账户与余额", "your wallet: account and balance"),
-    ("ledger_holds", "钱袋子：冻结记录", "your wallet: what was set aside"),
-    ("ledger_transfers", "钱袋子：收支明细", "your wallet: every movement"),
-    ("legal_orders", "涉及您的法律文书", "legal orders about you"),
-    ("pay_slips", "工资单：每一次支付", "pay slips: every payment"),
-    ("people", "账号（用户名、手机号码）", "your account (name, phone)"),
-    ("photos", "职位图片", "pictures of postings"),
-    ("posting_history", "职位与求职的每一步", "every step of your postings"),
-    ("postings", "您发布的职位与求职", "your postings"),
-    ("profiles", "个人资料", "your profile"),
-    ("ratings", "与商家的互相评价", "what you and merchants said of each other"),
-    ("rate_events", "防刷计数（不可逆摘要）", "attempt counters (keyed hashes)"),
-    ("rewards", "领取的红包与扣税", "your red packets and the tax withheld"),
-    ("settlements", "结算：您发布的职位的每次结算", "settlements of your postings"),
-    ("sharings", "共享记录", "what was shared"),
-    ("sms_codes", "验证码（不可逆摘要）", "SMS codes (keyed hashes)"),
-    ("tax_identities", "代扣个税的姓名与身份证号码", "name and ID number for income tax"),
-    ("test_persons", "演练账号标记", "mark of a drill's account"),
-    ("transfer_persons", "转让与您的答复", "transfers and your answers"),
-    ("videos", "职位视频", "videos of postings"),
-    ("wages", "您每次报名的工资", "the wage of each sign-up"),
-    ("wallets", "钱袋子：开立登记", "your wallet: that it was opened"),
-];
 
 const COLUMNS: &[(&str, &str)] = &[
     ("id", "编号"),

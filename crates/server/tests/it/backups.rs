@@ -14,7 +14,7 @@ const DAY: i64 = 86_400;
 const CANCELLATION: &str = "/api/v1/me/cancellation";
 
 /// Rows of the outbox that came in pairs and name no posting.
-const PAIRS: &str = "SELECT COUNT(*) AS n FROM (SELECT subject FROM outbox WHERE subject NOT IN \
+const PAIRS: &str = "SELECT COUNT(*) AS n FROM (SELECT subject FROM outbox WHERE topic = 'posting' AND subject NOT IN \
                      (SELECT id FROM postings) GROUP BY subject HAVING COUNT(*) = 2) p";
 
 /// A server that backs up into this folder by itself.

@@ -178,7 +178,7 @@ on_both_engines! {
                     OR NOT EXISTS (SELECT 1 FROM shifts s WHERE s.posting_id = p.id) \
                     OR NOT EXISTS (SELECT 1 FROM outbox o WHERE o.subject = p.id)";
         assert_eq!(count(&fresh, half).await, 0);
-        let orphans = "SELECT COUNT(*) AS n FROM outbox o WHERE \
+        let orphans = "SELECT COUNT(*) AS n FROM outbox o WHERE o.topic = 'posting' AND \
                        NOT EXISTS (SELECT 1 FROM postings p WHERE p.id = o.subject)";
         assert_eq!(count(&fresh, orphans).await, 0);
         assert_eq!(app.nobody().get("/healthz").await.ok(), json!({ "status": "ready", "problems": [] }));

@@ -143,7 +143,9 @@ async fn knock(client: &Client, one: &Operation) {
             &format!("{method} {door} deep"),
         );
         let large = send(client, method, &door, json, Some(vec![b' '; 256 * 1024 + 1])).await;
-        assert_eq!(large.status, 413, "{method} {door}: {}", large.text);
+        // Whoever does not know a door's secret learns nothing of it.
+        let expected = if door.contains("/hooks/") { 404 } else { 413 };
+        assert_eq!(large.status, expected, "{method} {door}: {}", large.text);
         for field in fields {
             for value in bad_values() {
                 let body = json!({ field.as_str(): value }).to_string();

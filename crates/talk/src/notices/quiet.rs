@@ -57,7 +57,8 @@ impl Quiet {
 
 fn minute(text: &str) -> Option<i64> {
     let (hours, minutes) = text.split_once(':')?;
-    let number = |digits: &str| (digits.len() == 2).then(|| digits.parse::<u8>().ok()).flatten().map(i64::from);
+    let two_digits = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = |text: &str| two_digits(text).then(|| text.parse::<u8>().ok()).flatten().map(i64::from);
     let (hours, minutes) = (number(hours)?, number(minutes)?);
     (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
 }
