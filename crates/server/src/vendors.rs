@@ -299,15 +299,18 @@ fn alipay(account: &AlipayAccountConfig, clock: &Clock) -> anyhow::Result<Option
     }))
 }
 
-/// Whether the accounts of money and identity are set up, or why one cannot work, by reading their configuration alone: nobody is
-/// called.
+/// Whether the accounts at vendors are set up, or why one cannot work, by reading their configuration alone: nobody is called.
 pub fn accounts(config: &Config) -> Vec<(&'static str, anyhow::Result<bool>)> {
     let (clock, rng) = (Clock::system(), Rng::system());
-    vec![
+    let mut accounts = vec![
+        ("Tencent SMS", tencent(config, &clock).map(|account| account.is_some())),
+        ("JPush", jpush(&config.jpush).map(|account| account.is_some())),
         ("alipay", alipay(&config.alipay, &clock).map(|account| account.is_some())),
         ("custody", alipay(&config.custody, &clock).map(|account| account.is_some())),
         ("identity", identity(&config.identity, &clock, &rng).map(|account| account.is_some())),
-    ]
+    ];
+    accounts.extend(sign_in::accounts(config));
+    accounts
 }
 
 /// Apple Pay as it is configured; none where it is not.

@@ -182,8 +182,11 @@ fn is_demo(config: &Config, running: Option<&Running>) -> bool {
 }
 
 fn sms(config: &Config, running: Option<&Running>) -> anyhow::Result<String> {
-    if config.sms.key_id.is_empty() {
-        anyhow::ensure!(is_demo(config, running), "no key: set sms.key_id and sms.secret in lingong.toml");
+    if config.sms.key_id.is_empty() && config.tencent.key_id.is_empty() {
+        anyhow::ensure!(
+            is_demo(config, running),
+            "no key: set sms.key_id and sms.secret, or tencent.key_id and tencent.secret, in lingong.toml"
+        );
         return Ok(SIMULATED.to_owned());
     }
     Ok("a key is configured".to_owned())

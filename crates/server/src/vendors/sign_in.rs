@@ -77,15 +77,29 @@ pub(super) fn refuse_simulated(config: &Config) -> anyhow::Result<()> {
 /// When a configuration cannot work.
 pub(crate) fn third_party(app: &App) -> anyhow::Result<ThirdParty> {
     let mut ways = Vec::new();
-    ways.extend(wechat(app, Part::WechatWeb, WeChatPart::Web)?);
-    ways.extend(wechat(app, Part::WechatOfficial, WeChatPart::Official)?);
-    ways.extend(qq(app)?);
-    ways.extend(weibo(app)?);
+    ways.extend(wechat(&app.config, Part::WechatWeb, WeChatPart::Web)?);
+    ways.extend(wechat(&app.config, Part::WechatOfficial, WeChatPart::Official)?);
+    ways.extend(qq(&app.config)?);
+    ways.extend(weibo(&app.config)?);
     Ok(ThirdParty::new(ways, mini_program(app)?))
 }
 
-fn wechat(app: &App, part: Part, page: WeChatPart) -> anyhow::Result<Option<Way>> {
-    let wechat = &app.config.wechat;
+/// Whether each company's ways in are set up, as [`super::accounts`] says it.
+pub(super) fn accounts(config: &Config) -> Vec<(&'static str, anyhow::Result<bool>)> {
+    let wechat = || -> anyhow::Result<bool> {
+        let web = wechat(config, Part::WechatWeb, WeChatPart::Web)?;
+        let official = wechat(config, Part::WechatOfficial, WeChatPart::Official)?;
+        Ok(web.is_some() || official.is_some() || config.wechat.mini_program.is_set())
+    };
+    vec![
+        ("WeChat", wechat()),
+        ("Weibo", weibo(config).map(|way| way.is_some())),
+        ("QQ", qq(config).map(|way| way.is_some())),
+    ]
+}
+
+fn wechat(config: &Config, part: Part, page: WeChatPart) -> anyhow::Result<Option<Way>> {
+    let wechat = &config.wechat;
     let set = if page == WeChatPart::Web { &wechat.web } else { &wechat.official };
     if !set.is_set() {
         return Ok(None);
@@ -96,7 +110,7 @@ fn wechat(app: &App, part: Part, page: WeChatPart) -> anyhow::Result<Option<Way>
         authorize_base_url: wechat.authorize_base_url.clone(),
         app_id: set.app_id.clone(),
         secret: Secret::new(set.secret.clone()),
-        redirect_host: domain_of(&app.config.public_url).to_owned(),
+        redirect_host: domain_of(&config.public_url).to_owned(),
         time_limits: TimeLimits::default(),
     };
     let login = WeChatLogin::new(config).with_context(|| format!("signing in with WeChat ({part}) cannot work"))?;
@@ -107,8 +121,8 @@ fn wechat(app: &App, part: Part, page: WeChatPart) -> anyhow::Result<Option<Way>
     Ok(Some(Way { part, app_id: set.app_id.clone(), login }))
 }
 
-fn weibo(app: &App) -> anyhow::Result<Option<Way>> {
-    let set = &app.config.weibo;
+fn weibo(config: &Config) -> anyhow::Result<Option<Way>> {
+    let set = &config.weibo;
     if !set.is_set() {
         return Ok(None);
     }
@@ -116,15 +130,15 @@ fn weibo(app: &App) -> anyhow::Result<Option<Way>> {
         base_url: set.base_url.clone(),
         app_id: set.app_id.clone(),
         secret: Secret::new(set.secret.clone()),
-        redirect_host: domain_of(&app.config.public_url).to_owned(),
+        redirect_host: domain_of(&config.public_url).to_owned(),
         time_limits: TimeLimits::default(),
     };
     let login = WeiboLogin::new(config).context("signing in with Weibo (weibo.…) cannot work")?;
     Ok(Some(Way { part: Part::Weibo, app_id: set.app_id.clone(), login: OAuthLogin::Weibo(login) }))
 }
 
-fn qq(app: &App) -> anyhow::Result<Option<Way>> {
-    let set = &app.config.qq;
+fn qq(config: &Config) -> anyhow::Result<Option<Way>> {
+    let set = &config.qq;
     if !set.is_set() {
         return Ok(None);
     }
@@ -132,7 +146,7 @@ fn qq(app: &App) -> anyhow::Result<Option<Way>> {
         base_url: set.base_url.clone(),
         app_id: set.app_id.clone(),
         secret: Secret::new(set.secret.clone()),
-        redirect_host: domain_of(&app.config.public_url).to_owned(),
+        redirect_host: domain_of(&config.public_url).to_owned(),
         time_limits: TimeLimits::default(),
     };
     let login = QqLogin::new(config).context("signing in with QQ (qq.…) cannot work")?;

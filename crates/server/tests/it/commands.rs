@@ -103,6 +103,8 @@ fn doctor_tells_each_part() {
             "ok ledger: 0 accounts",
             "ok sms",
             "-  custody: not set up",
+            "-  JPush: not set up",
+            "-  WeChat: not set up",
             "ok operator: named",
             "ok server: ready at http",
         ],
