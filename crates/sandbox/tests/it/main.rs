@@ -33,6 +33,8 @@ struct World {
 
 impl World {
     async fn start() -> World {
+        // Every client needs one, and the first test of a process may ask before there is an adapter.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let noon = Timestamp::from_micros(1_795_507_200_000_000);
         let (vendor_clock, our_clock) = (ManualClock::at(noon), ManualClock::at(noon));
         let config = SandboxConfig::new("key", Secret::new("secret".into()), vendor_clock.clock());
