@@ -12,7 +12,11 @@ use axum::response::{Html, IntoResponse, Response};
 use std::sync::Arc;
 
 pub(super) async fn style() -> impl IntoResponse {
-    (PAGE_HEADERS, [(CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("alipay.css"))
+    (
+        PAGE_HEADERS,
+        [(CONTENT_TYPE, "text/css; charset=utf-8")],
+        concat!(include_str!("../look.css"), include_str!("alipay.css")),
+    )
 }
 
 /// Sends a payer on to the cashier, or says why there is nothing to pay.

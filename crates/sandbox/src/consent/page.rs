@@ -25,7 +25,11 @@ fn headers(back: &str) -> [(HeaderName, String); 4] {
 }
 
 pub(crate) async fn style() -> impl IntoResponse {
-    (headers(""), [(CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("consent.css"))
+    (
+        headers(""),
+        [(CONTENT_TYPE, "text/css; charset=utf-8")],
+        concat!(include_str!("../look.css"), include_str!("consent.css")),
+    )
 }
 
 /// Where the vendor shows a QR code, which a phone scans.

@@ -48,7 +48,11 @@ pub(crate) async fn script() -> impl IntoResponse {
 }
 
 pub(crate) async fn style() -> impl IntoResponse {
-    (HEADERS, [(CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("phone.css"))
+    (
+        HEADERS,
+        [(CONTENT_TYPE, "text/css; charset=utf-8")],
+        concat!(include_str!("../look.css"), include_str!("phone.css")),
+    )
 }
 
 /// The page for messages given newest first.
