@@ -17,7 +17,7 @@ pub use sign_in::{
 };
 
 use axum::extract::FromRef;
-use connectors::{IdentityVerifier, SmsSenders};
+use connectors::{IdentityVerifiers, SmsSenders};
 use platform::{App, Jobs};
 use std::sync::Arc;
 use third_party::ThirdParty;
@@ -30,7 +30,7 @@ pub struct Accounts {
     /// Who carries text messages; without one nobody can be sent a code.
     pub(crate) sms: Option<Arc<SmsSenders>>,
     /// Who compares names with identity numbers; without one, people prove themselves with documents.
-    pub identity: Option<Arc<IdentityVerifier>>,
+    pub identity: Option<Arc<IdentityVerifiers>>,
     /// Where else people may sign in.
     pub third_party: ThirdParty,
 }
@@ -46,7 +46,7 @@ impl Accounts {
     pub fn new(
         app: App,
         sms: Option<Arc<SmsSenders>>,
-        identity: Option<Arc<IdentityVerifier>>,
+        identity: Option<Arc<IdentityVerifiers>>,
         third_party: ThirdParty,
     ) -> Accounts {
         Accounts { app, sms, identity, third_party }

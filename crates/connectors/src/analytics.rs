@@ -3,6 +3,7 @@
 
 use crate::baidu::BaiduTongji;
 use crate::error::{VendorError, VendorErrorKind};
+use crate::line::{self, Line, answers};
 use crate::talkingdata::TalkingData;
 use kernel::calendar::Day;
 
@@ -28,6 +29,21 @@ pub enum AnalyticsReader {
 }
 
 impl AnalyticsReader {
+    /// Asks something that changes nothing and costs nothing, and shows whether the service answers and takes our credentials.
+    ///
+    /// # Errors
+    /// What keeps it from answering.
+    pub async fn probe(&self, yesterday: Day) -> Result<(), VendorError> {
+        answers(self.days(yesterday, yesterday).await)
+    }
+
+    fn line(&self) -> Option<&Line> {
+        match self {
+            AnalyticsReader::Baidu(baidu) => baidu.line(),
+            AnalyticsReader::TalkingData(talkingdata) => talkingdata.line(),
+        }
+    }
+
     /// The figures of each day of `from..=to`, oldest first; a day of which the vendor says nothing is left out. Nothing is
     /// changed by asking, so every error may be asked again.
     ///
@@ -38,10 +54,13 @@ impl AnalyticsReader {
         if !(0..DAYS_MAX).contains(&days) {
             return Err(VendorError::new(VendorErrorKind::InvalidInput, "days", None));
         }
-        let mut figures = match self {
-            AnalyticsReader::Baidu(baidu) => baidu.days(from, to).await?,
-            AnalyticsReader::TalkingData(talkingdata) => talkingdata.days(from, to).await?,
+        let call = async {
+            match self {
+                AnalyticsReader::Baidu(baidu) => baidu.days(from, to).await,
+                AnalyticsReader::TalkingData(talkingdata) => talkingdata.days(from, to).await,
+            }
         };
+        let mut figures = line::on(self.line(), call).await?;
         figures.retain(|figures| (from..=to).contains(&figures.day));
         figures.sort_by_key(|figures| figures.day);
         Ok(figures)

@@ -3,6 +3,7 @@
 use crate::acquirer::Acquirer;
 use crate::alipay::Alipay;
 use crate::error::VendorError;
+use crate::line::{self, Line};
 use kernel::calendar::Day;
 use kernel::{Fen, Timestamp};
 use std::sync::Arc;
@@ -33,12 +34,22 @@ pub enum BillReader {
 }
 
 impl BillReader {
+    fn line(&self) -> Option<&Line> {
+        match self {
+            BillReader::Alipay(alipay) => alipay.line(),
+            BillReader::Acquirer(acquirer) => acquirer.line(),
+        }
+    }
+
     /// The movements of a day in China, in the vendor's order. None while the vendor has not written the bill: it does so
     /// in the morning after, and for a day without movements never.
     pub async fn day(&self, day: Day) -> Result<Option<Vec<BillLine>>, VendorError> {
-        match self {
-            BillReader::Alipay(alipay) => alipay.bill_of(day).await,
-            BillReader::Acquirer(acquirer) => acquirer.bill_of(day).await,
-        }
+        let call = async {
+            match self {
+                BillReader::Alipay(alipay) => alipay.bill_of(day).await,
+                BillReader::Acquirer(acquirer) => acquirer.bill_of(day).await,
+            }
+        };
+        line::on(self.line(), call).await
     }
 }

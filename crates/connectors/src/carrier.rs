@@ -2,6 +2,7 @@
 
 use crate::callback::CallbackRefusal;
 use crate::error::VendorError;
+use crate::line::{self, Line};
 use crate::yunxin::Yunxin;
 use kernel::{Secret, Timestamp};
 
@@ -77,20 +78,45 @@ pub enum MessageCarrier {
 }
 
 impl MessageCarrier {
+    fn line(&self) -> Option<&Line> {
+        match self {
+            MessageCarrier::Yunxin(yunxin) => yunxin.line(),
+        }
+    }
+
+    /// Asks something that changes nothing and costs nothing, and shows whether the service answers and takes our credentials.
+    ///
+    /// # Errors
+    /// What keeps it from answering.
+    pub async fn probe(&self) -> Result<(), VendorError> {
+        let call = async {
+            match self {
+                MessageCarrier::Yunxin(yunxin) => yunxin.probe().await,
+            }
+        };
+        line::on(self.line(), call).await
+    }
+
     /// Makes an account; an account that exists is no error. `account` is letters, digits and `_`, at most 32, and says
     /// nothing of the person; `token` is what the person's own device signs in with, at most 128 characters.
     pub async fn create_account(&self, account: &str, token: &Secret<String>) -> Result<(), VendorError> {
-        match self {
-            MessageCarrier::Yunxin(yunxin) => yunxin.create_account(account, token).await,
-        }
+        let call = async {
+            match self {
+                MessageCarrier::Yunxin(yunxin) => yunxin.create_account(account, token).await,
+            }
+        };
+        line::on(self.line(), call).await
     }
 
     /// Sends a message once. There is no idempotency: after an unknown outcome wait for its copy before anything is sent
     /// again.
     pub async fn send(&self, message: &CarriedMessage) -> Result<Carried, VendorError> {
-        match self {
-            MessageCarrier::Yunxin(yunxin) => yunxin.send(message).await,
-        }
+        let call = async {
+            match self {
+                MessageCarrier::Yunxin(yunxin) => yunxin.send(message).await,
+            }
+        };
+        line::on(self.line(), call).await
     }
 
     /// Verifies a copy over its raw body and reads it; None for something that is no message between two people. Answer

@@ -3,6 +3,7 @@
 
 use crate::amap::AMap;
 use crate::error::VendorError;
+use crate::line::{self, Line, answers};
 use kernel::point::{Gcj02, Point};
 
 /// The longest words that are sent, in characters.
@@ -49,24 +50,52 @@ pub enum Geocoder {
 }
 
 impl Geocoder {
+    fn line(&self) -> Option<&Line> {
+        match self {
+            Geocoder::AMap(amap) => amap.line(),
+        }
+    }
+
+    /// Asks something that changes nothing and costs nothing, and shows whether the service answers and takes our credentials.
+    ///
+    /// # Errors
+    /// What keeps it from answering.
+    pub async fn probe(&self) -> Result<(), VendorError> {
+        let call = async {
+            match self {
+                Geocoder::AMap(amap) => answers(amap.find("北京市", None).await),
+            }
+        };
+        line::on(self.line(), call).await
+    }
+
     /// Finds an address; `area` (six digits) keeps to that area. None when nobody knows it.
     pub async fn find(&self, address: &str, area: Option<&str>) -> Result<Option<FoundPlace>, VendorError> {
-        match self {
-            Geocoder::AMap(amap) => amap.find(address, area).await,
-        }
+        let call = async {
+            match self {
+                Geocoder::AMap(amap) => amap.find(address, area).await,
+            }
+        };
+        line::on(self.line(), call).await
     }
 
     /// Says what lies at a point; None at sea and abroad.
     pub async fn surroundings(&self, point: Point<Gcj02>) -> Result<Option<Surroundings>, VendorError> {
-        match self {
-            Geocoder::AMap(amap) => amap.surroundings(point).await,
-        }
+        let call = async {
+            match self {
+                Geocoder::AMap(amap) => amap.surroundings(point).await,
+            }
+        };
+        line::on(self.line(), call).await
     }
 
     /// Places that fit words while they are typed, at most ten; `area` (six digits) keeps to that area.
     pub async fn suggest(&self, words: &str, area: Option<&str>) -> Result<Vec<SuggestedPlace>, VendorError> {
-        match self {
-            Geocoder::AMap(amap) => amap.suggest(words, area).await,
-        }
+        let call = async {
+            match self {
+                Geocoder::AMap(amap) => amap.suggest(words, area).await,
+            }
+        };
+        line::on(self.line(), call).await
     }
 }

@@ -1,6 +1,7 @@
 //! The one way in which this program calls a vendor.
 
 use crate::error::{VendorError, VendorErrorKind};
+use crate::line::Line;
 use reqwest::Url;
 use serde::de::DeserializeOwned;
 use std::net::IpAddr;
@@ -69,10 +70,12 @@ impl Answer {
     }
 }
 
-/// A vendor's endpoint: no redirects, no proxy, no retries, limited in time and size.
+/// A vendor's endpoint: no redirects, no proxy, no retries, limited in time and size. It reaches the hosts of its line;
+/// without a line, this machine alone.
 pub(crate) struct Endpoint {
     client: reqwest::Client,
     base: Url,
+    line: Option<Line>,
 }
 
 impl Endpoint {
@@ -110,12 +113,29 @@ impl Endpoint {
             builder = builder.tls_certs_only([]);
         }
         let client = builder.build().map_err(|_| config("http_client"))?;
-        Ok(Endpoint { client, base })
+        Ok(Endpoint { client, base, line: None })
     }
 
     /// The same way to another address.
     pub fn beside(&self, base_url: &str) -> Result<Endpoint, VendorError> {
-        Ok(Endpoint { client: self.client.clone(), base: address(base_url)? })
+        Ok(Endpoint { client: self.client.clone(), base: address(base_url)?, line: self.line.clone() })
+    }
+
+    /// Puts the endpoint on its service's line.
+    ///
+    /// # Errors
+    /// `Config` when its address is none of the service's in the register.
+    pub fn put_on(&mut self, line: &Line) -> Result<(), VendorError> {
+        if !is_this_machine(&self.base) && !line.leads_to(self.base.host_str().unwrap_or_default()) {
+            return Err(config("host_not_in_register"));
+        }
+        self.line = Some(line.clone());
+        Ok(())
+    }
+
+    /// The line that it was put on.
+    pub fn line(&self) -> Option<&Line> {
+        self.line.as_ref()
     }
 
     /// The `Host` header exactly as it is sent: signatures cover it.
@@ -139,12 +159,8 @@ impl Endpoint {
 
     /// Sends one POST with an empty body. `query` is already encoded.
     pub async fn post(&self, query: &str, headers: Vec<(&'static str, String)>) -> Result<Answer, VendorError> {
-        let mut request = self.client.post(self.with(query)).header("content-length", "0");
-        for (name, value) in headers {
-            request = request.header(name, value);
-        }
-        let response = request.send().await.map_err(|error| failed(&error))?;
-        read(response, ANSWER_BYTES_MAX).await
+        let request = self.client.post(self.with(query)).header("content-length", "0");
+        self.send(request, headers, ANSWER_BYTES_MAX).await
     }
 
     /// Sends one POST with a form of type [`FORM`]. `query` and `form` are already encoded.
@@ -154,12 +170,9 @@ impl Endpoint {
         headers: Vec<(&'static str, String)>,
         form: String,
     ) -> Result<Answer, VendorError> {
-        let mut request = self.client.post(self.with(query)).header("content-type", FORM).body(form);
-        for (name, value) in headers.into_iter().filter(|(name, _)| *name != "content-type") {
-            request = request.header(name, value);
-        }
-        let response = request.send().await.map_err(|error| failed(&error))?;
-        read(response, ANSWER_BYTES_MAX).await
+        let request = self.client.post(self.with(query)).header("content-type", FORM).body(form);
+        let headers = headers.into_iter().filter(|(name, _)| *name != "content-type").collect();
+        self.send(request, headers, ANSWER_BYTES_MAX).await
     }
 
     /// Sends one POST with a JSON body. What is sent is what was signed, byte by byte.
@@ -169,12 +182,8 @@ impl Endpoint {
         body: String,
         bytes_max: usize,
     ) -> Result<Answer, VendorError> {
-        let mut request = self.client.post(self.base.clone()).header("content-type", "application/json").body(body);
-        for (name, value) in headers {
-            request = request.header(name, value);
-        }
-        let response = request.send().await.map_err(|error| failed(&error))?;
-        read(response, bytes_max).await
+        let request = self.client.post(self.base.clone()).header("content-type", "application/json").body(body);
+        self.send(request, headers, bytes_max).await
     }
 
     /// Sends one GET to a path below the base. `query` is already encoded.
@@ -184,7 +193,7 @@ impl Endpoint {
         query: &str,
         headers: Vec<(&'static str, String)>,
     ) -> Result<Answer, VendorError> {
-        send(self.client.get(self.below(path, query)), headers).await
+        self.send(self.client.get(self.below(path, query)), headers, ANSWER_BYTES_MAX).await
     }
 
     /// Sends one POST to a path below the base. `query` is already encoded; what is sent is what was signed, byte by
@@ -196,7 +205,7 @@ impl Endpoint {
         headers: Vec<(&'static str, String)>,
         body: String,
     ) -> Result<Answer, VendorError> {
-        send(self.client.post(self.below(path, query)).body(body), headers).await
+        self.send(self.client.post(self.below(path, query)).body(body), headers, ANSWER_BYTES_MAX).await
     }
 
     /// Sends one POST to the base itself, whose path is signed; the body's type stands among the headers.
@@ -205,7 +214,7 @@ impl Endpoint {
         headers: Vec<(&'static str, String)>,
         body: String,
     ) -> Result<Answer, VendorError> {
-        send(self.client.post(self.base.clone()).body(body), headers).await
+        self.send(self.client.post(self.base.clone()).body(body), headers, ANSWER_BYTES_MAX).await
     }
 
     /// An address below the base, to which a browser is sent.
@@ -233,7 +242,24 @@ impl Endpoint {
             // Vendors still write plain addresses for hosts that have long spoken https.
             url.set_scheme("https").map_err(|()| refused())?;
         }
-        let response = self.client.get(url).send().await.map_err(|error| failed(&error))?;
+        self.send(self.client.get(url), Vec::new(), bytes_max).await
+    }
+
+    async fn send(
+        &self,
+        mut request: reqwest::RequestBuilder,
+        headers: Vec<(&'static str, String)>,
+        bytes_max: usize,
+    ) -> Result<Answer, VendorError> {
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        let request = request.build().map_err(|error| failed(&error))?;
+        let leads = |line: &Line| line.leads_to(request.url().host_str().unwrap_or_default());
+        if !is_this_machine(request.url()) && !self.line.as_ref().is_some_and(leads) {
+            return Err(config("host_not_in_register"));
+        }
+        let response = self.client.execute(request).await.map_err(|error| failed(&error))?;
         read(response, bytes_max).await
     }
 
@@ -242,17 +268,6 @@ impl Endpoint {
         url.set_query(Some(query).filter(|query| !query.is_empty()));
         url
     }
-}
-
-async fn send(
-    mut request: reqwest::RequestBuilder,
-    headers: Vec<(&'static str, String)>,
-) -> Result<Answer, VendorError> {
-    for (name, value) in headers {
-        request = request.header(name, value);
-    }
-    let response = request.send().await.map_err(|error| failed(&error))?;
-    read(response, ANSWER_BYTES_MAX).await
 }
 
 async fn read(mut response: reqwest::Response, bytes_max: usize) -> Result<Answer, VendorError> {

@@ -25,6 +25,7 @@ mod geocoder;
 mod http;
 mod identity;
 pub mod jpush;
+mod line;
 mod mini_program;
 mod number;
 mod oauth;
@@ -52,7 +53,10 @@ pub use carrier::{Carried, CarriedBody, CarriedMessage, CopyHeaders, MessageCarr
 pub use error::{VendorError, VendorErrorKind};
 pub use geocoder::{FoundPlace, Geocoder, SuggestedPlace, Surroundings};
 pub use http::TimeLimits;
-pub use identity::{IdentityAnswer, IdentityClaim, IdentityVerdict, IdentityVerifier};
+pub use identity::{
+    IdentityAnswer, IdentityClaim, IdentityVendor, IdentityVerdict, IdentityVerifier, IdentityVerifiers,
+};
+pub use line::{LATENCY_BOUNDS_MS, LATENCY_CLASSES, Line, LineError, LineFigures, LineState};
 pub use mini_program::{MiniProgramAuth, MiniProgramPerson};
 pub use oauth::{OAuthLogin, OAuthPerson};
 pub use payment::{

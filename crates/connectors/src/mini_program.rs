@@ -1,6 +1,7 @@
 //! Signing in inside a mini program (ACC-4), where no browser is sent anywhere.
 
 use crate::error::VendorError;
+use crate::line::{self, Line, answers};
 use crate::wechat::WeChatMiniProgram;
 use kernel::Secret;
 use kernel::phone::Phone;
@@ -26,11 +27,33 @@ pub enum MiniProgramAuth {
 }
 
 impl MiniProgramAuth {
+    fn line(&self) -> Option<&Line> {
+        match self {
+            MiniProgramAuth::WeChat(wechat) => wechat.line(),
+        }
+    }
+
+    /// Asks something that changes nothing and costs nothing, and shows whether the service answers and takes our credentials.
+    ///
+    /// # Errors
+    /// What keeps it from answering.
+    pub async fn probe(&self) -> Result<(), VendorError> {
+        let call = async {
+            match self {
+                MiniProgramAuth::WeChat(wechat) => answers(wechat.person(crate::oauth::NO_CODE).await),
+            }
+        };
+        line::on(self.line(), call).await
+    }
+
     /// Who is there, by the code of `wx.login`, which is good once and for five minutes.
     pub async fn person(&self, code: &str) -> Result<MiniProgramPerson, VendorError> {
-        match self {
-            MiniProgramAuth::WeChat(wechat) => wechat.person(code).await,
-        }
+        let call = async {
+            match self {
+                MiniProgramAuth::WeChat(wechat) => wechat.person(code).await,
+            }
+        };
+        line::on(self.line(), call).await
     }
 
     /// The phone number that the person has just agreed to give, by the code of that button.
@@ -39,8 +62,11 @@ impl MiniProgramAuth {
     /// `Protocol` when the answer was made for another application, `UserMustRestart` when it is not of now,
     /// `InvalidInput` for a number outside mainland China.
     pub async fn phone(&self, code: &str) -> Result<Secret<Phone>, VendorError> {
-        match self {
-            MiniProgramAuth::WeChat(wechat) => wechat.phone(code).await,
-        }
+        let call = async {
+            match self {
+                MiniProgramAuth::WeChat(wechat) => wechat.phone(code).await,
+            }
+        };
+        line::on(self.line(), call).await
     }
 }

@@ -2,10 +2,14 @@
 
 use crate::error::{VendorError, VendorErrorKind};
 use crate::http::is_this_machine;
+use crate::line::{self, Line, answers};
 use crate::qq::QqLogin;
 use crate::wechat::WeChatLogin;
 use crate::weibo::WeiboLogin;
 use reqwest::Url;
+
+/// A code that no vendor ever gave.
+pub(crate) const NO_CODE: &str = "probe";
 
 /// The longest nickname that is kept, in characters; the vendors' own limits are lower.
 const NICKNAME_CHARS_MAX: usize = 64;
@@ -47,6 +51,31 @@ pub enum OAuthLogin {
 }
 
 impl OAuthLogin {
+    fn line(&self) -> Option<&Line> {
+        match self {
+            OAuthLogin::WeChatWeb(wechat) | OAuthLogin::WeChatOfficial(wechat) => wechat.line(),
+            OAuthLogin::Weibo(weibo) => weibo.line(),
+            OAuthLogin::Qq(qq) => qq.line(),
+        }
+    }
+
+    /// Asks something that changes nothing and costs nothing, and shows whether the service answers and takes our credentials.
+    ///
+    /// # Errors
+    /// What keeps it from answering.
+    pub async fn probe(&self, redirect: &str) -> Result<(), VendorError> {
+        let call = async {
+            match self {
+                OAuthLogin::WeChatWeb(wechat) | OAuthLogin::WeChatOfficial(wechat) => {
+                    answers(wechat.finish(NO_CODE).await)
+                }
+                OAuthLogin::Weibo(weibo) => answers(weibo.finish(NO_CODE, redirect).await),
+                OAuthLogin::Qq(qq) => answers(qq.finish(NO_CODE, redirect).await),
+            }
+        };
+        line::on(self.line(), call).await
+    }
+
     /// Where to send the browser. `state` is ours, made for this one attempt and kept with the browser's session: whoever
     /// comes back without it is somebody else. Nothing is sent from here.
     ///
@@ -67,11 +96,14 @@ impl OAuthLogin {
     /// well, so the person starts again then too.
     pub async fn finish(&self, code: &str, redirect: &str) -> Result<OAuthPerson, VendorError> {
         check_code(code)?;
-        match self {
-            OAuthLogin::WeChatWeb(wechat) | OAuthLogin::WeChatOfficial(wechat) => wechat.finish(code).await,
-            OAuthLogin::Weibo(weibo) => weibo.finish(code, redirect).await,
-            OAuthLogin::Qq(qq) => qq.finish(code, redirect).await,
-        }
+        let call = async {
+            match self {
+                OAuthLogin::WeChatWeb(wechat) | OAuthLogin::WeChatOfficial(wechat) => wechat.finish(code).await,
+                OAuthLogin::Weibo(weibo) => weibo.finish(code, redirect).await,
+                OAuthLogin::Qq(qq) => qq.finish(code, redirect).await,
+            }
+        };
+        line::on(self.line(), call).await
     }
 }
 
@@ -82,11 +114,14 @@ impl OAuthLogin {
     /// # Errors
     /// `Protocol` for another host, and whatever a call can run into.
     pub async fn picture(&self, address: &str) -> Result<Vec<u8>, VendorError> {
-        let answer = match self {
-            OAuthLogin::WeChatWeb(wechat) | OAuthLogin::WeChatOfficial(wechat) => wechat.picture(address).await?,
-            OAuthLogin::Weibo(weibo) => weibo.picture(address).await?,
-            OAuthLogin::Qq(qq) => qq.picture(address).await?,
+        let call = async {
+            match self {
+                OAuthLogin::WeChatWeb(wechat) | OAuthLogin::WeChatOfficial(wechat) => wechat.picture(address).await,
+                OAuthLogin::Weibo(weibo) => weibo.picture(address).await,
+                OAuthLogin::Qq(qq) => qq.picture(address).await,
+            }
         };
+        let answer = line::on(self.line(), call).await?;
         if answer.status == 200 { Ok(answer.body) } else { Err(answer.unreadable()) }
     }
 }

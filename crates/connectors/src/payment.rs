@@ -3,6 +3,7 @@
 use crate::acquirer::Acquirer;
 use crate::alipay::Alipay;
 use crate::error::VendorError;
+use crate::line::{self, Line, answers};
 use kernel::{Fen, Timestamp};
 use std::sync::Arc;
 
@@ -175,6 +176,9 @@ pub enum NotificationRefusal {
     OtherAmount,
 }
 
+/// The number of an order that was never made.
+pub(crate) const NOBODYS: &str = "LINGONGPROBE";
+
 /// Whoever takes payments in this installation. Clones share the account.
 #[derive(Clone)]
 pub enum PaymentGateway {
@@ -183,6 +187,27 @@ pub enum PaymentGateway {
 }
 
 impl PaymentGateway {
+    fn line(&self) -> Option<&Line> {
+        match self {
+            PaymentGateway::Alipay(alipay) => alipay.line(),
+            PaymentGateway::Acquirer(acquirer) => acquirer.line(),
+        }
+    }
+
+    /// Asks something that changes nothing and costs nothing, and shows whether the service answers and takes our credentials.
+    ///
+    /// # Errors
+    /// What keeps it from answering.
+    pub async fn probe(&self) -> Result<(), VendorError> {
+        let call = async {
+            match self {
+                PaymentGateway::Alipay(alipay) => answers(alipay.find_payment(NOBODYS).await),
+                PaymentGateway::Acquirer(acquirer) => answers(acquirer.find_payment(NOBODYS).await),
+            }
+        };
+        line::on(self.line(), call).await
+    }
+
     /// Prepares a payment; nothing is sent, so the order must be stored before this is given to the payer.
     ///
     /// # Errors
@@ -196,27 +221,36 @@ impl PaymentGateway {
 
     /// Asks for an order; None when nobody has begun to pay it. Asking again costs nothing.
     pub async fn find_payment(&self, number: &str) -> Result<Option<Payment>, VendorError> {
-        match self {
-            PaymentGateway::Alipay(alipay) => alipay.find_payment(number).await,
-            PaymentGateway::Acquirer(acquirer) => acquirer.find_payment(number).await,
-        }
+        let call = async {
+            match self {
+                PaymentGateway::Alipay(alipay) => alipay.find_payment(number).await,
+                PaymentGateway::Acquirer(acquirer) => acquirer.find_payment(number).await,
+            }
+        };
+        line::on(self.line(), call).await
     }
 
     /// Refunds. The same order again with the same number refunds once, so whatever is not surely undone
     /// ([`VendorError::is_surely_not_done`]) is asked for with [`PaymentGateway::find_refund`] and then sent again.
     pub async fn refund(&self, order: &RefundOrder) -> Result<Refunded, VendorError> {
-        match self {
-            PaymentGateway::Alipay(alipay) => alipay.refund(order).await,
-            PaymentGateway::Acquirer(acquirer) => acquirer.refund(order).await,
-        }
+        let call = async {
+            match self {
+                PaymentGateway::Alipay(alipay) => alipay.refund(order).await,
+                PaymentGateway::Acquirer(acquirer) => acquirer.refund(order).await,
+            }
+        };
+        line::on(self.line(), call).await
     }
 
     /// Asks for a refund; None when it was not done (yet).
     pub async fn find_refund(&self, payment_number: &str, number: &str) -> Result<Option<Refund>, VendorError> {
-        match self {
-            PaymentGateway::Alipay(alipay) => alipay.find_refund(payment_number, number).await,
-            PaymentGateway::Acquirer(acquirer) => acquirer.find_refund(payment_number, number).await,
-        }
+        let call = async {
+            match self {
+                PaymentGateway::Alipay(alipay) => alipay.find_refund(payment_number, number).await,
+                PaymentGateway::Acquirer(acquirer) => acquirer.find_refund(payment_number, number).await,
+            }
+        };
+        line::on(self.line(), call).await
     }
 
     /// Closes an order that was not paid.
@@ -224,10 +258,13 @@ impl PaymentGateway {
     /// # Errors
     /// `BusinessNegative` when it is paid.
     pub async fn close(&self, number: &str) -> Result<Closed, VendorError> {
-        match self {
-            PaymentGateway::Alipay(alipay) => alipay.close(number).await,
-            PaymentGateway::Acquirer(acquirer) => acquirer.close(number).await,
-        }
+        let call = async {
+            match self {
+                PaymentGateway::Alipay(alipay) => alipay.close(number).await,
+                PaymentGateway::Acquirer(acquirer) => acquirer.close(number).await,
+            }
+        };
+        line::on(self.line(), call).await
     }
 
     /// Verifies and reads what came to `notify_url`: the raw body as it arrived, and the header `Signature`, which only an

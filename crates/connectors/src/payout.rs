@@ -12,6 +12,8 @@
 
 use crate::alipay::Alipay;
 use crate::error::VendorError;
+use crate::line::{self, Line, answers};
+use crate::payment::NOBODYS;
 use kernel::{Fen, Secret, Timestamp};
 use std::sync::Arc;
 
@@ -71,21 +73,46 @@ pub enum PayoutGateway {
 }
 
 impl PayoutGateway {
+    fn line(&self) -> Option<&Line> {
+        match self {
+            PayoutGateway::Alipay(alipay) => alipay.line(),
+        }
+    }
+
+    /// Asks something that changes nothing and costs nothing, and shows whether the service answers and takes our credentials.
+    ///
+    /// # Errors
+    /// What keeps it from answering.
+    pub async fn probe(&self) -> Result<(), VendorError> {
+        let call = async {
+            match self {
+                PayoutGateway::Alipay(alipay) => answers(alipay.find_transfer(NOBODYS).await),
+            }
+        };
+        line::on(self.line(), call).await
+    }
+
     /// Sends the transfer once.
     ///
     /// # Errors
     /// See the module: only an error that is surely undone allows anything else than asking with the same number.
     pub async fn transfer(&self, order: &PayoutOrder) -> Result<Payout, VendorError> {
-        match self {
-            PayoutGateway::Alipay(alipay) => alipay.transfer(order).await,
-        }
+        let call = async {
+            match self {
+                PayoutGateway::Alipay(alipay) => alipay.transfer(order).await,
+            }
+        };
+        line::on(self.line(), call).await
     }
 
     /// Asks for a transfer; None when the vendor knows nothing of it. It may still be about to arrive there: None allows
     /// sending the same order again, not giving up on it.
     pub async fn find(&self, number: &str) -> Result<Option<Payout>, VendorError> {
-        match self {
-            PayoutGateway::Alipay(alipay) => alipay.find_transfer(number).await,
-        }
+        let call = async {
+            match self {
+                PayoutGateway::Alipay(alipay) => alipay.find_transfer(number).await,
+            }
+        };
+        line::on(self.line(), call).await
     }
 }

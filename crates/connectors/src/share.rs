@@ -1,6 +1,7 @@
 //! What a page needs to let its visitor share it inside another company's app.
 
 use crate::error::VendorError;
+use crate::line::{self, Line};
 use crate::wechat::WeChatShare;
 
 /// What `wx.config` is given. Nothing in it is secret; it fits one page's address.
@@ -19,13 +20,30 @@ pub enum ShareSigner {
 }
 
 impl ShareSigner {
+    fn line(&self) -> Option<&Line> {
+        match self {
+            ShareSigner::WeChat(wechat) => wechat.line(),
+        }
+    }
+
+    /// Asks something that changes nothing, and shows whether the service answers and takes our credentials.
+    ///
+    /// # Errors
+    /// What keeps it from answering.
+    pub async fn probe(&self, page: &str) -> Result<(), VendorError> {
+        self.sign(page).await.map(drop)
+    }
+
     /// Signs the address of a page of ours, as the browser shows it; what stands behind `#` does not count.
     ///
     /// # Errors
     /// `InvalidInput` for a page of another host: a signature for it would let that page act in our name.
     pub async fn sign(&self, page: &str) -> Result<ShareSignature, VendorError> {
-        match self {
-            ShareSigner::WeChat(wechat) => wechat.sign(page).await,
-        }
+        let call = async {
+            match self {
+                ShareSigner::WeChat(wechat) => wechat.sign(page).await,
+            }
+        };
+        line::on(self.line(), call).await
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::aliyun::AliyunSms;
 use crate::error::{VendorError, VendorErrorKind};
+use crate::line::{self, Line};
 use crate::tencent::TencentSms;
 use kernel::Secret;
 use kernel::phone::Phone;
@@ -50,13 +51,33 @@ pub enum SmsVendor {
 }
 
 impl SmsSender {
+    fn line(&self) -> Option<&Line> {
+        match self {
+            SmsSender::Aliyun(aliyun) => aliyun.line(),
+            SmsSender::Tencent(tencent) => tencent.line(),
+        }
+    }
+
     /// Sends the message once. It is never sent again from here: there is no idempotency key, so a repeat after
     /// `OutcomeUnknown` could reach the person twice.
     pub async fn send(&self, message: &SmsMessage) -> Result<SmsReceipt, VendorError> {
-        match self {
-            SmsSender::Aliyun(aliyun) => aliyun.send(message).await,
-            SmsSender::Tencent(tencent) => tencent.send(message).await,
-        }
+        let call = async {
+            match self {
+                SmsSender::Aliyun(aliyun) => aliyun.send(message).await,
+                SmsSender::Tencent(tencent) => tencent.send(message).await,
+            }
+        };
+        line::on(self.line(), call).await
+    }
+
+    async fn probe(&self, template: &str) -> Result<(), VendorError> {
+        let call = async {
+            match self {
+                SmsSender::Aliyun(aliyun) => aliyun.probe(template).await,
+                SmsSender::Tencent(tencent) => tencent.probe(template).await,
+            }
+        };
+        line::on(self.line(), call).await
     }
 
     fn vendor(&self) -> SmsVendor {
@@ -92,6 +113,24 @@ impl SmsSenders {
         SmsSenders { first, second }
     }
 
+    /// Whose accounts there are, in the order in which they are asked.
+    pub fn vendors(&self) -> impl Iterator<Item = SmsVendor> {
+        [Some(&self.first), self.second.as_ref()].into_iter().flatten().map(SmsSender::vendor)
+    }
+
+    /// Asks to send a code by this template to no number at all, which costs nothing, and shows whether a vendor answers and
+    /// takes our credentials.
+    ///
+    /// # Errors
+    /// What keeps it from answering; `Config` when there is no account at it.
+    pub async fn probe(&self, vendor: SmsVendor, template: &str) -> Result<(), VendorError> {
+        let sender = [Some(&self.first), self.second.as_ref()].into_iter().flatten().find(|own| own.vendor() == vendor);
+        match sender {
+            Some(sender) => sender.probe(template).await,
+            None => Err(VendorError::new(VendorErrorKind::Config, "no_account", None)),
+        }
+    }
+
     /// Sends the message once. The second vendor is asked only where the first surely did not send it and its account or its
     /// line is why; after an unknown outcome nobody else sends.
     pub async fn send(&self, message: &SmsMessage) -> Result<SentSms, UnsentSms> {
@@ -101,6 +140,11 @@ impl SmsSenders {
             _ => first,
         }
     }
+}
+
+/// The values of a code that is nobody's.
+pub(crate) fn no_code() -> BTreeMap<String, Secret<String>> {
+    BTreeMap::from([("code".to_owned(), Secret::new("000000".to_owned()))])
 }
 
 async fn ask(sender: &SmsSender, message: &SmsMessage) -> Result<SentSms, UnsentSms> {

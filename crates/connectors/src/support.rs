@@ -2,6 +2,7 @@
 
 use crate::callback::CallbackRefusal;
 use crate::error::VendorError;
+use crate::line::{self, Line, answers};
 use crate::qiyu::Qiyu;
 
 /// Who answers.
@@ -85,39 +86,73 @@ pub enum SupportDesk {
 }
 
 impl SupportDesk {
+    fn line(&self) -> Option<&Line> {
+        match self {
+            SupportDesk::Qiyu(qiyu) => qiyu.line(),
+        }
+    }
+
+    /// Asks something that changes nothing and costs nothing, and shows whether the service answers and takes our credentials.
+    ///
+    /// # Errors
+    /// What keeps it from answering.
+    pub async fn probe(&self) -> Result<(), VendorError> {
+        let call = async {
+            match self {
+                SupportDesk::Qiyu(qiyu) => answers(qiyu.place_in_queue("probe").await),
+            }
+        };
+        line::on(self.line(), call).await
+    }
+
     /// Asks for somebody to talk with.
     pub async fn apply(&self, person: &str) -> Result<Application, VendorError> {
-        match self {
-            SupportDesk::Qiyu(qiyu) => qiyu.apply(person).await,
-        }
+        let call = async {
+            match self {
+                SupportDesk::Qiyu(qiyu) => qiyu.apply(person).await,
+            }
+        };
+        line::on(self.line(), call).await
     }
 
     /// Carries one message of a person. It has no idempotency: after an unknown outcome the person is asked.
     pub async fn send(&self, person: &str, message: &SupportMessage) -> Result<(), VendorError> {
-        match self {
-            SupportDesk::Qiyu(qiyu) => qiyu.send(person, message).await,
-        }
+        let call = async {
+            match self {
+                SupportDesk::Qiyu(qiyu) => qiyu.send(person, message).await,
+            }
+        };
+        line::on(self.line(), call).await
     }
 
     /// How many wait before a person; None when the person does not wait.
     pub async fn place_in_queue(&self, person: &str) -> Result<Option<u32>, VendorError> {
-        match self {
-            SupportDesk::Qiyu(qiyu) => qiyu.place_in_queue(person).await,
-        }
+        let call = async {
+            match self {
+                SupportDesk::Qiyu(qiyu) => qiyu.place_in_queue(person).await,
+            }
+        };
+        line::on(self.line(), call).await
     }
 
     /// What the staff sees beside the conversation: a name that the person chose to show.
     pub async fn show_name(&self, person: &str, name: &str) -> Result<(), VendorError> {
-        match self {
-            SupportDesk::Qiyu(qiyu) => qiyu.show_name(person, name).await,
-        }
+        let call = async {
+            match self {
+                SupportDesk::Qiyu(qiyu) => qiyu.show_name(person, name).await,
+            }
+        };
+        line::on(self.line(), call).await
     }
 
     /// How content a person was: 1 to 100 in the desk's own scale.
     pub async fn evaluate(&self, person: &str, session: &str, points: u32) -> Result<(), VendorError> {
-        match self {
-            SupportDesk::Qiyu(qiyu) => qiyu.evaluate(person, session, points).await,
-        }
+        let call = async {
+            match self {
+                SupportDesk::Qiyu(qiyu) => qiyu.evaluate(person, session, points).await,
+            }
+        };
+        line::on(self.line(), call).await
     }
 
     /// Verifies a callback over its raw body and reads it. Answer with an empty body within ten seconds, and only after it

@@ -183,6 +183,8 @@ roles! {
     Privacy = Some(StaffRole::Privacy);
     /// Money.
     Finance = Some(StaffRole::Finance);
+    /// The installation itself.
+    Admin = Some(StaffRole::Admin);
 }
 
 /// A member of staff with role `R` (an admin has all roles). Others see a 403; nobody learns what is behind it.

@@ -16,7 +16,7 @@ pub use backup::{BackupConfig, S3Config};
 pub use payouts::PayoutsConfig;
 pub use sign_in::{AppConfig, SignInAppConfig, WeChatConfig};
 pub use telling::{JPushAccountConfig, MakerConfig, SmsReportsConfig, TencentConfig};
-pub use vendors::{AlipayAccountConfig, IdentityConfig};
+pub use vendors::{AlipayAccountConfig, IdentityConfig, TencentIdentityAccountConfig};
 
 /// The configuration of an installation: `lingong.toml` in the data folder, then `LINGONG_…` variables
 /// (`LINGONG_OPERATOR__NAME`). The defaults run the embedded installation.
@@ -213,6 +213,7 @@ impl Config {
             .merge(Serialized::default("apple_pay.identity", ""))
             .merge(Serialized::default("apple_pay.acquirer.private_key", ""))
             .merge(Serialized::default("identity.secret", ""))
+            .merge(Serialized::default("identity.tencent.secret", ""))
             .merge(Serialized::default("wechat.web.secret", ""))
             .merge(Serialized::default("wechat.official.secret", ""))
             .merge(Serialized::default("wechat.mini_program.secret", ""))

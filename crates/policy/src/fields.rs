@@ -309,10 +309,10 @@ fields! {
 
     // ---- real-name verification ----
     VerifiedName = "verified_name", "实名认证姓名", "verified real name" {
-        Private, Necessary, Core, ACCOUNT, from Person, of VERIFYING, mask Name, for [OwnAccount, Verifying, Paying], to [ALIYUN_IDENTITY, ALIPAY]
+        Private, Necessary, Core, ACCOUNT, from Person, of VERIFYING, mask Name, for [OwnAccount, Verifying, Paying], to [ALIYUN_IDENTITY, TENCENT_IDENTITY, ALIPAY]
     };
     VerifiedId = "verified_id", "实名认证身份证号码", "verified ID card number" {
-        Sensitive(VERIFICATION), Necessary, Core, ACCOUNT, from Person, of VERIFYING, mask IdNumber, for [OwnAccount, Verifying], to [ALIYUN_IDENTITY]
+        Sensitive(VERIFICATION), Necessary, Core, ACCOUNT, from Person, of VERIFYING, mask IdNumber, for [OwnAccount, Verifying], to [ALIYUN_IDENTITY, TENCENT_IDENTITY]
     };
     /// Both sides of the ID card, for whoever is verified by documents.
     VerificationDocument = "verification_document", "实名认证证件图片", "pictures of the ID card for verification" {

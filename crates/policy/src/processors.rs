@@ -34,6 +34,11 @@ pub struct Processor {
     /// Given before a byte goes there; none where the contract or a law needs it.
     pub consent: Option<&'static ConsentItem>,
     pub region: Region,
+    /// The domains on which it answers this program, their subdomains included: nothing is sent anywhere else. Empty where
+    /// this program calls nobody.
+    pub hosts: &'static [&'static str],
+    /// What of it was assessed (SPEC SDK-3): the version of its interface that this program speaks, or of its kit.
+    pub version: &'static str,
     /// The vendor's own site, where its policy is linked.
     pub site: &'static str,
     /// The day from which the register lists it.
@@ -42,10 +47,11 @@ pub struct Processor {
 
 macro_rules! processors {
     ($($name:ident = $code:literal, $service:literal, $zh:literal, $company:literal, $purpose_zh:literal, $purpose_en:literal,
-        sends [$($field:literal),*], kit $kit:literal, consent $consent:expr, url $url:literal;)+) => {
+        sends [$($field:literal),*], kit $kit:literal, consent $consent:expr,
+        hosts [$($host:literal),*], version $version:literal, url $url:literal;)+) => {
         $(pub const $name: &Processor = &Processor {
             name: $code, service: $service, zh: $zh, company: $company, purpose_zh: $purpose_zh, purpose_en: $purpose_en,
-            sends: &[$($field),*], kit_reads_zh: $kit, consent: $consent, region: Region::MainlandChina,
+            sends: &[$($field),*], hosts: &[$($host),*], version: $version, kit_reads_zh: $kit, consent: $consent, region: Region::MainlandChina,
             site: $url, since: "2026-11-25",
         };)+
         /// Every third party of the register.
@@ -55,47 +61,49 @@ macro_rules! processors {
 
 processors! {
     ALIYUN_SMS = "aliyun_sms", "Aliyun SMS", "阿里云短信", "阿里云计算有限公司", "发送验证码和必要通知短信", "sends codes and required messages",
-        sends ["phone"], kit "无客户端组件", consent None, url "https://www.aliyun.com/";
+        sends ["phone"], kit "无客户端组件", consent None, hosts ["dysmsapi.aliyuncs.com"], version "2017-05-25", url "https://www.aliyun.com/";
     TENCENT_SMS = "tencent_sms", "Tencent Cloud SMS", "腾讯云短信", "腾讯云计算（北京）有限责任公司", "发送验证码和通知短信（阿里云短信不可用时）", "sends codes and notices when Aliyun SMS cannot",
-        sends ["phone"], kit "无客户端组件", consent None, url "https://cloud.tencent.com/";
+        sends ["phone"], kit "无客户端组件", consent None, hosts ["sms.tencentcloudapi.com"], version "2021-01-11", url "https://cloud.tencent.com/";
     ALIYUN_IDENTITY = "aliyun_identity", "Aliyun identity verification", "阿里云实人认证", "阿里云计算有限公司", "核对姓名与身份证号码是否一致", "whether a name and an ID number belong together",
-        sends ["verified_name", "verified_id"], kit "无客户端组件", consent Some(crate::VERIFICATION), url "https://www.aliyun.com/";
+        sends ["verified_name", "verified_id"], kit "无客户端组件", consent Some(crate::VERIFICATION), hosts ["cloudauth.aliyuncs.com", "cloudauth.cn-beijing.aliyuncs.com", "cloudauth.cn-shanghai.aliyuncs.com"], version "2019-03-07", url "https://www.aliyun.com/";
+    TENCENT_IDENTITY = "tencent_identity", "Tencent Cloud identity verification", "腾讯云身份核验", "腾讯云计算（北京）有限责任公司", "核对姓名与身份证号码是否一致（阿里云实人认证不可用时）", "whether a name and an ID number belong together when Aliyun cannot tell",
+        sends ["verified_name", "verified_id"], kit "无客户端组件", consent Some(crate::VERIFICATION), hosts ["faceid.tencentcloudapi.com"], version "2018-03-01", url "https://cloud.tencent.com/";
     QIYU = "qiyu", "NetEase Qiyu", "网易七鱼", "广州网易计算机系统有限公司", "与平台客服沟通", "talking with the platform's customer service",
-        sends [], kit "设备型号、MAC、系统与客户端版本、分辨率、包名、设备设置、进程与软件列表、设备标识（IMEI、Android ID、IDFA、OpenUDID、GUID、IMSI）、位置", consent None, url "https://qiyukf.com/";
+        sends [], kit "设备型号、MAC、系统与客户端版本、分辨率、包名、设备设置、进程与软件列表、设备标识（IMEI、Android ID、IDFA、OpenUDID、GUID、IMSI）、位置", consent None, hosts ["qiyukf.com"], version "openapi 1", url "https://qiyukf.com/";
     TALKINGDATA = "talkingdata", "TalkingData", "TalkingData", "北京腾云天下科技有限公司", "使用统计", "usage statistics",
-        sends [], kit "IP、MAC、IMEI、型号、厂商、系统版本、网络状态、磁盘、CPU、电量", consent Some(crate::ANALYTICS), url "https://www.talkingdata.com/";
+        sends [], kit "IP、MAC、IMEI、型号、厂商、系统版本、网络状态、磁盘、CPU、电量", consent Some(crate::ANALYTICS), hosts ["api.talkingdata.com"], version "metrics v1", url "https://www.talkingdata.com/";
     AMAP = "amap", "AMap", "高德地图", "阿里巴巴集团", "核验工作地点是否真实", "whether a job's place is what it says",
-        sends [], kit "城市、区县、位置", consent None, url "https://lbs.amap.com/";
+        sends [], kit "城市、区县、位置", consent None, hosts ["restapi.amap.com"], version "v3", url "https://lbs.amap.com/";
     JPUSH = "jpush", "JPush", "极光推送", "深圳市和讯华谷信息技术有限公司", "把通知送到手机", "notices reach the phone",
-        sends ["push_address"], kit "设备标识（IMEI、IDFA、Android ID、MAC、OAID）、应用信息（崩溃、通知开关、已安装列表）、设备参数、IP、Wi-Fi 与基站、位置", consent Some(crate::OPTIONAL_NOTICES), url "https://www.jiguang.cn/";
+        sends ["push_address"], kit "设备标识（IMEI、IDFA、Android ID、MAC、OAID）、应用信息（崩溃、通知开关、已安装列表）、设备参数、IP、Wi-Fi 与基站、位置", consent Some(crate::OPTIONAL_NOTICES), hosts ["api.jpush.cn", "bjapi.push.jiguang.cn"], version "v3", url "https://www.jiguang.cn/";
     VIVO = "vivo", "vivo push", "vivo 推送", "广东天宸网络科技有限公司", "极光推送的厂商通道", "maker's channel of JPush",
-        sends [], kit "同极光推送", consent Some(crate::OPTIONAL_NOTICES), url "https://www.vivo.com.cn/";
+        sends [], kit "同极光推送", consent Some(crate::OPTIONAL_NOTICES), hosts ["api.jpush.cn", "bjapi.push.jiguang.cn"], version "JPush v3", url "https://www.vivo.com.cn/";
     XIAOMI = "xiaomi", "Xiaomi push", "小米推送", "小米科技有限责任公司", "极光推送的厂商通道", "maker's channel of JPush",
-        sends [], kit "同极光推送", consent Some(crate::OPTIONAL_NOTICES), url "https://dev.mi.com/";
+        sends [], kit "同极光推送", consent Some(crate::OPTIONAL_NOTICES), hosts ["api.jpush.cn", "bjapi.push.jiguang.cn"], version "JPush v3", url "https://dev.mi.com/";
     OPPO = "oppo", "OPPO push", "OPPO 推送", "广东欧珀移动通信有限公司", "极光推送的厂商通道", "maker's channel of JPush",
-        sends [], kit "同极光推送", consent Some(crate::OPTIONAL_NOTICES), url "https://open.oppomobile.com/";
+        sends [], kit "同极光推送", consent Some(crate::OPTIONAL_NOTICES), hosts ["api.jpush.cn", "bjapi.push.jiguang.cn"], version "JPush v3", url "https://open.oppomobile.com/";
     HUAWEI = "huawei", "Huawei mobile services", "华为移动服务", "华为终端有限公司", "极光推送的厂商通道", "maker's channel of JPush",
-        sends [], kit "同极光推送", consent Some(crate::OPTIONAL_NOTICES), url "https://consumer.huawei.com/cn/";
+        sends [], kit "同极光推送", consent Some(crate::OPTIONAL_NOTICES), hosts ["api.jpush.cn", "bjapi.push.jiguang.cn"], version "JPush v3", url "https://consumer.huawei.com/cn/";
     SAMSUNG = "samsung", "Samsung (FCM)", "三星（FCM）", "深圳市和讯华谷信息技术有限公司", "极光推送的厂商通道", "maker's channel of JPush",
-        sends [], kit "同极光推送", consent Some(crate::OPTIONAL_NOTICES), url "https://www.jiguang.cn/";
+        sends [], kit "同极光推送", consent Some(crate::OPTIONAL_NOTICES), hosts ["api.jpush.cn", "bjapi.push.jiguang.cn"], version "JPush v3", url "https://www.jiguang.cn/";
     MEIZU = "meizu", "Meizu", "魅族推送", "珠海市魅族通讯设备有限公司", "极光推送的厂商通道", "maker's channel of JPush",
-        sends [], kit "同极光推送", consent Some(crate::OPTIONAL_NOTICES), url "https://www.meizu.com/";
+        sends [], kit "同极光推送", consent Some(crate::OPTIONAL_NOTICES), hosts ["api.jpush.cn", "bjapi.push.jiguang.cn"], version "JPush v3", url "https://www.meizu.com/";
     YUNXIN = "yunxin", "NetEase Yunxin", "网易云信", "杭州网易质云科技有限公司", "求职者与商家沟通", "talk between seeker and merchant",
-        sends [], kit "设备唯一标识（MAC、APNS token、IMEI）、位置、品牌与型号、系统版本", consent None, url "https://yunxin.163.com/";
+        sends [], kit "设备唯一标识（MAC、APNS token、IMEI）、位置、品牌与型号、系统版本", consent None, hosts ["api.netease.im", "api.yunxinapi.com"], version "nimserver 1", url "https://yunxin.163.com/";
     SHARESDK = "sharesdk", "MOB ShareSDK", "MOB ShareSDK", "上海游昆信息技术有限公司", "分享职位", "sharing a job",
-        sends [], kit "IDFA、MAC、IMEI、OAID、IMSI、运营商、Wi-Fi 状态", consent None, url "https://www.mob.com/";
+        sends [], kit "IDFA、MAC、IMEI、OAID、IMSI、运营商、Wi-Fi 状态", consent None, hosts [], version "3.10", url "https://www.mob.com/";
     ALIPAY = "alipay", "Alipay", "支付宝", "支付宝（杭州）信息技术有限公司", "工资提现到支付宝、支付服务费用", "withdrawing wages to Alipay; paying",
-        sends ["verified_name", "payout_account"], kit "IMEI/IMSI、SIM 序列号/MAC、Android ID、网络、位置", consent None, url "https://www.alipay.com/";
+        sends ["verified_name", "payout_account"], kit "IMEI/IMSI、SIM 序列号/MAC、Android ID、网络、位置", consent None, hosts ["alipay.com", "alipaydev.com"], version "1.0 RSA2", url "https://www.alipay.com/";
     APPLE_PAY = "apple_pay", "Apple Pay", "Apple Pay", "Apple 及其关联公司", "以 Apple Pay 支付服务费用：确认本平台的商户身份", "paying by Apple Pay: whether this is the merchant",
-        sends [], kit "无客户端组件（浏览器内置）", consent None, url "https://www.apple.com.cn/apple-pay/";
+        sends [], kit "无客户端组件（浏览器内置）", consent None, hosts ["apple-pay-gateway-cert.apple.com", "apple-pay-gateway.apple.com", "cn-apple-pay-gateway-cert.apple.com", "cn-apple-pay-gateway.apple.com"], version "v3", url "https://www.apple.com.cn/apple-pay/";
     ACQUIRER = "acquirer", "Acquirer of Apple Pay", "Apple Pay 收单机构", "平台运营者选定的持牌支付机构", "以 Apple Pay 支付服务费用：处理设备加密的支付凭证并扣款", "paying by Apple Pay: takes the token that the device sealed, and the money",
-        sends [], kit "无客户端组件", consent None, url "https://www.pbc.gov.cn/";
+        sends [], kit "无客户端组件", consent None, hosts [], version "1", url "https://www.pbc.gov.cn/";
     BAIDU_TONGJI = "baidu_tongji", "Baidu Tongji", "百度统计", "百度", "使用统计", "usage statistics",
-        sends [], kit "设备属性与标识、位置、已安装应用", consent Some(crate::ANALYTICS), url "https://tongji.baidu.com/";
+        sends [], kit "设备属性与标识、位置、已安装应用", consent Some(crate::ANALYTICS), hosts ["openapi.baidu.com"], version "2.0", url "https://tongji.baidu.com/";
     WECHAT = "wechat", "WeChat Open Platform", "微信开放平台", "深圳市腾讯计算机系统有限公司", "分享职位到微信、微信登录", "sharing a job to WeChat; sign-in",
-        sends [], kit "IMEI/IMSI、SIM 序列号/MAC、Android ID、网络、位置", consent Some(crate::THIRD_PARTY_PROFILE), url "https://open.weixin.qq.com/";
+        sends [], kit "IMEI/IMSI、SIM 序列号/MAC、Android ID、网络、位置", consent Some(crate::THIRD_PARTY_PROFILE), hosts ["api.weixin.qq.com", "open.weixin.qq.com", "qlogo.cn"], version "2.0", url "https://open.weixin.qq.com/";
     WEIBO = "weibo", "Weibo", "微博开放平台", "北京微梦创科网络技术有限公司", "微博登录", "sign-in",
-        sends [], kit "无客户端组件（跳转到微博的页面）", consent Some(crate::THIRD_PARTY_PROFILE), url "https://open.weibo.com/";
+        sends [], kit "无客户端组件（跳转到微博的页面）", consent Some(crate::THIRD_PARTY_PROFILE), hosts ["api.weibo.com", "sinaimg.cn"], version "2", url "https://open.weibo.com/";
     QQ = "qq", "QQ Connect", "QQ 互联", "深圳市腾讯计算机系统有限公司", "QQ 登录", "sign-in",
-        sends [], kit "无客户端组件（跳转到 QQ 的页面）", consent Some(crate::THIRD_PARTY_PROFILE), url "https://connect.qq.com/";
+        sends [], kit "无客户端组件（跳转到 QQ 的页面）", consent Some(crate::THIRD_PARTY_PROFILE), hosts ["graph.qq.com", "qlogo.cn"], version "2.0", url "https://connect.qq.com/";
 }

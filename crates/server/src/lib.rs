@@ -16,4 +16,4 @@ mod web;
 pub use api_doc::document;
 pub use lingong::{Lingong, open_app};
 pub use serve::{ADDRESS_FILE, serve};
-pub use vendors::{Simulators, accounts, apple_pay};
+pub use vendors::{DOCTOR_FILE, DOCTOR_HEADER, Simulators, VendorAnswer, VendorState, ask_vendors};

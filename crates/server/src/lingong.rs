@@ -1,18 +1,17 @@
 use crate::api_doc;
 use crate::audit;
 use crate::health::{self, Ready};
-use crate::vendors::{Simulators, Vendors};
+use crate::vendors::{self, Book, Simulators, Vendors};
 use accounts::Accounts;
 use anyhow::Context;
 use axum::Router;
 use axum::routing::get;
 use care::Care;
 use db::{Db, Which};
-use kernel::{Clock, Fen, Rng};
+use kernel::{Clock, Fen, Rng, Secret};
 use market::Market;
 use platform::blobs::Blobs;
 use platform::{App, Config, Jobs};
-use std::sync::Arc;
 use talk::{Carriers, Talk};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -31,6 +30,9 @@ pub struct Lingong {
     pub ready: Ready,
     /// The simulated vendors; only in the demo and in tests.
     pub simulators: Option<Simulators>,
+    /// What a doctor beside this server shows it.
+    pub doctor_key: Secret<String>,
+    book: Book,
     pub api: utoipa::openapi::OpenApi,
     pub router: Router,
 }
@@ -46,10 +48,10 @@ impl Lingong {
     }
 
     fn assemble(app: App, vendors: Vendors) -> anyhow::Result<Lingong> {
-        let sms = vendors.sms.map(Arc::new);
-        let talk = Talk::new(app.clone(), Carriers { sms: sms.clone(), push: vendors.push.map(Arc::new) });
-        let third_party = crate::vendors::third_party(&app)?;
-        let accounts = Accounts::new(app.clone(), sms, vendors.identity.map(Arc::new), third_party);
+        let book = Book { app: app.clone(), lines: vendors.lines.clone(), probes: vendors.probes };
+        let talk = Talk::new(app.clone(), Carriers { sms: vendors.sms.clone(), push: vendors.push });
+        let third_party = vendors::third_party(&app, &vendors.lines)?;
+        let accounts = Accounts::new(app.clone(), vendors.sms, vendors.identity, third_party);
         let wallet = Wallet::new(app.clone(), vendors.own, vendors.custody, vendors.apple_pay);
         let market = Market::open(app.clone())?;
         let mut jobs = Jobs::default();
@@ -65,6 +67,7 @@ impl Lingong {
         let (router, api) = OpenApiRouter::with_openapi(api_doc::head())
             .merge(OpenApiRouter::new().routes(routes!(health::healthz)).with_state((app.clone(), ready.clone())))
             .merge(OpenApiRouter::new().routes(routes!(audit::list_audit)).with_state(app.clone()))
+            .merge(vendors::staff_routes(book.clone()))
             .merge(accounts::routes(accounts.clone()))
             .merge(talk::routes(talk.clone()))
             .merge(wallet::routes(wallet.clone()))
@@ -79,11 +82,27 @@ impl Lingong {
         );
         let association = app.config.apple_pay.domain_association.clone();
         let router = router.merge(crate::web::routes(association)).merge(crate::pages::routes(market.clone()));
+        let doctor_key = Secret::new(format!("{:032x}", u128::from_be_bytes(app.rng.bytes())));
+        let router = router.merge(vendors::doctor_routes(book.clone(), doctor_key.clone()));
         let (router, simulators) = match vendors.simulators {
             Some((routes, simulators)) => (router.merge(routes), Some(simulators)),
             None => (router, None),
         };
-        Ok(Lingong { app, accounts, wallet, talk, market, care, jobs, ready, simulators, api, router })
+        Ok(Lingong {
+            app,
+            accounts,
+            wallet,
+            talk,
+            market,
+            care,
+            jobs,
+            ready,
+            simulators,
+            doctor_key,
+            book,
+            api,
+            router,
+        })
     }
 
     /// Starts what works in the background, and says that the server is ready once it is.
@@ -103,6 +122,7 @@ impl Lingong {
             })
             .await?;
         accounts::schedule_announcement(&self.app).await?;
+        self.book.turn().await?;
         if let Some(simulators) = &self.simulators {
             // The simulated payer forgets with the process; it holds what the ledger says that it holds.
             let standing = wallet::ledger::standing(&self.app.read()).await?;
@@ -112,8 +132,9 @@ impl Lingong {
         let follower = tokio::spawn(self.market.finder.clone().follow(self.app.clone()));
         let shelf = tokio::spawn(self.market.shelf.clone().follow(self.app.clone()));
         let backups = tokio::spawn(crate::backup::watch(self.app.clone()));
+        let book = tokio::spawn(self.book.clone().keep());
         self.ready.set();
-        Ok(vec![jobs, follower, shelf, backups])
+        Ok(vec![jobs, follower, shelf, backups, book])
     }
 
     /// The routes with limits, headers and error documents around them.

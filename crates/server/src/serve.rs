@@ -1,5 +1,8 @@
-use crate::Lingong;
+use crate::{DOCTOR_FILE, Lingong};
+use std::io::Write;
 use std::net::SocketAddr;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
 use tokio::net::TcpListener;
 
 /// In the data folder: where the running server is reached, how, and by which
@@ -14,6 +17,8 @@ pub async fn serve(lingong: Lingong, listener: TcpListener, ready: impl FnOnce()
     let file = lingong.app.config.data_dir.join(ADDRESS_FILE);
     let mode = if lingong.app.config.demo { "demo" } else { "serve" };
     std::fs::write(&file, format!("http://{} {mode} {}\n", listener.local_addr()?, std::process::id()))?;
+    let key = lingong.app.config.data_dir.join(DOCTOR_FILE);
+    keep_secret(&key, lingong.doctor_key.expose())?;
     let router = lingong.hardened().into_make_service_with_connect_info::<SocketAddr>();
     let server =
         tokio::spawn(async move { axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await });
@@ -28,7 +33,15 @@ pub async fn serve(lingong: Lingong, listener: TcpListener, ready: impl FnOnce()
     lingong.app.db.close().await;
     // The next doctor sees that nothing runs.
     let _ = std::fs::remove_file(file);
+    let _ = std::fs::remove_file(key);
     signed.map(|_| ()).map_err(|error| anyhow::anyhow!("the audit log could not be signed: {error}"))
+}
+
+/// Writes a file that nobody but its owner reads.
+fn keep_secret(file: &Path, text: &str) -> std::io::Result<()> {
+    let _ = std::fs::remove_file(file);
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true).mode(0o600).open(file)?.write_all(text.as_bytes())
 }
 
 async fn told_to_stop() {

@@ -7,35 +7,52 @@ use connectors::alipay::{Alipay, AlipayConfig};
 use connectors::aliyun::{AliyunIdentity, AliyunIdentityConfig, AliyunSms, AliyunSmsConfig};
 use connectors::apple::{ApplePay, ApplePayConfig};
 use connectors::jpush::{JPush, JPushConfig, Maker, MakerChannel};
-use connectors::tencent::{TencentSms, TencentSmsConfig, TencentTemplate};
+use connectors::tencent::{TencentIdentity, TencentIdentityConfig, TencentSms, TencentSmsConfig, TencentTemplate};
 use connectors::{
-    BillReader, IdentityVerifier, PaymentGateway, PayoutGateway, PushSender, SmsSender, SmsSenders, TimeLimits,
+    BillReader, IdentityVendor, IdentityVerifier, IdentityVerifiers, PaymentGateway, PayoutGateway, PushSender,
+    SmsSender, SmsSenders, SmsVendor, TimeLimits,
 };
 use kernel::{Clock, Rng, Secret};
 use platform::{
     AlipayAccountConfig, Config, IdentityConfig, JPushAccountConfig, SmsConfig, SmsReportsConfig, TencentConfig,
+    TencentIdentityAccountConfig,
 };
 use sandbox::{
     AlipayHandle, AlipaySandboxConfig, ApplePayHandle, ApplePaySandboxConfig, JPushHandle, JPushSandboxConfig,
-    QqHandle, SandboxConfig, SandboxHandle, TencentAccount, WeChatHandle, WeiboHandle, alipay_router, apple_pay_router,
-    jpush_router,
+    QqHandle, Record, SandboxConfig, SandboxHandle, TencentAccount, WeChatHandle, WeiboHandle, alipay_router,
+    apple_pay_router, jpush_router, recorded,
 };
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use wallet::{ApplePayAccount, PayerAccount};
 
+mod book;
+mod doctor;
+mod lines;
+mod probes;
 mod sign_in;
+mod staff;
+
+pub(crate) use book::Book;
+pub(crate) use doctor::routes as doctor_routes;
+pub use doctor::{DOCTOR_FILE, DOCTOR_HEADER, VendorAnswer, ask_vendors};
+use lines::Lines;
+use probes::Probes;
 pub(crate) use sign_in::third_party;
+pub use staff::VendorState;
+pub(crate) use staff::routes as staff_routes;
 
 /// The adapters, and in the demo the vendors behind them.
 pub(crate) struct Vendors {
-    pub sms: Option<SmsSenders>,
-    pub push: Option<PushSender>,
-    pub identity: Option<IdentityVerifier>,
+    pub sms: Option<Arc<SmsSenders>>,
+    pub push: Option<Arc<PushSender>>,
+    pub identity: Option<Arc<IdentityVerifiers>>,
     pub own: Option<PayerAccount>,
     pub custody: Option<PayerAccount>,
     pub apple_pay: Option<ApplePayAccount>,
+    pub lines: Lines,
+    pub probes: Probes,
     pub simulators: Option<(Router, Simulators)>,
 }
 
@@ -55,6 +72,8 @@ pub struct Simulators {
     pub wechat: WeChatHandle,
     pub weibo: WeiboHandle,
     pub qq: QqHandle,
+    /// Everything that was sent to any of them.
+    pub sent: Record,
 }
 
 impl Vendors {
@@ -84,15 +103,22 @@ impl Vendors {
             sign_in::refuse_simulated(config)?;
             refuse_simulated_secrets(config, clock, rng)?;
         }
-        Ok(Vendors {
-            sms: sms_senders(config, clock, rng)?,
-            push: jpush(&config.jpush)?,
-            identity: identity(&config.identity, clock, rng)?,
-            own: alipay(&config.alipay, clock).context("the Alipay account (alipay.…) cannot work")?,
-            custody: alipay(&config.custody, clock).context("the licensed payer's account (custody.…) cannot work")?,
-            apple_pay: apple_pay(config, clock, rng)?,
+        let lines = Lines::of_register(config, clock);
+        let mut vendors = Vendors {
+            sms: sms_senders(config, &lines, clock, rng)?.map(Arc::new),
+            push: jpush(&config.jpush, &lines)?.map(Arc::new),
+            identity: identity(&config.identity, &lines, clock, rng)?.map(Arc::new),
+            own: alipay(&config.alipay, &lines, clock).context("the Alipay account (alipay.…) cannot work")?,
+            custody: alipay(&config.custody, &lines, clock)
+                .context("the licensed payer's account (custody.…) cannot work")?,
+            apple_pay: apple_pay(config, &lines, clock, rng)?,
+            probes: Probes::default(),
+            lines,
             simulators,
-        })
+        };
+        vendors.probes = questions(&vendors, config);
+        sign_in::ask(&mut vendors.probes, config, &vendors.lines, clock)?;
+        Ok(vendors)
     }
 }
 
@@ -114,8 +140,15 @@ fn simulate(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<(Ro
         base_url: format!("{here}/aliyun/cloudauth/"),
         key_id: config.sms.key_id.clone(),
         secret: secret.clone(),
+        tencent: TencentIdentityAccountConfig::default(),
     };
     let aliyun = SandboxConfig::new(&config.sms.key_id, Secret::new(secret), clock.clone());
+    config.identity.tencent = TencentIdentityAccountConfig {
+        base_url: format!("{here}/tencent/faceid"),
+        key_id: aliyun.tencent.key_id.clone(),
+        secret: aliyun.tencent.secret.expose().clone(),
+        ..TencentIdentityAccountConfig::default()
+    };
     config.tencent = simulated_tencent(&here, &aliyun.tencent, config.tencent.first);
     config.sms_reports = SmsReportsConfig {
         secret: format!("{:032x}", u128::from_be_bytes(rng.bytes())),
@@ -141,8 +174,8 @@ fn simulate(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<(Ro
     let (apple_router, apple_pay) = apple_pay_router(shop);
     let (sign_in_router, (wechat, weibo, qq)) = sign_in::simulate(config, &here, clock, rng);
     let router = router.merge(phones_router).merge(own_router).merge(custody_router).merge(apple_router);
-    let router = router.merge(sign_in_router);
-    Ok((router, Simulators { aliyun, jpush, alipay, custody, apple_pay, wechat, weibo, qq }))
+    let (router, sent) = recorded(router.merge(sign_in_router));
+    Ok((router, Simulators { aliyun, jpush, alipay, custody, apple_pay, wechat, weibo, qq, sent }))
 }
 
 fn simulated_tencent(here: &str, account: &TencentAccount, first: bool) -> TencentConfig {
@@ -187,8 +220,8 @@ fn simulated_account(here: &str, account: &AlipaySandboxConfig) -> AlipayAccount
 }
 
 /// Both accounts for text messages, in the order in which they are asked; none where neither is configured.
-fn sms_senders(config: &Config, clock: &Clock, rng: &Rng) -> anyhow::Result<Option<SmsSenders>> {
-    let (mut first, mut second) = (sms(&config.sms, clock, rng)?, tencent(config, clock)?);
+fn sms_senders(config: &Config, lines: &Lines, clock: &Clock, rng: &Rng) -> anyhow::Result<Option<SmsSenders>> {
+    let (mut first, mut second) = (sms(&config.sms, lines, clock, rng)?, tencent(config, lines, clock)?);
     if config.tencent.first {
         std::mem::swap(&mut first, &mut second);
     }
@@ -198,7 +231,7 @@ fn sms_senders(config: &Config, clock: &Clock, rng: &Rng) -> anyhow::Result<Opti
     })
 }
 
-fn tencent(config: &Config, clock: &Clock) -> anyhow::Result<Option<SmsSender>> {
+fn tencent(config: &Config, lines: &Lines, clock: &Clock) -> anyhow::Result<Option<SmsSender>> {
     let TencentConfig { base_url, key_id, secret, region, app_id, sign_name, code_template, notice_template, first: _ } =
         config.tencent.clone();
     if key_id.is_empty() {
@@ -220,11 +253,14 @@ fn tencent(config: &Config, clock: &Clock) -> anyhow::Result<Option<SmsSender>> 
         templates,
         time_limits: TimeLimits::default(),
     };
-    let adapter = TencentSms::new(account, clock.clone()).context("the SMS account (tencent.…) cannot work")?;
+    let adapter = TencentSms::new(account, clock.clone());
+    let adapter = adapter
+        .and_then(|adapter| adapter.on(lines.of(policy::TENCENT_SMS)))
+        .context("the SMS account (tencent.…) cannot work")?;
     Ok(Some(SmsSender::Tencent(adapter)))
 }
 
-fn jpush(account: &JPushAccountConfig) -> anyhow::Result<Option<PushSender>> {
+fn jpush(account: &JPushAccountConfig, lines: &Lines) -> anyhow::Result<Option<PushSender>> {
     if !account.is_set() {
         return Ok(None);
     }
@@ -245,10 +281,11 @@ fn jpush(account: &JPushAccountConfig) -> anyhow::Result<Option<PushSender>> {
         production: account.production,
         time_limits: TimeLimits::default(),
     };
-    Ok(Some(PushSender::JPush(JPush::new(config).context("the push account (jpush.…) cannot work")?)))
+    let adapter = JPush::new(config).and_then(|adapter| adapter.on(lines.of(policy::JPUSH)));
+    Ok(Some(PushSender::JPush(adapter.context("the push account (jpush.…) cannot work")?)))
 }
 
-fn sms(sms: &SmsConfig, clock: &Clock, rng: &Rng) -> anyhow::Result<Option<SmsSender>> {
+fn sms(sms: &SmsConfig, lines: &Lines, clock: &Clock, rng: &Rng) -> anyhow::Result<Option<SmsSender>> {
     if sms.key_id.is_empty() {
         return Ok(None);
     }
@@ -259,26 +296,52 @@ fn sms(sms: &SmsConfig, clock: &Clock, rng: &Rng) -> anyhow::Result<Option<SmsSe
         sign_name: sms.sign_name.clone(),
         time_limits: TimeLimits::default(),
     };
-    let adapter = AliyunSms::new(config, clock.clone(), rng.clone()).context("the SMS account (sms.…) cannot work")?;
+    let adapter = AliyunSms::new(config, clock.clone(), rng.clone());
+    let adapter = adapter.and_then(|adapter| adapter.on(lines.of(policy::ALIYUN_SMS)));
+    let adapter = adapter.context("the SMS account (sms.…) cannot work")?;
     Ok(Some(SmsSender::Aliyun(adapter)))
 }
 
-fn identity(identity: &IdentityConfig, clock: &Clock, rng: &Rng) -> anyhow::Result<Option<IdentityVerifier>> {
-    if identity.key_id.is_empty() {
-        return Ok(None);
+/// Both accounts for identity checks, in the order in which they are asked; none where neither is configured.
+fn identity(
+    identity: &IdentityConfig,
+    lines: &Lines,
+    clock: &Clock,
+    rng: &Rng,
+) -> anyhow::Result<Option<IdentityVerifiers>> {
+    let mut accounts = Vec::new();
+    if !identity.key_id.is_empty() {
+        let config = AliyunIdentityConfig {
+            base_url: identity.base_url.clone(),
+            key_id: identity.key_id.clone(),
+            secret: Secret::new(identity.secret.clone()),
+            time_limits: TimeLimits::default(),
+        };
+        let adapter = AliyunIdentity::new(config, clock.clone(), rng.clone());
+        let adapter = adapter.and_then(|adapter| adapter.on(lines.of(policy::ALIYUN_IDENTITY)));
+        accounts.push(IdentityVerifier::Aliyun(adapter.context("the identity check (identity.…) cannot work")?));
     }
-    let config = AliyunIdentityConfig {
-        base_url: identity.base_url.clone(),
-        key_id: identity.key_id.clone(),
-        secret: Secret::new(identity.secret.clone()),
-        time_limits: TimeLimits::default(),
-    };
-    let adapter = AliyunIdentity::new(config, clock.clone(), rng.clone())
-        .context("the identity check (identity.…) cannot work")?;
-    Ok(Some(IdentityVerifier::Aliyun(adapter)))
+    let tencent = &identity.tencent;
+    if !tencent.key_id.is_empty() {
+        let config = TencentIdentityConfig {
+            base_url: tencent.base_url.clone(),
+            key_id: tencent.key_id.clone(),
+            secret: Secret::new(tencent.secret.clone()),
+            region: tencent.region.clone(),
+            time_limits: TimeLimits::default(),
+        };
+        let adapter = TencentIdentity::new(config, clock.clone());
+        let adapter = adapter.and_then(|adapter| adapter.on(lines.of(policy::TENCENT_IDENTITY)));
+        accounts
+            .push(IdentityVerifier::Tencent(adapter.context("the identity check (identity.tencent.…) cannot work")?));
+    }
+    if tencent.first {
+        accounts.reverse();
+    }
+    Ok(IdentityVerifiers::new(accounts))
 }
 
-fn alipay(account: &AlipayAccountConfig, clock: &Clock) -> anyhow::Result<Option<PayerAccount>> {
+fn alipay(account: &AlipayAccountConfig, lines: &Lines, clock: &Clock) -> anyhow::Result<Option<PayerAccount>> {
     if !account.is_set() {
         return Ok(None);
     }
@@ -291,7 +354,7 @@ fn alipay(account: &AlipayAccountConfig, clock: &Clock) -> anyhow::Result<Option
         time_limits: TimeLimits::default(),
         transfer_time_limits: AlipayConfig::TRANSFER_TIME_LIMITS,
     };
-    let adapter = Arc::new(Alipay::new(config, clock.clone())?);
+    let adapter = Arc::new(Alipay::new(config, clock.clone())?.on(lines.of(policy::ALIPAY))?);
     Ok(Some(PayerAccount {
         payments: PaymentGateway::Alipay(adapter.clone()),
         payouts: Some(PayoutGateway::Alipay(adapter.clone())),
@@ -299,25 +362,72 @@ fn alipay(account: &AlipayAccountConfig, clock: &Clock) -> anyhow::Result<Option
     }))
 }
 
-/// Whether the accounts at vendors are set up, or why one cannot work, by reading their configuration alone: nobody is called.
-pub fn accounts(config: &Config) -> Vec<(&'static str, anyhow::Result<bool>)> {
-    let (clock, rng) = (Clock::system(), Rng::system());
-    let mut accounts = vec![
-        ("Tencent SMS", tencent(config, &clock).map(|account| account.is_some())),
-        ("JPush", jpush(&config.jpush).map(|account| account.is_some())),
-        ("alipay", alipay(&config.alipay, &clock).map(|account| account.is_some())),
-        ("custody", alipay(&config.custody, &clock).map(|account| account.is_some())),
-        ("identity", identity(&config.identity, &clock, &rng).map(|account| account.is_some())),
-    ];
-    accounts.extend(sign_in::accounts(config));
-    accounts
+/// The questions to the vendors that are set up; those to sign in with are added by [`sign_in::ask`].
+fn questions(vendors: &Vendors, config: &Config) -> Probes {
+    let mut probes = Probes::default();
+    if let Some(senders) = &vendors.sms {
+        for vendor in senders.vendors() {
+            let processor = match vendor {
+                SmsVendor::Aliyun => policy::ALIYUN_SMS,
+                SmsVendor::Tencent => policy::TENCENT_SMS,
+            };
+            let template = config.sms.template_code.clone();
+            probes.ask(processor, senders, move |senders: Arc<SmsSenders>| {
+                let template = template.clone();
+                async move { senders.probe(vendor, &template).await }
+            });
+        }
+    }
+    if let Some(push) = &vendors.push {
+        probes.ask(policy::JPUSH, push, |push: Arc<PushSender>| async move { push.probe().await });
+        for (processor, maker) in MAKERS {
+            probes.ask(processor, push, move |push: Arc<PushSender>| async move { push.probe_maker(maker).await });
+        }
+    }
+    if let Some(identity) = &vendors.identity {
+        for vendor in identity.vendors() {
+            let processor = match vendor {
+                IdentityVendor::Aliyun => policy::ALIYUN_IDENTITY,
+                IdentityVendor::Tencent => policy::TENCENT_IDENTITY,
+            };
+            probes.ask(processor, identity, move |identity: Arc<IdentityVerifiers>| async move {
+                identity.probe(vendor).await
+            });
+        }
+    }
+    for account in [&vendors.own, &vendors.custody].into_iter().flatten() {
+        let account = Arc::new(account.clone());
+        probes.ask(policy::ALIPAY, &account, |account: Arc<PayerAccount>| async move {
+            account.payments.probe().await?;
+            match &account.payouts {
+                Some(payouts) => payouts.probe().await,
+                None => Ok(()),
+            }
+        });
+    }
+    if let Some(account) = &vendors.apple_pay {
+        probes.ask(policy::APPLE_PAY, &account.shop, |shop: Arc<ApplePay>| async move { shop.probe().await });
+        let payments = Arc::new(PaymentGateway::Acquirer(account.acquirer.clone()));
+        probes.ask(policy::ACQUIRER, &payments, |payments: Arc<PaymentGateway>| async move { payments.probe().await });
+    }
+    probes
 }
+
+/// The phone makers of the register whose channels JPush uses.
+const MAKERS: [(&policy::Processor, Maker); 6] = [
+    (policy::VIVO, Maker::Vivo),
+    (policy::XIAOMI, Maker::Xiaomi),
+    (policy::OPPO, Maker::Oppo),
+    (policy::HUAWEI, Maker::Huawei),
+    (policy::SAMSUNG, Maker::Fcm),
+    (policy::MEIZU, Maker::Meizu),
+];
 
 /// Apple Pay as it is configured; none where it is not.
 ///
 /// # Errors
 /// When its configuration cannot work.
-pub fn apple_pay(config: &Config, clock: &Clock, rng: &Rng) -> anyhow::Result<Option<ApplePayAccount>> {
+fn apple_pay(config: &Config, lines: &Lines, clock: &Clock, rng: &Rng) -> anyhow::Result<Option<ApplePayAccount>> {
     let set = &config.apple_pay;
     if !set.is_set() {
         return Ok(None);
@@ -340,8 +450,10 @@ pub fn apple_pay(config: &Config, clock: &Clock, rng: &Rng) -> anyhow::Result<Op
         capture_time_limits: AcquirerConfig::CAPTURE_TIME_LIMITS,
     };
     let acquirer = Acquirer::new(acquirer, clock.clone(), rng.clone());
+    let acquirer = acquirer.and_then(|acquirer| acquirer.on(lines.of(policy::ACQUIRER)));
+    let shop = ApplePay::new(shop).and_then(|shop| shop.on(lines.of(policy::APPLE_PAY)));
     Ok(Some(ApplePayAccount {
-        shop: Arc::new(ApplePay::new(shop).context("Apple Pay (apple_pay.…) cannot work")?),
+        shop: Arc::new(shop.context("Apple Pay (apple_pay.…) cannot work")?),
         acquirer: Arc::new(acquirer.context("the acquirer (apple_pay.acquirer.…) cannot work")?),
     }))
 }
@@ -364,6 +476,10 @@ fn refuse_simulated_secrets(config: &Config, clock: &Clock, rng: &Rng) -> anyhow
     anyhow::ensure!(
         config.tencent.secret != *TencentAccount::demo().secret.expose(),
         "tencent.secret is the simulator's, which everybody has: set the one that Tencent Cloud gave"
+    );
+    anyhow::ensure!(
+        config.identity.tencent.secret != *TencentAccount::demo().secret.expose(),
+        "identity.tencent.secret is the simulator's, which everybody has: set the one that Tencent Cloud gave"
     );
     anyhow::ensure!(
         config.jpush.secret != *JPushSandboxConfig::new(clock.clone(), rng.clone()).secret.expose(),

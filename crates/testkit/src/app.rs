@@ -152,6 +152,11 @@ impl TestApp {
 impl Drop for TestApp {
     fn drop(&mut self) {
         self.server.abort();
+        if let Some(simulators) = &self.lingong.simulators
+            && !std::thread::panicking()
+        {
+            crate::outgoing::assert_declared(&simulators.sent.all());
+        }
         // The folder is temporary; a leftover harms nobody.
         let _ = std::fs::remove_dir_all(&self.data_dir);
     }

@@ -10,6 +10,7 @@ mod http;
 mod log;
 mod merchants;
 mod money;
+mod outgoing;
 mod people;
 mod postgres;
 mod postings;

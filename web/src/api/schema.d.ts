@@ -5782,6 +5782,97 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/vendors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The third parties of the register: what each gets and why, whether it is set up and answers, and what staff decided. */
+        get: operations["list_vendors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/vendors/{vendor}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Records the agreement about personal data with a vendor's company, and its end. */
+        put: operations["record_vendor_agreement"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/vendors/{vendor}/assessment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Records the security assessment of a vendor's present version (SPEC SDK-3). Without one nothing is sent to it. */
+        put: operations["record_vendor_assessment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/vendors/{vendor}/switch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Switches a vendor off or on, whatever the configuration says. Off, nothing is sent to it from the next moment on; what waits for
+         *     it goes another way or waits.
+         */
+        post: operations["switch_vendor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/vendors/{vendor}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Asks a vendor something that changes nothing and costs nothing, over the same line and with the same credentials as every
+         *     call.
+         */
+        post: operations["test_vendor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/wallet-freezes": {
         parameters: {
             query?: never;
@@ -9801,6 +9892,51 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_VendorView: {
+            items: {
+                agreement?: string | null;
+                /** @description That day in China, `2027-12-31`. */
+                agreement_last_day?: string | null;
+                agreement_until?: components["schemas"]["Timestamp"] | null;
+                assessed_by?: string | null;
+                /** @description A day in China, `2026-11-30`. */
+                assessed_day?: string | null;
+                assessed_version?: string | null;
+                assessment?: string | null;
+                company: string;
+                consent_en?: string | null;
+                /** @description The consent without which nothing is sent; none where a contract or a law needs it. */
+                consent_zh?: string | null;
+                /** @description Newest first. */
+                errors: components["schemas"]["VendorErrorView"][];
+                /** @description The last 24 hours. */
+                figures: components["schemas"]["VendorFigures"];
+                /** @description The domains on which it is called. */
+                hosts: string[];
+                /** @description Those of them in which it was called, oldest first. */
+                hours: components["schemas"]["VendorHour"][];
+                /** @description Whether it lies in mainland China. */
+                is_home: boolean;
+                purpose_en: string;
+                purpose_zh: string;
+                rests_until?: components["schemas"]["Timestamp"] | null;
+                /** @description Names of the personal fields that it gets. */
+                sends: string[];
+                /** @description The service's own name. */
+                service: string;
+                shut_at?: components["schemas"]["Timestamp"] | null;
+                shut_why?: string | null;
+                state: components["schemas"]["VendorState"];
+                /** @description Its name in the register. */
+                vendor: string;
+                /** @description The version that is to be assessed. */
+                version: string;
+                zh: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_VersionView: {
             items: {
                 /** @description What changed since the version before it. */
@@ -11329,6 +11465,11 @@ export interface components {
         SwitchBody: {
             state: components["schemas"]["Switch"];
         };
+        SwitchVendor: {
+            on: boolean;
+            /** @description Why: 2 to 200 characters, without names and numbers of persons. */
+            reason: string;
+        };
         /** @description A way that may carry a group. */
         SwitchView: {
             channel: components["schemas"]["NoticeChannel"];
@@ -11434,6 +11575,7 @@ export interface components {
             marked_at: components["schemas"]["Timestamp"];
             person_id: components["schemas"]["PersonId"];
         };
+        TestVendor: Record<string, never>;
         /** Format: date-time */
         Timestamp: string;
         /** @enum {string} */
@@ -11522,6 +11664,145 @@ export interface components {
         };
         /** @enum {string} */
         Vendor: "wechat" | "weibo" | "qq";
+        /** @description An agreement with a vendor's company. */
+        VendorAgreement: {
+            agreement: string;
+            /** @description The end of its last day. */
+            until: components["schemas"]["Timestamp"];
+        };
+        VendorAgreementBody: {
+            /** @description Its number: 2 to 60 characters. */
+            agreement: string;
+            /** @description The last day in China on which it holds, `2027-12-31`. */
+            until: string;
+        };
+        /** @description The security assessment of a vendor. */
+        VendorAssessment: {
+            /** @description What was assessed: the vendor's version in the register. */
+            version: string;
+        };
+        VendorAssessmentBody: {
+            /** @description The department or company that did it, not a person: 2 to 60 characters. */
+            by: string;
+            /** @description The day in China on which it was done, `2026-11-30`; not one to come. */
+            day: string;
+            /** @description What it found: 10 to 1 000 characters. */
+            findings: string;
+        };
+        /** @description A failed call. */
+        VendorErrorView: {
+            at: components["schemas"]["Timestamp"];
+            /** @description The vendor's code, or ours such as `timeout`. */
+            code: string;
+            kind: components["schemas"]["VendorFailure"];
+            /** @description The vendor's number of the request, which its support asks for. */
+            request_id?: string | null;
+        };
+        /** @enum {string} */
+        VendorFailure: "config" | "rate_limited" | "transient" | "outcome_unknown" | "bad_signature" | "protocol";
+        /** @description What became of the calls in one hour, or in the last 24. */
+        VendorFigures: {
+            /**
+             * Format: int64
+             * @description It answered, be it with a no.
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description Of a thousand calls that were sent, those that it answered; absent without a call.
+             */
+            answered_permille?: number | null;
+            /** Format: int64 */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Half of the calls took at most so long, in milliseconds; 0 when longer than every bound. Absent without a call.
+             */
+            half_within_ms?: number | null;
+            /**
+             * Format: int64
+             * @description Not sent, because it was off or rested.
+             */
+            held: number;
+            /**
+             * Format: int64
+             * @description Too many calls for it.
+             */
+            limited: number;
+            /**
+             * Format: int64
+             * @description Nineteen of twenty calls took at most so long.
+             */
+            most_within_ms?: number | null;
+        };
+        /** @description One hour. */
+        VendorHour: {
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            failed: number;
+            hour: components["schemas"]["Timestamp"];
+        };
+        /** @enum {string} */
+        VendorState: "not_set_up" | "not_called" | "open" | "resting" | "off" | "not_assessed";
+        VendorSwitched: {
+            on: boolean;
+        };
+        /** @description What came of asking a vendor. */
+        VendorTested: {
+            /** @description Whether it answers and takes our credentials. */
+            answers: boolean;
+            /** @description The vendor's code, or ours such as `timeout`. */
+            code?: string | null;
+            kind?: components["schemas"]["VendorFailure"] | null;
+            request_id?: string | null;
+            /**
+             * Format: int64
+             * @description How long it took, in milliseconds.
+             */
+            took_ms: number;
+        };
+        /** @description One third party of the register. */
+        VendorView: {
+            agreement?: string | null;
+            /** @description That day in China, `2027-12-31`. */
+            agreement_last_day?: string | null;
+            agreement_until?: components["schemas"]["Timestamp"] | null;
+            assessed_by?: string | null;
+            /** @description A day in China, `2026-11-30`. */
+            assessed_day?: string | null;
+            assessed_version?: string | null;
+            assessment?: string | null;
+            company: string;
+            consent_en?: string | null;
+            /** @description The consent without which nothing is sent; none where a contract or a law needs it. */
+            consent_zh?: string | null;
+            /** @description Newest first. */
+            errors: components["schemas"]["VendorErrorView"][];
+            /** @description The last 24 hours. */
+            figures: components["schemas"]["VendorFigures"];
+            /** @description The domains on which it is called. */
+            hosts: string[];
+            /** @description Those of them in which it was called, oldest first. */
+            hours: components["schemas"]["VendorHour"][];
+            /** @description Whether it lies in mainland China. */
+            is_home: boolean;
+            purpose_en: string;
+            purpose_zh: string;
+            rests_until?: components["schemas"]["Timestamp"] | null;
+            /** @description Names of the personal fields that it gets. */
+            sends: string[];
+            /** @description The service's own name. */
+            service: string;
+            shut_at?: components["schemas"]["Timestamp"] | null;
+            shut_why?: string | null;
+            state: components["schemas"]["VendorState"];
+            /** @description Its name in the register. */
+            vendor: string;
+            /** @description The version that is to be assessed. */
+            version: string;
+            zh: string;
+        };
         /** @description A version of the policy; its text is at `/policy/versions/{version}`. */
         VersionView: {
             /** @description What changed since the version before it. */
@@ -23897,6 +24178,170 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TransferView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_vendors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VendorView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_vendor_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vendor: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VendorAgreementBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorAgreement"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_vendor_assessment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vendor: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VendorAssessmentBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorAssessment"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    switch_vendor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vendor: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchVendor"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorSwitched"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_vendor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                vendor: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestVendor"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VendorTested"];
                 };
             };
             /** @description a refusal or an error */

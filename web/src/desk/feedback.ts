@@ -10,3 +10,8 @@ export function tellDone(text: string): void {
 export function tellProblem(error: unknown): void {
   ElMessage({ type: 'error', message: typeof error === 'string' ? error : errorText(error), duration: 7000, showClose: true })
 }
+
+/** Says what did not work out where nothing failed on our side. */
+export function tellNo(text: string): void {
+  ElMessage({ type: 'warning', message: text, duration: 6000 })
+}

@@ -78,6 +78,7 @@ export const en: Record<keyof typeof zh, string> = {
   'nav.rules': 'Posting rules',
   'nav.payouts': 'Payouts',
   'nav.deliveries': 'Notices sent',
+  'nav.vendors': 'Third parties',
   'nav.people': 'People',
 
   'overview.certifications': 'Certifications waiting',

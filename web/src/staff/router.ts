@@ -40,6 +40,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/prices', name: 'prices', component: () => import('./shop/PricesPage.vue'), meta: { nav: 'invoices', role: 'finance' } },
   { path: '/people', name: 'people', component: () => import('./pages/PeoplePage.vue'), meta: { nav: 'people', role: 'support' } },
   { path: '/deliveries', name: 'deliveries', component: () => import('./notices/DeliveriesPage.vue'), meta: { nav: 'deliveries', role: 'support' } },
+  { path: '/vendors', name: 'vendors', component: () => import('./vendors/VendorsPage.vue'), meta: { nav: 'vendors', role: 'admin' } },
   { path: '/privacy', redirect: { name: 'privacy-cases' } },
   { path: '/privacy/cases', name: 'privacy-cases', component: () => import('./privacy/CasesPage.vue'), meta: { nav: 'privacy', role: 'privacy' } },
   { path: '/privacy/cases/:id', name: 'privacy-case', component: () => import('./privacy/CasePage.vue'), props: true, meta: { nav: 'privacy', role: 'privacy' } },

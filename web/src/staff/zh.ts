@@ -78,6 +78,7 @@ export const zh = {
   'nav.rules': '发布规则',
   'nav.payouts': '提现审核',
   'nav.deliveries': '通知发送',
+  'nav.vendors': '第三方服务',
   'nav.people': '查询用户',
 
   'overview.certifications': '待审认证',

@@ -3,7 +3,7 @@
 use super::claim::Claim;
 use super::refusals::{MISMATCH, SOURCE_DOWN, TOO_MANY_CHECKS};
 use super::store;
-use connectors::{IdentityClaim, IdentityVerdict, IdentityVerifier, VendorErrorKind};
+use connectors::{IdentityClaim, IdentityVerdict, IdentityVerifiers, VendorErrorKind};
 use db::columns::PublicText;
 use db::entities::identity_verdicts::{self, SourceVerdict};
 use kernel::{PersonId, RowId, Secret, Timestamp};
@@ -29,7 +29,7 @@ fn is_fresh(verdict: SourceVerdict, at: Timestamp, now: Timestamp) -> bool {
 /// `too_many_identity_checks`; `identity_mismatch` for what it refuses to look at; `identity_source_down` when it gave no verdict. What surely was not asked does not count.
 pub(super) async fn verdict(
     app: &App,
-    verifier: Option<&IdentityVerifier>,
+    verifier: Option<&IdentityVerifiers>,
     person: PersonId,
     claim: &Claim,
 ) -> Result<(SourceVerdict, PublicText), Error> {

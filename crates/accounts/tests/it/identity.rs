@@ -8,7 +8,7 @@ use db::entities::staff_roles::StaffRole;
 use db::sea_orm::{EntityTrait, PaginatorTrait};
 use jiff::civil::date;
 use kernel::id_number::demo;
-use sandbox::Failure;
+use sandbox::{Failure, LineFault};
 use testkit::{Client, TestApp, Value, json, on_both_engines, png};
 
 const IDENTITY: &str = "/api/v1/me/identity";
@@ -106,13 +106,31 @@ on_both_engines! {
     }
 
     /// covers: IDV-1
+    async fn where_one_source_fails_another_knows_and_its_word_is_kept(app: TestApp) {
+        let anna = app.register("安娜", OWNER).await;
+        anna.agree("verification").await;
+        source(&app).fail_next(1, Failure::SystemError);
+        assert_eq!(anna.post(CHECK, claim("陈小满", 1)).await.ok()["state"], "verified");
+        assert_eq!((source(&app).identity_checks(), source(&app).tencent().requests()), (0, 1));
+        let kept = identity_verdicts::Entity::find().count(&app.lingong.app.read()).await.expect("a count");
+        assert_eq!(kept, 1);
+        // A no of the first is a verdict: nobody else is asked and paid.
+        let ben = app.register("本", OTHER).await;
+        ben.agree("verification").await;
+        ben.post(CHECK, claim("错名", 2)).await;
+        assert_eq!(source(&app).tencent().requests(), 1);
+    }
+
+    /// covers: IDV-1
     async fn a_source_that_fails_costs_no_try_and_the_other_way_is_open(app: TestApp) {
         let anna = app.register("安娜", OWNER).await;
         anna.agree("verification").await;
         source(&app).fail_next(1, Failure::SystemError);
+        source(&app).tencent().fail_next([LineFault::Word("ServiceUnavailable")]);
         anna.post(CHECK, claim("陈小满", 1)).await.refused(503, "identity_source_down");
         assert_eq!(anna.get(IDENTITY).await.ok()["checks_left"], 5, "it was surely not asked");
         source(&app).fail_next(1, Failure::Html);
+        source(&app).tencent().fail_next([LineFault::Html]);
         anna.post(CHECK, claim("陈小满", 1)).await.refused(503, "identity_source_down");
         let body = documents(&anna, claim("陈小满", 1)).await;
         assert_eq!(anna.put(SUBMISSION, body).await.ok()["state"], "pending");

@@ -2,6 +2,7 @@
 
 use crate::error::{VendorError, VendorErrorKind};
 use crate::http::{Endpoint, TimeLimits};
+use crate::line::Line;
 use crate::rsa::{SigningKey, VerifyingKey};
 use kernel::{Clock, Rng, Secret};
 use std::time::Duration;
@@ -58,5 +59,19 @@ impl Acquirer {
             clock,
             rng,
         })
+    }
+
+    /// Puts its calls on the service's line.
+    ///
+    /// # Errors
+    /// `Config` when an address is none of the service's in the register.
+    pub fn on(mut self, line: &Line) -> Result<Acquirer, VendorError> {
+        self.endpoint.put_on(line)?;
+        self.capture_endpoint.put_on(line)?;
+        Ok(self)
+    }
+
+    pub(crate) fn line(&self) -> Option<&Line> {
+        self.endpoint.line()
     }
 }

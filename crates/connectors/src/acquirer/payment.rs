@@ -4,6 +4,7 @@ use super::account::Acquirer;
 use crate::apple::PaymentToken;
 use crate::error::{VendorError, VendorErrorKind};
 use crate::http::ANSWER_BYTES_MAX;
+use crate::line;
 use crate::number::{check_number, same_number, vendor_number};
 use crate::payment::{Checkout, Closed, PayAt, Payment, PaymentOrder, PaymentState};
 use kernel::{Fen, Timestamp};
@@ -102,7 +103,8 @@ impl Acquirer {
             application_data: order.token.application_data(),
             token: order.token.whole(),
         };
-        let told: Told = self.call(&self.capture_endpoint, "capture", &content, ANSWER_BYTES_MAX).await?;
+        let call = self.call(&self.capture_endpoint, "capture", &content, ANSWER_BYTES_MAX);
+        let told: Told = line::on(self.line(), call).await?;
         let captured = payment(&order.number, told)?;
         if captured.amount != order.amount {
             return Err(VendorError::new(VendorErrorKind::Protocol, "amount", None));

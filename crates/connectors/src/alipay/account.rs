@@ -4,6 +4,7 @@ use super::answer;
 use super::request::{self, Caller, Signed};
 use crate::error::{VendorError, VendorErrorKind};
 use crate::http::{Endpoint, TimeLimits};
+use crate::line::Line;
 use crate::rsa::{SigningKey, VerifyingKey};
 use kernel::{Clock, Secret};
 use serde::Serialize;
@@ -67,6 +68,20 @@ impl Alipay {
             alipay_key: VerifyingKey::parse(&config.alipay_public_key).ok_or_else(|| wrong("alipay_public_key"))?,
             clock,
         })
+    }
+
+    /// Puts its calls on the service's line.
+    ///
+    /// # Errors
+    /// `Config` when an address is none of the service's in the register.
+    pub fn on(mut self, line: &Line) -> Result<Alipay, VendorError> {
+        self.endpoint.put_on(line)?;
+        self.transfer_endpoint.put_on(line)?;
+        Ok(self)
+    }
+
+    pub(crate) fn line(&self) -> Option<&Line> {
+        self.endpoint.line()
     }
 
     /// Signs a call without sending it.

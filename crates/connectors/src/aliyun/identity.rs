@@ -8,6 +8,7 @@ use super::sign::{self, Call, Credentials};
 use crate::error::{VendorError, VendorErrorKind, word};
 use crate::http::{Endpoint, TimeLimits};
 use crate::identity::{IdentityAnswer, IdentityClaim, IdentityVerdict};
+use crate::line::{Line, answers};
 use kernel::{Clock, Rng, Secret};
 use serde::Deserialize;
 
@@ -50,13 +51,35 @@ impl AliyunIdentity {
         Ok(AliyunIdentity { endpoint, credentials: Credentials { key_id, secret }, clock, rng })
     }
 
+    /// Puts its calls on the service's line.
+    ///
+    /// # Errors
+    /// `Config` when an address is none of the service's in the register.
+    pub fn on(mut self, line: &Line) -> Result<AliyunIdentity, VendorError> {
+        self.endpoint.put_on(line)?;
+        Ok(self)
+    }
+
+    pub(crate) fn line(&self) -> Option<&Line> {
+        self.endpoint.line()
+    }
+
     /// Asks once; see [`crate::IdentityVerifier::verify`].
     pub(crate) async fn verify(&self, claim: &IdentityClaim) -> Result<IdentityAnswer, VendorError> {
         let name = claim.name.expose().trim();
         if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
             return Err(VendorError::new(VendorErrorKind::InvalidInput, "name", None));
         }
-        let form = [("ParamType", "normal"), ("IdentifyNum", claim.id_number.as_str()), ("UserName", name)];
+        self.ask(claim.id_number.as_str(), name).await
+    }
+
+    /// Asks for a number that is none, which is refused before anybody is asked and not billed.
+    pub(crate) async fn probe(&self) -> Result<(), VendorError> {
+        answers(self.ask("0", "测试").await)
+    }
+
+    async fn ask(&self, id_number: &str, name: &str) -> Result<IdentityAnswer, VendorError> {
+        let form = [("ParamType", "normal"), ("IdentifyNum", id_number), ("UserName", name)];
         let host = self.endpoint.host();
         let path = self.endpoint.path();
         let call = Call { host: &host, path, query: &[], form: &form, action: ACTION, version: VERSION };

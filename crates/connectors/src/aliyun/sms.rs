@@ -4,7 +4,8 @@ use super::gateway;
 use super::sign::{self, Call, Credentials};
 use crate::error::{VendorError, VendorErrorKind, word};
 use crate::http::{Endpoint, TimeLimits};
-use crate::sms::{SmsMessage, SmsReceipt};
+use crate::line::{Line, answers};
+use crate::sms::{self, SmsMessage, SmsReceipt};
 use kernel::{Clock, Rng, Secret};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -48,10 +49,44 @@ impl AliyunSms {
         Ok(AliyunSms { endpoint, credentials: Credentials { key_id, secret }, sign_name, clock, rng })
     }
 
+    /// Puts its calls on the service's line.
+    ///
+    /// # Errors
+    /// `Config` when an address is none of the service's in the register.
+    pub fn on(mut self, line: &Line) -> Result<AliyunSms, VendorError> {
+        self.endpoint.put_on(line)?;
+        Ok(self)
+    }
+
+    pub(crate) fn line(&self) -> Option<&Line> {
+        self.endpoint.line()
+    }
+
     /// Sends the message once; see [`crate::SmsSender::send`].
     pub async fn send(&self, message: &SmsMessage) -> Result<SmsReceipt, VendorError> {
-        let params = template_param(&message.params)?;
-        let query = query(message, &self.sign_name, &params);
+        self.send_to(message.to.as_str(), &message.template, &message.params, message.reference.as_deref()).await
+    }
+
+    /// Asks to send to no number at all, which the vendor must refuse.
+    pub(crate) async fn probe(&self, template: &str) -> Result<(), VendorError> {
+        answers(self.send_to("0", template, &sms::no_code(), None).await)
+    }
+
+    async fn send_to(
+        &self,
+        number: &str,
+        template: &str,
+        params: &BTreeMap<String, Secret<String>>,
+        reference: Option<&str>,
+    ) -> Result<SmsReceipt, VendorError> {
+        let params = template_param(params)?;
+        let mut query = vec![
+            ("PhoneNumbers", number),
+            ("SignName", self.sign_name.as_str()),
+            ("TemplateCode", template),
+            ("TemplateParam", &params),
+        ];
+        query.extend(reference.map(|reference| ("OutId", reference)));
         let host = self.endpoint.host();
         let path = self.endpoint.path();
         let call = Call { host: &host, path, query: &query, form: &[], action: ACTION, version: VERSION };
@@ -60,20 +95,6 @@ impl AliyunSms {
         let answer = self.endpoint.post(&signed.query, signed.headers).await?;
         read_answer(answer.status, &answer.body)
     }
-}
-
-/// The parameters of the call, not encoded.
-fn query<'a>(message: &'a SmsMessage, sign_name: &'a str, params: &'a str) -> Vec<(&'static str, &'a str)> {
-    let mut query = vec![
-        ("PhoneNumbers", message.to.as_str()),
-        ("SignName", sign_name),
-        ("TemplateCode", message.template.as_str()),
-        ("TemplateParam", params),
-    ];
-    if let Some(reference) = &message.reference {
-        query.push(("OutId", reference));
-    }
-    query
 }
 
 /// The values as a JSON object whose values are strings; the vendor refuses numbers.
@@ -180,7 +201,7 @@ mod tests {
         let params = template_param(&message.params).expect("JSON");
         assert_eq!(params, r#"{"code":"654321"}"#);
         assert_eq!(
-            query(&message, "零工", &params),
+            query("19900000001", &message, "零工", &params),
             [
                 ("PhoneNumbers", "19900000001"),
                 ("SignName", "零工"),

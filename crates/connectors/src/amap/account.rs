@@ -6,6 +6,7 @@ use crate::encode::pairs;
 use crate::error::{VendorError, VendorErrorKind};
 use crate::geocoder::{FoundPlace, SuggestedPlace, Surroundings, WORDS_CHARS_MAX};
 use crate::http::{Endpoint, TimeLimits};
+use crate::line::Line;
 use kernel::point::{Gcj02, Point};
 use kernel::{Clock, Secret};
 use serde::de::DeserializeOwned;
@@ -43,6 +44,19 @@ impl AMap {
             }
         }
         Ok(AMap { endpoint: Endpoint::new(&base_url, time_limits)?, key, secret, clock })
+    }
+
+    /// Puts its calls on the service's line.
+    ///
+    /// # Errors
+    /// `Config` when an address is none of the service's in the register.
+    pub fn on(mut self, line: &Line) -> Result<AMap, VendorError> {
+        self.endpoint.put_on(line)?;
+        Ok(self)
+    }
+
+    pub(crate) fn line(&self) -> Option<&Line> {
+        self.endpoint.line()
     }
 
     pub(crate) async fn find(&self, address: &str, area: Option<&str>) -> Result<Option<FoundPlace>, VendorError> {

@@ -4,6 +4,7 @@
 use super::hosts::{self, HOSTS};
 use crate::error::{VendorError, VendorErrorKind};
 use crate::http::{ANSWER_BYTES_MAX, Endpoint, Introduction, TimeLimits};
+use crate::line::{self, Line};
 use kernel::Secret;
 use serde::Serialize;
 use serde_json::Value;
@@ -71,6 +72,17 @@ impl ApplePay {
         Ok(ApplePay { merchant_identifier, display_name, domain, endpoints })
     }
 
+    /// Puts its calls on the service's line.
+    ///
+    /// # Errors
+    /// `Config` when an address is none of the service's in the register.
+    pub fn on(mut self, line: &Line) -> Result<ApplePay, VendorError> {
+        for endpoint in &mut self.endpoints {
+            endpoint.put_on(line)?;
+        }
+        Ok(self)
+    }
+
     /// What the sheet calls the shop.
     pub fn display_name(&self) -> &str {
         &self.display_name
@@ -82,6 +94,19 @@ impl ApplePay {
     /// `InvalidInput` when the browser named another server than Apple's; `Config` when Apple does not know the certificate,
     /// the identifier or the domain. Nothing is ever done by a session, so it may be asked for again.
     pub async fn session(&self, validation_url: &str) -> Result<Value, VendorError> {
+        let line = self.endpoints.first().and_then(Endpoint::line);
+        line::on(line, self.ask(validation_url)).await
+    }
+
+    /// Asks something that changes nothing and costs nothing, and shows whether the service answers and takes our credentials.
+    ///
+    /// # Errors
+    /// What keeps it from answering.
+    pub async fn probe(&self) -> Result<(), VendorError> {
+        self.session(&format!("https://{}/paymentservices/startSession", HOSTS[0])).await.map(drop)
+    }
+
+    async fn ask(&self, validation_url: &str) -> Result<Value, VendorError> {
         let host = hosts::host_of(validation_url);
         let endpoint = host.and_then(|at| self.endpoints.get(at));
         let endpoint =

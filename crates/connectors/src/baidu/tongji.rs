@@ -5,6 +5,7 @@ use crate::analytics::DayFigures;
 use crate::encode::pairs;
 use crate::error::{VendorError, VendorErrorKind};
 use crate::http::{Endpoint, TimeLimits};
+use crate::line::Line;
 use crate::tokens::{AccessTokens, Token, TokenStore};
 use kernel::calendar::Day;
 use kernel::{Clock, Secret};
@@ -84,6 +85,19 @@ impl BaiduTongji {
             refresh_store,
             clock,
         })
+    }
+
+    /// Puts its calls on the service's line.
+    ///
+    /// # Errors
+    /// `Config` when an address is none of the service's in the register.
+    pub fn on(mut self, line: &Line) -> Result<BaiduTongji, VendorError> {
+        self.endpoint.put_on(line)?;
+        Ok(self)
+    }
+
+    pub(crate) fn line(&self) -> Option<&Line> {
+        self.endpoint.line()
     }
 
     pub(crate) async fn days(&self, from: Day, to: Day) -> Result<Vec<DayFigures>, VendorError> {

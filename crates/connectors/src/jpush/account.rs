@@ -3,6 +3,7 @@
 use super::payload::{self, Maker, MakerChannel};
 use crate::error::{VendorError, VendorErrorKind, word};
 use crate::http::{Answer, Endpoint, JSON, TimeLimits};
+use crate::line::{Line, answers};
 use crate::push::{PushMessage, PushOutcome};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -75,6 +76,19 @@ impl JPush {
         Ok(JPush { endpoint: Endpoint::new(&base_url, time_limits)?, authorization, channels, production })
     }
 
+    /// Puts its calls on the service's line.
+    ///
+    /// # Errors
+    /// `Config` when an address is none of the service's in the register.
+    pub fn on(mut self, line: &Line) -> Result<JPush, VendorError> {
+        self.endpoint.put_on(line)?;
+        Ok(self)
+    }
+
+    pub(crate) fn line(&self) -> Option<&Line> {
+        self.endpoint.line()
+    }
+
     pub(crate) async fn numbers(&self, count: usize) -> Result<Vec<String>, VendorError> {
         if !(1..=NUMBERS_MAX).contains(&count) {
             return Err(VendorError::new(VendorErrorKind::InvalidInput, "count", None));
@@ -83,6 +97,20 @@ impl JPush {
         let answer = self.endpoint.get("/v3/push/cid", &format!("count={count}&type=push"), headers).await?;
         let Numbers { cidlist } = read(&answer)?;
         if cidlist.len() == count { Ok(cidlist) } else { Err(answer.unreadable()) }
+    }
+
+    /// Asks whether a push by a maker's channel could be sent, which sends nothing.
+    /// <https://docs.jiguang.cn/jpush/server/push/rest_api_v3_push#推送校验-api>
+    pub(crate) async fn validate(&self, maker: Maker, message: &PushMessage) -> Result<(), VendorError> {
+        let number = self.numbers(1).await?.pop().unwrap_or_default();
+        let only = self.channels.iter().filter(|(of, _)| **of == maker).map(|(of, set)| (*of, set.clone())).collect();
+        let mut body = payload::body(&number, message, &only, self.production)?;
+        if let Some(channels) = body.pointer_mut("/options/third_party_channel").and_then(Value::as_object_mut) {
+            channels.retain(|name, _| Maker::of(name) == Some(maker));
+        }
+        let headers = vec![("authorization", self.authorization.expose().clone()), ("content-type", JSON.to_owned())];
+        let answer = self.endpoint.post_below("/v3/push/validate", "", headers, body.to_string()).await?;
+        answers(read::<Value>(&answer))
     }
 
     pub(crate) async fn push(&self, number: &str, message: &PushMessage) -> Result<PushOutcome, VendorError> {

@@ -4,6 +4,7 @@ use crate::digest::{md5_hex, sha1_hex};
 use crate::encode::pairs;
 use crate::error::{VendorError, VendorErrorKind};
 use crate::http::{Answer, Endpoint, JSON, TimeLimits};
+use crate::line::Line;
 use crate::support::{Application, Staff, SupportMessage};
 use kernel::{Clock, Secret};
 use serde_json::{Value, json};
@@ -43,6 +44,19 @@ impl Qiyu {
             }
         }
         Ok(Qiyu { endpoint: Endpoint::new(&base_url, time_limits)?, app_id, secret, clock })
+    }
+
+    /// Puts its calls on the service's line.
+    ///
+    /// # Errors
+    /// `Config` when an address is none of the service's in the register.
+    pub fn on(mut self, line: &Line) -> Result<Qiyu, VendorError> {
+        self.endpoint.put_on(line)?;
+        Ok(self)
+    }
+
+    pub(crate) fn line(&self) -> Option<&Line> {
+        self.endpoint.line()
     }
 
     pub(crate) async fn apply(&self, person: &str) -> Result<Application, VendorError> {

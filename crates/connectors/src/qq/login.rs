@@ -5,6 +5,7 @@
 use crate::encode::pairs;
 use crate::error::{VendorError, VendorErrorKind};
 use crate::http::{Answer, Endpoint, TimeLimits};
+use crate::line::Line;
 use crate::oauth::{OAuthPerson, PICTURE_BYTES_MAX, avatar_url, check_way_back, nickname, person_id};
 use kernel::Secret;
 use serde::Deserialize;
@@ -68,6 +69,19 @@ impl QqLogin {
             }
         }
         Ok(QqLogin { endpoint: Endpoint::new(&base_url, time_limits)?, app_id, secret, redirect_host })
+    }
+
+    /// Puts its calls on the service's line.
+    ///
+    /// # Errors
+    /// `Config` when an address is none of the service's in the register.
+    pub fn on(mut self, line: &Line) -> Result<QqLogin, VendorError> {
+        self.endpoint.put_on(line)?;
+        Ok(self)
+    }
+
+    pub(crate) fn line(&self) -> Option<&Line> {
+        self.endpoint.line()
     }
 
     pub(crate) fn authorize_url(&self, state: &str, redirect: &str) -> Result<String, VendorError> {

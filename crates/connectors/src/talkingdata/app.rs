@@ -3,6 +3,7 @@
 use crate::analytics::DayFigures;
 use crate::error::{VendorError, VendorErrorKind};
 use crate::http::{Answer, Endpoint, JSON, TimeLimits};
+use crate::line::Line;
 use kernel::Secret;
 use kernel::calendar::Day;
 use serde::Deserialize;
@@ -50,6 +51,19 @@ impl TalkingData {
             return Err(VendorError::new(VendorErrorKind::Config, "secret", None));
         }
         Ok(TalkingData { endpoint: Endpoint::new(&base_url, time_limits)?, secret })
+    }
+
+    /// Puts its calls on the service's line.
+    ///
+    /// # Errors
+    /// `Config` when an address is none of the service's in the register.
+    pub fn on(mut self, line: &Line) -> Result<TalkingData, VendorError> {
+        self.endpoint.put_on(line)?;
+        Ok(self)
+    }
+
+    pub(crate) fn line(&self) -> Option<&Line> {
+        self.endpoint.line()
     }
 
     pub(crate) async fn days(&self, from: Day, to: Day) -> Result<Vec<DayFigures>, VendorError> {

@@ -5,6 +5,7 @@ use super::sign::Credentials;
 use crate::error::{VendorError, VendorErrorKind, word};
 use crate::http::{Endpoint, TimeLimits};
 use crate::identity::{IdentityAnswer, IdentityClaim, IdentityVerdict};
+use crate::line::{Line, answers};
 use kernel::{Clock, Secret};
 use serde::Deserialize;
 use serde_json::json;
@@ -55,13 +56,35 @@ impl TencentIdentity {
         Ok(TencentIdentity { endpoint, credentials: Credentials { key_id, secret }, region, clock })
     }
 
+    /// Puts its calls on the service's line.
+    ///
+    /// # Errors
+    /// `Config` when an address is none of the service's in the register.
+    pub fn on(mut self, line: &Line) -> Result<TencentIdentity, VendorError> {
+        self.endpoint.put_on(line)?;
+        Ok(self)
+    }
+
+    pub(crate) fn line(&self) -> Option<&Line> {
+        self.endpoint.line()
+    }
+
     /// Asks once; see [`crate::IdentityVerifier::verify`].
     pub(crate) async fn verify(&self, claim: &IdentityClaim) -> Result<IdentityAnswer, VendorError> {
         let name = claim.name.expose().trim();
         if name.is_empty() || name.chars().count() > NAME_CHARS_MAX {
             return Err(VendorError::new(VendorErrorKind::InvalidInput, "name", None));
         }
-        let body = json!({"IdCard": claim.id_number.as_str(), "Name": name});
+        self.ask(claim.id_number.as_str(), name).await
+    }
+
+    /// Asks for a number that is none, which is refused before anybody is asked and not billed.
+    pub(crate) async fn probe(&self) -> Result<(), VendorError> {
+        answers(self.ask("0", "测试").await)
+    }
+
+    async fn ask(&self, id_number: &str, name: &str) -> Result<IdentityAnswer, VendorError> {
+        let body = json!({"IdCard": id_number, "Name": name});
         let when = (self.region.as_str(), self.clock.now());
         verdict(&call::call(&self.endpoint, &self.credentials, &API, when, &body).await?)
     }

@@ -4,7 +4,8 @@ use super::call::{self, Answered, Api};
 use super::sign::Credentials;
 use crate::error::{VendorError, VendorErrorKind, word};
 use crate::http::{Endpoint, TimeLimits};
-use crate::sms::{SmsMessage, SmsReceipt};
+use crate::line::{Line, answers};
+use crate::sms::{self, SmsMessage, SmsReceipt};
 use kernel::{Clock, Secret};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -76,30 +77,64 @@ impl TencentSms {
         Ok(TencentSms { endpoint, credentials: Credentials { key_id, secret }, config, clock })
     }
 
+    /// Puts its calls on the service's line.
+    ///
+    /// # Errors
+    /// `Config` when an address is none of the service's in the register.
+    pub fn on(mut self, line: &Line) -> Result<TencentSms, VendorError> {
+        self.endpoint.put_on(line)?;
+        Ok(self)
+    }
+
+    pub(crate) fn line(&self) -> Option<&Line> {
+        self.endpoint.line()
+    }
+
     /// Sends the message once; see [`crate::SmsSender::send`].
     pub(crate) async fn send(&self, message: &SmsMessage) -> Result<SmsReceipt, VendorError> {
-        let body = body(message, &self.config)?;
+        let number = format!("+86{}", message.to.as_str());
+        self.send_to(&number, &message.template, &message.params, message.reference.as_deref()).await
+    }
+
+    /// Asks to send to no number at all, which the vendor must refuse.
+    pub(crate) async fn probe(&self, template: &str) -> Result<(), VendorError> {
+        answers(self.send_to("+860", template, &sms::no_code(), None).await)
+    }
+
+    async fn send_to(
+        &self,
+        number: &str,
+        template: &str,
+        params: &BTreeMap<String, Secret<String>>,
+        reference: Option<&str>,
+    ) -> Result<SmsReceipt, VendorError> {
+        let body = body(number, (template, params), reference, &self.config)?;
         let when = (self.config.region.as_str(), self.clock.now());
         let answered = call::call(&self.endpoint, &self.credentials, &API, when, &body).await?;
         receipt(&answered)
     }
 }
 
-fn body(message: &SmsMessage, account: &Account) -> Result<Value, VendorError> {
-    let template = account.templates.get(&message.template);
+fn body(
+    number: &str,
+    (template, params): (&str, &BTreeMap<String, Secret<String>>),
+    reference: Option<&str>,
+    account: &Account,
+) -> Result<Value, VendorError> {
+    let template = account.templates.get(template);
     let template = template.ok_or_else(|| VendorError::new(VendorErrorKind::Config, "template", None))?;
-    let value = |place: &String| message.params.get(place).map(|value| value.expose().as_str());
+    let value = |place: &String| params.get(place).map(|value| value.expose().as_str());
     let values: Option<Vec<&str>> = template.places.iter().map(value).collect();
     let values = values.ok_or_else(|| VendorError::new(VendorErrorKind::InvalidInput, "params", None))?;
     let mut body = json!({
-        "PhoneNumberSet": [format!("+86{}", message.to.as_str())],
+        "PhoneNumberSet": [number],
         "SmsSdkAppId": account.app_id,
         "SignName": account.sign_name,
         "TemplateId": template.id,
         "TemplateParamSet": values,
     });
-    if let Some(reference) = &message.reference {
-        body["SessionContext"] = Value::from(reference.as_str());
+    if let Some(reference) = reference {
+        body["SessionContext"] = Value::from(reference);
     }
     Ok(body)
 }
@@ -133,7 +168,6 @@ fn receipt(answered: &Answered<Statuses>) -> Result<SmsReceipt, VendorError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kernel::phone::Phone;
 
     #[test]
     fn fills_the_places_in_the_vendors_order() {
@@ -146,23 +180,20 @@ mod tests {
                 TencentTemplate { id: "449739".into(), places: vec!["minutes".into(), "code".into()] },
             )]),
         };
-        let mut message = SmsMessage {
-            to: Phone::parse("19900000001").expect("a number"),
-            template: "SMS_1".into(),
-            params: BTreeMap::from([
-                ("code".to_owned(), Secret::new("012345".to_owned())),
-                ("minutes".to_owned(), Secret::new("5".to_owned())),
-            ]),
-            reference: Some("ref-1".into()),
+        let mut params = BTreeMap::from([
+            ("code".to_owned(), Secret::new("012345".to_owned())),
+            ("minutes".to_owned(), Secret::new("5".to_owned())),
+        ]);
+        let of = |template, params: &BTreeMap<String, Secret<String>>| {
+            body("+8619900000001", (template, params), Some("ref-1"), &account)
         };
         assert_eq!(
-            body(&message, &account).expect("a body"),
+            of("SMS_1", &params).expect("a body"),
             json!({"PhoneNumberSet": ["+8619900000001"], "SmsSdkAppId": "1400000001", "SignName": "零工",
                    "TemplateId": "449739", "TemplateParamSet": ["5", "012345"], "SessionContext": "ref-1"})
         );
-        message.params.clear();
-        assert_eq!(body(&message, &account).expect_err("no values").kind(), VendorErrorKind::InvalidInput);
-        message.template = "SMS_2".into();
-        assert_eq!(body(&message, &account).expect_err("no template").kind(), VendorErrorKind::Config);
+        params.clear();
+        assert_eq!(of("SMS_1", &params).expect_err("no values").kind(), VendorErrorKind::InvalidInput);
+        assert_eq!(of("SMS_2", &params).expect_err("no template").kind(), VendorErrorKind::Config);
     }
 }

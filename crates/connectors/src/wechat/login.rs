@@ -6,6 +6,7 @@ use super::app::{App, token_is_dead};
 use crate::encode::pairs;
 use crate::error::{VendorError, VendorErrorKind};
 use crate::http::{Answer, Endpoint, TimeLimits};
+use crate::line::Line;
 use crate::oauth::{OAuthPerson, PICTURE_BYTES_MAX, avatar_url, check_way_back, nickname, person_id};
 use kernel::Secret;
 use serde::Deserialize;
@@ -81,6 +82,20 @@ impl WeChatLogin {
         let app = App::new(&base_url, app_id, secret, time_limits)?;
         let authorize = Endpoint::new(&authorize_base_url, time_limits)?;
         Ok(WeChatLogin { part, app, authorize, redirect_host })
+    }
+
+    /// Puts its calls on the service's line.
+    ///
+    /// # Errors
+    /// `Config` when an address is none of the service's in the register.
+    pub fn on(mut self, line: &Line) -> Result<WeChatLogin, VendorError> {
+        self.app.endpoint.put_on(line)?;
+        self.authorize.put_on(line)?;
+        Ok(self)
+    }
+
+    pub(crate) fn line(&self) -> Option<&Line> {
+        self.app.endpoint.line()
     }
 
     pub(crate) fn authorize_url(&self, state: &str, redirect: &str) -> Result<String, VendorError> {

@@ -6,6 +6,7 @@ use super::app::{App, token_is_dead};
 use super::stable_token::StableToken;
 use crate::error::{VendorError, VendorErrorKind};
 use crate::http::TimeLimits;
+use crate::line::Line;
 use crate::mini_program::MiniProgramPerson;
 use crate::oauth::{check_code, person_id};
 use crate::tokens::TokenStore;
@@ -72,6 +73,19 @@ impl WeChatMiniProgram {
         let WeChatMiniProgramConfig { base_url, app_id, secret, time_limits } = config;
         let app = App::new(&base_url, app_id, secret, time_limits)?;
         Ok(WeChatMiniProgram { app, token: StableToken::new(store, clock.clone()), clock })
+    }
+
+    /// Puts its calls on the service's line.
+    ///
+    /// # Errors
+    /// `Config` when an address is none of the service's in the register.
+    pub fn on(mut self, line: &Line) -> Result<WeChatMiniProgram, VendorError> {
+        self.app.endpoint.put_on(line)?;
+        Ok(self)
+    }
+
+    pub(crate) fn line(&self) -> Option<&Line> {
+        self.app.endpoint.line()
     }
 
     pub(crate) async fn person(&self, code: &str) -> Result<MiniProgramPerson, VendorError> {

@@ -6,6 +6,7 @@ use super::stable_token::StableToken;
 use crate::digest::sha1_hex;
 use crate::error::{VendorError, VendorErrorKind};
 use crate::http::TimeLimits;
+use crate::line::Line;
 use crate::oauth::check_way_back;
 use crate::share::ShareSignature;
 use crate::tokens::{AccessTokens, Token, TokenStore};
@@ -59,6 +60,19 @@ impl WeChatShare {
         let app = App::new(&base_url, app_id, secret, time_limits)?;
         let token = StableToken::new(token_store, clock.clone());
         Ok(WeChatShare { app, page_host, token, tickets: AccessTokens::new(ticket_store, clock.clone()), clock, rng })
+    }
+
+    /// Puts its calls on the service's line.
+    ///
+    /// # Errors
+    /// `Config` when an address is none of the service's in the register.
+    pub fn on(mut self, line: &Line) -> Result<WeChatShare, VendorError> {
+        self.app.endpoint.put_on(line)?;
+        Ok(self)
+    }
+
+    pub(crate) fn line(&self) -> Option<&Line> {
+        self.app.endpoint.line()
     }
 
     pub(crate) async fn sign(&self, page: &str) -> Result<ShareSignature, VendorError> {

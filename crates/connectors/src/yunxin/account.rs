@@ -5,6 +5,7 @@ use crate::digest::sha1_hex;
 use crate::encode::pairs;
 use crate::error::{VendorError, VendorErrorKind, word};
 use crate::http::{Answer, Endpoint, FORM, TimeLimits};
+use crate::line::{Line, answers};
 use kernel::{Clock, Rng, Secret};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -60,6 +61,19 @@ impl Yunxin {
         Ok(Yunxin { endpoint: Endpoint::new(&base_url, time_limits)?, app_id, secret, clock, rng })
     }
 
+    /// Puts its calls on the service's line.
+    ///
+    /// # Errors
+    /// `Config` when an address is none of the service's in the register.
+    pub fn on(mut self, line: &Line) -> Result<Yunxin, VendorError> {
+        self.endpoint.put_on(line)?;
+        Ok(self)
+    }
+
+    pub(crate) fn line(&self) -> Option<&Line> {
+        self.endpoint.line()
+    }
+
     pub(crate) async fn create_account(&self, account: &str, token: &Secret<String>) -> Result<(), VendorError> {
         check_account(account)?;
         if !(1..=128).contains(&token.expose().len()) {
@@ -70,6 +84,13 @@ impl Yunxin {
             Err(error) if error.code() == ALREADY => Ok(()),
             answer => answer.map(drop),
         }
+    }
+
+    /// Asks to carry a message between accounts that do not exist, which the vendor must refuse.
+    pub(crate) async fn probe(&self) -> Result<(), VendorError> {
+        let nobody = || "probe".to_owned();
+        let body = CarriedBody::Text(nobody());
+        answers(self.send(&CarriedMessage { from: nobody(), to: nobody(), number: nobody(), body }).await)
     }
 
     pub(crate) async fn send(&self, message: &CarriedMessage) -> Result<Carried, VendorError> {

@@ -109,8 +109,11 @@ pub mod tax_identities;
 pub mod test_persons;
 pub mod transfer_persons;
 pub mod transfers;
+pub mod vendor_errors;
+pub mod vendor_hours;
 pub mod vendor_tokens;
 pub mod vendor_visits;
+pub mod vendors;
 pub mod videos;
 pub mod viewed_postings;
 pub mod wages;
@@ -227,7 +230,10 @@ pub const TABLES: &[&Table] = &[
     &test_persons::TABLE,
     &transfer_persons::TABLE,
     &transfers::TABLE,
+    &vendor_errors::TABLE,
+    &vendor_hours::TABLE,
     &vendor_tokens::TABLE,
+    &vendors::TABLE,
     &vendor_visits::TABLE,
     &videos::TABLE,
     &viewed_postings::TABLE,

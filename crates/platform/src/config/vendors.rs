@@ -64,6 +64,8 @@ pub struct IdentityConfig {
     pub key_id: String,
     #[serde(skip_serializing)]
     pub secret: String,
+    /// Who is asked where Aliyun gives no verdict, or instead of it.
+    pub tencent: TencentIdentityAccountConfig,
 }
 
 impl Default for IdentityConfig {
@@ -72,6 +74,33 @@ impl Default for IdentityConfig {
             base_url: "https://cloudauth.aliyuncs.com".into(),
             key_id: String::new(),
             secret: String::new(),
+            tencent: TencentIdentityAccountConfig::default(),
+        }
+    }
+}
+
+/// An account at Tencent Cloud with 身份信息核验. Empty means that there is none.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TencentIdentityAccountConfig {
+    pub base_url: String,
+    pub key_id: String,
+    #[serde(skip_serializing)]
+    pub secret: String,
+    /// `ap-guangzhou`, `ap-beijing` or `ap-shanghai`.
+    pub region: String,
+    /// Ask Tencent first, and Aliyun second.
+    pub first: bool,
+}
+
+impl Default for TencentIdentityAccountConfig {
+    fn default() -> Self {
+        TencentIdentityAccountConfig {
+            base_url: "https://faceid.tencentcloudapi.com".into(),
+            key_id: String::new(),
+            secret: String::new(),
+            region: "ap-guangzhou".into(),
+            first: false,
         }
     }
 }
@@ -84,6 +113,12 @@ impl IdentityConfig {
         }
         if self.key_id.is_empty() != self.secret.is_empty() {
             wrong.push("identity.secret: goes together with identity.key_id".to_owned());
+        }
+        if !is_web_address(&self.tencent.base_url) {
+            wrong.push("identity.tencent.base_url: begins with https:// (http:// for a simulator)".to_owned());
+        }
+        if self.tencent.key_id.is_empty() != self.tencent.secret.is_empty() {
+            wrong.push("identity.tencent.secret: goes together with identity.tencent.key_id".to_owned());
         }
         wrong
     }

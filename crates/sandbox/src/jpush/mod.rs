@@ -101,7 +101,7 @@ impl Shared {
 
 /// The simulator's routes; merge them at the root. The adapter's base URL is `/jpush` on this host.
 ///
-/// - `GET /jpush/v3/push/cid`, `POST /jpush/v3/push`: the API
+/// - `GET /jpush/v3/push/cid`, `POST /jpush/v3/push`, `POST /jpush/v3/push/validate`: the API
 /// - `GET /sandbox/push`: what arrived, as a phone shows it
 pub fn jpush_router(config: JPushSandboxConfig) -> (Router, JPushHandle) {
     let line = Line::default();
@@ -109,6 +109,7 @@ pub fn jpush_router(config: JPushSandboxConfig) -> (Router, JPushHandle) {
     let router = Router::new()
         .route("/jpush/v3/push/cid", get(numbers))
         .route("/jpush/v3/push", post(push))
+        .route("/jpush/v3/push/validate", post(validate))
         .route("/sandbox/push", get(page::page))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .with_state(shared.clone());
@@ -171,8 +172,36 @@ async fn push(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes
         .await
 }
 
-/// Puts a notice on its devices; gives the push's number, or the vendor's code for what is wrong.
-fn take(shared: &Shared, asked: &Value) -> Result<String, i64> {
+/// The checks of a push, and nothing is pushed.
+async fn validate(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes) -> Response {
+    shared
+        .line
+        .run(|code| {
+            if !shared.knows(&headers) {
+                return no(1004);
+            }
+            if let Some(code) = code {
+                return no(code);
+            }
+            let asked: Value = serde_json::from_slice(&body).unwrap_or_default();
+            match check(&asked) {
+                Ok(_) => Json(json!({"sendno": "0", "msg_id": "0"})).into_response(),
+                Err(code) => no(code),
+            }
+        })
+        .await
+}
+
+/// What every push needs: its number, its devices, its makers, title and text.
+struct Checked<'a> {
+    number: &'a str,
+    devices: &'a [Value],
+    makers: Value,
+    title: &'a str,
+    alert: &'a str,
+}
+
+fn check(asked: &Value) -> Result<Checked<'_>, i64> {
     let text = |pointer: &str| asked.pointer(pointer).and_then(Value::as_str).filter(|text| !text.is_empty());
     let number = text("/cid").ok_or(1003)?;
     let devices = asked.pointer("/audience/registration_id").and_then(Value::as_array).ok_or(1003)?;
@@ -182,6 +211,13 @@ fn take(shared: &Shared, asked: &Value) -> Result<String, i64> {
     if devices.is_empty() || devices.len() > 1_000 {
         return Err(1003);
     }
+    Ok(Checked { number, devices, makers, title, alert })
+}
+
+/// Puts a notice on its devices; gives the push's number, or the vendor's code for what is wrong.
+fn take(shared: &Shared, asked: &Value) -> Result<String, i64> {
+    let Checked { number, devices, makers, title, alert } = check(asked)?;
+    let link = asked.pointer("/notification/android/extras/link").and_then(Value::as_str).unwrap_or_default();
     let mut book = shared.book();
     match book.numbers.get(number) {
         None => return Err(1003),
@@ -205,7 +241,7 @@ fn take(shared: &Shared, asked: &Value) -> Result<String, i64> {
             device,
             title: title.to_owned(),
             text: alert.to_owned(),
-            link: text("/notification/android/extras/link").unwrap_or_default().to_owned(),
+            link: link.to_owned(),
             received_at: shared.config.clock.now(),
             makers: makers.clone(),
         });

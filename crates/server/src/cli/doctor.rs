@@ -4,6 +4,7 @@ use db::entities::backups::BackupState;
 use db::{Db, Engine};
 use kernel::{Clock, Rng};
 use platform::Config;
+use server::{VendorAnswer, VendorState};
 use std::path::Path;
 use std::time::Duration;
 use vault::Vault;
@@ -26,32 +27,20 @@ pub async fn run(data: &Path) -> anyhow::Result<()> {
     if let Some(keyring) = keyring {
         report.keep("root key", root_key(&config, keyring).await, |()| "opens the keyring".to_owned());
     }
-    if let Some(main) = main {
-        report.keep("retention", retention(&main).await, |()| "ran in the last day and a half".to_owned());
+    let main_db = main;
+    if let Some(main) = &main_db {
+        report.keep("retention", retention(main).await, |()| "ran in the last day and a half".to_owned());
         if !config.backup.target.is_empty() {
-            report.keep("backup", backups(&main, &config).await, Clone::clone);
+            report.keep("backup", backups(main, &config).await, Clone::clone);
         }
-        report.keep("ledger", ledger(&main).await, Clone::clone);
-        report.keep("jobs", dead_jobs(&main).await, |waiting| format!("{waiting} waiting, none dead"));
+        report.keep("ledger", ledger(main).await, Clone::clone);
+        report.keep("jobs", dead_jobs(main).await, |waiting| format!("{waiting} waiting, none dead"));
     }
     report.keep("blobs", blobs(&config), |()| "the folder can be written".to_owned());
     let running = Running::find(&config);
     report.keep("sms", sms(&config, running.as_ref()), Clone::clone);
-    let demo = is_demo(&config, running.as_ref());
-    let apple_pay = match config.apple_pay.is_set() {
-        true => apple_pay(&config).map(Some),
-        false => Ok(None),
-    };
-    let read = |set: bool| set.then(|| "its configuration can be read".to_owned());
-    let accounts = server::accounts(&config).into_iter().map(|(name, account)| (name, account.map(read)));
-    for (name, account) in accounts.chain([("apple pay", apple_pay)]) {
-        match account {
-            Ok(None) if !demo => println!("-  {name}: not set up"),
-            account => {
-                let said = account.map(|said| said.unwrap_or_else(|| SIMULATED.to_owned()));
-                report.keep(name, said, Clone::clone);
-            }
-        }
+    if config.apple_pay.is_set() {
+        report.keep("apple pay", apple_pay(&config), |()| "Apple finds the domain's file".to_owned());
     }
     report.keep("operator", operator(&config, running.as_ref()), Clone::clone);
     match &running {
@@ -60,11 +49,63 @@ pub async fn run(data: &Path) -> anyhow::Result<()> {
         }
         None => println!("-  server: not running"),
     }
-    report.end()
+    let worked = report.end();
+    let vendors = vendors(&config, running.as_ref(), main_db.as_ref()).await;
+    let answer = vendors.and_then(|vendors| tell(&vendors));
+    worked.and(answer)
 }
 
-/// What stands in for a vendor in the demo.
-const SIMULATED: &str = "the simulator of the demo";
+/// Every vendor of the register: asked by the running server, or from here where none runs.
+async fn vendors(config: &Config, running: Option<&Running>, db: Option<&Db>) -> anyhow::Result<Vec<VendorAnswer>> {
+    if let Some(running) = running {
+        let key = std::fs::read_to_string(config.data_dir.join(server::DOCTOR_FILE))
+            .with_context(|| format!("{}: run the doctor as the server's user", server::DOCTOR_FILE))?;
+        let client = reqwest::Client::builder().no_proxy().timeout(VENDORS_MAX).build()?;
+        let request = client.post(format!("{}/doctor/vendors", running.url)).header(server::DOCTOR_HEADER, key);
+        let response = request.send().await.context("the server was not asked about the vendors")?;
+        let status = response.status();
+        anyhow::ensure!(status.is_success(), "the server answers {status} about the vendors");
+        return Ok(serde_json::from_slice(&response.bytes().await?)?);
+    }
+    if server::demo::populate::was_here(&config.data_dir) {
+        println!("-  services: the demo's simulators run with its server; start `lingong demo`");
+        return Ok(Vec::new());
+    }
+    server::ask_vendors(config, db.context("the vendors were not asked: the main database cannot be read")?).await
+}
+
+/// Prints how each vendor stands, and at last how many of those that are set up answer.
+fn tell(vendors: &[VendorAnswer]) -> anyhow::Result<()> {
+    let (mut asked, mut answer) = (0, 0);
+    for vendor in vendors {
+        let name = &vendor.service;
+        let state = match vendor.state {
+            VendorState::NotSetUp => "not set up",
+            VendorState::NotCalled => "built into apps and browsers; this program calls nobody",
+            VendorState::Off => "switched off by staff",
+            VendorState::NotAssessed => "nothing is sent: its security assessment is not on record",
+            VendorState::Open => "open",
+            VendorState::Resting => "resting after failures",
+        };
+        match &vendor.answer {
+            None => println!("-  {name}: {state}"),
+            Some(Ok(said)) => {
+                (asked, answer) = (asked + 1, answer + 1);
+                println!("ok {name}: {state}, {said}");
+            }
+            Some(Err(said)) => {
+                asked += 1;
+                println!("!! {name}: {state}, {said}");
+            }
+        }
+    }
+    println!("{answer} of {asked} services answer");
+    anyhow::ensure!(answer == asked, "{} services do not answer; the lines above say why", asked - answer);
+    Ok(())
+}
+
+/// How long all vendors may take together: they are asked at the same time, each for eight seconds, some for two things.
+const VENDORS_MAX: Duration = Duration::from_secs(60);
 
 #[derive(Default)]
 struct Report {
@@ -187,19 +228,18 @@ fn sms(config: &Config, running: Option<&Running>) -> anyhow::Result<String> {
             is_demo(config, running),
             "no key: set sms.key_id and sms.secret, or tencent.key_id and tencent.secret, in lingong.toml"
         );
-        return Ok(SIMULATED.to_owned());
+        return Ok("the simulator of the demo".to_owned());
     }
     Ok("a key is configured".to_owned())
 }
 
-/// Whether certificate and keys can be read and Apple finds the domain's file; nobody is called.
-fn apple_pay(config: &Config) -> anyhow::Result<String> {
-    server::apple_pay(config, &Clock::system(), &Rng::system())?;
+/// Whether Apple finds the domain's file.
+fn apple_pay(config: &Config) -> anyhow::Result<()> {
     anyhow::ensure!(
         !config.apple_pay.domain_association.is_empty(),
         "no apple_pay.domain_association: Apple cannot verify the domain without it"
     );
-    Ok(format!("certificate and keys can be read; the acquirer is at {}", config.apple_pay.acquirer.base_url))
+    Ok(())
 }
 
 fn operator(config: &Config, running: Option<&Running>) -> anyhow::Result<String> {

@@ -1,13 +1,15 @@
 //! WeChat, Weibo and QQ to sign in with: the configured applications, or in the demo their simulators.
 
 use super::domain_of;
+use super::lines::Lines;
+use super::probes::Probes;
 use accounts::third_party::{MiniProgram, ThirdParty, Way};
 use anyhow::Context;
 use axum::Router;
 use connectors::qq::{QqLogin, QqLoginConfig};
 use connectors::wechat::{WeChatLogin, WeChatLoginConfig, WeChatMiniProgram, WeChatMiniProgramConfig, WeChatPart};
 use connectors::weibo::{WeiboLogin, WeiboLoginConfig};
-use connectors::{MiniProgramAuth, OAuthLogin, TimeLimits};
+use connectors::{MiniProgramAuth, OAuthLogin, TimeLimits, TokenStore};
 use db::entities::linked_openids::Part;
 use kernel::{Clock, Rng, Secret};
 use platform::{App, AppConfig, Config, SignInAppConfig};
@@ -15,6 +17,7 @@ use sandbox::{
     QqHandle, QqSandboxConfig, SandboxApp, WeChatHandle, WeChatSandboxConfig, WeiboHandle, WeiboSandboxConfig,
     people_router, qq_router, wechat_router, weibo_router,
 };
+use std::sync::Arc;
 
 /// How the secrets of the simulators' applications begin.
 const SIMULATED: &str = "demo-secret-of-";
@@ -75,30 +78,43 @@ pub(super) fn refuse_simulated(config: &Config) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// When a configuration cannot work.
-pub(crate) fn third_party(app: &App) -> anyhow::Result<ThirdParty> {
+pub(crate) fn third_party(app: &App, lines: &Lines) -> anyhow::Result<ThirdParty> {
     let mut ways = Vec::new();
-    ways.extend(wechat(&app.config, Part::WechatWeb, WeChatPart::Web)?);
-    ways.extend(wechat(&app.config, Part::WechatOfficial, WeChatPart::Official)?);
-    ways.extend(qq(&app.config)?);
-    ways.extend(weibo(&app.config)?);
-    Ok(ThirdParty::new(ways, mini_program(app)?))
+    ways.extend(wechat(&app.config, lines, Part::WechatWeb, WeChatPart::Web)?);
+    ways.extend(wechat(&app.config, lines, Part::WechatOfficial, WeChatPart::Official)?);
+    ways.extend(qq(&app.config, lines)?);
+    ways.extend(weibo(&app.config, lines)?);
+    let tokens = |app_id: &str| crate::vendor_tokens::shared(app, &format!("wechat/{app_id}/access_token"));
+    Ok(ThirdParty::new(ways, mini_program(&app.config, lines, tokens, &app.clock)?))
 }
 
-/// Whether each company's ways in are set up, as [`super::accounts`] says it.
-pub(super) fn accounts(config: &Config) -> Vec<(&'static str, anyhow::Result<bool>)> {
-    let wechat = || -> anyhow::Result<bool> {
-        let web = wechat(config, Part::WechatWeb, WeChatPart::Web)?;
-        let official = wechat(config, Part::WechatOfficial, WeChatPart::Official)?;
-        Ok(web.is_some() || official.is_some() || config.wechat.mini_program.is_set())
-    };
-    vec![
-        ("WeChat", wechat()),
-        ("Weibo", weibo(config).map(|way| way.is_some())),
-        ("QQ", qq(config).map(|way| way.is_some())),
-    ]
+/// The questions to the companies that are set up to sign in with.
+///
+/// # Errors
+/// When a configuration cannot work.
+pub(super) fn ask(probes: &mut Probes, config: &Config, lines: &Lines, clock: &Clock) -> anyhow::Result<()> {
+    for (processor, way) in [
+        (policy::WECHAT, wechat(config, lines, Part::WechatWeb, WeChatPart::Web)?),
+        (policy::WECHAT, wechat(config, lines, Part::WechatOfficial, WeChatPart::Official)?),
+        (policy::WEIBO, weibo(config, lines)?),
+        (policy::QQ, qq(config, lines)?),
+    ] {
+        if let Some(Way { login, .. }) = way {
+            let back = format!("{}/", config.public_url);
+            probes.ask(processor, &Arc::new(login), move |login: Arc<OAuthLogin>| {
+                let back = back.clone();
+                async move { login.probe(&back).await }
+            });
+        }
+    }
+    // A question needs no token, so no other node needs it.
+    if let Some(MiniProgram { auth, .. }) = mini_program(config, lines, |_| TokenStore::Process, clock)? {
+        probes.ask(policy::WECHAT, &Arc::new(auth), |auth: Arc<MiniProgramAuth>| async move { auth.probe().await });
+    }
+    Ok(())
 }
 
-fn wechat(config: &Config, part: Part, page: WeChatPart) -> anyhow::Result<Option<Way>> {
+fn wechat(config: &Config, lines: &Lines, part: Part, page: WeChatPart) -> anyhow::Result<Option<Way>> {
     let wechat = &config.wechat;
     let set = if page == WeChatPart::Web { &wechat.web } else { &wechat.official };
     if !set.is_set() {
@@ -113,7 +129,8 @@ fn wechat(config: &Config, part: Part, page: WeChatPart) -> anyhow::Result<Optio
         redirect_host: domain_of(&config.public_url).to_owned(),
         time_limits: TimeLimits::default(),
     };
-    let login = WeChatLogin::new(config).with_context(|| format!("signing in with WeChat ({part}) cannot work"))?;
+    let login = WeChatLogin::new(config).and_then(|login| login.on(lines.of(policy::WECHAT)));
+    let login = login.with_context(|| format!("signing in with WeChat ({part}) cannot work"))?;
     let login = match page {
         WeChatPart::Web => OAuthLogin::WeChatWeb(login),
         WeChatPart::Official => OAuthLogin::WeChatOfficial(login),
@@ -121,7 +138,7 @@ fn wechat(config: &Config, part: Part, page: WeChatPart) -> anyhow::Result<Optio
     Ok(Some(Way { part, app_id: set.app_id.clone(), login }))
 }
 
-fn weibo(config: &Config) -> anyhow::Result<Option<Way>> {
+fn weibo(config: &Config, lines: &Lines) -> anyhow::Result<Option<Way>> {
     let set = &config.weibo;
     if !set.is_set() {
         return Ok(None);
@@ -133,11 +150,12 @@ fn weibo(config: &Config) -> anyhow::Result<Option<Way>> {
         redirect_host: domain_of(&config.public_url).to_owned(),
         time_limits: TimeLimits::default(),
     };
-    let login = WeiboLogin::new(config).context("signing in with Weibo (weibo.…) cannot work")?;
+    let login = WeiboLogin::new(config).and_then(|login| login.on(lines.of(policy::WEIBO)));
+    let login = login.context("signing in with Weibo (weibo.…) cannot work")?;
     Ok(Some(Way { part: Part::Weibo, app_id: set.app_id.clone(), login: OAuthLogin::Weibo(login) }))
 }
 
-fn qq(config: &Config) -> anyhow::Result<Option<Way>> {
+fn qq(config: &Config, lines: &Lines) -> anyhow::Result<Option<Way>> {
     let set = &config.qq;
     if !set.is_set() {
         return Ok(None);
@@ -149,12 +167,18 @@ fn qq(config: &Config) -> anyhow::Result<Option<Way>> {
         redirect_host: domain_of(&config.public_url).to_owned(),
         time_limits: TimeLimits::default(),
     };
-    let login = QqLogin::new(config).context("signing in with QQ (qq.…) cannot work")?;
+    let login = QqLogin::new(config).and_then(|login| login.on(lines.of(policy::QQ)));
+    let login = login.context("signing in with QQ (qq.…) cannot work")?;
     Ok(Some(Way { part: Part::Qq, app_id: set.app_id.clone(), login: OAuthLogin::Qq(login) }))
 }
 
-fn mini_program(app: &App) -> anyhow::Result<Option<MiniProgram>> {
-    let (wechat, set) = (&app.config.wechat, &app.config.wechat.mini_program);
+fn mini_program(
+    config: &Config,
+    lines: &Lines,
+    tokens: impl FnOnce(&str) -> TokenStore,
+    clock: &Clock,
+) -> anyhow::Result<Option<MiniProgram>> {
+    let (wechat, set) = (&config.wechat, &config.wechat.mini_program);
     if !set.is_set() {
         return Ok(None);
     }
@@ -164,8 +188,8 @@ fn mini_program(app: &App) -> anyhow::Result<Option<MiniProgram>> {
         secret: Secret::new(set.secret.clone()),
         time_limits: TimeLimits::default(),
     };
-    let tokens = crate::vendor_tokens::shared(app, &format!("wechat/{}/access_token", set.app_id));
-    let adapter = WeChatMiniProgram::new(config, tokens, app.clock.clone());
+    let adapter = WeChatMiniProgram::new(config, tokens(&set.app_id), clock.clone());
+    let adapter = adapter.and_then(|adapter| adapter.on(lines.of(policy::WECHAT)));
     let adapter = adapter.context("the mini program (wechat.mini_program.…) cannot work")?;
     Ok(Some(MiniProgram { app_id: set.app_id.clone(), auth: MiniProgramAuth::WeChat(adapter) }))
 }

@@ -102,14 +102,15 @@ fn doctor_tells_each_part() {
             "ok jobs",
             "ok ledger: 0 accounts",
             "ok sms",
-            "-  custody: not set up",
+            "-  Aliyun SMS: nothing is sent: its security assessment is not on record",
+            "-  Alipay: not set up",
             "-  JPush: not set up",
-            "-  WeChat: not set up",
+            "-  WeChat Open Platform: not set up",
             "ok operator: named",
             "ok server: ready at http",
         ],
     );
-    assert_said(&beside, true, &["11 of 11 parts work"]);
+    assert_said(&beside, true, &["11 of 11 parts work", "\n0 of 0 services answer\n"]);
     drop(server);
     // It was killed and left its address.
     assert_said(&said(&["doctor"], &folder.0), false, &["!! server: http://127.0.0.1:", "does not answer"]);

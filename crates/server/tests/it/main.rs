@@ -17,8 +17,10 @@ mod hostile;
 #[expect(dead_code, reason = "the tests of care look at more of a life")]
 mod life;
 mod money_cut;
+mod outgoing;
 mod policy_pages;
 mod restored;
 mod rotation;
 mod self_audit;
+mod vendors;
 mod who_may_call;

@@ -25,7 +25,7 @@ const PASSWORD: &str = "a quiet long passphrase";
 /// As many as cuts: each round has one wage, two withdrawals and one refund of its own.
 const PEOPLE: usize = CUTS.len();
 /// Three hours at 20.00.
-const WAGE: i64 = 6_000;
+pub(crate) const WAGE: i64 = 6_000;
 const WITHDRAWN: i64 = 1_500;
 /// Of each person.
 const WITHDRAWALS: usize = 2;
@@ -312,7 +312,7 @@ fn text(value: &Value) -> String {
 }
 
 /// A job on which all of these worked three hours, which the merchant approved, with their sign-ups.
-async fn worked(app: &TestApp, people: &[Someone]) -> (Job, Vec<String>) {
+pub(crate) async fn worked(app: &TestApp, people: &[Someone]) -> (Job, Vec<String>) {
     let job = app.job(JobPlan::new(app, SignUpMode::FirstCome, 1, 100)).await;
     let mut ids = Vec::new();
     for someone in people {
@@ -333,7 +333,7 @@ async fn worked(app: &TestApp, people: &[Someone]) -> (Job, Vec<String>) {
 }
 
 /// Settles one wage.
-async fn settle(owner: &Client, job: &Job, application: &str, key: &str) -> Option<Reply> {
+pub(crate) async fn settle(owner: &Client, job: &Job, application: &str, key: &str) -> Option<Reply> {
     let order = json!({ "only": [application], "pays_fen": WAGE });
     let path = format!("/api/v1/postings/{}/settlements", job.posting);
     send(owner, &format!("{key}-{application}"), &path, order).await
