@@ -3,7 +3,7 @@ import type { zh } from './zh'
 export const en: Record<keyof typeof zh, string> = {
   title: 'Third parties',
   lead: 'Every third party of this installation: what it gets, on which ground, and whether it answers now. Calls go to the addresses listed here and nowhere else; once switched off, nothing is sent any more.',
-  summary: '{on} set up; {calls} calls in the last 24 hours, {rate} answered',
+  summary: '{on} set up; calls in the last 24 hours: {calls}, {rate} answered',
   no_calls: 'no calls',
   service: 'Service',
   state: 'State',
