@@ -17,7 +17,7 @@ pub use sign_in::{
 };
 
 use axum::extract::FromRef;
-use connectors::{IdentityVerifiers, SmsSenders};
+use connectors::{BusinessVerifier, IdentityVerifiers, SmsSenders};
 use platform::{App, Jobs};
 use std::sync::Arc;
 use third_party::ThirdParty;
@@ -29,10 +29,18 @@ pub struct Accounts {
     pub app: App,
     /// Who carries text messages; without one nobody can be sent a code.
     pub(crate) sms: Option<Arc<SmsSenders>>,
-    /// Who compares names with identity numbers; without one, people prove themselves with documents.
-    pub identity: Option<Arc<IdentityVerifiers>>,
+    pub verifiers: Verifiers,
     /// Where else people may sign in.
     pub third_party: ThirdParty,
+}
+
+/// Who compares what people and merchants say with what registers know; `None` where no vendor is configured.
+#[derive(Clone, Default)]
+pub struct Verifiers {
+    /// Names with identity numbers; without one, people prove themselves with documents.
+    pub identity: Option<Arc<IdentityVerifiers>>,
+    /// Companies with credit codes; without one, reviewers go by the licence alone.
+    pub business: Option<Arc<BusinessVerifier>>,
 }
 
 impl FromRef<Accounts> for App {
@@ -42,14 +50,9 @@ impl FromRef<Accounts> for App {
 }
 
 impl Accounts {
-    /// `sms` carries the codes, `identity` compares names with identity numbers; `None` where no vendor is configured.
-    pub fn new(
-        app: App,
-        sms: Option<Arc<SmsSenders>>,
-        identity: Option<Arc<IdentityVerifiers>>,
-        third_party: ThirdParty,
-    ) -> Accounts {
-        Accounts { app, sms, identity, third_party }
+    /// `sms` carries the codes; `None` where no vendor is configured.
+    pub fn new(app: App, sms: Option<Arc<SmsSenders>>, verifiers: Verifiers, third_party: ThirdParty) -> Accounts {
+        Accounts { app, sms, verifiers, third_party }
     }
 }
 

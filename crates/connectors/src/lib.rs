@@ -16,6 +16,7 @@ mod analytics;
 pub mod apple;
 pub mod baidu;
 mod bill;
+mod business;
 mod callback;
 mod carrier;
 mod digest;
@@ -48,6 +49,7 @@ pub mod yunxin;
 
 pub use analytics::{AnalyticsReader, DayFigures};
 pub use bill::{BillLine, BillReader};
+pub use business::{BusinessAnswer, BusinessClaim, BusinessVerifier};
 pub use callback::CallbackRefusal;
 pub use carrier::{Carried, CarriedBody, CarriedMessage, CopyHeaders, MessageCarrier, MessageCopy};
 pub use error::{VendorError, VendorErrorKind};

@@ -16,7 +16,7 @@ pub use backup::{BackupConfig, S3Config};
 pub use payouts::PayoutsConfig;
 pub use sign_in::{AppConfig, SignInAppConfig, WeChatConfig};
 pub use telling::{JPushAccountConfig, MakerConfig, SmsReportsConfig, TencentConfig};
-pub use vendors::{AlipayAccountConfig, IdentityConfig, TencentIdentityAccountConfig};
+pub use vendors::{AlipayAccountConfig, BusinessConfig, IdentityConfig, TencentIdentityAccountConfig};
 
 /// The configuration of an installation: `lingong.toml` in the data folder, then `LINGONG_…` variables
 /// (`LINGONG_OPERATOR__NAME`). The defaults run the embedded installation.
@@ -57,6 +57,7 @@ pub struct Config {
     /// Apple Pay for services (SPEC PAY-4); off unless it is set up.
     pub apple_pay: ApplePayConfig,
     pub identity: IdentityConfig,
+    pub business: BusinessConfig,
     /// Our applications at WeChat, Weibo and QQ, to sign in with (SPEC ACC-4, ACC-5).
     pub wechat: WeChatConfig,
     pub weibo: SignInAppConfig,
@@ -181,6 +182,7 @@ impl Default for Config {
             custody: AlipayAccountConfig::default(),
             apple_pay: ApplePayConfig::default(),
             identity: IdentityConfig::default(),
+            business: BusinessConfig::default(),
             wechat: WeChatConfig::default(),
             weibo: SignInAppConfig::at("https://api.weibo.com"),
             qq: SignInAppConfig::at("https://graph.qq.com"),
@@ -214,6 +216,7 @@ impl Config {
             .merge(Serialized::default("apple_pay.acquirer.private_key", ""))
             .merge(Serialized::default("identity.secret", ""))
             .merge(Serialized::default("identity.tencent.secret", ""))
+            .merge(Serialized::default("business.secret", ""))
             .merge(Serialized::default("wechat.web.secret", ""))
             .merge(Serialized::default("wechat.official.secret", ""))
             .merge(Serialized::default("wechat.mini_program.secret", ""))
@@ -283,6 +286,7 @@ impl Config {
         }
         wrong.extend(self.apple_pay.wrong_values(&self.public_url, self.demo));
         wrong.extend(self.identity.wrong_values());
+        wrong.extend(self.business.wrong_values());
         wrong.extend(self.wechat.wrong_values());
         wrong.extend(self.weibo.wrong_values("weibo"));
         wrong.extend(self.qq.wrong_values("qq"));

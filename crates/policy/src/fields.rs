@@ -122,7 +122,7 @@ fields! {
         Sensitive(IDENTITY), Necessary, Core, ACCOUNT, from Person, of CERTIFYING, mask IdNumber, for [OwnAccount, Certification], to []
     };
     CreditCode = "credit_code", "统一社会信用代码", "unified social credit code" {
-        Ordinary, Necessary, Core, ACCOUNT, from Person, of CERTIFYING, mask Code, for [OwnAccount, Certification], to []
+        Ordinary, Necessary, Core, ACCOUNT, from Person, of CERTIFYING, mask Code, for [OwnAccount, Certification], to [ALIYUN_BUSINESS]
     };
     BusinessAddress = "business_address", "经营地址", "business address" {
         Ordinary, Necessary, Core, ACCOUNT, from Person, of CERTIFYING, mask Hidden, for [OwnAccount, Certification, Alerting], to []

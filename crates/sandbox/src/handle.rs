@@ -86,6 +86,16 @@ impl SandboxHandle {
             .await
     }
 
+    /// Tells the simulated register of enterprises of a company.
+    pub fn know_company(&self, name: &str, credit_code: &str) {
+        self.shared.state().companies.insert(credit_code.to_owned(), name.to_owned());
+    }
+
+    /// How many answers about companies were billed.
+    pub fn business_checks(&self) -> u64 {
+        self.shared.state().business_checks
+    }
+
     /// The simulated source of identities knows this person: the number belongs to this name and no other.
     pub fn know_person(&self, name: &str, id_number: &str) {
         self.shared.state().persons.insert(id_number.to_owned(), name.to_owned());

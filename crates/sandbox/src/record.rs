@@ -89,6 +89,9 @@ async fn write_down(State(record): State<Record>, request: Request, next: Next) 
         Ok(body) => body,
         Err(error) => return error.to_string().into_response(),
     };
+    // Two checks of one vendor have one address; the register tells them apart.
+    let asks_business = head.headers.get("x-acs-action").is_some_and(|action| action == "EntElementVerify");
+    let vendor = if asks_business { "aliyun_business" } else { vendor };
     let text = text(&head, &body);
     {
         let mut kept = record.kept();

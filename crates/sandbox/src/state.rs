@@ -79,6 +79,10 @@ pub(crate) struct State {
     nonces: HashMap<String, Timestamp>,
     /// The name that belongs to an identity number, as the simulated source knows it.
     pub persons: HashMap<String, String>,
+    /// Credit code → name of the company.
+    pub companies: HashMap<String, String>,
+    /// Answers about companies that were billed.
+    pub business_checks: u64,
     /// Identity checks that were answered with a verdict, and so would have been billed.
     pub identity_checks: u64,
     /// What the next requests run into: how often, and what. `None` stands for always.
@@ -97,6 +101,8 @@ impl Shared {
             taken: HashMap::new(),
             nonces: HashMap::new(),
             persons: HashMap::new(),
+            companies: HashMap::new(),
+            business_checks: 0,
             identity_checks: 0,
             failure: None,
             recoveries: 0,
@@ -149,6 +155,20 @@ impl State {
             None if number.get(14..17) == Some("404") || self.persons.len() >= PERSONS_MAX => Judged::NoRecord,
             None => {
                 self.persons.insert(number.to_owned(), name.to_owned());
+                Judged::Match
+            }
+        }
+    }
+
+    /// Whether a company's name and code belong together; the answer is billed.
+    pub fn judge_company(&mut self, name: &str, code: &str) -> Judged {
+        self.business_checks += 1;
+        match self.companies.get(code) {
+            Some(known) if known == name => Judged::Match,
+            Some(_) => Judged::Mismatch,
+            None if code.get(14..17) == Some("404") || self.companies.len() >= PERSONS_MAX => Judged::NoRecord,
+            None => {
+                self.companies.insert(code.to_owned(), name.to_owned());
                 Judged::Match
             }
         }

@@ -1,21 +1,24 @@
 //! Whose services this installation uses: the configured accounts, or in the demo their simulators behind our own listener.
 
+use accounts::Verifiers;
 use anyhow::Context;
 use axum::Router;
 use connectors::acquirer::{Acquirer, AcquirerConfig};
 use connectors::alipay::{Alipay, AlipayConfig};
-use connectors::aliyun::{AliyunIdentity, AliyunIdentityConfig, AliyunSms, AliyunSmsConfig};
+use connectors::aliyun::{
+    AliyunBusiness, AliyunBusinessConfig, AliyunIdentity, AliyunIdentityConfig, AliyunSms, AliyunSmsConfig,
+};
 use connectors::apple::{ApplePay, ApplePayConfig};
 use connectors::jpush::{JPush, JPushConfig, Maker, MakerChannel};
 use connectors::tencent::{TencentIdentity, TencentIdentityConfig, TencentSms, TencentSmsConfig, TencentTemplate};
 use connectors::{
-    BillReader, IdentityVendor, IdentityVerifier, IdentityVerifiers, PaymentGateway, PayoutGateway, PushSender,
-    SmsSender, SmsSenders, SmsVendor, TimeLimits,
+    BillReader, BusinessVerifier, IdentityVendor, IdentityVerifier, IdentityVerifiers, PaymentGateway, PayoutGateway,
+    PushSender, SmsSender, SmsSenders, SmsVendor, TimeLimits,
 };
 use kernel::{Clock, Rng, Secret};
 use platform::{
-    AlipayAccountConfig, Config, IdentityConfig, JPushAccountConfig, SmsConfig, SmsReportsConfig, TencentConfig,
-    TencentIdentityAccountConfig,
+    AlipayAccountConfig, BusinessConfig, Config, IdentityConfig, JPushAccountConfig, SmsConfig, SmsReportsConfig,
+    TencentConfig, TencentIdentityAccountConfig,
 };
 use sandbox::{
     AlipayHandle, AlipaySandboxConfig, ApplePayHandle, ApplePaySandboxConfig, JPushHandle, JPushSandboxConfig,
@@ -47,7 +50,7 @@ pub(crate) use staff::routes as staff_routes;
 pub(crate) struct Vendors {
     pub sms: Option<Arc<SmsSenders>>,
     pub push: Option<Arc<PushSender>>,
-    pub identity: Option<Arc<IdentityVerifiers>>,
+    pub verifiers: Verifiers,
     pub own: Option<PayerAccount>,
     pub custody: Option<PayerAccount>,
     pub apple_pay: Option<ApplePayAccount>,
@@ -107,7 +110,10 @@ impl Vendors {
         let mut vendors = Vendors {
             sms: sms_senders(config, &lines, clock, rng)?.map(Arc::new),
             push: jpush(&config.jpush, &lines)?.map(Arc::new),
-            identity: identity(&config.identity, &lines, clock, rng)?.map(Arc::new),
+            verifiers: Verifiers {
+                identity: identity(&config.identity, &lines, clock, rng)?.map(Arc::new),
+                business: business(&config.business, &lines, clock, rng)?.map(Arc::new),
+            },
             own: alipay(&config.alipay, &lines, clock).context("the Alipay account (alipay.…) cannot work")?,
             custody: alipay(&config.custody, &lines, clock)
                 .context("the licensed payer's account (custody.…) cannot work")?,
@@ -141,6 +147,11 @@ fn simulate(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<(Ro
         key_id: config.sms.key_id.clone(),
         secret: secret.clone(),
         tencent: TencentIdentityAccountConfig::default(),
+    };
+    config.business = BusinessConfig {
+        base_url: config.identity.base_url.clone(),
+        key_id: config.sms.key_id.clone(),
+        secret: secret.clone(),
     };
     let aliyun = SandboxConfig::new(&config.sms.key_id, Secret::new(secret), clock.clone());
     config.identity.tencent = TencentIdentityAccountConfig {
@@ -341,6 +352,26 @@ fn identity(
     Ok(IdentityVerifiers::new(accounts))
 }
 
+fn business(
+    business: &BusinessConfig,
+    lines: &Lines,
+    clock: &Clock,
+    rng: &Rng,
+) -> anyhow::Result<Option<BusinessVerifier>> {
+    if business.key_id.is_empty() {
+        return Ok(None);
+    }
+    let config = AliyunBusinessConfig {
+        base_url: business.base_url.clone(),
+        key_id: business.key_id.clone(),
+        secret: Secret::new(business.secret.clone()),
+        time_limits: TimeLimits::default(),
+    };
+    let adapter = AliyunBusiness::new(config, clock.clone(), rng.clone());
+    let adapter = adapter.and_then(|adapter| adapter.on(lines.of(policy::ALIYUN_BUSINESS)));
+    Ok(Some(BusinessVerifier::Aliyun(adapter.context("the business check (business.…) cannot work")?)))
+}
+
 fn alipay(account: &AlipayAccountConfig, lines: &Lines, clock: &Clock) -> anyhow::Result<Option<PayerAccount>> {
     if !account.is_set() {
         return Ok(None);
@@ -384,7 +415,7 @@ fn questions(vendors: &Vendors, config: &Config) -> Probes {
             probes.ask(processor, push, move |push: Arc<PushSender>| async move { push.probe_maker(maker).await });
         }
     }
-    if let Some(identity) = &vendors.identity {
+    if let Some(identity) = &vendors.verifiers.identity {
         for vendor in identity.vendors() {
             let processor = match vendor {
                 IdentityVendor::Aliyun => policy::ALIYUN_IDENTITY,
@@ -394,6 +425,10 @@ fn questions(vendors: &Vendors, config: &Config) -> Probes {
                 identity.probe(vendor).await
             });
         }
+    }
+    if let Some(business) = &vendors.verifiers.business {
+        let ask = |business: Arc<BusinessVerifier>| async move { business.probe().await };
+        probes.ask(policy::ALIYUN_BUSINESS, business, ask);
     }
     for account in [&vendors.own, &vendors.custody].into_iter().flatten() {
         let account = Arc::new(account.clone());

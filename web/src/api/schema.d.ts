@@ -4378,6 +4378,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/certifications/{id}/business-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks whether the company's name and its credit code belong together, or tells what was answered before. The look is recorded. */
+        post: operations["check_business"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/certifications/{id}/decision": {
         parameters: {
             query?: never;
@@ -6388,6 +6405,13 @@ export interface components {
             /** @description Where the case stands now. */
             state: components["schemas"]["CaseState"];
         };
+        /** @description What the register of enterprises says of a company's name with its credit code. */
+        BusinessCheck: {
+            at: components["schemas"]["Timestamp"];
+            /** @description The vendor's id of the request. */
+            evidence: string;
+            verdict: components["schemas"]["SourceVerdict"];
+        };
         /** @description A calendar to subscribe to. */
         CalendarFeed: {
             url: string;
@@ -6624,6 +6648,9 @@ export interface components {
         CertificationId: string;
         /** @description A submission beside its documents, as a reviewer sees it. */
         CertificationReview: components["schemas"]["Certification"] & {
+            business?: components["schemas"]["BusinessCheck"] | null;
+            /** @description Whether it can be asked. */
+            business_offered: boolean;
             checks: components["schemas"]["Check"][];
             documents: components["schemas"]["ReviewDocument"][];
             id: components["schemas"]["CertificationId"];
@@ -6681,6 +6708,7 @@ export interface components {
             name: string;
             ok: boolean;
         };
+        CheckBusiness: Record<string, never>;
         /** @description What stands between a draft and going live. */
         Checked: {
             /** @description Places of the text that break a rule or will be looked at. */
@@ -11264,6 +11292,8 @@ export interface components {
              */
             weekday: number;
         };
+        /** @enum {string} */
+        SourceVerdict: "match" | "mismatch" | "no_record";
         /** @description What a merchant spent in a month. Months are China's. */
         SpendingMonth: {
             /** @description Put into custody for wages, less what went back. */
@@ -21225,6 +21255,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CertificationReview"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_business: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CertificationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckBusiness"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BusinessCheck"];
                 };
             };
             /** @description a refusal or an error */

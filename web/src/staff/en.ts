@@ -78,6 +78,12 @@ export const en: Record<keyof typeof zh, string> = {
   'nav.rules': 'Posting rules',
   'nav.payouts': 'Payouts',
   'nav.deliveries': 'Notices sent',
+  'business.title': 'Business check',
+  'business.lead': 'Aliyun compares the name with the credit code. Each answer is billed and kept.',
+  'business.ask': 'Check now',
+  'business.match': 'name and code belong together',
+  'business.mismatch': 'the code is another company’s',
+  'business.no_record': 'the code is not known',
   'nav.vendors': 'Third parties',
   'nav.people': 'People',
 

@@ -27,6 +27,9 @@ export interface CertificationDetail extends Certification {
   submission_state: SubmissionState
   responsible_id_last4: string | null
   checks: { name: string; ok: boolean; detail: string | null }[]
+  /** What the register of enterprises said of the company, where somebody asked. */
+  business: { verdict: 'match' | 'mismatch' | 'no_record'; evidence: string; at: string } | null
+  business_offered: boolean
   documents: { id: Id; kind: 'licence' | 'responsible'; url: string }[]
 }
 export type ReviewRow = Posting & { findings_count: number }

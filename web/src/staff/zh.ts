@@ -78,6 +78,12 @@ export const zh = {
   'nav.rules': '发布规则',
   'nav.payouts': '提现审核',
   'nav.deliveries': '通知发送',
+  'business.title': '企业核验',
+  'business.lead': '向阿里云核对企业名称与统一社会信用代码是否一致；每次结果会产生费用，结果会保留。',
+  'business.ask': '立即核验',
+  'business.match': '名称与代码一致',
+  'business.mismatch': '名称与代码不一致',
+  'business.no_record': '查无此代码',
   'nav.vendors': '第三方服务',
   'nav.people': '查询用户',
 

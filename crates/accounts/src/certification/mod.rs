@@ -9,12 +9,12 @@
 //!   before it is answered (SPEC SEC-4). Nobody decides on a merchant that they belong to.
 //! - A document is decoded, encoded anew and sealed before it is stored; only documents of a submission can be opened.
 //!
-//! Deliberately absent: the checks of vendors (business registration, real name), which come as further `checks` for the
-//! reviewer; a reminder before a certification lapses.
+//! Deliberately absent: a reminder before a certification lapses.
 //!
 //! Other slices may call [`count_pending`]; whoever loads many merchants at once calls [`submitted_row`] and what is
 //! exported beside it.
 
+mod business;
 mod checks;
 mod decide;
 mod document;
@@ -56,6 +56,7 @@ pub(crate) fn routes() -> OpenApiRouter<Accounts> {
         .routes(routes!(read::get_certification, submit::submit_certification))
         .routes(routes!(review::list_certifications))
         .routes(routes!(review::review_certification))
+        .routes(routes!(business::check_business))
         .routes(routes!(document::open_document))
         .routes(routes!(decide::decide_certification))
         .routes(routes!(suspend::suspend_merchant, suspend::lift_suspension))

@@ -57,3 +57,21 @@ pub static NOT_SUSPENDABLE: Code = Code::new(
     "Only a merchant that is certified now can be suspended",
 );
 pub static NOT_SUSPENDED: Code = Code::new(409, "not_suspended", "该商家没有被暂停", "This merchant is not suspended");
+pub static NO_COMPANY: Code = Code::new(
+    409,
+    "not_a_company",
+    "个体负责人没有企业信息可以核验",
+    "There is no company to check: this merchant is a sole person",
+);
+pub static BUSINESS_SOURCE_NONE: Code = Code::new(
+    409,
+    "business_source_none",
+    "没有配置企业核验服务，请按营业执照人工核对",
+    "No business check is configured: compare with the licence",
+);
+pub static BUSINESS_SOURCE_DOWN: Code = Code::new(
+    503,
+    "business_source_down",
+    "企业核验服务暂时没有结果，请稍后再试，或按营业执照人工核对",
+    "The business check gave no verdict: try again later, or compare with the licence",
+);

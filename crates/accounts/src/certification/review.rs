@@ -1,12 +1,12 @@
+use super::business::{self, BusinessCheck};
 use super::checks::{self, Check, Elsewhere};
 use super::submit::strictness;
-use super::{Certification, sealing, store};
+use super::{Certification, store};
 use crate::Accounts;
 use crate::merchants::{cards, store as merchants};
 use axum::Json;
 use axum::extract::State;
 use db::Tx;
-use db::entities::access_ledger::ActorKind;
 use db::entities::certifications::{self, SubmissionState};
 use db::entities::merchants::MerchantKind;
 use kernel::{CertificationId, DocumentId, MerchantId, Timestamp};
@@ -16,7 +16,6 @@ use platform::{Error, Lang, Page, Path, Query, Result, limit};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::{IntoParams, ToSchema};
-use vault::{Ask, Grant, Matter};
 
 /// The name under which this list's cursors are signed.
 const LIST: &str = "certifications";
@@ -56,6 +55,10 @@ pub(crate) struct CertificationReview {
     submission_state: SubmissionState,
     responsible_id_last4: String,
     checks: Vec<Check>,
+    /// What the register of enterprises said of the company, where somebody asked.
+    business: Option<BusinessCheck>,
+    /// Whether it can be asked.
+    business_offered: bool,
     documents: Vec<ReviewDocument>,
 }
 
@@ -120,18 +123,7 @@ pub(crate) async fn review_certification(
         return Err(ERASED.refuse().into());
     }
     let merchant = merchants::get(&tx, row.merchant_id).await?;
-    let keys = app.vault.keys_of(row.person_id).await?;
-    let ask = Ask {
-        actor: staff.signed.person,
-        actor_kind: ActorKind::Staff,
-        basis: "certification_review",
-        persons: vec![row.person_id],
-        fields: &sealing::FIELDS,
-        matter: Some(Matter::Certification(row.id)),
-    };
-    let grant: Grant<policy::Certification> =
-        app.write(move |work| async move { Ok(vault::grant(&work, work.now, &work.rng, ask).await?) }).await?;
-    let opened = sealing::open(&keys, &grant, &row, app.now())?;
+    let opened = business::open(&accounts, &staff, &row).await?;
     let elsewhere = elsewhere(&tx, &row).await?;
     Ok(Json(CertificationReview {
         certification: Certification::of(&merchant, Some((&row, &opened))),
@@ -142,6 +134,8 @@ pub(crate) async fn review_certification(
         submission_state: row.state,
         responsible_id_last4: opened.responsible_id.last4().to_owned(),
         checks: checks::of(&row, &opened, &elsewhere, strictness(&app.config), app.now(), lang),
+        business: business::known(app, &tx, &row, &opened).await?,
+        business_offered: accounts.verifiers.business.is_some() && row.credit_code.is_some(),
         documents: documents(&row),
     }))
 }

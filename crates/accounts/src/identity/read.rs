@@ -65,7 +65,7 @@ pub(super) async fn view(
         reason: row.as_ref().and_then(|row| row.reason.clone()).map(|reason| reason.0),
         submitted_at: row.as_ref().map(|row| row.submitted_at),
         decided_at: row.as_ref().and_then(|row| row.decided_at),
-        two_factor: accounts.identity.is_some(),
+        two_factor: accounts.verifiers.identity.is_some(),
         checks_left: CHECKS_A_DAY.most.saturating_sub(used),
     })
 }

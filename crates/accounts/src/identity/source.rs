@@ -18,7 +18,7 @@ const NO_RECORD_DAYS: i64 = 1;
 const OTHER_DAYS: i64 = 90;
 
 /// Whether what was said then still counts.
-fn is_fresh(verdict: SourceVerdict, at: Timestamp, now: Timestamp) -> bool {
+pub(crate) fn is_fresh(verdict: SourceVerdict, at: Timestamp, now: Timestamp) -> bool {
     let days = if verdict == SourceVerdict::NoRecord { NO_RECORD_DAYS } else { OTHER_DAYS };
     at.plus_days(days) > now
 }

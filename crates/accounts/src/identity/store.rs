@@ -121,12 +121,12 @@ pub(super) async fn cards_of(tx: &Tx, person: PersonId) -> Result<Vec<DocumentId
 }
 
 /// What the source said of this claim last.
-pub(super) async fn find_verdict(tx: &Tx, claim: BlindIndex) -> Result<Option<identity_verdicts::Model>, DbErr> {
+pub(crate) async fn find_verdict(tx: &Tx, claim: BlindIndex) -> Result<Option<identity_verdicts::Model>, DbErr> {
     identity_verdicts::Entity::find().filter(identity_verdicts::Column::Claim.eq(claim)).one(tx).await
 }
 
 /// Keeps what the source said, in the place of what it said before.
-pub(super) async fn keep_verdict(work: &Work, row: identity_verdicts::Model) -> Result<(), Error> {
+pub(crate) async fn keep_verdict(work: &Work, row: identity_verdicts::Model) -> Result<(), Error> {
     use identity_verdicts::Column;
     let newer =
         OnConflict::column(Column::Claim).update_columns([Column::Verdict, Column::Evidence, Column::At]).to_owned();

@@ -37,7 +37,7 @@ pub(crate) async fn check_identity(
     let claim = claim::check(&name, &id_number, strictness(&app.config), app.now())?;
     // Nobody pays for an answer that changes nothing.
     require_room(&tx, &app, person, &claim).await?;
-    let (said, evidence) = source::verdict(&app, accounts.identity.as_deref(), person, &claim).await?;
+    let (said, evidence) = source::verdict(&app, accounts.verifiers.identity.as_deref(), person, &claim).await?;
     match said {
         SourceVerdict::Match => {}
         SourceVerdict::Mismatch => return Err(MISMATCH.refuse().into()),

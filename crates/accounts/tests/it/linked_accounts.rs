@@ -1,7 +1,7 @@
 //! Linking and unlinking in the settings.
 
 use crate::help_third_party::*;
-use accounts::Accounts;
+use accounts::{Accounts, Verifiers};
 use db::entities::linked_accounts;
 use db::entities::staff_roles::StaffRole;
 use sea_orm::EntityTrait;
@@ -18,7 +18,7 @@ fn blobs(app: &TestApp) -> usize {
 /// The same accounts where nobody carries text messages, behind an address of their own.
 async fn without_sms(app: &TestApp, client: &Client) -> Client {
     let house = app.lingong.app.clone();
-    let quiet = Accounts::new(house.clone(), None, None, app.lingong.accounts.third_party.clone());
+    let quiet = Accounts::new(house.clone(), None, Verifiers::default(), app.lingong.accounts.third_party.clone());
     let (router, _) = accounts::routes(quiet).split_for_parts();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let base = format!("http://{}", listener.local_addr().expect("an address"));

@@ -189,4 +189,39 @@ on_both_engines! {
         assert_eq!(admin.post(&suspension, json!({ "reason": "投诉较多" })).await.status, 204);
         owner.delete(&suspension).await.refused(403, "own_merchant");
     }
+
+    /// covers: MER-2, IDV-1
+    async fn the_register_of_enterprises_is_asked_once_and_its_word_is_kept(app: TestApp) {
+        let owner = app.register("老板阿强", OWNER).await;
+        let merchant = owner.create_merchant("闽江奶茶", "company").await;
+        let body = app.company_submission(&owner, &merchant).await;
+        owner.put(&merchant_path(&merchant, "/certification"), body.clone()).await.ok();
+        let reviewer = app.staff(StaffRole::Reviewer).await;
+        let id = reviewer.pending_certification(&merchant).await;
+        let path = format!("{LIST}/{id}/business-check");
+        let source = app.lingong.simulators.as_ref().expect("tests have simulators").aliyun.clone();
+        source.know_company("别家公司", body["credit_code"].as_str().expect("a code"));
+        let before = reviewer.get(&format!("{LIST}/{id}")).await.ok();
+        assert_eq!((&before["business"], &before["business_offered"]), (&Value::Null, &json!(true)));
+        // Nothing is lost while it is down.
+        source.fail_next(1, sandbox::Failure::Html);
+        reviewer.post(&path, json!({})).await.refused(503, "business_source_down");
+        for _ in 0..2 {
+            assert_eq!(reviewer.post(&path, json!({})).await.ok()["verdict"], "mismatch");
+        }
+        assert_eq!(source.business_checks(), 1, "an answer is paid for once");
+        let after = reviewer.get(&format!("{LIST}/{id}")).await.ok();
+        assert_eq!(after["business"]["verdict"], "mismatch");
+        owner.post(&path, json!({})).await.refused(403, "forbidden");
+        // Who withdrew the consent is not asked about, and a sole person has no company.
+        let sole = app.register("独自阿明", OTHER).await;
+        let sole_merchant = sole.create_merchant("阿明家教", "sole").await;
+        sole.put(&merchant_path(&sole_merchant, "/certification"), app.sole_submission()).await.ok();
+        let sole_id = reviewer.pending_certification(&sole_merchant).await;
+        let sole_path = format!("{LIST}/{sole_id}/business-check");
+        reviewer.post(&sole_path, json!({})).await.refused(409, "not_a_company");
+        owner.put("/api/v1/me/consents/identity", json!({ "action": "withdrawn" })).await.ok();
+        reviewer.post(&path, json!({})).await.refused(403, "consent_needed");
+        assert_eq!(source.business_checks(), 1);
+    }
 }

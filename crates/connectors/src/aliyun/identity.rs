@@ -122,7 +122,7 @@ impl Word {
     }
 }
 
-fn read_answer(status: u16, body: &[u8]) -> Result<IdentityAnswer, VendorError> {
+pub(super) fn read_answer(status: u16, body: &[u8]) -> Result<IdentityAnswer, VendorError> {
     let Ok(answer) = serde_json::from_slice::<Answer>(body) else {
         let kind = if status >= 500 { VendorErrorKind::OutcomeUnknown } else { VendorErrorKind::Protocol };
         return Err(VendorError::new(kind, &format!("http_{status}"), None));

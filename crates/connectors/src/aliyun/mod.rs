@@ -1,10 +1,12 @@
-//! Aliyun (阿里云): text messages and the two-factor identity check.
+//! Aliyun (阿里云): text messages, the two-factor identity check and the business check.
 //! <https://help.aliyun.com/zh/sdk/product-overview/v3-request-structure-and-signature>
 
+mod business;
 mod gateway;
 mod identity;
 mod sign;
 mod sms;
 
+pub use business::{AliyunBusiness, AliyunBusinessConfig};
 pub use identity::{AliyunIdentity, AliyunIdentityConfig};
 pub use sms::{AliyunSms, AliyunSmsConfig};

@@ -79,6 +79,40 @@ impl Default for IdentityConfig {
     }
 }
 
+/// Who compares companies' names with their credit codes (SPEC MER-2): an Aliyun account with 企业要素核验. Empty means that nobody
+/// does, and reviewers go by the licence alone.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct BusinessConfig {
+    pub base_url: String,
+    pub key_id: String,
+    #[serde(skip_serializing)]
+    pub secret: String,
+}
+
+impl Default for BusinessConfig {
+    fn default() -> Self {
+        BusinessConfig {
+            base_url: "https://cloudauth.aliyuncs.com".into(),
+            key_id: String::new(),
+            secret: String::new(),
+        }
+    }
+}
+
+impl BusinessConfig {
+    pub(super) fn wrong_values(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        if !is_web_address(&self.base_url) {
+            wrong.push("business.base_url: begins with https:// (http:// for a simulator)".to_owned());
+        }
+        if self.key_id.is_empty() != self.secret.is_empty() {
+            wrong.push("business.secret: goes together with business.key_id".to_owned());
+        }
+        wrong
+    }
+}
+
 /// An account at Tencent Cloud with 身份信息核验. Empty means that there is none.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

@@ -1,12 +1,12 @@
-//! `POST /aliyun/cloudauth/`: Id2MetaVerify.
+//! `POST /aliyun/cloudauth/`: Id2MetaVerify, and EntElementVerify of the same product ([`business`]).
 //!
 //! The simulated source knows whom it was told ([`crate::SandboxHandle::know_person`]). Of anybody else it believes the
 //! first name that it hears for a number, so that a demo user can verify any invented person once; a number whose
 //! sequence (digits 15 to 17) is 404 has no record.
 
-use super::answer;
 use super::send::{arrived, authenticate, parameters};
 use super::signature::Arrived;
+use super::{answer, business};
 use crate::handle::Failure;
 use crate::state::{Judged, Shared};
 use axum::Json;
@@ -41,11 +41,16 @@ pub(crate) async fn verify_identity(
     }
     let query = uri.query().unwrap_or_default();
     let request = Arrived { method: method.as_str(), path: uri.path(), query, headers: &headers, body: &body };
-    if let Err(error) = authenticate(&shared, &request, now, "2019-03-07", "Id2MetaVerify") {
+    let asks_business = headers.get("x-acs-action").is_some_and(|action| action == "EntElementVerify");
+    let action = if asks_business { "EntElementVerify" } else { "Id2MetaVerify" };
+    if let Err(error) = authenticate(&shared, &request, now, "2019-03-07", action) {
         return error.answer(&host, &request_id);
     }
     if failure == Some(Failure::Limit) {
         return code(&request_id, "403", "异常重复调用");
+    }
+    if asks_business {
+        return business::verify(&shared, &request_id, &body);
     }
     let form = parameters(&String::from_utf8_lossy(&body));
     let value = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
@@ -67,6 +72,6 @@ pub(crate) async fn verify_identity(
     Json(body).into_response()
 }
 
-fn code(request_id: &str, code: &str, message: &str) -> Response {
+pub(super) fn code(request_id: &str, code: &str, message: &str) -> Response {
     Json(json!({"RequestId": request_id, "Message": message, "Code": code})).into_response()
 }

@@ -2,6 +2,7 @@
 //! version 2019-03-07).
 
 mod answer;
+mod business;
 mod identity;
 mod send;
 mod signature;

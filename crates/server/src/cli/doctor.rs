@@ -87,21 +87,45 @@ fn tell(vendors: &[VendorAnswer]) -> anyhow::Result<()> {
             VendorState::Open => "open",
             VendorState::Resting => "resting after failures",
         };
+        let more = more(vendor);
         match &vendor.answer {
-            None => println!("-  {name}: {state}"),
+            None => println!("-  {name}: {state}; {more}"),
             Some(Ok(said)) => {
                 (asked, answer) = (asked + 1, answer + 1);
-                println!("ok {name}: {state}, {said}");
+                println!("ok {name}: {state}, {said}; {more}");
             }
             Some(Err(said)) => {
                 asked += 1;
-                println!("!! {name}: {state}, {said}");
+                println!("!! {name}: {state}, {said}; {more}");
             }
         }
     }
     println!("{answer} of {asked} services answer");
     anyhow::ensure!(answer == asked, "{} services do not answer; the lines above say why", asked - answer);
     Ok(())
+}
+
+/// What the console says of a vendor besides.
+fn more(vendor: &VendorAnswer) -> String {
+    let mut words = vec![if vendor.is_home { "mainland China" } else { "abroad" }.to_owned()];
+    words.extend(vendor.consent.as_ref().map(|item| format!("after consent to {item}")));
+    words.push(match &vendor.agreement_last_day {
+        Some(day) => format!("agreement until {day}"),
+        None => "no agreement on record".to_owned(),
+    });
+    if let Some(permille) = vendor.answered_permille {
+        let within = match vendor.half_within_ms {
+            Some(0) | None => "half beyond 3 s".to_owned(),
+            Some(ms) => format!("half within {ms} ms"),
+        };
+        let (calls, whole, tenth) = (vendor.calls, permille / 10, permille % 10);
+        words.push(format!("24 h: {calls} calls, {whole}.{tenth}% answered, {within}"));
+    }
+    if let Some((at, code, request)) = &vendor.last_error {
+        let request = request.as_deref().unwrap_or("unknown");
+        words.push(format!("last error {code} at {at}, request {request}"));
+    }
+    words.join("; ")
 }
 
 /// How long all vendors may take together: they are asked at the same time, each for eight seconds, some for two things.

@@ -3,21 +3,18 @@
 
 use super::Vendors;
 use super::book::{self, Book};
-use super::lines::Lines;
 use super::probes::Probes;
-use super::staff::{VendorState, state};
+use super::staff::{VendorState, VendorView, views};
 use anyhow::Context;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use axum::{Json, Router};
 use db::Db;
-use db::entities::vendors;
 use kernel::{Clock, Rng, Secret, Timestamp};
 use platform::Config;
-use policy::Processor;
+use policy::{PROCESSORS, Processor};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use subtle::ConstantTimeEq;
 use tokio::sync::Mutex;
@@ -29,16 +26,43 @@ pub const DOCTOR_FILE: &str = "doctor.key";
 /// The header in which it is shown.
 pub const DOCTOR_HEADER: &str = "x-lingong-doctor";
 
-/// How a vendor stands and whether it answers.
+/// How a vendor stands, as the console shows it, and whether it answers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct VendorAnswer {
     /// The service's own name.
     pub service: String,
     pub state: VendorState,
+    pub is_home: bool,
+    /// The consent without which nothing is sent.
+    pub consent: Option<String>,
+    /// The last day of the agreement with its company.
+    pub agreement_last_day: Option<String>,
+    /// Calls of the last 24 hours that were sent, and of a thousand of them those that were answered.
+    pub calls: i64,
+    pub answered_permille: Option<i64>,
+    pub half_within_ms: Option<i64>,
+    /// The newest failed call: when, its code, and the vendor's number of the request.
+    pub last_error: Option<(Timestamp, String, Option<String>)>,
     /// What came of asking it, in words; absent where it was not asked.
     pub answer: Option<Result<String, String>>,
-    /// The agreement with its company and the end of its last day, where one is on record.
-    pub agreement_until: Option<Timestamp>,
+}
+
+impl VendorAnswer {
+    fn of(view: VendorView) -> VendorAnswer {
+        let figures = view.figures;
+        VendorAnswer {
+            service: view.service.to_owned(),
+            state: view.state,
+            is_home: view.is_home,
+            consent: view.consent_en.map(str::to_owned),
+            agreement_last_day: view.agreement_last_day,
+            calls: figures.answered + figures.failed + figures.limited,
+            answered_permille: figures.answered_permille,
+            half_within_ms: figures.half_within_ms,
+            last_error: view.errors.into_iter().next().map(|error| (error.at, error.code, error.request_id)),
+            answer: None,
+        }
+    }
 }
 
 #[derive(Clone)]
@@ -62,30 +86,19 @@ async fn ask(State(asked): State<Asked>, headers: HeaderMap) -> Result<Json<Vec<
     }
     let _one = asked.one.lock().await;
     let Book { app, lines, probes } = &asked.book;
-    let rows = asked.book.rows().await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
-    Ok(Json(answers(lines, probes, &rows, app.config.demo).await))
+    let away = |_| StatusCode::SERVICE_UNAVAILABLE;
+    asked.book.turn().await.map_err(away)?;
+    let views = views(&app.read(), lines, probes, app.config.demo, app.now()).await.map_err(away)?;
+    Ok(Json(answers(probes, views).await))
 }
 
 /// Asks all vendors that are set up, at the same time.
-async fn answers(
-    lines: &Lines,
-    probes: &Probes,
-    rows: &BTreeMap<String, vendors::Model>,
-    demo: bool,
-) -> Vec<VendorAnswer> {
+async fn answers(probes: &Probes, views: Vec<VendorView>) -> Vec<VendorAnswer> {
     let mut asked = JoinSet::new();
-    for (at, (processor, line)) in lines.each().enumerate() {
-        let row = rows.get(processor.name);
-        let state = state(probes, demo, processor, row, line.standing());
-        let mut answer = VendorAnswer {
-            service: processor.service.to_owned(),
-            state,
-            answer: None,
-            agreement_until: row.and_then(|row| row.agreement_until),
-        };
-        let (probes, is_open) = (probes.clone(), matches!(state, VendorState::Open | VendorState::Resting));
+    for (at, (view, processor)) in views.into_iter().zip(PROCESSORS).enumerate() {
+        let (probes, mut answer) = (probes.clone(), VendorAnswer::of(view));
         asked.spawn(async move {
-            if is_open {
+            if matches!(answer.state, VendorState::Open | VendorState::Resting) {
                 answer.answer = Some(said(&probes, processor).await);
             }
             (at, answer)
@@ -111,10 +124,12 @@ async fn said(probes: &Probes, processor: &Processor) -> Result<String, String> 
 /// When a configuration cannot work, or the database cannot be read.
 pub async fn ask_vendors(config: &Config, db: &Db) -> anyhow::Result<Vec<VendorAnswer>> {
     let mut config = config.clone();
-    let vendors = Vendors::of(&mut config, &Clock::system(), &Rng::system())?;
-    let rows = book::rows(&db.read()).await.context("what staff decided cannot be read")?;
-    for (processor, line) in vendors.lines.each() {
+    let Vendors { lines, probes, .. } = Vendors::of(&mut config, &Clock::system(), &Rng::system())?;
+    let tx = db.read();
+    let rows = book::rows(&tx).await.context("what staff decided cannot be read")?;
+    for (processor, line) in lines.each() {
         line.set_shut(book::is_shut(rows.get(processor.name), processor, config.demo));
     }
-    Ok(answers(&vendors.lines, &vendors.probes, &rows, config.demo).await)
+    let views = views(&tx, &lines, &probes, config.demo, Clock::system().now()).await?;
+    Ok(answers(&probes, views).await)
 }

@@ -90,11 +90,21 @@ on_both_engines! {
         let somebody = app.register("another_life", "19900004712").await;
         simulators.aliyun.fail_next(1, Failure::SystemError);
         let number = app.verify(&somebody, "林小满").await;
+        let reviewer = app.staff(StaffRole::Reviewer).await;
+        let merchant = somebody.create_merchant("闽江奶茶", "company").await;
+        let submission = app.company_submission(&somebody, &merchant).await;
+        somebody.put(&format!("/api/v1/merchants/{merchant}/certification"), submission.clone()).await.ok();
+        let id = reviewer.pending_certification(&merchant).await;
+        reviewer.post(&format!("/api/v1/staff/certifications/{id}/business-check"), json!({})).await.ok();
+        let credit_code = submission["credit_code"].as_str().expect("a code");
         let more = sent(&app).split_off(before);
+        let responsible = submission["responsible_name"].as_str().expect("a name");
+        assert!(!more.iter().any(|one| one.text.contains(responsible)), "nobody needs the name of whoever is in charge");
         for (vendor, field, value) in [
             ("tencent_sms", "phone", "19900004711"),
             ("tencent_identity", "verified_name", "林小满"),
             ("tencent_identity", "verified_id", number.as_str()),
+            ("aliyun_business", "credit_code", credit_code),
         ] {
             assert!(more.iter().any(|one| one.vendor == vendor && one.text.contains(value)), "{vendor} {field}");
             seen.insert((vendor, field));

@@ -8,8 +8,9 @@ mod switch;
 mod test;
 mod view;
 
+pub(super) use list::views;
 pub use view::VendorState;
-pub(super) use view::state;
+pub(super) use view::VendorView;
 
 use super::book::Book;
 use kernel::Code;

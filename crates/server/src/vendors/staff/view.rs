@@ -1,8 +1,8 @@
 //! A vendor as the console shows it.
 
-use crate::vendors::book::{Book, is_assessed};
+use crate::vendors::book::is_assessed;
 use crate::vendors::probes::Probes;
-use connectors::{LATENCY_BOUNDS_MS, Line, LineState};
+use connectors::{LATENCY_BOUNDS_MS, LineState};
 use db::entities::vendor_errors::{self, VendorFailure};
 use db::entities::{vendor_hours, vendors};
 use kernel::Timestamp;
@@ -112,9 +112,9 @@ pub(crate) struct VendorView {
 }
 
 pub(super) fn view(
-    book: &Book,
     processor: &'static Processor,
-    line: &Line,
+    state: VendorState,
+    standing: LineState,
     row: Option<&vendors::Model>,
     hours: &[&vendor_hours::Model],
     errors: Vec<vendor_errors::Model>,
@@ -122,7 +122,6 @@ pub(super) fn view(
     let text = |of: fn(&vendors::Model) -> &Option<db::columns::PublicText>| {
         row.and_then(|row| of(row).as_ref()).map(|text| text.0.clone())
     };
-    let standing = line.standing();
     VendorView {
         vendor: processor.name,
         service: processor.service,
@@ -135,7 +134,7 @@ pub(super) fn view(
         consent_en: processor.consent.map(|item| item.en),
         sends: processor.sends,
         hosts: processor.hosts,
-        state: state(&book.probes, book.app.config.demo, processor, row, standing),
+        state,
         rests_until: match standing {
             LineState::Resting { until } => Some(until),
             LineState::Open | LineState::Shut => None,
@@ -170,7 +169,7 @@ pub(super) fn view(
 }
 
 /// How a vendor stands, of all that holds at once the one that an operator would mend first.
-pub(in crate::vendors) fn state(
+pub(super) fn state(
     probes: &Probes,
     demo: bool,
     processor: &Processor,
