@@ -1,0 +1,2 @@
+/** Where the installation answers. */
+module.exports = { base: 'https://lingong.example' }

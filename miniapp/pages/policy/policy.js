@@ -1,0 +1,3 @@
+const { base } = require('../../lib/api.js')
+
+Page({ data: { address: `${base}/policy` } })
