@@ -18,10 +18,12 @@ mod processors;
 mod promises;
 mod purposes;
 mod rights;
+mod smallest_group;
 pub mod snapshot;
 mod text;
 pub mod versions;
 
+pub use smallest_group::SMALLEST_GROUP;
 pub use acceptance::*;
 pub use consents::*;
 pub use fields::*;

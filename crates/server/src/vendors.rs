@@ -9,7 +9,7 @@ use connectors::apple::{ApplePay, ApplePayConfig};
 use connectors::jpush::{JPush, JPushConfig, Maker, MakerChannel};
 use connectors::tencent::{TencentSms, TencentSmsConfig, TencentTemplate};
 use connectors::{
-    BillReader, IdentityVerifier, PaymentGateway, PayoutGateway, PushSender, SmsSender, SmsSenders, TimeLimits,
+    BillReader, IdentityVerifier, PaymentGateway, PayoutGateway, PushSender, SmsSender, SmsSenders, SupportDesk, TimeLimits,
 };
 use kernel::{Clock, Rng, Secret};
 use platform::{
@@ -17,7 +17,7 @@ use platform::{
 };
 use sandbox::{
     AlipayHandle, AlipaySandboxConfig, ApplePayHandle, ApplePaySandboxConfig, JPushHandle, JPushSandboxConfig,
-    QqHandle, SandboxConfig, SandboxHandle, TencentAccount, WeChatHandle, WeiboHandle, alipay_router, apple_pay_router,
+    QiyuHandle, QqHandle, SandboxConfig, SandboxHandle, TencentAccount, WeChatHandle, WeiboHandle, alipay_router, apple_pay_router,
     jpush_router,
 };
 use std::collections::BTreeMap;
@@ -26,12 +26,14 @@ use std::sync::Arc;
 use wallet::{ApplePayAccount, PayerAccount};
 
 mod sign_in;
+mod support;
 pub(crate) use sign_in::third_party;
 
 /// The adapters, and in the demo the vendors behind them.
 pub(crate) struct Vendors {
     pub sms: Option<SmsSenders>,
     pub push: Option<PushSender>,
+    pub support: Option<SupportDesk>,
     pub identity: Option<IdentityVerifier>,
     pub own: Option<PayerAccount>,
     pub custody: Option<PayerAccount>,
@@ -55,6 +57,8 @@ pub struct Simulators {
     pub wechat: WeChatHandle,
     pub weibo: WeiboHandle,
     pub qq: QqHandle,
+    /// The desk of customer service, used where `support.desk` says so.
+    pub qiyu: QiyuHandle,
 }
 
 impl Vendors {
@@ -82,11 +86,13 @@ impl Vendors {
             }
             refuse_simulated_keys(&config.apple_pay)?;
             sign_in::refuse_simulated(config)?;
+            support::refuse_simulated(config)?;
             refuse_simulated_secrets(config, clock, rng)?;
         }
         Ok(Vendors {
             sms: sms_senders(config, clock, rng)?,
             push: jpush(&config.jpush)?,
+            support: support::desk(config, clock)?,
             identity: identity(&config.identity, clock, rng)?,
             own: alipay(&config.alipay, clock).context("the Alipay account (alipay.…) cannot work")?,
             custody: alipay(&config.custody, clock).context("the licensed payer's account (custody.…) cannot work")?,
@@ -141,8 +147,9 @@ fn simulate(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<(Ro
     let (apple_router, apple_pay) = apple_pay_router(shop);
     let (sign_in_router, (wechat, weibo, qq)) = sign_in::simulate(config, &here, clock, rng);
     let router = router.merge(phones_router).merge(own_router).merge(custody_router).merge(apple_router);
-    let router = router.merge(sign_in_router);
-    Ok((router, Simulators { aliyun, jpush, alipay, custody, apple_pay, wechat, weibo, qq }))
+    let (support_router, qiyu) = support::simulate(config, &here, clock);
+    let router = router.merge(sign_in_router).merge(support_router);
+    Ok((router, Simulators { aliyun, jpush, alipay, custody, apple_pay, wechat, weibo, qq, qiyu }))
 }
 
 fn simulated_tencent(here: &str, account: &TencentAccount, first: bool) -> TencentConfig {
@@ -309,6 +316,7 @@ pub fn accounts(config: &Config) -> Vec<(&'static str, anyhow::Result<bool>)> {
         ("custody", alipay(&config.custody, &clock).map(|account| account.is_some())),
         ("identity", identity(&config.identity, &clock, &rng).map(|account| account.is_some())),
     ];
+    accounts.push(("NetEase Qiyu", support::account(config, &clock)));
     accounts.extend(sign_in::accounts(config));
     accounts
 }

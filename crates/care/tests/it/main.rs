@@ -2,6 +2,7 @@
 
 mod accesses;
 mod beacons;
+mod cases;
 mod cancelling;
 mod clocks;
 mod consents;
@@ -24,6 +25,7 @@ mod requests;
 mod retention;
 mod schema;
 mod sharing;
+mod surveys;
 mod transfers;
 
 use testkit::Value;
