@@ -11,7 +11,8 @@ impl Life {
         let chat = id_of(&self.client.post(mine, json!({ "topic": "wages" })).await.ok());
         let picture = self.client.post_bytes(&format!("{mine}/{chat}/pictures"), "image/png", png(50, 40)).await.ok();
         let (said, answer) = (format!("金丝雀客服提问{number}"), format!("金丝雀客服回答{number}"));
-        let say = |body| self.client.post(&format!("{mine}/{chat}/messages"), body);
+        let said_there = format!("{mine}/{chat}/messages");
+        let say = |body| self.client.post(&said_there, body);
         let client_id = app.lingong.app.rng.bytes::<16>();
         let client_id = uuid::Uuid::from_bytes(client_id);
         say(json!({ "client_id": client_id, "kind": "text", "text": said })).await.ok();
@@ -25,8 +26,8 @@ impl Life {
         let question = json!({ "text": "喜欢日结吗？", "choices": ["喜欢", "不喜欢"] });
         let body = json!({ "title": "小调查", "intro": "自愿参加。", "questions": [question] });
         let survey = id_of(&staff.post("/api/v1/staff/surveys", body).await.ok());
-        let said_it = self.client.post(&format!("/api/v1/me/surveys/{survey}/answers"), json!({ "choices": [0] }));
-        assert_eq!(said_it.await.status, 204);
+        let answers = format!("/api/v1/me/surveys/{survey}/answers");
+        assert_eq!(self.client.post(&answers, json!({ "choices": [0] })).await.status, 204);
         self.secrets.extend([("what customer service was asked", said), ("what it answered", answer)]);
     }
 }
