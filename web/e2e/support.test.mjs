@@ -120,7 +120,7 @@ export const tests = {
     await seeker.goto('/m/me/cases')
     await seeker.el('my-case-row').first().waitFor()
     await seeker.shot('list')
-    await seeker.goto('/m/messages')
+    await seeker.goto('/m/messages?tab=notices')
     await seeker.see('客服已答复')
     await seeker.calm()
     await staff.calm()

@@ -23,7 +23,6 @@ pub mod snapshot;
 mod text;
 pub mod versions;
 
-pub use smallest_group::SMALLEST_GROUP;
 pub use acceptance::*;
 pub use consents::*;
 pub use fields::*;
@@ -34,6 +33,7 @@ pub use processors::*;
 pub use promises::*;
 pub use purposes::*;
 pub use rights::*;
+pub use smallest_group::SMALLEST_GROUP;
 pub use text::{
     BACKUPS_UNREADABLE_DAYS, Block, Both, Document, EFFECTIVE_ON, Row, Section, TITLE_EN, TITLE_ZH, UPDATED_ON,
     VERSION, lines, sections,

@@ -9,7 +9,8 @@ use connectors::apple::{ApplePay, ApplePayConfig};
 use connectors::jpush::{JPush, JPushConfig, Maker, MakerChannel};
 use connectors::tencent::{TencentSms, TencentSmsConfig, TencentTemplate};
 use connectors::{
-    BillReader, IdentityVerifier, PaymentGateway, PayoutGateway, PushSender, SmsSender, SmsSenders, SupportDesk, TimeLimits,
+    BillReader, IdentityVerifier, PaymentGateway, PayoutGateway, PushSender, SmsSender, SmsSenders, SupportDesk,
+    TimeLimits,
 };
 use kernel::{Clock, Rng, Secret};
 use platform::{
@@ -17,8 +18,8 @@ use platform::{
 };
 use sandbox::{
     AlipayHandle, AlipaySandboxConfig, ApplePayHandle, ApplePaySandboxConfig, JPushHandle, JPushSandboxConfig,
-    QiyuHandle, QqHandle, SandboxConfig, SandboxHandle, TencentAccount, WeChatHandle, WeiboHandle, alipay_router, apple_pay_router,
-    jpush_router,
+    QiyuHandle, QqHandle, SandboxConfig, SandboxHandle, TencentAccount, WeChatHandle, WeiboHandle, alipay_router,
+    apple_pay_router, jpush_router,
 };
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};

@@ -7,12 +7,12 @@ use db::columns::{PublicJson, PublicText};
 use db::entities::access_ledger::{self, ActorKind};
 use db::entities::access_subjects;
 use kernel::{
-    AccessId, ApplicationId, CertificationId, ChatId, DocumentId, GuardianshipId, IdentityId, InvoiceId, PersonId, RatingId,
-    ReportId, Rng, RowId, TaxFileId, Timestamp, WithdrawalId,
+    AccessId, ApplicationId, CertificationId, ChatId, DocumentId, GuardianshipId, IdentityId, InvoiceId, PersonId,
+    RatingId, ReportId, Rng, RowId, TaxFileId, Timestamp, WithdrawalId,
 };
 use policy::{
-    Basis, ConsentItem, Helping, OwnAccount, Purpose, PurposeSpec, RESUME_PUBLIC, ShowingResumes, Subscribing, Supporting,
-    Talking, Taxing,
+    Basis, ConsentItem, Helping, OwnAccount, Purpose, PurposeSpec, RESUME_PUBLIC, ShowingResumes, Subscribing,
+    Supporting, Talking, Taxing,
 };
 use sea_orm::DbErr;
 use serde_json::json;

@@ -42,12 +42,7 @@ pub(super) async fn grant(work: &Work, case: &cases::Model, actor: PersonId) -> 
 }
 
 /// The case as this reader may see it: whole when they have it, else without what was written.
-pub(super) async fn view(
-    app: &App,
-    work: &Work,
-    case: cases::Model,
-    reader: PersonId,
-) -> Result<SupportCase, Error> {
+pub(super) async fn view(app: &App, work: &Work, case: cases::Model, reader: PersonId) -> Result<SupportCase, Error> {
     let row = CaseRow::of(&case, reader, work.now);
     let events = store::events(work, case.id).await?;
     let about_title = about::title(work, case.about, case.about_id).await?;

@@ -49,8 +49,7 @@ pub async fn list_support_cases(
     let limit = platform::limit(query.limit)?;
     let scope = format!("{state}/{:?}/{:?}/{reader}", query.kind, query.whose);
     let after: Option<(Timestamp, CaseId)> = care.app.cursors.check("help", &scope, query.cursor.as_deref())?;
-    let mut rows =
-        cases::Entity::find().filter(Column::Desk.eq(CaseDesk::Support)).filter(Column::State.eq(state));
+    let mut rows = cases::Entity::find().filter(Column::Desk.eq(CaseDesk::Support)).filter(Column::State.eq(state));
     if let Some(kind) = query.kind {
         rows = rows.filter(Column::Kind.eq(kind));
     }

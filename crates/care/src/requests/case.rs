@@ -92,11 +92,7 @@ mod tests {
             (CaseKind::Enquiry, false, true),
             (CaseKind::Feedback, false, true),
         ] {
-            assert_eq!(
-                (takes(CaseDesk::Privacy, kind), takes(CaseDesk::Support, kind)),
-                (privacy, support),
-                "{kind}"
-            );
+            assert_eq!((takes(CaseDesk::Privacy, kind), takes(CaseDesk::Support, kind)), (privacy, support), "{kind}");
         }
     }
 }

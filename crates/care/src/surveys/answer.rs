@@ -51,7 +51,8 @@ pub async fn answer_survey(
         }
         said(&work, id, person, SurveySaid::Answered).await?;
         for (question, choice) in (0_i64..).zip(choices) {
-            let sql = "UPDATE survey_counts SET answers = answers + 1 WHERE survey_id = $1 AND question = $2 AND choice = $3";
+            let sql =
+                "UPDATE survey_counts SET answers = answers + 1 WHERE survey_id = $1 AND question = $2 AND choice = $3";
             work.run(sql, [id.into(), question.into(), choice.into()]).await?;
         }
         Ok(StatusCode::NO_CONTENT)
@@ -107,7 +108,14 @@ mod tests {
     fn each_question_has_one_of_its_choices() {
         let question = |count: usize| SurveyQuestion { text: "?".into(), choices: vec!["一".to_owned(); count] };
         let asked = [question(2), question(3)];
-        for (choices, good) in [(&[0, 2][..], true), (&[1, 0], true), (&[2, 0], false), (&[0], false), (&[0, 0, 0], false), (&[-1, 0], false)] {
+        for (choices, good) in [
+            (&[0, 2][..], true),
+            (&[1, 0], true),
+            (&[2, 0], false),
+            (&[0], false),
+            (&[0, 0, 0], false),
+            (&[-1, 0], false),
+        ] {
             assert_eq!(is_complete(&asked, choices), good, "{choices:?}");
         }
     }

@@ -2,8 +2,8 @@
 
 mod accesses;
 mod beacons;
-mod cases;
 mod cancelling;
+mod cases;
 mod clocks;
 mod consents;
 mod copy;

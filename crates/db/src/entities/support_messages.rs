@@ -36,10 +36,13 @@ crate::word! {
 }
 
 /// Whose these rows are (SPEC RET-1, DEL-1).
-pub const HOLDS: crate::Holds = crate::Holds::Person(
-    crate::Holding::of(policy::SupportText::SPEC, "at")
-        .named_by(crate::Subject::Through("chat_id", "support_chats", "id", "person_id")),
-);
+pub const HOLDS: crate::Holds =
+    crate::Holds::Person(crate::Holding::of(policy::SupportText::SPEC, "at").named_by(crate::Subject::Through(
+        "chat_id",
+        "support_chats",
+        "id",
+        "person_id",
+    )));
 
 crate::table! { "support_messages",
     #[sea_orm(primary_key, auto_increment = false)]

@@ -3,11 +3,8 @@
 use kernel::{CaseId, ChatId, PersonId, PhotoId, Timestamp};
 use policy::Field as _;
 
-const BLOBS: &[crate::BlobOf] = &[crate::BlobOf {
-    prefix: "support/",
-    suffix: "",
-    sealed: Some(("picture", policy::SupportPicture::SPEC)),
-}];
+const BLOBS: &[crate::BlobOf] =
+    &[crate::BlobOf { prefix: "support/", suffix: "", sealed: Some(("picture", policy::SupportPicture::SPEC)) }];
 
 /// Whose these rows are (SPEC RET-1, DEL-1).
 pub const HOLDS: crate::Holds =

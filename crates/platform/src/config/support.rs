@@ -51,7 +51,9 @@ impl SupportConfig {
         }
         let given = !self.opens.is_empty() || !self.closes.is_empty();
         if given && self.hours().is_none_or(|(opens, closes)| opens == closes) {
-            wrong.push("support.opens, support.closes: two different times such as 09:00 and 21:00, or neither".to_owned());
+            wrong.push(
+                "support.opens, support.closes: two different times such as 09:00 and 21:00, or neither".to_owned(),
+            );
         }
         wrong
     }

@@ -104,6 +104,7 @@ fn doctor_tells_each_part() {
             "ok sms",
             "-  custody: not set up",
             "-  JPush: not set up",
+            "-  NetEase Qiyu: not set up",
             "-  WeChat: not set up",
             "ok operator: named",
             "ok server: ready at http",

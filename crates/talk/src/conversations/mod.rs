@@ -20,8 +20,8 @@ mod store;
 mod view;
 
 pub(crate) use blocks::require_open;
-pub use open::begin_between;
 pub(crate) use names::seekers;
+pub use open::begin_between;
 pub(crate) use posting::may_be_seen;
 pub(crate) use sides::{Party, find_party, lock_party};
 pub(crate) use store::{marks, newest, recruiters, unread_of};

@@ -1,8 +1,6 @@
 //! The rules of a chat, as pure functions.
 
-use super::refusals::{
-    CHAT_ENDED, CHAT_NOT_ENDED, CHAT_NOT_YOURS, CHAT_RATED, CHAT_TAKEN, OWN_CHAT, TOO_MANY_CHATS,
-};
+use super::refusals::{CHAT_ENDED, CHAT_NOT_ENDED, CHAT_NOT_YOURS, CHAT_RATED, CHAT_TAKEN, OWN_CHAT, TOO_MANY_CHATS};
 use db::entities::support_chats::{self, ChatDesk, ChatState};
 use kernel::{Code, PersonId, Timestamp, calendar};
 

@@ -80,9 +80,8 @@ pub(crate) async fn list_chats(
     let tx = app.read();
     let rows = rows.limit(limit + 1).all(&tx).await?;
     let unread = store::unread(&tx, &rows, SupportSide::Person).await?;
-    let view = |chat: support_chats::Model| {
-        ChatRow::of(&chat, reader, unread.get(&chat.id).copied().unwrap_or_default())
-    };
+    let view =
+        |chat: support_chats::Model| ChatRow::of(&chat, reader, unread.get(&chat.id).copied().unwrap_or_default());
     Ok(Json(app.cursors.page("chats", &scope, rows, limit, |row| (row.waiting_since, row.id), view)))
 }
 

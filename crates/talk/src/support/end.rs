@@ -17,11 +17,7 @@ use utoipa::ToSchema;
 pub(crate) struct EndChat {}
 
 /// Ends a locked chat.
-pub(super) async fn end(
-    work: &Work,
-    chat: support_chats::Model,
-    by: EndedBy,
-) -> Result<support_chats::Model, Error> {
+pub(super) async fn end(work: &Work, chat: support_chats::Model, by: EndedBy) -> Result<support_chats::Model, Error> {
     let chat = support_chats::Model {
         state: ChatState::Ended,
         ended_at: Some(work.now),

@@ -34,11 +34,7 @@ pub(crate) struct ServedChat {
 }
 
 /// The right to read a chat for whoever has it; the access ledger is written first.
-pub(super) async fn grant(
-    work: &Work,
-    chat: &support_chats::Model,
-    actor: PersonId,
-) -> Result<Grant<Helping>, Error> {
+pub(super) async fn grant(work: &Work, chat: &support_chats::Model, actor: PersonId) -> Result<Grant<Helping>, Error> {
     let ask = Ask {
         actor,
         actor_kind: ActorKind::Staff,

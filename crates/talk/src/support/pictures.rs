@@ -119,9 +119,8 @@ pub(super) async fn of_chat(work: &Work, id: PhotoId, chat: &support_chats::Mode
 pub async fn bind_pictures(work: &Work, ids: &[PhotoId], person: PersonId, case: CaseId) -> Result<(), Error> {
     for id in ids {
         let found = support_pictures::Entity::find_by_id(*id).one(&work.tx).await?;
-        let free = |row: &support_pictures::Model| {
-            row.person_id == person && row.chat_id.is_none() && row.case_id.is_none()
-        };
+        let free =
+            |row: &support_pictures::Model| row.person_id == person && row.chat_id.is_none() && row.case_id.is_none();
         let row = found.filter(free).ok_or_else(|| INVALID_FIELD.on("pictures"))?;
         db::update(work, support_pictures::Model { case_id: Some(case), ..row }).await?;
     }
@@ -141,12 +140,7 @@ pub async fn of_case(tx: &Tx, case: CaseId) -> Result<Vec<PhotoId>, Error> {
 ///
 /// # Errors
 /// `not_found` when it is not of this case.
-pub async fn open_picture<P: Purpose>(
-    app: &App,
-    grant: &Grant<P>,
-    id: PhotoId,
-    case: CaseId,
-) -> Result<Response, Error>
+pub async fn open_picture<P: Purpose>(app: &App, grant: &Grant<P>, id: PhotoId, case: CaseId) -> Result<Response, Error>
 where
     SupportPicture: AllowedFor<P>,
 {

@@ -42,9 +42,7 @@ pub(crate) struct SayInChat {
 /// Checks the form of what is said.
 fn content(body: SayInChat) -> Result<Content, Refusal> {
     match (body.kind, body.text, body.picture_id) {
-        (SupportKind::Text, Some(text), None) => {
-            Ok(Content::Text(clean_text("text", &text, Lines::Many, TEXT_CHARS)?))
-        }
+        (SupportKind::Text, Some(text), None) => Ok(Content::Text(clean_text("text", &text, Lines::Many, TEXT_CHARS)?)),
         (SupportKind::Picture, None, Some(picture)) => Ok(Content::Picture(picture)),
         (SupportKind::Text, None, _) => Err(REQUIRED.on("text")),
         (SupportKind::Picture, _, None) => Err(REQUIRED.on("picture_id")),

@@ -70,12 +70,7 @@ pub(super) async fn before(tx: &Tx, chat: &support_chats::Model) -> Result<u64, 
 }
 
 /// The messages that follow `seq`, in their order.
-pub(super) async fn after(
-    tx: &Tx,
-    chat: ChatId,
-    seq: i64,
-    limit: u64,
-) -> Result<Vec<support_messages::Model>, DbErr> {
+pub(super) async fn after(tx: &Tx, chat: ChatId, seq: i64, limit: u64) -> Result<Vec<support_messages::Model>, DbErr> {
     support_messages::Entity::find()
         .filter(support_messages::Column::ChatId.eq(chat))
         .filter(support_messages::Column::Seq.gt(seq))

@@ -81,7 +81,7 @@ export const en: Record<keyof typeof zh, string> = {
   'form.text_hint': 'When, where and how: it helps us to help quickly',
   'form.text_bad': 'Say what it is about, two characters at least',
   'form.contact': 'Contact (optional)',
-  'form.contact_hint': 'We answer here; give a phone or email if you prefer that',
+  'form.contact_hint': 'Phone or email, if you prefer that',
   'form.called': 'Your name (optional)',
   'form.contact_needed': 'Phone or email',
   'form.contact_only': 'Only for answering this case, kept encrypted.',

@@ -13,7 +13,7 @@ export const zh = {
   'empty.mine_do': '在“等待中”选择一位用户开始接待。',
   'empty.ended': '还没有结束的对话',
   'empty.ended_do': '您接待过并已结束的对话会保留在这里。',
-  'row.waited': '{when} 起等待',
+  'row.waited': '{when}开始等待',
   'row.unread': '{n} 条未读',
   'row.rating': '满意度 {n} 星',
   'row.unrated': '未评价',

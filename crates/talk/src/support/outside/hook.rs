@@ -2,6 +2,7 @@ use super::super::end::end;
 use super::super::refusals::NOT_FROM_THE_DESK;
 use super::super::store::{self, Content, Said};
 use super::carry::begin;
+use super::next::on_the_way;
 use crate::Talk;
 use axum::body::Bytes;
 use axum::extract::State;
@@ -67,7 +68,7 @@ async fn take(app: &App, work: &Work, told: SupportEvent) -> Result<(), Error> {
         SupportEvent::Message { message_id, message, .. } => answered(app, work, chat, message_id, message).await,
         SupportEvent::Begun { staff, .. } => begin(work, chat, &staff.session).await,
         SupportEvent::Ended { session, .. } if is_this(&session) && chat.state != ChatState::Ended => {
-            end(work, chat, EndedBy::Desk).await.map(drop)
+            ended(work, chat).await
         }
         SupportEvent::EvaluationAsked { session, .. } if is_this(&session) => {
             let id = chat.id;
@@ -77,6 +78,14 @@ async fn take(app: &App, work: &Work, told: SupportEvent) -> Result<(), Error> {
         }
         SupportEvent::Ended { .. } | SupportEvent::EvaluationAsked { .. } | SupportEvent::Other => Ok(()),
     }
+}
+
+/// The conversation there is over, and with it the chat, unless something is still on its way: that begins another one.
+async fn ended(work: &Work, chat: support_chats::Model) -> Result<(), Error> {
+    if on_the_way(work, chat.id).await?.is_empty() {
+        return end(work, chat, EndedBy::Desk).await.map(drop);
+    }
+    Ok(db::update(work, support_chats::Model { outside_session: None, ..chat }).await?)
 }
 
 /// An answer comes into the chat once, by the company's own id of it.

@@ -47,7 +47,7 @@ pub(super) fn way(sending: Option<Sending>, since: Option<Timestamp>, now: Times
 }
 
 /// The messages of a person that are not at the company yet, in their order.
-async fn on_the_way(tx: &Tx, chat: ChatId) -> Result<Vec<support_messages::Model>, DbErr> {
+pub(super) async fn on_the_way(tx: &Tx, chat: ChatId) -> Result<Vec<support_messages::Model>, DbErr> {
     support_messages::Entity::find()
         .filter(Column::ChatId.eq(chat))
         .filter(Column::Side.eq(SupportSide::Person))
@@ -70,6 +70,14 @@ async fn decide(talk: &Talk, work: &Work, id: ChatId) -> Result<Next, Error> {
     }
     let rows = on_the_way(work, id).await?;
     let Some(first) = rows.first().cloned() else { return Ok(Next::Nothing) };
+    if chat.state == ChatState::Ended {
+        // Whoever ended it does not want it said any more; it stands in the chat as not delivered.
+        for row in rows {
+            mark(work, row, Sending::Failed).await?;
+        }
+        work.hint(Hint::Support(id));
+        return Ok(Next::Nothing);
+    }
     match way(first.sending, first.sending_at, work.now) {
         Way::Busy => {
             // Whoever carries it goes on, or is found to be gone.
@@ -125,19 +133,14 @@ pub(super) async fn mark(work: &Work, row: support_messages::Model, sending: Sen
 }
 
 /// Nothing more goes there: the built-in desk takes the chat with what was not sent.
-async fn come_home(
-    work: &Work,
-    chat: support_chats::Model,
-    rows: Vec<support_messages::Model>,
-) -> Result<(), Error> {
+async fn come_home(work: &Work, chat: support_chats::Model, rows: Vec<support_messages::Model>) -> Result<(), Error> {
     for row in rows {
         db::update(work, support_messages::Model { sending: None, sending_at: None, ..row }).await?;
     }
-    let state = if chat.state == ChatState::Ended { ChatState::Ended } else { ChatState::Waiting };
     let id = chat.id;
     let chat = support_chats::Model {
         desk: ChatDesk::BuiltIn,
-        state,
+        state: ChatState::Waiting,
         owner_id: None,
         outside_session: None,
         outside_state: None,
