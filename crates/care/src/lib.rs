@@ -5,6 +5,7 @@
 
 mod accesses;
 mod beacons;
+mod cases;
 mod consents;
 pub mod erasure;
 pub mod export;
@@ -20,6 +21,7 @@ mod processors;
 pub mod requests;
 pub mod retention;
 pub mod sharing;
+mod surveys;
 mod transfers;
 
 use accounts::Accounts;
@@ -61,6 +63,8 @@ pub fn routes(care: Care) -> OpenApiRouter {
         .merge(incidents::routes())
         .merge(accesses::routes())
         .merge(beacons::routes())
+        .merge(cases::routes())
+        .merge(surveys::routes())
         .merge(consents::routes())
         .merge(permissions::routes())
         .merge(processors::routes())

@@ -114,6 +114,10 @@ ids! {
     ConversationId,
     /// A message of a conversation.
     MessageId,
+    /// A talk of a person with customer service.
+    ChatId,
+    /// A survey among people.
+    SurveyId,
     /// A notice in a person's inbox.
     NoticeId,
     /// A queued job.

@@ -1,4 +1,4 @@
-use kernel::{ConversationId, PersonId};
+use kernel::{ChatId, ConversationId, PersonId};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::broadcast;
@@ -13,6 +13,8 @@ pub enum Hint {
     Inbox(PersonId),
     /// A conversation's messages or marks.
     Conversation(ConversationId),
+    /// A chat with customer service: its messages, its marks, or who has it.
+    Support(ChatId),
     /// The outbox.
     Outbox,
     /// The job queue.

@@ -9,12 +9,14 @@ mod apple_pay;
 mod backup;
 mod payouts;
 mod sign_in;
+mod support;
 mod telling;
 mod vendors;
 pub use apple_pay::{AcquirerConfig, ApplePayConfig};
 pub use backup::{BackupConfig, S3Config};
 pub use payouts::PayoutsConfig;
 pub use sign_in::{AppConfig, SignInAppConfig, WeChatConfig};
+pub use support::{QiyuConfig, SupportConfig};
 pub use telling::{JPushAccountConfig, MakerConfig, SmsReportsConfig, TencentConfig};
 pub use vendors::{AlipayAccountConfig, BusinessConfig, IdentityConfig, TencentIdentityAccountConfig};
 
@@ -62,6 +64,9 @@ pub struct Config {
     pub wechat: WeChatConfig,
     pub weibo: SignInAppConfig,
     pub qq: SignInAppConfig,
+    /// Customer service, and NetEase Qiyu as its desk (SPEC CS-1, CS-2).
+    pub support: SupportConfig,
+    pub qiyu: QiyuConfig,
     pub payouts: PayoutsConfig,
     /// The day from which the present version of the policy holds here, later than its own, to tell people beforehand
     /// (`2026-12-20`); empty means its own day (SPEC POL-3).
@@ -186,6 +191,8 @@ impl Default for Config {
             wechat: WeChatConfig::default(),
             weibo: SignInAppConfig::at("https://api.weibo.com"),
             qq: SignInAppConfig::at("https://graph.qq.com"),
+            support: SupportConfig::default(),
+            qiyu: QiyuConfig::default(),
             payouts: PayoutsConfig::default(),
             policy_effective_on: String::new(),
             relay_number: String::new(),
@@ -222,6 +229,7 @@ impl Config {
             .merge(Serialized::default("wechat.mini_program.secret", ""))
             .merge(Serialized::default("weibo.secret", ""))
             .merge(Serialized::default("qq.secret", ""))
+            .merge(Serialized::default("qiyu.secret", ""))
             .merge(Serialized::default("backup.s3.secret", ""))
             .merge(Toml::file(data_dir.join("lingong.toml")))
             .merge(Env::prefixed("LINGONG_").split("__"))
@@ -290,6 +298,8 @@ impl Config {
         wrong.extend(self.wechat.wrong_values());
         wrong.extend(self.weibo.wrong_values("weibo"));
         wrong.extend(self.qq.wrong_values("qq"));
+        wrong.extend(self.support.wrong_values(&self.qiyu));
+        wrong.extend(self.qiyu.wrong_values());
         wrong.extend(self.payouts.wrong_values());
         wrong.extend(self.backup.wrong_values());
         wrong

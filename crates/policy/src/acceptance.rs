@@ -14,6 +14,8 @@ pub const STILL_OPEN: &[&str] = &[
     "/api/v1/me/permissions",
     "/api/v1/me/history",
     "/api/v1/me/requests",
+    "/api/v1/me/cases",
+    "/api/v1/me/support/",
     "/api/v1/me/cancellation",
     // Saying no to a transfer, and to what partners get.
     "/api/v1/me/transfers",
@@ -44,6 +46,8 @@ pub const OPEN_WITHOUT_GUARDIAN: &[&str] = &[
     "/api/v1/me/sharings",
     "/api/v1/me/consents",
     "/api/v1/me/requests",
+    "/api/v1/me/cases",
+    "/api/v1/me/support/",
     "/api/v1/me/notices",
     "/api/v1/me/linked-accounts/",
     "/api/v1/me/cancellation",

@@ -77,6 +77,10 @@ consents! {
     THIRD_PARTY_PROFILE = "third_party_profile", separate, "微信、QQ、微博账号的昵称和头像", "nickname and picture of your WeChat, QQ or Weibo account",
         why "用第三方账号登录时认出您，并在账号设置里显示绑定的是哪一个；只读取昵称、头像和账号标识，账号存续期间保存，解绑或注销时删除", "to recognise you when you sign in with that account, and to show in the settings which one is linked; only nickname, picture and the account's identifier are read, kept as long as your account lives, and deleted when you unlink or cancel it",
         cost "不能用第三方账号登录，已保存的昵称和头像立即删除；手机号和密码登录不受影响", "no sign-in with those accounts, and nickname and picture that were kept are deleted at once; signing in by phone or password still works";
+    /// What is written to customer service where its desk is kept by another company.
+    SUPPORT_DESK = "support_desk", optional, "由网易七鱼承接的在线客服", "online customer service by NetEase Qiyu",
+        why "把您发给客服的文字交给网易七鱼，由客服人员在其系统中答复；只用随机编号代表您，不提供姓名、手机号码和设备信息", "to hand what you write to customer service to NetEase Qiyu, in whose system our staff answer; you are a random number there, without name, phone or device",
+        cost "不能使用在线客服，仍可提交表单或拨打热线", "no online chat; the form and the hotline still work";
     /// Name and ID number of whoever is paid by the operator itself.
     TAX_IDENTITY = "tax_identity", separate, "代扣个税所需的姓名和身份证号码", "name and ID number for income tax",
         why "平台发放的红包等收入须依法代扣代缴个人所得税，申报时要填写姓名和身份证号码", "the law has the operator withhold income tax from rewards that it pays, and declare it under name and ID number",

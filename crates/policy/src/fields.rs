@@ -405,14 +405,30 @@ fields! {
     };
     /// What a person asked or complained of, and what we answered.
     CaseText = "case_text", "请求、投诉与答复内容", "requests, complaints and answers" {
-        Private, Necessary, Security, PROOF, from Person, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests, Holding], to []
+        Private, Necessary, Security, PROOF, from Person, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests, Helping, Holding], to []
     };
     /// Name, phone or email that a person gave to be answered.
     CaseContact = "case_contact", "为答复提供的联系方式", "contact given to be answered" {
-        Private, Optional, Core, PROOF, from Person, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests], to []
+        Private, Optional, Core, PROOF, from Person, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests, Helping], to []
     };
     CaseRecord = "case_record", "请求与投诉的办理记录", "how a request or complaint was handled" {
-        Ordinary, Necessary, Security, PROOF, from Platform, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests, Holding, Guarding], to []
+        Ordinary, Necessary, Security, PROOF, from Platform, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests, Helping, Holding, Guarding], to []
+    };
+    /// What a person and customer service write to each other in the chat.
+    SupportText = "support_text", "客服对话内容", "chat with customer service" {
+        Private, Optional, Talk, ACCOUNT, from Person, of RIGHTS, mask Hidden, for [OwnAccount, Helping], to [QIYU]
+    };
+    /// Pictures that a person gives to customer service, in the chat or with a case.
+    SupportPicture = "support_picture", "提交给客服的图片", "pictures given to customer service" {
+        Private, Optional, Talk, ACCOUNT, from Person, of RIGHTS, mask Hidden, for [OwnAccount, Helping], to []
+    };
+    /// When somebody talked with customer service, and how content they were.
+    SupportRecord = "support_record", "客服对话记录（时间、满意度）", "chats with customer service (when, satisfaction)" {
+        Ordinary, Optional, Talk, ACCOUNT, from Platform, of RIGHTS, mask Hidden, for [OwnAccount, Helping, Guarding], to []
+    };
+    /// That somebody answered a survey or wants none; never what they answered.
+    SurveyRecord = "survey_record", "是否参与过问卷（不含答案）", "whether a survey was answered (not what was said)" {
+        Ordinary, Optional, Core, ACCOUNT, from Platform, of RIGHTS, mask Hidden, for [OwnAccount, Surveying], to []
     };
     ConsentRecord = "consent_record", "同意与撤回记录", "consents given and withdrawn" {
         Ordinary, Necessary, Security, PROOF, from Person, of RIGHTS, mask Hidden, for [OwnAccount, AnsweringRequests, Holding, Guarding], to []

@@ -18,6 +18,7 @@ mod processors;
 mod promises;
 mod purposes;
 mod rights;
+mod smallest_group;
 pub mod snapshot;
 mod text;
 pub mod versions;
@@ -32,6 +33,7 @@ pub use processors::*;
 pub use promises::*;
 pub use purposes::*;
 pub use rights::*;
+pub use smallest_group::SMALLEST_GROUP;
 pub use text::{
     BACKUPS_UNREADABLE_DAYS, Block, Both, Document, EFFECTIVE_ON, Row, Section, TITLE_EN, TITLE_ZH, UPDATED_ON,
     VERSION, lines, sections,

@@ -71,7 +71,7 @@ processors! {
     ALIYUN_BUSINESS = "aliyun_business", "Aliyun business verification", "阿里云企业核验", "阿里云计算有限公司", "核对企业名称与统一社会信用代码是否一致", "whether a company's name and its credit code belong together",
         sends ["credit_code"], kit "无客户端组件", consent Some(crate::IDENTITY), hosts ["cloudauth.aliyuncs.com", "cloudauth.cn-beijing.aliyuncs.com", "cloudauth.cn-shanghai.aliyuncs.com"], version "2019-03-07", url "https://www.aliyun.com/";
     QIYU = "qiyu", "NetEase Qiyu", "网易七鱼", "广州网易计算机系统有限公司", "与平台客服沟通", "talking with the platform's customer service",
-        sends [], kit "设备型号、MAC、系统与客户端版本、分辨率、包名、设备设置、进程与软件列表、设备标识（IMEI、Android ID、IDFA、OpenUDID、GUID、IMSI）、位置", consent None, hosts ["qiyukf.com"], version "openapi 1", url "https://qiyukf.com/";
+        sends ["support_text"], kit "设备型号、MAC、系统与客户端版本、分辨率、包名、设备设置、进程与软件列表、设备标识（IMEI、Android ID、IDFA、OpenUDID、GUID、IMSI）、位置", consent Some(crate::SUPPORT_DESK), hosts ["qiyukf.com"], version "openapi 1", url "https://qiyukf.com/";
     TALKINGDATA = "talkingdata", "TalkingData", "TalkingData", "北京腾云天下科技有限公司", "使用统计", "usage statistics",
         sends [], kit "IP、MAC、IMEI、型号、厂商、系统版本、网络状态、磁盘、CPU、电量", consent Some(crate::ANALYTICS), hosts ["api.talkingdata.com"], version "metrics v1", url "https://www.talkingdata.com/";
     AMAP = "amap", "AMap", "高德地图", "阿里巴巴集团", "核验工作地点是否真实", "whether a job's place is what it says",

@@ -51,6 +51,8 @@ purposes! {
     Reminding = "reminding", "发送可选的短信与推送提醒", "optional notices by text message or push", Basis::Consent(crate::OPTIONAL_NOTICES);
     /// Staff help, and see masked values only.
     Supporting = "supporting", "客服与运营支持（仅脱敏展示）", "support, masked", Basis::Contract;
+    /// Customer service answers enquiries, complaints and appeals, by form and in the chat.
+    Helping = "helping", "在线客服与投诉、申诉办理", "customer service, complaints and appeals", Basis::Contract;
     /// Complaints and reports are looked into.
     Moderating = "moderating", "处理举报与投诉", "reports and complaints",
         Basis::Law("《网络信息内容生态治理规定》《网络招聘服务管理规定》（受理投诉举报）");
@@ -66,6 +68,8 @@ purposes! {
     Locating = "locating", "按所在位置查找", "searching by position", Basis::Consent(crate::LOCATION);
     /// Counting visits.
     Measuring = "measuring", "使用统计", "usage statistics", Basis::Consent(crate::ANALYTICS);
+    /// Asking people what they prefer, for counts only.
+    Surveying = "surveying", "自愿参加的问卷（仅作统计）", "voluntary surveys, for statistics only", Basis::Contract;
     /// Telling people of campaigns.
     Campaigning = "campaigning", "发送活动消息", "campaign messages", Basis::Consent(crate::MARKETING);
     /// Keeping the installation and its people safe.

@@ -13,7 +13,7 @@ use connectors::jpush::{JPush, JPushConfig, Maker, MakerChannel};
 use connectors::tencent::{TencentIdentity, TencentIdentityConfig, TencentSms, TencentSmsConfig, TencentTemplate};
 use connectors::{
     BillReader, BusinessVerifier, IdentityVendor, IdentityVerifier, IdentityVerifiers, PaymentGateway, PayoutGateway,
-    PushSender, SmsSender, SmsSenders, SmsVendor, TimeLimits,
+    PushSender, SmsSender, SmsSenders, SmsVendor, SupportDesk, TimeLimits,
 };
 use kernel::{Clock, Rng, Secret};
 use platform::{
@@ -22,8 +22,8 @@ use platform::{
 };
 use sandbox::{
     AlipayHandle, AlipaySandboxConfig, ApplePayHandle, ApplePaySandboxConfig, JPushHandle, JPushSandboxConfig,
-    QqHandle, Record, SandboxConfig, SandboxHandle, TencentAccount, WeChatHandle, WeiboHandle, alipay_router,
-    apple_pay_router, jpush_router, recorded,
+    QiyuHandle, QqHandle, Record, SandboxConfig, SandboxHandle, TencentAccount, WeChatHandle, WeiboHandle,
+    alipay_router, apple_pay_router, jpush_router, recorded,
 };
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -36,6 +36,7 @@ mod lines;
 mod probes;
 mod sign_in;
 mod staff;
+mod support;
 
 pub(crate) use book::Book;
 pub(crate) use doctor::routes as doctor_routes;
@@ -50,6 +51,7 @@ pub(crate) use staff::routes as staff_routes;
 pub(crate) struct Vendors {
     pub sms: Option<Arc<SmsSenders>>,
     pub push: Option<Arc<PushSender>>,
+    pub support: Option<Arc<SupportDesk>>,
     pub verifiers: Verifiers,
     pub own: Option<PayerAccount>,
     pub custody: Option<PayerAccount>,
@@ -75,6 +77,8 @@ pub struct Simulators {
     pub wechat: WeChatHandle,
     pub weibo: WeiboHandle,
     pub qq: QqHandle,
+    /// The desk of customer service, used where `support.desk` says so.
+    pub qiyu: QiyuHandle,
     /// Everything that was sent to any of them.
     pub sent: Record,
 }
@@ -104,12 +108,14 @@ impl Vendors {
             }
             refuse_simulated_keys(&config.apple_pay)?;
             sign_in::refuse_simulated(config)?;
+            support::refuse_simulated(config)?;
             refuse_simulated_secrets(config, clock, rng)?;
         }
         let lines = Lines::of_register(config, clock);
         let mut vendors = Vendors {
             sms: sms_senders(config, &lines, clock, rng)?.map(Arc::new),
             push: jpush(&config.jpush, &lines)?.map(Arc::new),
+            support: support::desk(config, &lines, clock)?.map(Arc::new),
             verifiers: Verifiers {
                 identity: identity(&config.identity, &lines, clock, rng)?.map(Arc::new),
                 business: business(&config.business, &lines, clock, rng)?.map(Arc::new),
@@ -124,6 +130,7 @@ impl Vendors {
         };
         vendors.probes = questions(&vendors, config);
         sign_in::ask(&mut vendors.probes, config, &vendors.lines, clock)?;
+        support::ask(&mut vendors.probes, config, &vendors.lines, clock)?;
         Ok(vendors)
     }
 }
@@ -185,8 +192,9 @@ fn simulate(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<(Ro
     let (apple_router, apple_pay) = apple_pay_router(shop);
     let (sign_in_router, (wechat, weibo, qq)) = sign_in::simulate(config, &here, clock, rng);
     let router = router.merge(phones_router).merge(own_router).merge(custody_router).merge(apple_router);
-    let (router, sent) = recorded(router.merge(sign_in_router));
-    Ok((router, Simulators { aliyun, jpush, alipay, custody, apple_pay, wechat, weibo, qq, sent }))
+    let (support_router, qiyu) = support::simulate(config, &here, clock);
+    let (router, sent) = recorded(router.merge(sign_in_router).merge(support_router));
+    Ok((router, Simulators { aliyun, jpush, alipay, custody, apple_pay, wechat, weibo, qq, qiyu, sent }))
 }
 
 fn simulated_tencent(here: &str, account: &TencentAccount, first: bool) -> TencentConfig {

@@ -1,13 +1,14 @@
-//! Conversations, messages, and the inbox of notices.
+//! Conversations, messages, customer service, and the inbox of notices.
 
 pub mod conversations;
 mod links;
 mod messages;
 pub mod notices;
 mod socket;
+pub mod support;
 
 use axum::extract::FromRef;
-use connectors::{PushSender, SmsSenders};
+use connectors::{PushSender, SmsSenders, SupportDesk};
 use platform::{App, Jobs};
 use socket::Hub;
 use std::sync::Arc;
@@ -18,6 +19,8 @@ use utoipa_axum::router::OpenApiRouter;
 pub struct Carriers {
     pub sms: Option<Arc<SmsSenders>>,
     pub push: Option<Arc<PushSender>>,
+    /// The desk of another company, where customer service is not answered here.
+    pub support: Option<Arc<SupportDesk>>,
 }
 
 /// What this slice's handlers work with.
@@ -49,10 +52,12 @@ pub fn routes(talk: Talk) -> OpenApiRouter {
         .merge(messages::routes())
         .merge(links::routes())
         .merge(socket::routes())
+        .merge(support::routes())
         .with_state(talk)
 }
 
 /// The jobs of this slice.
 pub fn jobs(talk: &Talk, jobs: &mut Jobs) {
     notices::jobs(talk, jobs);
+    support::jobs(talk, jobs);
 }

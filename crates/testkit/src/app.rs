@@ -110,6 +110,24 @@ impl TestApp {
         self.nobody().at(&base)
     }
 
+    /// The same installation, opened again with another configuration; it does not listen.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub async fn opened_again(&self, change: impl FnOnce(&mut Config)) -> Lingong {
+        let here = &self.lingong.app.config;
+        let root_key = std::fs::read_to_string(here.data_dir.join("root.key")).expect("the root key");
+        let mut config = Config {
+            database_url: here.main_database(),
+            keyring_url: here.keyring_database(),
+            root_key: root_key.trim().to_owned(),
+            data_dir: here.data_dir.join("opened-again"),
+            ..here.clone()
+        };
+        change(&mut config);
+        Lingong::open(config, self.clock.clock(), Rng::seeded(78)).await.expect("it starts again")
+    }
+
     /// Somebody who is not signed in.
     pub fn nobody(&self) -> Client {
         Client { http: self.http.clone(), base: self.base.clone(), token: None }

@@ -7,12 +7,12 @@ use db::columns::{PublicJson, PublicText};
 use db::entities::access_ledger::{self, ActorKind};
 use db::entities::access_subjects;
 use kernel::{
-    AccessId, ApplicationId, CertificationId, DocumentId, GuardianshipId, IdentityId, InvoiceId, PersonId, RatingId,
-    ReportId, Rng, RowId, TaxFileId, Timestamp, WithdrawalId,
+    AccessId, ApplicationId, CertificationId, ChatId, DocumentId, GuardianshipId, IdentityId, InvoiceId, PersonId,
+    RatingId, ReportId, Rng, RowId, TaxFileId, Timestamp, WithdrawalId,
 };
 use policy::{
-    Basis, ConsentItem, OwnAccount, Purpose, PurposeSpec, RESUME_PUBLIC, ShowingResumes, Subscribing, Supporting,
-    Talking, Taxing,
+    Basis, ConsentItem, Helping, OwnAccount, Purpose, PurposeSpec, RESUME_PUBLIC, ShowingResumes, Subscribing,
+    Supporting, Talking, Taxing,
 };
 use sea_orm::DbErr;
 use serde_json::json;
@@ -77,6 +77,8 @@ pub enum Matter {
     Identity(IdentityId),
     /// A payout of wages.
     Withdrawal(WithdrawalId),
+    /// A chat with customer service.
+    Chat(ChatId),
 }
 
 impl Matter {
@@ -93,6 +95,7 @@ impl Matter {
             Matter::Invoice(id) => id.0,
             Matter::Identity(id) => id.0,
             Matter::Withdrawal(id) => id.0,
+            Matter::Chat(id) => id.0,
         }
     }
 
@@ -109,6 +112,7 @@ impl Matter {
             Matter::Invoice(_) => "invoice",
             Matter::Identity(_) => "identity",
             Matter::Withdrawal(_) => "withdrawal",
+            Matter::Chat(_) => "chat",
         }
     }
 }
@@ -208,6 +212,14 @@ pub fn own(person: PersonId) -> Grant<OwnAccount> {
 /// reader is one of the two sides.
 pub fn party(persons: Vec<PersonId>) -> Grant<Talking> {
     Grant::new(persons)
+}
+
+/// The person of a chat with customer service, for the member of staff who has it.
+///
+/// No ledger row: what is said to oneself while talking is no look at anybody's data. Taking and opening the chat asked
+/// [`grant`] and stands in the ledger; the caller has checked that the reader has it.
+pub fn served(person: PersonId) -> Grant<Helping> {
+    Grant::new(vec![person])
 }
 
 /// The searches that these persons saved in order to be told, for the watch in memory that compares new postings with them.

@@ -37,7 +37,7 @@ mod wrap;
 
 pub use cell::Cell;
 pub use envelope::OpenError;
-pub use grant::{Ask, Denied, Grant, GrantError, Matter, Why, grant, own, party, published, subscribed};
+pub use grant::{Ask, Denied, Grant, GrantError, Matter, Why, grant, own, party, published, served, subscribed};
 pub use house::House;
 pub use keys::{Erased, PersonKeys};
 pub use password::Passwords;

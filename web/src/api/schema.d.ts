@@ -861,6 +861,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hooks/qiyu": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What NetEase Qiyu tells by itself: answers of the staff there, the beginning and the end of a conversation, the wish for
+         *     a rating. The raw body is verified before anything of it is believed; what is stored is answered with nothing.
+         */
+        post: operations["take_desk_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hooks/sms-reports/{vendor}/{secret}": {
         parameters: {
             query?: never;
@@ -1062,6 +1082,92 @@ export interface paths {
         post: operations["request_cancellation"];
         /** Stops the cancellation of one's own account, in time. Paused postings stay paused until they are resumed. */
         delete: operations["stop_cancellation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own cases with customer service, newest first, with state, due date and answer. */
+        get: operations["list_my_cases"];
+        put?: never;
+        /** Files an enquiry, a complaint, an appeal or feedback with customer service (SPEC CS-1, FB-1). */
+        post: operations["file_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own case with everything that was said and done. */
+        get: operations["get_my_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/cases/{id}/pictures/{picture_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture that was given with one's own case. */
+        get: operations["get_my_case_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/cases/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens one's own answered case again: the clock starts anew. */
+        post: operations["reopen_my_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/cases/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Uploads a picture that is then named by a case of one's own. */
+        post: operations["upload_case_picture"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2305,6 +2411,183 @@ export interface paths {
         get: operations["list_subscription_matches"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/support/chats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins a chat with customer service, or finds the one that is open. Nobody is told before something is said.
+         * @description Where another company keeps the desk, the consent `support_desk` comes first.
+         */
+        post: operations["begin_chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/support/chats/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends one's own chat; it can be rated then. */
+        post: operations["end_chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/support/chats/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The messages after a `seq`, at most 100 in their order; `next` is absent, the last `seq` goes on. */
+        get: operations["list_chat_messages"];
+        put?: never;
+        /** Says something to customer service. The same `client_id` answers the same message again. */
+        post: operations["say_in_chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/support/chats/{id}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Uploads a picture into one's own chat. */
+        post: operations["upload_chat_picture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/support/chats/{id}/pictures/{picture_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture of one's own chat. */
+        get: operations["get_chat_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/support/chats/{id}/rating": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says how content one was with a chat, once. */
+        post: operations["rate_chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/support/chats/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says how far one has read one's own chat. */
+        put: operations["read_chat"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The open surveys that one has neither answered nor skipped, at most five. */
+        get: operations["list_offered_surveys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/surveys/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answers a survey, once. The answer is added to the counts and kept nowhere else; for the same reason it takes no
+         *     `Idempotency-Key`, whose digest would keep something of it. A repeated request is refused as said already.
+         */
+        post: operations["answer_survey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/surveys/{id}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Skips a survey: it is not offered again. */
+        post: operations["skip_survey"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5621,6 +5904,394 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/support/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody at the desk. Colleagues see each other's names masked, as the two sides of a talk do. */
+        get: operations["list_agents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/support/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every canned answer, by topic and title. */
+        get: operations["list_canned_answers"];
+        put?: never;
+        /** Keeps an answer ready. */
+        post: operations["add_canned_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/support/answers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a canned answer. */
+        put: operations["change_canned_answer"];
+        post?: never;
+        /** Removes a canned answer. */
+        delete: operations["remove_canned_answer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/support/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cases of customer service, the one that falls due first first; `open` unless told. Nothing that people wrote stands here. */
+        get: operations["list_support_cases"];
+        put?: never;
+        /**
+         * Records what came by hotline, mail or letter (SPEC CS-1). Somebody without an account gets keys for it and nothing else.
+         *     Whoever records it has it.
+         */
+        post: operations["record_support_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/support/cases/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A case of customer service. What was written is opened for whoever has it, and that stands in the access ledger; others
+         *     see its clock and history.
+         */
+        get: operations["get_support_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/support/cases/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a case and closes it with a result; the person is told. A late answer is recorded as a breach. */
+        post: operations["answer_support_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/support/cases/{id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a case to oneself or a colleague, who may read it for seven days. Taking it again renews that. */
+        post: operations["assign_support_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/support/cases/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a line for colleagues to a case's history; the person does not see it in their case. */
+        post: operations["note_support_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/support/cases/{id}/pictures/{picture_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture that was given with a case, for whoever has it. It stands in the access ledger. */
+        get: operations["get_support_case_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/support/cases/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens an answered case again; whoever does has it. */
+        post: operations["reopen_support_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/support/chats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Chats for staff, oldest wait first (ended ones newest first). Nothing of what was said stands here, and nobody's name. */
+        get: operations["list_chats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/support/chats/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Opens a chat that one has or had last: what was said, and whose it is, masked. It stands in the access ledger. */
+        get: operations["open_chat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/support/chats/{id}/case": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a case of a chat that one has: the person sees it among their cases. Whoever makes it has it. */
+        post: operations["make_case_of_chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/support/chats/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a chat that one has; the person is asked how content they were. */
+        post: operations["end_served_chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/support/chats/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What came into a chat that one has, after a `seq`, at most 100. Opening it the first time stands in the access ledger
+         *     ([`super::open`]); what is said to oneself meanwhile is no further look.
+         */
+        get: operations["list_served_messages"];
+        put?: never;
+        /** Answers in a chat that one has. */
+        post: operations["answer_chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/support/chats/{id}/pictures/{picture_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture of a chat that one has. It stands in the access ledger. */
+        get: operations["get_served_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/support/chats/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says how far staff have read a chat. */
+        put: operations["read_served_chat"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/support/chats/{id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a chat that waits: from now on the taker alone reads and answers it. It stands in the access ledger. */
+        post: operations["take_chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/support/chats/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands a chat that one has to a colleague, or back into the queue. */
+        post: operations["transfer_chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/support/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many chats wait, how many the reader has, and what of them is unread. */
+        get: operations["count_chats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every survey with its results, newest first. Nobody's answer stands here, and no count of a small group. */
+        get: operations["list_surveys"];
+        put?: never;
+        /** Begins a survey: everybody who is signed in is offered it once. */
+        post: operations["create_survey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/surveys/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a survey; its results stay. */
+        post: operations["close_survey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/synonyms": {
         parameters: {
             query?: never;
@@ -5941,6 +6612,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/support": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How customer service is reached, and one's own last chat. */
+        get: operations["get_support"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Files a case without being signed in (SPEC CS-1): the contact is asked for to answer and for nothing else, sealed under
+         *     keys that are made for this case. It is answered there.
+         */
+        post: operations["file_case_unsigned"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/support/feedback-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The licence terms that are shown before feedback is sent, in the language that is asked for. */
+        get: operations["get_feedback_terms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/talk/ws": {
         parameters: {
             query?: never;
@@ -6099,6 +6824,20 @@ export interface components {
             /** @description `2026-11-28`: before today, and within a year. */
             day: string;
         };
+        /** @description A colleague to whom a chat or a case can be handed. */
+        Agent: {
+            me: boolean;
+            /** Format: int64 */
+            most: number;
+            /** @description Masked. */
+            other_name: string;
+            person_id: components["schemas"]["PersonId"];
+            /**
+             * Format: int64
+             * @description Chats that they have now, of `most`.
+             */
+            taken: number;
+        };
         /** @enum {string} */
         Agreed: "analytics";
         /** @description One item. Of a video, `url` and `thumb_url` are its poster's, so that who knows pictures only sees a picture. */
@@ -6132,7 +6871,18 @@ export interface components {
             answer: string;
             result: components["schemas"]["CaseResult"];
         };
+        /** @description An answer of staff. A resend carries the same `client_id` and is the same message. */
+        AnswerChat: {
+            /** Format: uuid */
+            client_id: string;
+            /** @description 1 to 2 000 characters. */
+            text: string;
+        };
         AnswerOrder: Record<string, never>;
+        AnswerSurvey: {
+            /** @description For each question the choice, counted from 0. */
+            choices: number[];
+        };
         AnswerTransfer: {
             answer: components["schemas"]["TransferAnswer"];
         };
@@ -6339,6 +7089,9 @@ export interface components {
         BackTo: "h5" | "biz";
         /** @enum {string} */
         Became: "signed_in" | "linked" | "phone_needed" | "username_needed";
+        BeginChat: {
+            topic: components["schemas"]["SupportTopic"];
+        };
         /** @description A payment that has begun, and where it is paid. */
         Begun: {
             /** @description The line that an app hands to the vendor's; null in a browser. */
@@ -6510,6 +7263,13 @@ export interface components {
             now: string;
             text: string;
         };
+        /** @description An answer that is kept ready. */
+        CannedAnswer: {
+            id: components["schemas"]["RowId"];
+            text: string;
+            title: string;
+            topic: components["schemas"]["SupportTopic"];
+        };
         /** @description A posting in a list. */
         Card: {
             /** @description A paid place (广告). */
@@ -6557,7 +7317,9 @@ export interface components {
         /** @enum {string} */
         Carrier: "aliyun" | "tencent" | "jpush";
         /** @enum {string} */
-        CaseChannel: "form" | "written" | "hotline" | "mail";
+        CaseAbout: "posting" | "merchant" | "withdrawal" | "review" | "certification" | "rating" | "identity" | "wallet" | "account";
+        /** @enum {string} */
+        CaseChannel: "form" | "written" | "hotline" | "mail" | "chat";
         /** @enum {string} */
         CaseEvent: "received" | "assigned" | "proven" | "noted" | "opened" | "open_refused" | "answered" | "reopened" | "warned" | "breached" | "handed_over";
         /** @description One line of a case's history. */
@@ -6573,18 +7335,22 @@ export interface components {
         /** Format: uuid */
         CaseId: string;
         /** @enum {string} */
-        CaseKind: "read" | "correct" | "delete" | "withdraw" | "portability" | "object" | "complaint" | "appeal";
+        CaseKind: "read" | "correct" | "delete" | "withdraw" | "portability" | "object" | "complaint" | "appeal" | "enquiry" | "feedback";
         /** @enum {string} */
         CaseProof: "password" | "sms_code" | "document";
         /** @enum {string} */
         CaseResult: "done" | "partly" | "refused";
         /** @description A case as staff see it in a list: nothing of what the person wrote. */
         CaseRow: {
+            about?: components["schemas"]["CaseAbout"] | null;
+            /** Format: uuid */
+            about_id?: string | null;
             access_until?: components["schemas"]["Timestamp"] | null;
             account: boolean;
             answered_at?: components["schemas"]["Timestamp"] | null;
             breached_at?: components["schemas"]["Timestamp"] | null;
             channel: components["schemas"]["CaseChannel"];
+            chat_id?: components["schemas"]["ChatId"] | null;
             deadline_at: components["schemas"]["Timestamp"];
             due_at?: components["schemas"]["Timestamp"] | null;
             id: components["schemas"]["CaseId"];
@@ -6593,6 +7359,8 @@ export interface components {
             /** @description Whether it is assigned to whoever asks. */
             mine: boolean;
             needs_proof: boolean;
+            /** @description What people name it by; null for older ones. */
+            number?: string | null;
             owner_id?: components["schemas"]["PersonId"] | null;
             proof?: components["schemas"]["CaseProof"] | null;
             received_at: components["schemas"]["Timestamp"];
@@ -6700,6 +7468,29 @@ export interface components {
             /** @description Whether it would reach the person now. */
             reaches: boolean;
         };
+        /** @description What the desk has to do. */
+        ChatCounts: {
+            /** Format: int64 */
+            mine: number;
+            /**
+             * Format: int64
+             * @description How many one may have at once.
+             */
+            most: number;
+            /**
+             * Format: int64
+             * @description Messages in the reader's own chats that they have not read.
+             */
+            unread: number;
+            /** Format: int64 */
+            waiting: number;
+        };
+        /** @enum {string} */
+        ChatDesk: "built_in" | "qiyu";
+        /** Format: uuid */
+        ChatId: string;
+        /** @enum {string} */
+        ChatState: "waiting" | "taken" | "ended";
         /** @description One check. A failed one does not decide; it asks the reviewer to look. */
         Check: {
             /** @description For the reviewer to read, in their language. */
@@ -6722,6 +7513,15 @@ export interface components {
             group: components["schemas"]["NoticeGroup"];
             on: boolean;
         };
+        /** @description How often one choice was taken. */
+        ChoiceCount: {
+            /**
+             * Format: int64
+             * @description Null where so few took it that it is not told.
+             */
+            count?: number | null;
+            text: string;
+        };
         CityView: {
             /** @description GB/T 2260. */
             code: string;
@@ -6736,6 +7536,7 @@ export interface components {
             name: string;
         };
         CloseIncident: Record<string, never>;
+        CloseSurvey: Record<string, never>;
         CloseTransfer: Record<string, never>;
         /** @description What the map shows of a question. */
         ClustersView: {
@@ -6923,6 +7724,14 @@ export interface components {
             /** @description 2 to 500 characters, told to the merchant. */
             reason: string;
         };
+        CreateSurvey: {
+            /** @description What it is for; at most 300 characters. */
+            intro: string;
+            /** @description 1 to 10 questions. */
+            questions: components["schemas"]["NewQuestion"][];
+            /** @description 2 to 60 characters. */
+            title: string;
+        };
         CreateTransfer: {
             /** @description Until when people may answer: at least seven days from now. */
             answer_by: components["schemas"]["Timestamp"];
@@ -7104,6 +7913,9 @@ export interface components {
             /** @description At most 40 characters. */
             subject?: string | null;
         };
+        EndChat: Record<string, never>;
+        /** @enum {string} */
+        EndedBy: "person" | "staff" | "desk";
         EndPartner: {
             reason: string;
         };
@@ -7189,6 +8001,11 @@ export interface components {
             posting_id: components["schemas"]["PostingId"];
             title: string;
         };
+        /** @description The terms under which feedback is given (SPEC FB-1). */
+        FeedbackTerms: {
+            paragraphs: string[];
+            version: string;
+        };
         /** Format: int64 */
         Fen: number;
         /** @description A kind of personal information, to be chosen from. */
@@ -7212,6 +8029,41 @@ export interface components {
             /** @description Send this back when collecting. */
             net_fen: components["schemas"]["Fen"];
             tax_fen: components["schemas"]["Fen"];
+        };
+        FileCase: {
+            about?: components["schemas"]["CaseAbout"] | null;
+            /** Format: uuid */
+            about_id?: string | null;
+            /** @description Where an answer should reach the person besides the inbox; optional. */
+            contact?: string | null;
+            /** @description `enquiry`, `complaint`, `appeal` or `feedback`. */
+            kind: components["schemas"]["CaseKind"];
+            /** @description At most six pictures that were uploaded for it. */
+            pictures?: components["schemas"]["PhotoId"][];
+            /** @description Of feedback: the version of the licence terms that were shown and accepted. */
+            terms?: string | null;
+            /** @description At most 2 000 characters. */
+            text: string;
+        };
+        FileCaseUnsigned: {
+            about?: components["schemas"]["CaseAbout"] | null;
+            /** Format: uuid */
+            about_id?: string | null;
+            /** @description How the person wants to be called; optional. */
+            called?: string | null;
+            /** @description Phone or email, for the answer alone. */
+            contact: string;
+            /** @description `enquiry`, `complaint` or `appeal`. */
+            kind: components["schemas"]["CaseKind"];
+            /** @description At most 2 000 characters. */
+            text: string;
+        };
+        /** @description What somebody without an account keeps of their case. */
+        FiledUnsigned: {
+            due_at?: components["schemas"]["Timestamp"] | null;
+            number?: string | null;
+            received_at: components["schemas"]["Timestamp"];
+            strictest_at: components["schemas"]["Timestamp"];
         };
         FileRequest: {
             /** @description Where an answer should reach the person besides the inbox; optional. */
@@ -7770,6 +8622,13 @@ export interface components {
             title: string;
             words: string;
         };
+        KeepAnswer: {
+            /** @description 1 to 1 000 characters, about nobody. */
+            text: string;
+            /** @description 1 to 40 characters, by which it is found. */
+            title: string;
+            topic: components["schemas"]["SupportTopic"];
+        };
         KeptKind: {
             /**
              * Format: int32
@@ -7918,6 +8777,12 @@ export interface components {
             person_id: components["schemas"]["PersonId"];
             /** @description The number or the address; null where none is held, so that another channel is needed. */
             reach?: string | null;
+        };
+        MakeCase: {
+            /** @description `enquiry`, `complaint`, `appeal` or `feedback`. */
+            kind: components["schemas"]["CaseKind"];
+            /** @description What it is about, in a few words; what was said follows by itself. */
+            text: string;
         };
         /** @description How far a side has received and read. A number that is left out stays. */
         MarkBody: {
@@ -8101,6 +8966,21 @@ export interface components {
             id: components["schemas"]["ApplicationId"];
             state: components["schemas"]["ApplicationState"];
         };
+        /** @description One's own case, whole. */
+        MyCase: components["schemas"]["RequestView"] & {
+            /** @description The posting's title or the merchant's name that it is about. */
+            about_title?: string | null;
+            contact?: string | null;
+            pictures: components["schemas"]["PhotoId"][];
+            steps: components["schemas"]["MyCaseStep"][];
+        };
+        /** @description One step of a case, as its person sees it: not who of the staff took it. */
+        MyCaseStep: {
+            at: components["schemas"]["Timestamp"];
+            kind: components["schemas"]["CaseEvent"];
+            /** Format: int64 */
+            round: number;
+        };
         /** @description A guardian as the minor sees them. */
         MyGuardian: {
             decided_at?: components["schemas"]["Timestamp"] | null;
@@ -8248,6 +9128,13 @@ export interface components {
             old_code?: string | null;
             password?: string | null;
         };
+        /** @description A question with what may be chosen. */
+        NewQuestion: {
+            /** @description 2 to 8 choices of at most 60 characters. */
+            choices: string[];
+            /** @description 2 to 120 characters. */
+            text: string;
+        };
         NewRating: {
             /**
              * Format: int64
@@ -8305,7 +9192,7 @@ export interface components {
         /** Format: uuid */
         NoticeId: string;
         /** @enum {string} */
-        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "rating_waits" | "rating_shown" | "rating_replied" | "rating_appealed" | "rating_decided" | "job_invited" | "invited_again" | "invitation_accepted" | "invitation_declined" | "resume_delivered" | "search_matched" | "search_digest" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "account_linked" | "account_unlinked" | "phone_changed" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up" | "identity_verified" | "identity_refused" | "identity_ended" | "withdrawal_arrived" | "withdrawal_failed" | "withdrawal_returned" | "withdrawal_refused" | "wallet_frozen" | "wallet_released" | "service_paid" | "custody_funded" | "payment_closed" | "service_refunded" | "custody_returned" | "refund_refused" | "invoice_issued" | "invoice_refused" | "invoice_reversed";
+        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "rating_waits" | "rating_shown" | "rating_replied" | "rating_appealed" | "rating_decided" | "job_invited" | "invited_again" | "invitation_accepted" | "invitation_declined" | "resume_delivered" | "search_matched" | "search_digest" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "account_linked" | "account_unlinked" | "phone_changed" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "help_received" | "help_answered" | "help_due_soon" | "help_overdue" | "chat_answered" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up" | "identity_verified" | "identity_refused" | "identity_ended" | "withdrawal_arrived" | "withdrawal_failed" | "withdrawal_returned" | "withdrawal_refused" | "wallet_frozen" | "wallet_released" | "service_paid" | "custody_funded" | "payment_closed" | "service_refunded" | "custody_returned" | "refund_refused" | "invoice_issued" | "invoice_refused" | "invoice_reversed";
         /** @description One notice of an inbox. */
         NoticeView: {
             body: string;
@@ -8316,6 +9203,17 @@ export interface components {
             link?: string | null;
             read: boolean;
             subscription_id?: components["schemas"]["SubscriptionId"] | null;
+            title: string;
+        };
+        OfferedQuestion: {
+            choices: string[];
+            text: string;
+        };
+        /** @description A survey that may be answered. */
+        OfferedSurvey: {
+            id: components["schemas"]["SurveyId"];
+            intro: string;
+            questions: components["schemas"]["OfferedQuestion"][];
             title: string;
         };
         OpenCaseFields: {
@@ -8395,6 +9293,8 @@ export interface components {
             /** Format: int64 */
             used: number;
         };
+        /** @enum {string} */
+        OutsideState: "queued" | "closed" | "unreachable";
         /** @description What waits, and how much there is. */
         Overview: {
             /**
@@ -8452,6 +9352,24 @@ export interface components {
                 id: components["schemas"]["ApplicationId"];
                 ok: boolean;
                 state?: components["schemas"]["ApplicationState"] | null;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Agent: {
+            items: {
+                me: boolean;
+                /** Format: int64 */
+                most: number;
+                /** @description Masked. */
+                other_name: string;
+                person_id: components["schemas"]["PersonId"];
+                /**
+                 * Format: int64
+                 * @description Chats that they have now, of `most`.
+                 */
+                taken: number;
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -8620,6 +9538,17 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_CannedAnswer: {
+            items: {
+                id: components["schemas"]["RowId"];
+                text: string;
+                title: string;
+                topic: components["schemas"]["SupportTopic"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Card: {
             items: {
                 /** @description A paid place (广告). */
@@ -8662,11 +9591,15 @@ export interface components {
         /** @description One page of a list. */
         Page_CaseRow: {
             items: {
+                about?: components["schemas"]["CaseAbout"] | null;
+                /** Format: uuid */
+                about_id?: string | null;
                 access_until?: components["schemas"]["Timestamp"] | null;
                 account: boolean;
                 answered_at?: components["schemas"]["Timestamp"] | null;
                 breached_at?: components["schemas"]["Timestamp"] | null;
                 channel: components["schemas"]["CaseChannel"];
+                chat_id?: components["schemas"]["ChatId"] | null;
                 deadline_at: components["schemas"]["Timestamp"];
                 due_at?: components["schemas"]["Timestamp"] | null;
                 id: components["schemas"]["CaseId"];
@@ -8675,6 +9608,8 @@ export interface components {
                 /** @description Whether it is assigned to whoever asks. */
                 mine: boolean;
                 needs_proof: boolean;
+                /** @description What people name it by; null for older ones. */
+                number?: string | null;
                 owner_id?: components["schemas"]["PersonId"] | null;
                 proof?: components["schemas"]["CaseProof"] | null;
                 received_at: components["schemas"]["Timestamp"];
@@ -9232,6 +10167,17 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_OfferedSurvey: {
+            items: {
+                id: components["schemas"]["SurveyId"];
+                intro: string;
+                questions: components["schemas"]["OfferedQuestion"][];
+                title: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_OrderView: {
             items: {
                 amount_fen: components["schemas"]["Fen"];
@@ -9493,6 +10439,9 @@ export interface components {
         /** @description One page of a list. */
         Page_RequestView: {
             items: {
+                about?: components["schemas"]["CaseAbout"] | null;
+                /** Format: uuid */
+                about_id?: string | null;
                 answer?: string | null;
                 answered_at?: components["schemas"]["Timestamp"] | null;
                 channel: components["schemas"]["CaseChannel"];
@@ -9500,6 +10449,8 @@ export interface components {
                 id: components["schemas"]["CaseId"];
                 kind: components["schemas"]["CaseKind"];
                 needs_proof: boolean;
+                /** @description What people name it by; null for older ones. */
+                number?: string | null;
                 proven: boolean;
                 received_at: components["schemas"]["Timestamp"];
                 result?: components["schemas"]["CaseResult"] | null;
@@ -9828,6 +10779,71 @@ export interface components {
                 pace: components["schemas"]["Pace"];
                 paused: boolean;
                 search: components["schemas"]["SavedSearch"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_SupportChatRow: {
+            items: {
+                case_id?: components["schemas"]["CaseId"] | null;
+                ended_at?: components["schemas"]["Timestamp"] | null;
+                id: components["schemas"]["ChatId"];
+                last_at: components["schemas"]["Timestamp"];
+                /** Format: int64 */
+                last_seq: number;
+                /** @description Whether the reader has it. */
+                mine: boolean;
+                /** Format: int64 */
+                rating?: number | null;
+                state: components["schemas"]["ChatState"];
+                topic: components["schemas"]["SupportTopic"];
+                /** Format: int64 */
+                unread: number;
+                waiting_since: components["schemas"]["Timestamp"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_SupportMessage: {
+            items: {
+                at: components["schemas"]["Timestamp"];
+                /** Format: uuid */
+                client_id: string;
+                id: components["schemas"]["MessageId"];
+                kind: components["schemas"]["SupportKind"];
+                links: components["schemas"]["Link"][];
+                picture_id?: components["schemas"]["PhotoId"] | null;
+                sending?: components["schemas"]["Sending"] | null;
+                /** Format: int64 */
+                seq: number;
+                side: components["schemas"]["SupportSide"];
+                text?: string | null;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_SurveyResults: {
+            items: {
+                /**
+                 * Format: int64
+                 * @description How many answered; null while they are too few to be told of.
+                 */
+                answered?: number | null;
+                closed_at?: components["schemas"]["Timestamp"] | null;
+                created_at: components["schemas"]["Timestamp"];
+                id: components["schemas"]["SurveyId"];
+                intro: string;
+                questions: components["schemas"]["QuestionCounts"][];
+                /**
+                 * Format: int64
+                 * @description Fewer people than this are never told of.
+                 */
+                smallest_group: number;
+                state: components["schemas"]["SurveyState"];
+                title: string;
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -10574,6 +11590,10 @@ export interface components {
             here: boolean;
             id: components["schemas"]["RowId"];
         };
+        QuestionCounts: {
+            choices: components["schemas"]["ChoiceCount"][];
+            text: string;
+        };
         /** @description An invoice in the queue; to whom it is made out is told by its own page. */
         QueuedInvoice: components["schemas"]["InvoiceView"] & {
             merchant_name: string;
@@ -10583,6 +11603,13 @@ export interface components {
             /** @description `22:00` */
             from: string;
             until: string;
+        };
+        RateChat: {
+            /**
+             * Format: int64
+             * @description 1 to 5.
+             */
+            stars: number;
         };
         Rating: {
             appeal?: components["schemas"]["Appeal"] | null;
@@ -10639,6 +11666,13 @@ export interface components {
             /** @description The newest notice that was read; everything before it counts as read too. */
             up_to: components["schemas"]["NoticeId"];
         };
+        ReadChat: {
+            /**
+             * Format: int64
+             * @description The last message that was read.
+             */
+            seq: number;
+        };
         /**
          * @description What speaks for a posting. The page has the words.
          * @enum {string}
@@ -10679,6 +11713,21 @@ export interface components {
             /** @description 1 to 200. */
             persons: components["schemas"]["PersonId"][];
             purpose: string;
+        };
+        RecordSupportCase: {
+            about?: components["schemas"]["CaseAbout"] | null;
+            /** Format: uuid */
+            about_id?: string | null;
+            /** @description `hotline`, `mail` or `written`. */
+            channel: components["schemas"]["CaseChannel"];
+            /** @description Name, phone or email to answer to. */
+            contact: string;
+            /** @description `enquiry`, `complaint`, `appeal` or `feedback`. */
+            kind: components["schemas"]["CaseKind"];
+            person_id?: components["schemas"]["PersonId"] | null;
+            /** @description When it came in: the clock runs from that day. */
+            received_at: components["schemas"]["Timestamp"];
+            text: string;
         };
         /** @description Why an invoice is to be reversed. */
         RedRequest: {
@@ -10822,6 +11871,9 @@ export interface components {
         };
         /** @description A request as the person who made it sees it. */
         RequestView: {
+            about?: components["schemas"]["CaseAbout"] | null;
+            /** Format: uuid */
+            about_id?: string | null;
             answer?: string | null;
             answered_at?: components["schemas"]["Timestamp"] | null;
             channel: components["schemas"]["CaseChannel"];
@@ -10829,6 +11881,8 @@ export interface components {
             id: components["schemas"]["CaseId"];
             kind: components["schemas"]["CaseKind"];
             needs_proof: boolean;
+            /** @description What people name it by; null for older ones. */
+            number?: string | null;
             proven: boolean;
             received_at: components["schemas"]["Timestamp"];
             result?: components["schemas"]["CaseResult"] | null;
@@ -11042,6 +12096,15 @@ export interface components {
         SayForWard: {
             action: components["schemas"]["ConsentAction"];
         };
+        /** @description Something said in a chat. A resend carries the same `client_id` and is the same message. */
+        SayInChat: {
+            /** Format: uuid */
+            client_id: string;
+            kind: components["schemas"]["SupportKind"];
+            picture_id?: components["schemas"]["PhotoId"] | null;
+            /** @description Of a `text`: 1 to 2 000 characters. */
+            text?: string | null;
+        };
         SaySharingConsent: {
             fields?: string[];
             given: boolean;
@@ -11081,6 +12144,16 @@ export interface components {
             rating?: components["schemas"]["Average"] | null;
             /** @description Whether real name and ID number were checked by staff. */
             verified: boolean;
+        };
+        /** @enum {string} */
+        Sending: "waiting" | "leaving" | "sent" | "unknown" | "failed";
+        /** @description A chat as whoever has it sees it. */
+        ServedChat: components["schemas"]["SupportChatRow"] & {
+            /** @description The first messages, at most 100; the rest follows by `seq`. */
+            messages: components["schemas"]["SupportMessage"][];
+            /** @description Masked. */
+            other_name: string;
+            person_id: components["schemas"]["PersonId"];
         };
         /** Format: uuid */
         ServiceOrderId: string;
@@ -11283,6 +12356,7 @@ export interface components {
         };
         /** @enum {string} */
         SignUpMode: "first_come" | "merchant_picks";
+        SkipSurvey: Record<string, never>;
         /** @description A part of a weekday on which somebody can work. */
         Slot: {
             part: string;
@@ -11485,6 +12559,122 @@ export interface components {
             count?: number | null;
             text: string;
         };
+        /** @description Whether and how customer service is reached now. */
+        Support: {
+            chat?: components["schemas"]["SupportChat"] | null;
+            closes?: string | null;
+            /** @description Who keeps the desk: `built_in` or `qiyu`. */
+            desk: components["schemas"]["ChatDesk"];
+            email: string;
+            hotline: string;
+            /** @description Whether the person has to agree before anything goes to the other company. */
+            needs_consent: boolean;
+            /** @description The hours in China, such as `09:00`; null for always. */
+            opens?: string | null;
+            /** @description Whether somebody is at the built-in desk; what is written outside the hours is answered later. */
+            staffed: boolean;
+        };
+        /** @description A case as customer service sees it. */
+        SupportCase: components["schemas"]["CaseView"] & {
+            /** @description The posting's title or the merchant's name that it is about. */
+            about_title?: string | null;
+            /** @description Only for whoever has it. */
+            pictures: components["schemas"]["PhotoId"][];
+        };
+        /** @description A chat as its person sees it. */
+        SupportChat: {
+            /**
+             * Format: int64
+             * @description How many wait before the person; null where that is not known.
+             */
+            ahead?: number | null;
+            case_id?: components["schemas"]["CaseId"] | null;
+            created_at: components["schemas"]["Timestamp"];
+            desk: components["schemas"]["ChatDesk"];
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            ended_by?: components["schemas"]["EndedBy"] | null;
+            id: components["schemas"]["ChatId"];
+            /** Format: int64 */
+            last_seq: number;
+            may_rate: boolean;
+            /** Format: int64 */
+            rating?: number | null;
+            state: components["schemas"]["ChatState"];
+            topic: components["schemas"]["SupportTopic"];
+            trouble?: components["schemas"]["OutsideState"] | null;
+            /**
+             * Format: int64
+             * @description Answers that were not read.
+             */
+            unread: number;
+        };
+        /** @description A chat as staff see it in a list: nothing of what was said, and not by whom. */
+        SupportChatRow: {
+            case_id?: components["schemas"]["CaseId"] | null;
+            ended_at?: components["schemas"]["Timestamp"] | null;
+            id: components["schemas"]["ChatId"];
+            last_at: components["schemas"]["Timestamp"];
+            /** Format: int64 */
+            last_seq: number;
+            /** @description Whether the reader has it. */
+            mine: boolean;
+            /** Format: int64 */
+            rating?: number | null;
+            state: components["schemas"]["ChatState"];
+            topic: components["schemas"]["SupportTopic"];
+            /** Format: int64 */
+            unread: number;
+            waiting_since: components["schemas"]["Timestamp"];
+        };
+        /** @enum {string} */
+        SupportKind: "text" | "picture";
+        /** @description A message of a chat. */
+        SupportMessage: {
+            at: components["schemas"]["Timestamp"];
+            /** Format: uuid */
+            client_id: string;
+            id: components["schemas"]["MessageId"];
+            kind: components["schemas"]["SupportKind"];
+            links: components["schemas"]["Link"][];
+            picture_id?: components["schemas"]["PhotoId"] | null;
+            sending?: components["schemas"]["Sending"] | null;
+            /** Format: int64 */
+            seq: number;
+            side: components["schemas"]["SupportSide"];
+            text?: string | null;
+        };
+        /** @description A picture that was uploaded, to be sent with a message or a case. */
+        SupportPhoto: {
+            id: components["schemas"]["PhotoId"];
+        };
+        /** @enum {string} */
+        SupportSide: "person" | "staff";
+        /** @enum {string} */
+        SupportTopic: "account" | "jobs" | "wages" | "merchant" | "safety" | "other";
+        /** Format: uuid */
+        SurveyId: string;
+        /** @description A survey with what may be told of it. */
+        SurveyResults: {
+            /**
+             * Format: int64
+             * @description How many answered; null while they are too few to be told of.
+             */
+            answered?: number | null;
+            closed_at?: components["schemas"]["Timestamp"] | null;
+            created_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["SurveyId"];
+            intro: string;
+            questions: components["schemas"]["QuestionCounts"][];
+            /**
+             * Format: int64
+             * @description Fewer people than this are never told of.
+             */
+            smallest_group: number;
+            state: components["schemas"]["SurveyState"];
+            title: string;
+        };
+        /** @enum {string} */
+        SurveyState: "open" | "closed";
         Suspension: {
             /** @description What the merchant is told, 2 to 500 characters. */
             reason: string;
@@ -11516,6 +12706,7 @@ export interface components {
             /** @description 1 or more, at most what is free. */
             amount_fen: components["schemas"]["Fen"];
         };
+        TakeChat: Record<string, never>;
         TakeDownPosting: {
             /** @description The merchant reads it, with how to appeal. */
             reason: string;
@@ -11610,6 +12801,9 @@ export interface components {
         Timestamp: string;
         /** @enum {string} */
         TransferAnswer: "accepted" | "declined";
+        TransferChat: {
+            to?: components["schemas"]["PersonId"] | null;
+        };
         /** Format: uuid */
         TransferId: string;
         /** @enum {string} */
@@ -13851,6 +15045,40 @@ export interface operations {
             };
         };
     };
+    take_desk_event: {
+        parameters: {
+            query?: {
+                checksum?: string;
+                eventType?: string;
+                time?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     take_sms_reports: {
         parameters: {
             query?: never;
@@ -14272,6 +15500,195 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_cases: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RequestView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    file_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileCase"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_my_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCase"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_my_case_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+                picture_id: components["schemas"]["PhotoId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_my_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenCase"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_case_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportPhoto"];
+                };
             };
             /** @description a refusal or an error */
             default: {
@@ -16985,6 +18402,362 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page_Card"];
                 };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginChat"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportChat"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChatId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndChat"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportChat"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_chat_messages: {
+        parameters: {
+            query?: {
+                /** @description The last `seq` that is known; 0 for all. */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ChatId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SupportMessage"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_in_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChatId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayInChat"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportMessage"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_chat_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChatId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportPhoto"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_chat_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChatId"];
+                picture_id: components["schemas"]["PhotoId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rate_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChatId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RateChat"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportChat"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChatId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadChat"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_offered_surveys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OfferedSurvey"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_survey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SurveyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerSurvey"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    skip_survey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SurveyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SkipSurvey"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description a refusal or an error */
             default: {
@@ -23819,6 +25592,866 @@ export interface operations {
             };
         };
     };
+    list_agents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Agent"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_canned_answers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CannedAnswer"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_canned_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepAnswer"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedAnswer"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_canned_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RowId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CannedAnswer"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_canned_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_support_cases: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                kind?: string;
+                limit?: number;
+                state?: string;
+                /** @description `mine` or `nobody`; everybody's unless told. */
+                whose?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CaseRow"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_support_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordSupportCase"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRow"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_support_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportCase"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_support_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerCase"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRow"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assign_support_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AssignCase"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRow"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_support_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteCase"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_support_case_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+                picture_id: components["schemas"]["PhotoId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_support_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaseId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenCase"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRow"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_chats: {
+        parameters: {
+            query: {
+                cursor?: string;
+                limit?: number;
+                which: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SupportChatRow"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChatId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServedChat"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_case_of_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChatId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeCase"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseRow"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_served_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChatId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndChat"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_served_messages: {
+        parameters: {
+            query?: {
+                /** @description The last `seq` that is known; 0 for all. */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ChatId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SupportMessage"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChatId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerChat"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportMessage"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_served_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChatId"];
+                picture_id: components["schemas"]["PhotoId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_served_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChatId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadChat"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChatId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeChat"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportChatRow"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transfer_chat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChatId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferChat"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_chats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatCounts"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_surveys: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SurveyResults"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_survey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateSurvey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyResults"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_survey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SurveyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloseSurvey"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_synonyms: {
         parameters: {
             query?: never;
@@ -24503,6 +27136,94 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_support: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Support"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    file_case_unsigned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FileCaseUnsigned"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FiledUnsigned"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_feedback_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackTerms"];
+                };
             };
             /** @description a refusal or an error */
             default: {

@@ -15,6 +15,7 @@ export const en: Record<keyof typeof zh, string> = {
   'nav.certification': 'Certification',
   'nav.members': 'Members',
   'nav.notices': 'Notices',
+  'nav.support': 'Customer service',
   'nav.account': 'Account',
   'nav.start': 'Start',
 

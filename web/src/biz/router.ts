@@ -25,6 +25,7 @@ const routes: RouteRecordRaw[] = [
   },
   { path: '/start', name: 'start', component: () => import('./pages/StartPage.vue'), meta: { nav: 'start' } },
   { path: '/notices', name: 'notices', component: () => import('./pages/NoticesPage.vue'), meta: { nav: 'notices' } },
+  { path: '/support', name: 'support', component: () => import('./support/SupportPage.vue'), meta: { nav: 'support' } },
   { path: '/account', name: 'account', component: () => import('./pages/AccountPage.vue'), meta: { nav: 'account' } },
   { path: '/m/:merchantId', name: 'overview', component: () => import('./pages/OverviewPage.vue'), props: true, meta: { nav: 'overview' } },
   { path: '/m/:merchantId/certification', name: 'certification', component: () => import('./pages/CertificationPage.vue'), props: true, meta: { nav: 'certification' } },

@@ -14,6 +14,7 @@ export const zh = {
   'nav.certification': '商家认证',
   'nav.members': '成员',
   'nav.notices': '通知',
+  'nav.support': '联系客服',
   'nav.account': '账号设置',
   'nav.start': '开始',
 

@@ -497,5 +497,6 @@ export const en: Record<keyof typeof zh, string> = {
   'access.by.guardian': 'Guardian',
   'app.limited': 'A guardian has to consent; the account is limited',
   'app.limited_go': 'Open',
+  'me.support': 'Customer service',
   'me.privacy': 'Privacy centre',
 }

@@ -63,6 +63,12 @@ const routes: RouteRecordRaw[] = [
   { path: '/me/wanted', name: 'wanted', component: () => import('./pages/WantedPage.vue'), meta: person },
   { path: '/me/wanted/edit/:id?', name: 'wanted-edit', component: () => import('./pages/WantedEditPage.vue'), props: true, meta: person },
 
+  { path: '/support', name: 'support', component: () => import('./support/SupportPage.vue') },
+  { path: '/support/new', name: 'case-new', component: () => import('./support/CaseNewPage.vue') },
+  { path: '/feedback', name: 'feedback', component: () => import('./support/CaseNewPage.vue'), props: { feedback: true }, meta: person },
+  { path: '/me/cases', name: 'my-cases', component: () => import('./support/MyCasesPage.vue'), meta: person },
+  { path: '/me/cases/:id', name: 'my-case', component: () => import('./support/MyCasePage.vue'), props: true, meta: person },
+
   { path: '/settings', name: 'settings', component: () => import('./pages/settings/SettingsPage.vue') },
   { path: '/settings/account', name: 'account', component: () => import('./pages/settings/AccountPage.vue'), meta: person },
   { path: '/settings/password', name: 'password', component: () => import('./pages/settings/PasswordPage.vue'), meta: person },

@@ -496,5 +496,6 @@ export const zh = {
   'access.by.guardian': '监护人',
   'app.limited': '需要监护人同意，账号已受限',
   'app.limited_go': '去处理',
+  'me.support': '联系客服',
   'me.privacy': '隐私中心',
 } as const

@@ -24,6 +24,8 @@ pub const KEPT_NAMES: &[(&str, &str, &str)] = &[
     ("processor_askings", "asked_by", "who asked a third party, as an id that names nobody any more"),
     ("reward_campaigns", "created_by", "who began it, as an id that names nobody any more"),
     ("tax_files", "made_by", "who made the file for the tax office, as an id that names nobody any more"),
+    ("support_chats", "owner_id", "who served somebody else's chat, as an id that names nobody any more"),
+    ("support_messages", "by_person", "who wrote in somebody else's chat, as an id that names nobody any more"),
     ("canaries", "person_id", "the self-audit's own persons, whom it erases itself"),
 ];
 

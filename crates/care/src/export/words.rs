@@ -1,6 +1,7 @@
 //! What the columns and words of a copy are called in Chinese, for the page that people read; `data.json` keeps the codes.
 
 mod deliveries;
+mod desk;
 mod invoices;
 mod linked;
 mod payouts;
@@ -22,6 +23,7 @@ pub(super) fn column(column: &str) -> &str {
             subscriptions::COLUMNS,
             linked::COLUMNS,
             deliveries::COLUMNS,
+            desk::COLUMNS,
         ],
         column,
     )
@@ -38,6 +40,7 @@ pub(super) fn word(word: &str) -> &str {
             subscriptions::WORDS,
             linked::WORDS,
             deliveries::WORDS,
+            desk::WORDS,
         ],
         word,
     )
@@ -53,6 +56,7 @@ pub(super) fn table(table: &str) -> Option<Words> {
         invoices::TABLES,
         linked::TABLES,
         deliveries::TABLES,
+        desk::TABLES,
     ];
     lists.into_iter().flatten().find(|(known, _, _)| *known == table).map(|&(_, zh, en)| Words { zh, en })
 }

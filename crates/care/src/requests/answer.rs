@@ -6,15 +6,16 @@ use crate::Care;
 use axum::extract::State;
 use axum::http::StatusCode;
 use db::entities::case_events::CaseEvent;
-use db::entities::cases::{CaseResult, CaseState};
+use db::entities::cases::{self, CaseResult, CaseState};
 use db::entities::notices::NoticeKind;
-use kernel::CaseId;
 use kernel::text::Lines;
+use kernel::{CaseId, PersonId};
 use platform::auth::{Privacy, Staff};
-use platform::{Answer, Command, Path, Result, clean_text};
+use platform::{Answer, Command, Error, Path, Result, Work, clean_text};
 use serde::Deserialize;
 use talk::notices::Notice;
 use utoipa::ToSchema;
+use vault::PersonKeys;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -44,15 +45,7 @@ pub async fn answer_case(
             let mut row = store::lock(&work, id).await?;
             may_open(&row, actor, work.now).map_err(|code| code.refuse())?;
             may_answer(&row, result).map_err(|code| code.refuse())?;
-            row.answered_at = Some(work.now);
-            store::mark_breach(&work, &mut row).await?;
-            row.answer = Some(keys.seal(cell("answer", id), &answer)?);
-            row.result = Some(result);
-            row.state = CaseState::Answered;
-            row.answered_by = Some(actor);
-            let note = Some((&*keys, answer.as_str()));
-            store::event(&work, &row, Event { by: Some(actor), note, ..Event::of(CaseEvent::Answered) }).await?;
-            db::update(&work, row.clone()).await?;
+            answered(&work, &keys, &mut row, (actor, result, &answer)).await?;
             if row.account {
                 let notice = Notice { matter: Some(id.0), ..Notice::of(NoticeKind::CaseAnswered) };
                 let dedupe = format!("case:{id}:answered:{}", row.round);
@@ -61,4 +54,22 @@ pub async fn answer_case(
             Ok((StatusCode::OK, CaseRow::of(&row, actor, work.now)))
         })
         .await
+}
+
+/// Writes the answer of a locked case, and whether it is late.
+pub(crate) async fn answered(
+    work: &Work,
+    keys: &PersonKeys,
+    row: &mut cases::Model,
+    (actor, result, answer): (PersonId, CaseResult, &str),
+) -> Result<(), Error> {
+    row.answered_at = Some(work.now);
+    store::mark_breach(work, row).await?;
+    row.answer = Some(keys.seal(cell("answer", row.id), answer)?);
+    row.result = Some(result);
+    row.state = CaseState::Answered;
+    row.answered_by = Some(actor);
+    let note = Some((keys, answer));
+    store::event(work, row, Event { by: Some(actor), note, ..Event::of(CaseEvent::Answered) }).await?;
+    Ok(db::update(work, row.clone()).await?)
 }

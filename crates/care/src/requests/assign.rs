@@ -1,16 +1,16 @@
 use super::case::ACCESS_DAYS;
-use super::refusals::{CASE_NOT_OPEN, NOT_PRIVACY_STAFF, OWN_CASE};
+use super::refusals::{CASE_NOT_OPEN, NOT_PRIVACY_STAFF, NOT_SUPPORT_STAFF, OWN_CASE};
 use super::store::{self, Event};
 use super::view::CaseRow;
 use crate::Care;
 use axum::extract::State;
 use axum::http::StatusCode;
 use db::entities::case_events::CaseEvent;
-use db::entities::cases::CaseState;
+use db::entities::cases::{self, CaseDesk, CaseState};
 use db::entities::staff_roles::StaffRole;
 use kernel::{CaseId, PersonId};
 use platform::auth::{self, Privacy, Staff};
-use platform::{Answer, Command, Path, Result};
+use platform::{Answer, Command, Error, Path, Result, Work};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -36,22 +36,34 @@ pub async fn assign_case(
     let to = command.body.to.unwrap_or(actor);
     care.app
         .once(&staff.signed, command.once, move |work| async move {
-            let mut row = store::lock(&work, id).await?;
-            if row.state != CaseState::Open {
-                return Err(CASE_NOT_OPEN.refuse().into());
-            }
-            if row.person_id == to || row.person_id == actor {
-                return Err(OWN_CASE.refuse().into());
-            }
-            let roles = auth::staff_roles(&work, to).await?;
-            if !roles.iter().any(|role| matches!(role, StaffRole::Privacy | StaffRole::Admin)) {
-                return Err(NOT_PRIVACY_STAFF.on("to").into());
-            }
-            row.owner_id = Some(to);
-            row.access_until = Some(work.now.plus_days(ACCESS_DAYS));
-            db::update(&work, row.clone()).await?;
-            store::event(&work, &row, Event { by: Some(to), ..Event::of(CaseEvent::Assigned) }).await?;
+            let row = store::of_desk(store::lock(&work, id).await?, CaseDesk::Privacy)?;
+            let row = assign(&work, row, actor, to).await?;
             Ok((StatusCode::OK, CaseRow::of(&row, actor, work.now)))
         })
         .await
+}
+
+/// Gives a locked case to somebody of its desk.
+pub(crate) async fn assign(
+    work: &Work,
+    mut row: cases::Model,
+    actor: PersonId,
+    to: PersonId,
+) -> Result<cases::Model, Error> {
+    if row.state != CaseState::Open {
+        return Err(CASE_NOT_OPEN.refuse().into());
+    }
+    if row.person_id == to || row.person_id == actor {
+        return Err(OWN_CASE.refuse().into());
+    }
+    let (wanted, roles) = (store::role_of(row.desk), auth::staff_roles(work, to).await?);
+    if !roles.iter().any(|role| *role == wanted || *role == StaffRole::Admin) {
+        let code = if row.desk == CaseDesk::Privacy { &NOT_PRIVACY_STAFF } else { &NOT_SUPPORT_STAFF };
+        return Err(code.on("to").into());
+    }
+    row.owner_id = Some(to);
+    row.access_until = Some(work.now.plus_days(ACCESS_DAYS));
+    db::update(work, row.clone()).await?;
+    store::event(work, &row, Event { by: Some(to), ..Event::of(CaseEvent::Assigned) }).await?;
+    Ok(row)
 }

@@ -1,11 +1,12 @@
 //! What a case is, and its rules as pure functions.
 
 use super::refusals::{CASE_ACCESS_EXPIRED, CASE_NOT_OPEN, CASE_NOT_YOURS, OWN_CASE, PROOF_NEEDED};
-use db::entities::cases::{self, CaseChannel, CaseKind, CaseResult, CaseState};
-use kernel::{Code, PersonId, Timestamp};
+use db::entities::cases::{self, CaseAbout, CaseChannel, CaseDesk, CaseKind, CaseResult, CaseState};
+use kernel::{ChatId, Code, PersonId, Timestamp};
+use uuid::Uuid;
 
 /// How long whoever took a case may open data for it.
-pub(super) const ACCESS_DAYS: i64 = 7;
+pub(crate) const ACCESS_DAYS: i64 = 7;
 
 /// Days before the deadline on which it is warned of.
 pub(super) const WARNING_DAYS: [i64; 2] = [5, 2];
@@ -20,12 +21,17 @@ pub struct NewCase {
     pub text: String,
     pub contact: Option<String>,
     pub received_at: Timestamp,
+    pub desk: CaseDesk,
+    /// What it is about: a kind, and the row of that kind where there is one.
+    pub about: Option<(CaseAbout, Option<Uuid>)>,
+    /// The chat that it is made of.
+    pub chat: Option<ChatId>,
     /// Who wrote it down, where that is not the person.
     pub by: Option<PersonId>,
 }
 
 /// Whether this member of staff may open data for the case now.
-pub(super) fn may_open(case: &cases::Model, actor: PersonId, now: Timestamp) -> Result<(), &'static Code> {
+pub(crate) fn may_open(case: &cases::Model, actor: PersonId, now: Timestamp) -> Result<(), &'static Code> {
     if case.person_id == actor {
         return Err(&OWN_CASE);
     }
@@ -39,6 +45,20 @@ pub(super) fn may_open(case: &cases::Model, actor: PersonId, now: Timestamp) -> 
         return Err(&CASE_ACCESS_EXPIRED);
     }
     Ok(())
+}
+
+/// The kinds that a desk takes: requests about personal information are the privacy officer's alone.
+pub(crate) fn takes(desk: CaseDesk, kind: CaseKind) -> bool {
+    match kind {
+        CaseKind::Enquiry | CaseKind::Feedback => desk == CaseDesk::Support,
+        CaseKind::Complaint | CaseKind::Appeal => true,
+        CaseKind::Read
+        | CaseKind::Correct
+        | CaseKind::Delete
+        | CaseKind::Withdraw
+        | CaseKind::Portability
+        | CaseKind::Object => desk == CaseDesk::Privacy,
+    }
 }
 
 /// Whether the answer hands out or changes data, so that who asks must be proven first (SPEC RIGHT-5).
@@ -55,4 +75,24 @@ pub(super) fn may_answer(case: &cases::Model, result: CaseResult) -> Result<(), 
 /// Whether the round's deadline is missed.
 pub(super) fn is_late(case: &cases::Model, now: Timestamp) -> bool {
     case.answered_at.unwrap_or(now) >= case.deadline_at
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// covers: CS-1
+    #[test]
+    fn each_desk_takes_its_own_kinds() {
+        for (kind, privacy, support) in [
+            (CaseKind::Read, true, false),
+            (CaseKind::Delete, true, false),
+            (CaseKind::Complaint, true, true),
+            (CaseKind::Appeal, true, true),
+            (CaseKind::Enquiry, false, true),
+            (CaseKind::Feedback, false, true),
+        ] {
+            assert_eq!((takes(CaseDesk::Privacy, kind), takes(CaseDesk::Support, kind)), (privacy, support), "{kind}");
+        }
+    }
 }

@@ -1,15 +1,16 @@
-use super::case::NewCase;
+use super::case::{NewCase, takes};
 use super::refusals::CASES_QUOTA;
 use super::store;
 use super::view::RequestView;
 use crate::Care;
 use axum::extract::State;
 use axum::http::StatusCode;
-use db::entities::cases::{CaseChannel, CaseKind};
+use db::entities::cases::{CaseChannel, CaseDesk, CaseKind};
 use db::entities::notices::NoticeKind;
 use kernel::text::Lines;
 use platform::auth::Signed;
 use platform::limits::{self, Limit};
+use platform::refusals::INVALID_FIELD;
 use platform::{Answer, Command, Result, clean_text};
 use serde::Deserialize;
 use talk::notices::Notice;
@@ -17,7 +18,7 @@ use utoipa::ToSchema;
 
 /// Requests that one person files in a day.
 const FILED: Limit = Limit { name: "case_filed", most: 10, window_seconds: 86_400 };
-pub(super) const TEXT_CHARS_MAX: usize = 2_000;
+pub(crate) const TEXT_CHARS_MAX: usize = 2_000;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -42,6 +43,9 @@ pub async fn file_request(
     let text = clean_text("text", &text, Lines::Many, 2..=TEXT_CHARS_MAX)?;
     let contact = contact.map(|contact| clean_text("contact", &contact, Lines::One, 0..=200)).transpose()?;
     let contact = contact.filter(|contact| !contact.is_empty());
+    if !takes(CaseDesk::Privacy, kind) {
+        return Err(INVALID_FIELD.on("kind").into());
+    }
     let person = signed.person;
     let keys = care.app.vault.keys_of(person).await?;
     let bucket = limits::bucket(&care.app, FILED, &person.to_string());
@@ -52,7 +56,19 @@ pub async fn file_request(
             }
             let channel = CaseChannel::Form;
             let (account, received_at) = (true, work.now);
-            let new = NewCase { person, account, kind, channel, text: text.clone(), contact, received_at, by: None };
+            let new = NewCase {
+                person,
+                account,
+                kind,
+                channel,
+                text: text.clone(),
+                contact,
+                received_at,
+                desk: CaseDesk::Privacy,
+                about: None,
+                chat: None,
+                by: None,
+            };
             let row = store::open(&work, &keys, new).await?;
             let notice = Notice { matter: Some(row.id.0), ..Notice::of(NoticeKind::CaseReceived) };
             talk::notices::push(&work, person, &format!("case:{}:received", row.id), notice).await?;

@@ -78,6 +78,8 @@ fn kind(kind: CaseKind) -> &'static str {
         CaseKind::Object => "异议",
         CaseKind::Complaint => "投诉",
         CaseKind::Appeal => "申诉",
+        CaseKind::Enquiry => "咨询",
+        CaseKind::Feedback => "意见反馈",
     }
 }
 
@@ -87,6 +89,7 @@ fn channel(channel: CaseChannel) -> &'static str {
         CaseChannel::Written => "来信",
         CaseChannel::Hotline => "热线",
         CaseChannel::Mail => "邮件",
+        CaseChannel::Chat => "在线客服",
     }
 }
 

@@ -1,4 +1,5 @@
-//! Requests about personal information, complaints and appeals (SPEC CS-1, CS-3, RIGHT-2..5, CON-2).
+//! Requests about personal information, and complaints and appeals about it (SPEC CS-3, RIGHT-2..5, CON-2). Customer service
+//! keeps its own cases in [`crate::cases`], in the same tables and by the same clock.
 //!
 //! Invariants:
 //! - Each round of a case has a clock of fifteen days; it is warned of five and two days before, and a missed deadline is
@@ -11,23 +12,23 @@
 //!
 //! Deliberately absent: doing what was asked (correcting, deleting); that is done where the data is, and told here.
 
-mod answer;
-mod assign;
-mod case;
+pub(crate) mod answer;
+pub(crate) mod assign;
+pub(crate) mod case;
 mod case_file;
-mod file_request;
+pub(crate) mod file_request;
 mod html;
-mod note;
+pub(crate) mod note;
 mod open_fields;
-mod opening;
+pub(crate) mod opening;
 mod prove;
 mod read;
 pub mod refusals;
-mod reopen;
-mod store;
-mod view;
+pub(crate) mod reopen;
+pub(crate) mod store;
+pub(crate) mod view;
 mod warn;
-mod written;
+pub(crate) mod written;
 
 pub use case::NewCase;
 pub use store::open;

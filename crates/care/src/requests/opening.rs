@@ -46,7 +46,7 @@ pub(super) async fn view(app: &App, work: &Work, case: cases::Model, reader: Per
 }
 
 /// The case with everything that is sealed in it.
-pub(super) fn whole<P: Purpose>(
+pub(crate) fn whole<P: Purpose>(
     keys: &PersonKeys,
     grant: &Grant<P>,
     case: cases::Model,

@@ -6,7 +6,7 @@ use crate::listing::{self, Order};
 use axum::Json;
 use axum::extract::State;
 use db::entities::case_events::{self, CaseEvent};
-use db::entities::cases::{self, CaseKind, CaseState};
+use db::entities::cases::{self, CaseDesk, CaseKind, CaseState};
 use kernel::{CaseId, Timestamp};
 use platform::auth::{Privacy, Signed, Staff};
 use platform::{Error, Page, PageQuery, Path, Query, Result, Work};
@@ -28,6 +28,7 @@ pub async fn list_my_requests(
 ) -> Result<Json<Page<RequestView>>> {
     let person = signed.person;
     let own = cases::Entity::find().filter(cases::Column::PersonId.eq(person));
+    let own = own.filter(cases::Column::Desk.eq(CaseDesk::Privacy));
     let order = Order::<cases::Entity> {
         at: cases::Column::CreatedAt,
         id: cases::Column::Id,
@@ -71,7 +72,7 @@ pub async fn list_cases(
     let limit = platform::limit(query.limit)?;
     let scope = format!("{state}/{:?}", query.kind);
     let after: Option<(Timestamp, CaseId)> = care.app.cursors.check("cases", &scope, query.cursor.as_deref())?;
-    let mut rows = cases::Entity::find().filter(Column::State.eq(state));
+    let mut rows = cases::Entity::find().filter(Column::Desk.eq(CaseDesk::Privacy)).filter(Column::State.eq(state));
     if let Some(kind) = query.kind {
         rows = rows.filter(Column::Kind.eq(kind));
     }
@@ -97,7 +98,7 @@ pub async fn get_case(
     let app = care.app.clone();
     let reader = staff.signed.person;
     let view = care.app.write(move |work| async move {
-        let row = store::get(&work, id).await?;
+        let row = store::of_desk(store::get(&work, id).await?, CaseDesk::Privacy)?;
         opening::view(&app, &work, row, reader).await
     });
     Ok(Json(view.await?))
@@ -133,7 +134,8 @@ pub async fn list_case_breaches(
     let order = Order::<case_events::Entity> { at: Column::At, id: Column::Id, key: |row| (row.at, row.id.0) };
     let page = listing::page(&care.app, &tx, ("breaches", ""), rows, order, &query).await?;
     let ids = page.items.iter().map(|event| event.case_id);
-    let found = cases::Entity::find().filter(cases::Column::Id.is_in(ids)).all(&tx).await?;
+    let found = cases::Entity::find().filter(cases::Column::Id.is_in(ids));
+    let found = found.filter(cases::Column::Desk.eq(CaseDesk::Privacy)).all(&tx).await?;
     let view = |event: case_events::Model| {
         let case = found.iter().find(|case| case.id == event.case_id)?;
         Some(Breach {

@@ -60,3 +60,9 @@ pub static RECEIVED_LATER: Code = Code::new(
     "收到时间不能晚于现在，也不能早于一年前",
     "It cannot have been received later than now or over a year ago",
 );
+pub static NOT_SUPPORT_STAFF: Code = Code::new(
+    422,
+    "not_support_staff",
+    "只能分配给客服岗位的工作人员",
+    "These cases are assigned to customer service only",
+);

@@ -7,7 +7,7 @@ use crate::Care;
 use axum::extract::State;
 use axum::http::StatusCode;
 use db::entities::case_events::CaseEvent;
-use db::entities::cases::{self, CaseState};
+use db::entities::cases::{self, CaseDesk, CaseState};
 use kernel::holidays::answer_clock;
 use kernel::text::Lines;
 use kernel::{CaseId, PersonId};
@@ -64,7 +64,7 @@ pub async fn reopen_case(
     let keys = care.app.vault.keys_of(person).await?;
     care.app
         .once(&staff.signed, command.once, move |work| async move {
-            let row = store::lock(&work, id).await?;
+            let row = store::of_desk(store::lock(&work, id).await?, CaseDesk::Privacy)?;
             if row.person_id == actor {
                 return Err(OWN_CASE.refuse().into());
             }
@@ -77,7 +77,8 @@ pub async fn reopen_case(
         .await
 }
 
-async fn reopen(
+/// Opens an answered case again: its clock begins anew.
+pub(crate) async fn reopen(
     work: &Work,
     mut row: cases::Model,
     keys: &PersonKeys,

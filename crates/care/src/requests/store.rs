@@ -3,12 +3,12 @@
 use super::case::{NewCase, is_late};
 use super::warn;
 use db::Tx;
-use db::columns::PublicJson;
+use db::columns::{PublicJson, PublicText};
 use db::entities::case_events::{self, CaseEvent};
-use db::entities::cases::{self, CaseState};
+use db::entities::cases::{self, CaseDesk, CaseState};
 use db::entities::staff_roles::{self, StaffRole};
 use kernel::holidays::answer_clock;
-use kernel::{CaseId, PersonId, RowId};
+use kernel::{CaseId, PersonId, RowId, Timestamp, calendar};
 use platform::refusals::NOT_FOUND;
 use platform::{Error, Work};
 use policy::CaseText;
@@ -19,7 +19,7 @@ use vault::{Cell, PersonKeys};
 /// Events of a case that are shown; none has more.
 const EVENTS_MAX: u64 = 500;
 
-pub(super) fn cell(column: &'static str, case: CaseId) -> Cell {
+pub(crate) fn cell(column: &'static str, case: CaseId) -> Cell {
     Cell::new("cases", column, case.0)
 }
 
@@ -30,6 +30,7 @@ pub(super) fn cell(column: &'static str, case: CaseId) -> Cell {
 pub async fn open(work: &Work, keys: &PersonKeys, new: NewCase) -> Result<cases::Model, Error> {
     let id = CaseId::new(work.now, &work.rng);
     let clock = answer_clock(new.received_at);
+    let number = number(work).await?;
     let row = cases::Model {
         id,
         person_id: new.person,
@@ -56,6 +57,11 @@ pub async fn open(work: &Work, keys: &PersonKeys, new: NewCase) -> Result<cases:
         answered_by: None,
         breached_at: None,
         created_at: work.now,
+        desk: new.desk,
+        number: Some(number),
+        about: new.about.map(|(about, _)| about),
+        about_id: new.about.and_then(|(_, id)| id),
+        chat_id: new.chat,
     };
     db::insert(work, row.clone()).await?;
     event(work, &row, Event { by: new.by, ..Event::of(CaseEvent::Received) }).await?;
@@ -63,8 +69,28 @@ pub async fn open(work: &Work, keys: &PersonKeys, new: NewCase) -> Result<cases:
     Ok(row)
 }
 
+/// A number that people can read out: the day, and five digits that tell nothing of how many cases there are.
+async fn number(work: &Work) -> Result<PublicText, Error> {
+    let drawn = || number_of(work.now, work.rng.below(100_000));
+    // Of the day's hundred thousand one is free soon; the unique index refuses what two draw at the same moment.
+    let mut number = drawn();
+    for _ in 0..20 {
+        let taken = cases::Entity::find().filter(cases::Column::Number.eq(number.as_str())).one(&work.tx).await?;
+        if taken.is_none() {
+            break;
+        }
+        number = drawn();
+    }
+    Ok(PublicText(number))
+}
+
+fn number_of(now: Timestamp, drawn: u64) -> String {
+    let day = calendar::day_of(now);
+    format!("{:02}{:02}{:02}-{drawn:05}", day.year() % 100, day.month(), day.day())
+}
+
 /// One line of a case's history, to be written.
-pub(super) struct Event<'a> {
+pub(crate) struct Event<'a> {
     pub kind: CaseEvent,
     pub by: Option<PersonId>,
     pub note: Option<(&'a PersonKeys, &'a str)>,
@@ -77,7 +103,7 @@ impl Event<'_> {
     }
 }
 
-pub(super) async fn event(work: &Work, case: &cases::Model, event: Event<'_>) -> Result<(), Error> {
+pub(crate) async fn event(work: &Work, case: &cases::Model, event: Event<'_>) -> Result<(), Error> {
     let id = RowId::new(work.now, &work.rng);
     let cell = Cell::new("case_events", "note", id.0);
     let note = event.note.map(|(keys, text)| keys.seal::<CaseText>(cell, text)).transpose()?;
@@ -94,7 +120,7 @@ pub(super) async fn event(work: &Work, case: &cases::Model, event: Event<'_>) ->
     Ok(db::insert(work, row).await?)
 }
 
-pub(super) async fn events(tx: &Tx, case: CaseId) -> Result<Vec<case_events::Model>, Error> {
+pub(crate) async fn events(tx: &Tx, case: CaseId) -> Result<Vec<case_events::Model>, Error> {
     Ok(case_events::Entity::find()
         .filter(case_events::Column::CaseId.eq(case))
         .order_by_asc(case_events::Column::At)
@@ -104,34 +130,60 @@ pub(super) async fn events(tx: &Tx, case: CaseId) -> Result<Vec<case_events::Mod
         .await?)
 }
 
-pub(super) async fn get(tx: &Tx, id: CaseId) -> Result<cases::Model, Error> {
+pub(crate) async fn get(tx: &Tx, id: CaseId) -> Result<cases::Model, Error> {
     cases::Entity::find_by_id(id).one(tx).await?.ok_or_else(|| NOT_FOUND.refuse().into())
 }
 
+/// The case, if it is of this desk; of another it is not there.
+pub(crate) fn of_desk(row: cases::Model, desk: CaseDesk) -> Result<cases::Model, Error> {
+    if row.desk == desk { Ok(row) } else { Err(NOT_FOUND.refuse().into()) }
+}
+
 /// The case, held until the unit of work ends.
-pub(super) async fn lock(work: &Work, id: CaseId) -> Result<cases::Model, Error> {
+pub(crate) async fn lock(work: &Work, id: CaseId) -> Result<cases::Model, Error> {
     let found = cases::Entity::find_by_id(id).lock(LockType::Update).one(&work.tx).await?;
     found.ok_or_else(|| NOT_FOUND.refuse().into())
 }
 
 /// The person's own case; somebody else's is simply not there.
-pub(super) async fn lock_own(work: &Work, id: CaseId, person: PersonId) -> Result<cases::Model, Error> {
+pub(crate) async fn lock_own(work: &Work, id: CaseId, person: PersonId) -> Result<cases::Model, Error> {
     let row = lock(work, id).await?;
     if row.person_id == person { Ok(row) } else { Err(NOT_FOUND.refuse().into()) }
 }
 
-/// Who has the role of the privacy officer.
-pub(super) async fn privacy_staff(tx: &Tx) -> Result<Vec<PersonId>, Error> {
-    let rows = staff_roles::Entity::find().filter(staff_roles::Column::Role.eq(StaffRole::Privacy)).all(tx).await?;
+/// The role whose cases stand at a desk.
+pub(crate) const fn role_of(desk: CaseDesk) -> StaffRole {
+    match desk {
+        CaseDesk::Privacy => StaffRole::Privacy,
+        CaseDesk::Support => StaffRole::Support,
+    }
+}
+
+/// Who works at a desk.
+pub(super) async fn staff_of(tx: &Tx, desk: CaseDesk) -> Result<Vec<PersonId>, Error> {
+    let rows = staff_roles::Entity::find().filter(staff_roles::Column::Role.eq(role_of(desk))).all(tx).await?;
     Ok(rows.into_iter().map(|row| row.person_id).collect())
 }
 
 /// Records a missed deadline once a round.
-pub(super) async fn mark_breach(work: &Work, case: &mut cases::Model) -> Result<bool, Error> {
+pub(crate) async fn mark_breach(work: &Work, case: &mut cases::Model) -> Result<bool, Error> {
     if case.breached_at.is_some() || !is_late(case, work.now) {
         return Ok(false);
     }
     case.breached_at = Some(work.now);
     event(work, case, Event::of(CaseEvent::Breached)).await?;
     Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// covers: CS-1
+    #[test]
+    fn a_number_begins_with_the_day_in_china() {
+        // 2026-11-24T18:00:00Z is the 25th in Fuzhou.
+        let late = Timestamp::from_micros(1_795_485_600_000_000).plus_hours(16);
+        assert_eq!(number_of(late, 42), "261125-00042");
+    }
 }

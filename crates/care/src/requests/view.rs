@@ -1,14 +1,19 @@
 use super::case::{is_late, needs_proof};
 use db::entities::case_events::{self, CaseEvent};
-use db::entities::cases::{self, CaseChannel, CaseKind, CaseProof, CaseResult, CaseState};
-use kernel::{CaseId, PersonId, Timestamp};
+use db::entities::cases::{self, CaseAbout, CaseChannel, CaseKind, CaseProof, CaseResult, CaseState};
+use kernel::{CaseId, ChatId, PersonId, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// A request as the person who made it sees it.
 #[derive(Serialize, ToSchema)]
 pub struct RequestView {
     pub id: CaseId,
+    /// What people name it by; null for older ones.
+    pub number: Option<String>,
+    pub about: Option<CaseAbout>,
+    pub about_id: Option<Uuid>,
     pub kind: CaseKind,
     pub channel: CaseChannel,
     pub state: CaseState,
@@ -27,9 +32,12 @@ pub struct RequestView {
 }
 
 impl RequestView {
-    pub(super) fn of(row: &cases::Model, text: String, answer: Option<String>) -> RequestView {
+    pub(crate) fn of(row: &cases::Model, text: String, answer: Option<String>) -> RequestView {
         RequestView {
             id: row.id,
+            number: row.number.as_ref().map(|number| number.0.clone()),
+            about: row.about,
+            about_id: row.about_id,
             kind: row.kind,
             channel: row.channel,
             state: row.state,
@@ -51,6 +59,12 @@ impl RequestView {
 #[derive(Serialize, ToSchema)]
 pub struct CaseRow {
     pub id: CaseId,
+    /// What people name it by; null for older ones.
+    pub number: Option<String>,
+    pub about: Option<CaseAbout>,
+    pub about_id: Option<Uuid>,
+    /// The chat that it was made of.
+    pub chat_id: Option<ChatId>,
     pub kind: CaseKind,
     pub channel: CaseChannel,
     pub state: CaseState,
@@ -73,9 +87,13 @@ pub struct CaseRow {
 }
 
 impl CaseRow {
-    pub(super) fn of(row: &cases::Model, reader: PersonId, now: Timestamp) -> CaseRow {
+    pub(crate) fn of(row: &cases::Model, reader: PersonId, now: Timestamp) -> CaseRow {
         CaseRow {
             id: row.id,
+            number: row.number.as_ref().map(|number| number.0.clone()),
+            about: row.about,
+            about_id: row.about_id,
+            chat_id: row.chat_id,
             kind: row.kind,
             channel: row.channel,
             state: row.state,
@@ -110,7 +128,7 @@ pub struct CaseEventView {
 }
 
 impl CaseEventView {
-    pub(super) fn of(row: case_events::Model, note: Option<String>) -> CaseEventView {
+    pub(crate) fn of(row: case_events::Model, note: Option<String>) -> CaseEventView {
         let case_events::Model { id: _, case_id: _, at, kind, round, by_person, note: _, fields } = row;
         CaseEventView { at, kind, round, by_id: by_person, note, fields: fields.0 }
     }

@@ -4,7 +4,7 @@ use super::case::WARNING_DAYS;
 use super::store::{self, Event};
 use crate::Care;
 use db::entities::case_events::CaseEvent;
-use db::entities::cases::{self, CaseState};
+use db::entities::cases::{self, CaseDesk, CaseState};
 use db::entities::notices::NoticeKind;
 use kernel::CaseId;
 use platform::{Due, Error, JobKind, Work};
@@ -14,7 +14,7 @@ use talk::notices::Notice;
 pub(super) const CLOCK: JobKind = JobKind("case_clock");
 
 /// Queues the warnings of this round, those that should have come already at once, and the deadline itself.
-pub(super) async fn queue(work: &Work, case: &cases::Model) -> Result<(), Error> {
+pub(crate) async fn queue(work: &Work, case: &cases::Model) -> Result<(), Error> {
     for days in WARNING_DAYS.into_iter().chain([0]) {
         let run_at = case.deadline_at.plus_days(-days).max(work.now);
         work.enqueue(CLOCK, case.id.0, case.round * 10 + days, run_at).await?;
@@ -35,12 +35,12 @@ pub(super) async fn warn(care: Care, due: Due) -> Result<(), Error> {
                     return Ok(());
                 }
                 db::update(&work, case.clone()).await?;
-                NoticeKind::CaseOverdue
+                told(case.desk, NoticeKind::CaseOverdue, NoticeKind::HelpOverdue)
             } else {
                 store::event(&work, &case, Event::of(CaseEvent::Warned)).await?;
-                NoticeKind::CaseDueSoon
+                told(case.desk, NoticeKind::CaseDueSoon, NoticeKind::HelpDueSoon)
             };
-            let mut to = store::privacy_staff(&work).await?;
+            let mut to = store::staff_of(&work, case.desk).await?;
             to.extend(case.owner_id);
             to.sort_unstable();
             to.dedup();
@@ -52,4 +52,12 @@ pub(super) async fn warn(care: Care, due: Due) -> Result<(), Error> {
             Ok(())
         })
         .await
+}
+
+/// What a desk is told.
+fn told(desk: CaseDesk, privacy: NoticeKind, support: NoticeKind) -> NoticeKind {
+    match desk {
+        CaseDesk::Privacy => privacy,
+        CaseDesk::Support => support,
+    }
 }

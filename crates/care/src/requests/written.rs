@@ -1,4 +1,4 @@
-use super::case::{ACCESS_DAYS, NewCase};
+use super::case::{ACCESS_DAYS, NewCase, takes};
 use super::file_request::TEXT_CHARS_MAX;
 use super::refusals::{OWN_CASE, RECEIVED_LATER};
 use super::store;
@@ -7,7 +7,7 @@ use crate::Care;
 use axum::extract::State;
 use axum::http::StatusCode;
 use db::columns::Sealed;
-use db::entities::cases::{CaseChannel, CaseKind};
+use db::entities::cases::{CaseChannel, CaseDesk, CaseKind};
 use db::entities::people::{self, PersonState};
 use kernel::text::Lines;
 use kernel::{PersonId, Timestamp};
@@ -19,7 +19,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 /// How far back a receipt may lie, in days.
-const BACK_DAYS: i64 = 366;
+pub(crate) const BACK_DAYS: i64 = 366;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -49,8 +49,11 @@ pub async fn record_case(
     let RecordCase { kind, channel, text, contact, received_at, person_id } = command.body;
     let text = clean_text("text", &text, Lines::Many, 2..=TEXT_CHARS_MAX)?;
     let contact = clean_text("contact", &contact, Lines::One, 2..=200)?;
-    if channel == CaseChannel::Form {
+    if matches!(channel, CaseChannel::Form | CaseChannel::Chat) {
         return Err(INVALID_FIELD.on("channel").into());
+    }
+    if !takes(CaseDesk::Privacy, kind) {
+        return Err(INVALID_FIELD.on("kind").into());
     }
     let now = care.app.now();
     if received_at > now || received_at < now.plus_days(-BACK_DAYS) {
@@ -77,7 +80,19 @@ pub async fn record_case(
                 db::insert(&work, row).await?;
             }
             let contact = Some(contact);
-            let new = NewCase { person, account, kind, channel, text, contact, received_at, by: Some(actor) };
+            let new = NewCase {
+                person,
+                account,
+                kind,
+                channel,
+                text,
+                contact,
+                received_at,
+                desk: CaseDesk::Privacy,
+                about: None,
+                chat: None,
+                by: Some(actor),
+            };
             let mut row = store::open(&work, &keys, new).await?;
             row.owner_id = Some(actor);
             row.access_until = Some(work.now.plus_days(ACCESS_DAYS));
@@ -89,7 +104,7 @@ pub async fn record_case(
 
 /// The row that everything about somebody without an account refers to: nothing stands in it and nobody signs in with it,
 /// as with an account that was cancelled. What is hashed is no username and no number.
-fn stranger(care: &Care, person: PersonId) -> people::Model {
+pub(crate) fn stranger(care: &Care, person: PersonId) -> people::Model {
     let nobody = format!("case/{person}");
     people::Model {
         id: person,

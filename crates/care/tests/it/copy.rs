@@ -89,8 +89,8 @@ on_both_engines! {
             assert_absent(name, content, &others);
         }
         // Two documents, a card's two sides, a guardian's paper, a linked account's picture, an album picture, a picture of
-        // a talk and one of a resume with their thumbnails.
-        assert_eq!(files.keys().filter(|name| name.ends_with(".jpg")).count(), 12);
+        // a talk and one of a resume with their thumbnails, and a picture for customer service.
+        assert_eq!(files.keys().filter(|name| name.ends_with(".jpg")).count(), 13);
         assert_eq!(files.keys().filter(|name| name.ends_with(".mp4")).count(), 1);
         assert_eq!(files.keys().filter(|name| name.ends_with(".pdf")).count(), 2);
         for (name, content) in files.iter().filter(|(name, _)| name.ends_with(".jpg")) {

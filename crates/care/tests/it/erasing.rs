@@ -125,7 +125,7 @@ on_both_engines! {
         let house = &app.lingong.app;
         let keys = house.vault.keys_of(life.person).await.expect("keys");
         let (theirs, others) = (files(&app, life.person).await, files(&app, bystander.person).await);
-        assert_eq!((theirs.len(), others.len()), (16, 16), "two documents, a card with two sides, three pictures with thumbnails, a PDF, a video, a copy, a guardian's paper, an invoice, a linked account's picture");
+        assert_eq!((theirs.len(), others.len()), (17, 17), "two documents, a card with two sides, three pictures with thumbnails, a PDF, a video, a copy, a guardian's paper, an invoice, a linked account's picture, one for customer service");
         let (id, path) = cancelled(&app, &life).await;
         app.run_jobs().await;
         assert_erased(house, life.person, &keys).await;
@@ -190,7 +190,7 @@ on_both_engines! {
         assert_eq!((&list["items"][0]["name"], &list["items"][0]["waiting"]), (&json!("aliyun_sms"), &json!(1)));
         life.client.post(asking, reference.clone()).await.refused(401, "sign_in_required");
         app.someone().await.client.post(asking, reference.clone()).await.refused(403, "forbidden");
-        officer.post("/api/v1/staff/processors/qiyu/askings", reference.clone()).await.refused(404, "not_found");
+        officer.post("/api/v1/staff/processors/meizu/askings", reference.clone()).await.refused(404, "not_found");
         officer.post(asking, json!({ "reference": "" })).await.refused(422, "required");
         app.clock.advance_seconds(3_600);
         let asked = officer.post(asking, reference.clone()).await.ok();

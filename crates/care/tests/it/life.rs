@@ -4,6 +4,8 @@
 // The server's tests take this file by its path, so its parts are named by path too.
 #[path = "life/deliveries.rs"]
 mod deliveries;
+#[path = "life/desk.rs"]
+mod desk;
 #[path = "life/invoices.rs"]
 mod invoices;
 #[path = "life/linked.rs"]
@@ -80,6 +82,7 @@ impl Life {
         life.is_told_of_jobs(app, number).await;
         life.is_told_outside(app, number).await;
         life.asks(app, number).await;
+        life.asks_customer_service(app, number).await;
         life.works_for_the_platform(app).await;
         life.is_paid(app).await;
         life.is_rewarded(app, number).await;

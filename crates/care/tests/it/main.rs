@@ -3,6 +3,7 @@
 mod accesses;
 mod beacons;
 mod cancelling;
+mod cases;
 mod clocks;
 mod consents;
 mod copy;
@@ -24,6 +25,7 @@ mod requests;
 mod retention;
 mod schema;
 mod sharing;
+mod surveys;
 mod transfers;
 
 use testkit::Value;

@@ -1,8 +1,8 @@
-//! Requests about personal information, complaints and appeals (SPEC CS-1, CS-3). A case of somebody without an account
+//! Requests about personal information, enquiries, complaints, appeals and feedback (SPEC CS-1, CS-3, FB-1). A case of somebody without an account
 //! has a person of its own, with keys and nothing else.
 
-use crate::columns::Sealed;
-use kernel::{CaseId, PersonId, Timestamp};
+use crate::columns::{PublicText, Sealed};
+use kernel::{CaseId, ChatId, PersonId, Timestamp};
 use policy::Field as _;
 use policy::{CaseContact, CaseText};
 
@@ -17,6 +17,32 @@ crate::word! {
         Object = "object",
         Complaint = "complaint",
         Appeal = "appeal",
+        Enquiry = "enquiry",
+        Feedback = "feedback",
+    }
+}
+
+crate::word! {
+    /// Whose case it is: the privacy officer's, or customer service's.
+    pub enum CaseDesk {
+        Privacy = "privacy",
+        Support = "support",
+    }
+}
+
+crate::word! {
+    /// What a complaint or an appeal is about.
+    pub enum CaseAbout {
+        Posting = "posting",
+        Merchant = "merchant",
+        Withdrawal = "withdrawal",
+        /// A posting of one's own that was refused or taken down.
+        Review = "review",
+        Certification = "certification",
+        Rating = "rating",
+        Identity = "identity",
+        Wallet = "wallet",
+        Account = "account",
     }
 }
 
@@ -27,6 +53,7 @@ crate::word! {
         Written = "written",
         Hotline = "hotline",
         Mail = "mail",
+        Chat = "chat",
     }
 }
 
@@ -93,4 +120,11 @@ crate::table! { "cases",
     /// The deadline of this round was missed.
     breached_at: Option<Timestamp>,
     created_at: Timestamp,
+    desk: CaseDesk,
+    /// What people name it by; the privacy officer's older ones have none.
+    number: Option<PublicText>,
+    about: Option<CaseAbout>,
+    about_id: Option<Uuid>,
+    /// The chat that it was made of.
+    chat_id: Option<ChatId>,
 }

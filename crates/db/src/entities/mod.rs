@@ -14,6 +14,7 @@ pub mod backups;
 pub mod bill_days;
 pub mod bill_lines;
 pub mod canaries;
+pub mod canned_answers;
 pub mod case_events;
 pub mod cases;
 pub mod certifications;
@@ -102,6 +103,12 @@ pub mod sms_codes;
 pub mod staff_roles;
 pub mod subscription_matches;
 pub mod subscriptions;
+pub mod support_chats;
+pub mod support_messages;
+pub mod support_pictures;
+pub mod survey_counts;
+pub mod survey_persons;
+pub mod surveys;
 pub mod synonyms;
 pub mod talents;
 pub mod tax_files;
@@ -141,6 +148,7 @@ pub const TABLES: &[&Table] = &[
     &case_events::TABLE,
     &cases::TABLE,
     &canaries::TABLE,
+    &canned_answers::TABLE,
     &certifications::TABLE,
     &consents::TABLE,
     &conversation_marks::TABLE,
@@ -223,6 +231,12 @@ pub const TABLES: &[&Table] = &[
     &staff_roles::TABLE,
     &subscription_matches::TABLE,
     &subscriptions::TABLE,
+    &support_chats::TABLE,
+    &support_messages::TABLE,
+    &support_pictures::TABLE,
+    &survey_counts::TABLE,
+    &survey_persons::TABLE,
+    &surveys::TABLE,
     &synonyms::TABLE,
     &talents::TABLE,
     &tax_files::TABLE,

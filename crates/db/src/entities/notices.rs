@@ -85,6 +85,14 @@ crate::word! {
         CaseDueSoon = "case_due_soon",
         /// To staff: a case is past its deadline.
         CaseOverdue = "case_overdue",
+        /// Customer service has the case.
+        HelpReceived = "help_received",
+        HelpAnswered = "help_answered",
+        /// To customer service: a case falls due soon, or is past its deadline.
+        HelpDueSoon = "help_due_soon",
+        HelpOverdue = "help_overdue",
+        /// Customer service wrote in the chat, and it was not read within a minute.
+        ChatAnswered = "chat_answered",
         TransferAnnounced = "transfer_announced",
         SecurityIncident = "security_incident",
         /// A major change of the policy is coming; `dedupe` names its version.

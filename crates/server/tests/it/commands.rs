@@ -105,6 +105,7 @@ fn doctor_tells_each_part() {
             "-  Aliyun SMS: nothing is sent: its security assessment is not on record",
             "-  Alipay: not set up",
             "-  JPush: not set up",
+            "-  NetEase Qiyu: not set up",
             "-  WeChat Open Platform: not set up",
             "ok operator: named",
             "ok server: ready at http",

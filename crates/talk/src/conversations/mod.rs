@@ -7,7 +7,7 @@
 //!
 //! Whoever blocks the other side neither gets nor sends messages ([`blocks`], SPEC TALK-4); what was said stays.
 //!
-//! Deliberately absent: reporting a person, customer service, group talks.
+//! Deliberately absent: reporting a person, customer service ([`crate::support`]), group talks.
 
 mod blocks;
 mod names;
@@ -20,6 +20,7 @@ mod store;
 mod view;
 
 pub(crate) use blocks::require_open;
+pub(crate) use names::seekers;
 pub use open::begin_between;
 pub(crate) use posting::may_be_seen;
 pub(crate) use sides::{Party, find_party, lock_party};

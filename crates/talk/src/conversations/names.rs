@@ -14,7 +14,7 @@ const HIDDEN_NAME: &str = "**";
 
 /// What these seekers are called in front of the merchants that they talk with: the name they gave, else their
 /// username; masked.
-pub(super) async fn seekers(app: &App, tx: &Tx, persons: &[PersonId]) -> Result<HashMap<PersonId, String>, Error> {
+pub(crate) async fn seekers(app: &App, tx: &Tx, persons: &[PersonId]) -> Result<HashMap<PersonId, String>, Error> {
     let grant = vault::party(persons.to_vec());
     let mut given: HashMap<_, _> = profiles::Entity::find()
         .filter(profiles::Column::PersonId.is_in(persons.iter().copied()))

@@ -38,6 +38,9 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
         }
         K::CaseReceived | K::CaseAnswered => Some("/m/me/requests".to_owned()),
         K::CaseDueSoon | K::CaseOverdue => Some(one_of("/staff/privacy/cases", facts)),
+        K::HelpReceived | K::HelpAnswered => Some(one_of("/m/me/cases", facts)),
+        K::HelpDueSoon | K::HelpOverdue => Some(one_of("/staff/support/cases", facts)),
+        K::ChatAnswered => Some("/m/support".to_owned()),
         K::TransferAnnounced => Some("/m/me/transfers".to_owned()),
         // It is told whole in the inbox.
         K::SecurityIncident => Some("/m/messages".to_owned()),

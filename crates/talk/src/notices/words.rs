@@ -1,5 +1,6 @@
 mod ends;
 mod guardians;
+mod help;
 mod hours;
 mod payouts;
 mod ratings;
@@ -119,6 +120,7 @@ fn template(kind: NoticeKind, reader: Reader) -> Words {
         | K::CaseOverdue
         | K::TransferAnnounced
         | K::SecurityIncident => about_care(kind),
+        K::HelpReceived | K::HelpAnswered | K::HelpDueSoon | K::HelpOverdue | K::ChatAnswered => help::words(kind),
         K::GuardianNeeded
         | K::GuardianReminder
         | K::GuardianSubmitted

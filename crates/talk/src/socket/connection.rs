@@ -207,6 +207,9 @@ impl Connection {
         for id in places.conversations {
             self.look_at(id).await?;
         }
+        for chat_id in places.support {
+            self.say(&ServerFrame::Support { chat_id }).await?;
+        }
         if places.inbox || places.everything { self.tell_inbox().await } else { Ok(()) }
     }
 

@@ -1,7 +1,7 @@
 use crate::messages::{MarkBody, MessageBody, MessageView};
 use db::entities::messages::MessageKind;
 use db::entities::posting_history::Side;
-use kernel::{ConversationId, PhotoId, PostingId};
+use kernel::{ChatId, ConversationId, PhotoId, PostingId};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -82,6 +82,10 @@ pub(super) enum ServerFrame {
     /// How many notices are not read.
     Notice {
         count: u64,
+    },
+    /// Something changed in a chat with customer service: go and look. Nothing of it is told here.
+    Support {
+        chat_id: ChatId,
     },
     /// The answer to a `send`.
     Sent {

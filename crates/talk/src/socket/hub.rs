@@ -1,6 +1,7 @@
 use crate::conversations::recruiters;
-use db::entities::conversations;
-use kernel::{ConversationId, PersonId};
+use crate::support::support_staff;
+use db::entities::{conversations, support_chats};
+use kernel::{ChatId, ConversationId, PersonId};
 use platform::{App, Hint};
 use sea_orm::{DbErr, EntityTrait};
 use std::collections::{HashMap, HashSet};
@@ -34,6 +35,8 @@ struct Seats {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Places {
     pub conversations: HashSet<ConversationId>,
+    /// Chats with customer service.
+    pub support: HashSet<ChatId>,
     pub inbox: bool,
     /// More than fits, or hints were missed: look through everything.
     pub everything: bool,
@@ -58,6 +61,15 @@ impl Mailbox {
             if places.conversations.len() > PLACES_MAX {
                 places.conversations.clear();
                 places.everything = true;
+            }
+        });
+    }
+
+    /// More than fits are left out: the page asks by itself from time to time.
+    fn look_at_support(&self, chat: ChatId) {
+        self.change(|places| {
+            if places.support.len() < PLACES_MAX {
+                places.support.insert(chat);
             }
         });
     }
@@ -152,7 +164,16 @@ impl Hub {
                     self.each_of(person, |mailbox| mailbox.look_at(id));
                 }
             }
-            Hint::Conversation(_) | Hint::Outbox | Hint::Jobs => {}
+            Hint::Support(id) if self.seats().count > 0 => {
+                let tx = self.app.read();
+                let Some(chat) = support_chats::Entity::find_by_id(id).one(&tx).await? else { return Ok(()) };
+                let mut persons = support_staff(&tx).await?;
+                persons.push(chat.person_id);
+                for person in persons {
+                    self.each_of(person, |mailbox| mailbox.look_at_support(id));
+                }
+            }
+            Hint::Conversation(_) | Hint::Support(_) | Hint::Outbox | Hint::Jobs => {}
         }
         Ok(())
     }
@@ -213,7 +234,7 @@ mod tests {
         mailbox.look_at(one);
         mailbox.look_at(one);
         let places = mailbox.take();
-        assert_eq!(places, Places { conversations: HashSet::from([one]), inbox: false, everything: false });
+        assert_eq!(places, Places { conversations: HashSet::from([one]), ..Places::default() });
         for _ in 0..=PLACES_MAX {
             mailbox.look_at(id());
         }

@@ -2,9 +2,11 @@
 
 mod conversations;
 mod deliveries;
+mod desk_elsewhere;
 mod links;
 mod messages;
 mod notices;
 mod photos;
 mod socket;
+mod support;
 mod world;

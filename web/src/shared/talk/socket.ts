@@ -6,6 +6,7 @@ export type ServerFrame =
   | { type: 'message'; message: Message }
   | { type: 'mark'; conversation_id: Id; side: Side; delivered: number; read: number }
   | { type: 'notice'; count: number }
+  | { type: 'support'; chat_id: Id }
   | { type: 'sent'; client_id: string; message: Message }
   | { type: 'refused'; client_id: string; code: string }
   | { type: 'caught_up'; unread: number }

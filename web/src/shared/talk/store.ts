@@ -14,6 +14,8 @@ const noticeCount = ref(0)
 const changes = ref(0)
 /** Counts messages that came or were read after the connection told how many are unread. */
 const arrivals = ref(0)
+/** Counts what changed in chats with customer service: whoever shows one goes and looks. */
+export const supportChanges = ref(0)
 const unreadAtStart = ref<number | null>(null)
 let socket: TalkSocket | null = null
 let person: Id | null = null
@@ -93,6 +95,7 @@ function frame(event: ServerFrame): void {
     arrived(event.message)
   } else if (event.type === 'mark') happen(event)
   else if (event.type === 'notice') noticeCount.value = event.count
+  else if (event.type === 'support') supportChanges.value++
   else if (event.type === 'caught_up') unreadAtStart.value = event.unread
   else if (event.type === 'refused') {
     // The socket gives a code only; asking once more over HTTP brings the words to show.

@@ -379,6 +379,7 @@ export const privacyEn: Record<keyof typeof privacyZh, string> = {
   'audit.matters.document': 'document',
   'audit.matters.hours': 'hours in dispute',
   'audit.matters.report': 'report',
+  'audit.matters.chat': 'support chat',
   'audit.bases.applicant_of_own_posting': "applicant of one's own posting",
   'audit.bases.attendance_of_own_shift': 'check-ins of one\'s own shift',
   'audit.bases.certification_review': 'certification review',
@@ -399,6 +400,9 @@ export const privacyEn: Record<keyof typeof privacyZh, string> = {
   'audit.bases.required_notice': 'sending a required notice',
   'audit.bases.side_of_open_application': 'side of an open sign-up',
   'audit.bases.open_case': 'open case',
+  'audit.bases.support_case': 'support case',
+  'audit.bases.support_chat': 'support chat',
+  'audit.bases.own_chat': 'own chat, handed on',
   'audit.step.begun': 'begun',
   'audit.step.done': 'done',
 

@@ -378,6 +378,7 @@ export const privacyZh = {
   'audit.matters.document': '证件',
   'audit.matters.hours': '工时申诉',
   'audit.matters.report': '举报',
+  'audit.matters.chat': '客服对话',
   'audit.bases.applicant_of_own_posting': '本商家职位的报名者',
   'audit.bases.attendance_of_own_shift': '本商家班次的签到与工时',
   'audit.bases.certification_review': '审核认证',
@@ -398,6 +399,9 @@ export const privacyZh = {
   'audit.bases.required_notice': '发送必要通知',
   'audit.bases.side_of_open_application': '进行中报名的一方',
   'audit.bases.open_case': '办理中的请求',
+  'audit.bases.support_case': '办理中的客服工单',
+  'audit.bases.support_chat': '接待中的客服对话',
+  'audit.bases.own_chat': '转交本人的客服对话',
   'audit.step.begun': '开始',
   'audit.step.done': '完成',
 

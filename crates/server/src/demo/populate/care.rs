@@ -1,7 +1,7 @@
 use super::Filling;
 use ::care::requests::{NewCase, open};
 use db::columns::{PublicJson, PublicText};
-use db::entities::cases::{self, CaseChannel, CaseKind};
+use db::entities::cases::{self, CaseChannel, CaseDesk, CaseKind};
 use db::entities::incident_persons::{self, AlertChannel, FoundBy};
 use db::entities::incident_steps::{self, IncidentStep};
 use db::entities::incidents::{self, IncidentState};
@@ -36,7 +36,19 @@ pub(super) async fn look_after(filling: &Filling) -> anyhow::Result<()> {
             for (keys, (kind, days_ago, text)) in seekers.iter().zip(wishes) {
                 let (person, text) = (keys.person(), text.to_owned());
                 let (channel, received_at) = (CaseChannel::Form, now.plus_days(-days_ago));
-                let new = NewCase { person, account: true, kind, channel, text, contact: None, received_at, by: None };
+                let new = NewCase {
+                    person,
+                    account: true,
+                    kind,
+                    channel,
+                    text,
+                    contact: None,
+                    received_at,
+                    desk: CaseDesk::Privacy,
+                    about: None,
+                    chat: None,
+                    by: None,
+                };
                 let case = open(&work, keys, new).await?;
                 let notice = Notice { matter: Some(case.id.0), ..Notice::of(NoticeKind::CaseReceived) };
                 talk::notices::push(&work, person, &format!("case:{}:received", case.id), notice).await?;

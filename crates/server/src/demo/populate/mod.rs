@@ -18,6 +18,7 @@ mod albums;
 mod board;
 mod campaigns;
 mod care;
+mod desk;
 mod families;
 mod guide;
 mod ids;
@@ -153,6 +154,7 @@ async fn fill(market: &Market, marker: &Marker, report: &(dyn Fn(Progress) + Syn
     talks::talk(&filling).await?;
     reports::report(&filling).await?;
     care::look_after(&filling).await?;
+    desk::look_after(&filling).await?;
     families::come(&filling).await
 }
 

@@ -1,0 +1,33 @@
+//! How content somebody was, told to the desk that served them.
+
+use super::super::chat::points;
+use super::super::store;
+use crate::Talk;
+use connectors::VendorErrorKind;
+use db::entities::support_chats::{self, ChatDesk};
+use kernel::ChatId;
+use platform::{Due, Error, JobKind, Work};
+use sea_orm::DbErr;
+
+pub(super) const RATE: JobKind = JobKind("support_rating");
+
+pub(in crate::support) async fn queue_rating(work: &Work, chat: &support_chats::Model) -> Result<(), DbErr> {
+    work.enqueue(RATE, chat.id.0, 0, work.now).await
+}
+
+/// Tells it. The same rating twice is the same rating; what the desk does not want is dropped: ours stands.
+pub(super) async fn send(talk: Talk, due: Due) -> Result<(), Error> {
+    let chat = store::get(&talk.app.read(), ChatId(due.subject)).await?;
+    let Some(desk) = talk.carriers.support.clone().filter(|_| chat.desk == ChatDesk::Qiyu) else { return Ok(()) };
+    let (Some(name), Some(session), Some(stars)) = (chat.outside_name, chat.outside_session, chat.rating) else {
+        return Ok(());
+    };
+    match desk.evaluate(name.as_str(), session.as_str(), points(stars)).await {
+        Ok(()) => Ok(()),
+        Err(error) if matches!(error.kind(), VendorErrorKind::BusinessNegative | VendorErrorKind::InvalidInput) => {
+            tracing::warn!(%error, "the desk of customer service did not take a rating");
+            Ok(())
+        }
+        Err(error) => Err(anyhow::Error::from(error).into()),
+    }
+}
