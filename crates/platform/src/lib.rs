@@ -17,6 +17,7 @@ mod page;
 pub mod pictures;
 mod policy_in_force;
 mod ranges;
+pub mod recordings;
 pub mod refusals;
 mod text;
 pub mod upkeep;

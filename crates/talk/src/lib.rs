@@ -4,6 +4,7 @@ pub mod conversations;
 mod links;
 mod messages;
 pub mod notices;
+mod reports;
 mod socket;
 
 use axum::extract::FromRef;
@@ -48,6 +49,7 @@ pub fn routes(talk: Talk) -> OpenApiRouter {
         .merge(conversations::routes())
         .merge(messages::routes())
         .merge(links::routes())
+        .merge(reports::routes())
         .merge(socket::routes())
         .with_state(talk)
 }
@@ -55,4 +57,5 @@ pub fn routes(talk: Talk) -> OpenApiRouter {
 /// The jobs of this slice.
 pub fn jobs(talk: &Talk, jobs: &mut Jobs) {
     notices::jobs(talk, jobs);
+    messages::jobs(talk, jobs);
 }

@@ -7,6 +7,7 @@ mod payouts;
 mod resumes;
 mod subscriptions;
 mod tables;
+mod talk;
 
 use super::kinds::Words;
 use tables::TABLES;
@@ -22,6 +23,7 @@ pub(super) fn column(column: &str) -> &str {
             subscriptions::COLUMNS,
             linked::COLUMNS,
             deliveries::COLUMNS,
+            talk::COLUMNS,
         ],
         column,
     )
@@ -38,6 +40,7 @@ pub(super) fn word(word: &str) -> &str {
             subscriptions::WORDS,
             linked::WORDS,
             deliveries::WORDS,
+            talk::WORDS,
         ],
         word,
     )
@@ -53,6 +56,7 @@ pub(super) fn table(table: &str) -> Option<Words> {
         invoices::TABLES,
         linked::TABLES,
         deliveries::TABLES,
+        talk::TABLES,
     ];
     lists.into_iter().flatten().find(|(known, _, _)| *known == table).map(|&(_, zh, en)| Words { zh, en })
 }

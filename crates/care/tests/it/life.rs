@@ -159,7 +159,15 @@ impl Life {
         let message = json!({ "client_id": client_id(app), "kind": "picture", "photo_id": id_of(&photo) });
         self.client.post(&format!("{path}/messages"), message).await.ok();
         let answer = json!({ "client_id": client_id(app), "kind": "text", "text": "好的，到时见" });
-        other.client.post(&format!("{path}/messages"), answer).await.ok();
+        let answer = other.client.post(&format!("{path}/messages"), answer).await.ok();
+        let sound = testkit::films::voice_webm(1_000);
+        let voice = self.client.post_bytes(&format!("{path}/voices"), "audio/webm", sound).await.ok();
+        let message = json!({ "client_id": client_id(app), "kind": "voice", "recording_id": id_of(&voice) });
+        self.client.post(&format!("{path}/messages"), message).await.ok();
+        let complaint = format!("金丝雀对话举报{number}");
+        let chosen = json!({ "reason": "other", "message_ids": [id_of(&answer)], "text": complaint });
+        self.client.post(&format!("{path}/reports"), chosen).await.ok();
+        self.secrets.push(("the report of a talk", complaint));
         let invitation = json!({ "phone": self.phone, "role": "recruiter" });
         other.client.post(&format!("/api/v1/merchants/{merchant}/invitations"), invitation).await.ok();
         self.secrets.extend([("the note of a sign-up", note), ("the reason", reason), ("the report", report)]);

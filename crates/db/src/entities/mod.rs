@@ -79,6 +79,7 @@ pub mod push_devices;
 pub mod quiet_hours;
 pub mod rate_events;
 pub mod ratings;
+pub mod recordings;
 pub mod refused_merchants;
 pub mod reports;
 pub mod resume_deliveries;
@@ -104,6 +105,7 @@ pub mod subscription_matches;
 pub mod subscriptions;
 pub mod synonyms;
 pub mod talents;
+pub mod talk_reports;
 pub mod tax_files;
 pub mod tax_identities;
 pub mod test_persons;
@@ -197,6 +199,7 @@ pub const TABLES: &[&Table] = &[
     &quiet_hours::TABLE,
     &rate_events::TABLE,
     &ratings::TABLE,
+    &recordings::TABLE,
     &refused_merchants::TABLE,
     &reports::TABLE,
     &resume_deliveries::TABLE,
@@ -222,6 +225,7 @@ pub const TABLES: &[&Table] = &[
     &subscriptions::TABLE,
     &synonyms::TABLE,
     &talents::TABLE,
+    &talk_reports::TABLE,
     &tax_files::TABLE,
     &tax_identities::TABLE,
     &test_persons::TABLE,

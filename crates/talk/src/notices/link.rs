@@ -29,6 +29,11 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
         K::WageOverdue => owned("settlement", "/m/me/wanted".to_owned()),
         K::JobInvited | K::InvitationAccepted | K::InvitationDeclined | K::ResumeDelivered => of_resumes(kind, facts),
         K::SearchMatched | K::SearchDigest => Some(one_of("/m/me/subscriptions", facts)),
+        K::MessageForSeeker | K::MessageForMerchant => {
+            Some(facts.conversation.map_or("/m/messages".to_owned(), |talk| format!("/m/messages/{talk}")))
+        }
+        K::TalkReportDecided => Some("/m/me/reports".to_owned()),
+        K::TalkWarned | K::TalkSilenced => Some("/m/messages".to_owned()),
         K::InvitedAgain => facts.posting.map(|posting| format!("/m/jobs/{posting}")),
         K::MemberJoined => merchant("/members"),
         K::MemberInvited => Some("/m/me/invitations".to_owned()),

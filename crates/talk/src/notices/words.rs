@@ -7,10 +7,11 @@ mod resumes;
 mod shop;
 mod sign_in;
 mod subscriptions;
+mod talks;
 mod wages;
 
 use db::entities::notices::NoticeKind;
-use kernel::{ApplicationId, MerchantId, PostingId, Timestamp, calendar};
+use kernel::{ApplicationId, ConversationId, MerchantId, PostingId, Timestamp, calendar};
 use platform::Lang;
 use policy::change::Major;
 use uuid::Uuid;
@@ -29,6 +30,7 @@ pub(crate) struct Facts {
     pub posting_title: Option<String>,
     pub application: Option<ApplicationId>,
     pub merchant: Option<MerchantId>,
+    pub conversation: Option<ConversationId>,
     pub merchant_name: Option<String>,
     pub shift: Option<(Timestamp, Timestamp)>,
     /// Who reads it, where a sign-up tells; else the one whom the kind is for.
@@ -66,6 +68,7 @@ pub(super) fn reader_of(kind: NoticeKind) -> Reader {
         | NoticeKind::HoursDisputed
         | NoticeKind::WageOverdue
         | NoticeKind::InvitationAccepted
+        | NoticeKind::MessageForMerchant
         | NoticeKind::InvitationDeclined
         | NoticeKind::ResumeDelivered
         | NoticeKind::PostingTakenDown
@@ -158,6 +161,9 @@ fn template(kind: NoticeKind, reader: Reader) -> Words {
             resumes::words(kind)
         }
         K::SearchMatched | K::SearchDigest => subscriptions::words(kind),
+        K::MessageForSeeker | K::MessageForMerchant | K::TalkReportDecided | K::TalkWarned | K::TalkSilenced => {
+            talks::words(kind)
+        }
         _ => about_work(kind, reader),
     }
 }
@@ -494,6 +500,7 @@ pub(super) mod example {
             posting_title: Some("周末{when}店员".to_owned()),
             application: Some(ApplicationId::new(now, &rng)),
             merchant: Some(MerchantId::new(now, &rng)),
+            conversation: Some(ConversationId::new(now, &rng)),
             merchant_name: Some("榕城茶饮".to_owned()),
             shift: Some((starts, starts.plus_hours(8))),
             reader,

@@ -6,5 +6,8 @@ mod links;
 mod messages;
 mod notices;
 mod photos;
+mod recordings;
+mod reports;
 mod socket;
+mod unread;
 mod world;
