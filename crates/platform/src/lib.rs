@@ -30,7 +30,7 @@ pub use command::{Answer, Body, Command, Once, Path, Query, Upload};
 pub use config::{
     AcquirerConfig, AlipayAccountConfig, AppConfig, ApplePayConfig, BackupConfig, Config, IdentityConfig,
     JPushAccountConfig, MakerConfig, Operator, PayoutsConfig, S3Config, SignInAppConfig, SmsConfig, SmsReportsConfig,
-    TencentConfig, WeChatConfig,
+    TalkCarrier, TalkConfig, TencentConfig, WeChatConfig, YunxinAccountConfig,
 };
 pub use error::{Error, Problem, Result};
 pub use http::{harden, render_problems};

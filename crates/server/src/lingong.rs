@@ -47,7 +47,12 @@ impl Lingong {
 
     fn assemble(app: App, vendors: Vendors) -> anyhow::Result<Lingong> {
         let sms = vendors.sms.map(Arc::new);
-        let talk = Talk::new(app.clone(), Carriers { sms: sms.clone(), push: vendors.push.map(Arc::new) });
+        let carriers = Carriers {
+            sms: sms.clone(),
+            push: vendors.push.map(Arc::new),
+            messages: crate::vendors::carrier(&app)?.map(Arc::new),
+        };
+        let talk = Talk::new(app.clone(), carriers);
         let third_party = crate::vendors::third_party(&app)?;
         let accounts = Accounts::new(app.clone(), sms, vendors.identity.map(Arc::new), third_party);
         let wallet = Wallet::new(app.clone(), vendors.own, vendors.custody, vendors.apple_pay);

@@ -17,7 +17,7 @@ use platform::{
 };
 use sandbox::{
     AlipayHandle, AlipaySandboxConfig, ApplePayHandle, ApplePaySandboxConfig, JPushHandle, JPushSandboxConfig,
-    QqHandle, SandboxConfig, SandboxHandle, TencentAccount, WeChatHandle, WeiboHandle, alipay_router, apple_pay_router,
+    QqHandle, SandboxConfig, SandboxHandle, TencentAccount, WeChatHandle, WeiboHandle, YunxinHandle, alipay_router, apple_pay_router,
     jpush_router,
 };
 use std::collections::BTreeMap;
@@ -26,7 +26,9 @@ use std::sync::Arc;
 use wallet::{ApplePayAccount, PayerAccount};
 
 mod sign_in;
+mod talk;
 pub(crate) use sign_in::third_party;
+pub(crate) use talk::carrier;
 
 /// The adapters, and in the demo the vendors behind them.
 pub(crate) struct Vendors {
@@ -55,6 +57,8 @@ pub struct Simulators {
     pub wechat: WeChatHandle,
     pub weibo: WeiboHandle,
     pub qq: QqHandle,
+    /// Carries messages where `talk.carrier` says so; in the demo nobody but us does.
+    pub yunxin: YunxinHandle,
 }
 
 impl Vendors {
@@ -82,6 +86,7 @@ impl Vendors {
             }
             refuse_simulated_keys(&config.apple_pay)?;
             sign_in::refuse_simulated(config)?;
+            talk::refuse_simulated(config)?;
             refuse_simulated_secrets(config, clock, rng)?;
         }
         Ok(Vendors {
@@ -141,8 +146,9 @@ fn simulate(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<(Ro
     let (apple_router, apple_pay) = apple_pay_router(shop);
     let (sign_in_router, (wechat, weibo, qq)) = sign_in::simulate(config, &here, clock, rng);
     let router = router.merge(phones_router).merge(own_router).merge(custody_router).merge(apple_router);
-    let router = router.merge(sign_in_router);
-    Ok((router, Simulators { aliyun, jpush, alipay, custody, apple_pay, wechat, weibo, qq }))
+    let (talk_router, yunxin) = talk::simulate(config, &here, clock);
+    let router = router.merge(sign_in_router).merge(talk_router);
+    Ok((router, Simulators { aliyun, jpush, alipay, custody, apple_pay, wechat, weibo, qq, yunxin }))
 }
 
 fn simulated_tencent(here: &str, account: &TencentAccount, first: bool) -> TencentConfig {
@@ -310,6 +316,7 @@ pub fn accounts(config: &Config) -> Vec<(&'static str, anyhow::Result<bool>)> {
         ("identity", identity(&config.identity, &clock, &rng).map(|account| account.is_some())),
     ];
     accounts.extend(sign_in::accounts(config));
+    accounts.push(("Yunxin", talk::account(config, &clock, &rng).map(|account| account.is_some())));
     accounts
 }
 

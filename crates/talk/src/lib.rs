@@ -1,5 +1,6 @@
 //! Conversations, messages, and the inbox of notices.
 
+mod carrier;
 pub mod conversations;
 mod links;
 mod messages;
@@ -8,17 +9,18 @@ mod reports;
 mod socket;
 
 use axum::extract::FromRef;
-use connectors::{PushSender, SmsSenders};
+use connectors::{MessageCarrier, PushSender, SmsSenders};
 use platform::{App, Jobs};
 use socket::Hub;
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 
-/// Who carries notices outside the inbox; `None` where no vendor is configured.
+/// Who carries notices outside the inbox, and messages beside our own store; `None` where no vendor is configured.
 #[derive(Clone, Default)]
 pub struct Carriers {
     pub sms: Option<Arc<SmsSenders>>,
     pub push: Option<Arc<PushSender>>,
+    pub messages: Option<Arc<MessageCarrier>>,
 }
 
 /// What this slice's handlers work with.
@@ -50,6 +52,7 @@ pub fn routes(talk: Talk) -> OpenApiRouter {
         .merge(messages::routes())
         .merge(links::routes())
         .merge(reports::routes())
+        .merge(carrier::routes())
         .merge(socket::routes())
         .with_state(talk)
 }
@@ -58,4 +61,5 @@ pub fn routes(talk: Talk) -> OpenApiRouter {
 pub fn jobs(talk: &Talk, jobs: &mut Jobs) {
     notices::jobs(talk, jobs);
     messages::jobs(talk, jobs);
+    carrier::jobs(talk, jobs);
 }

@@ -14,6 +14,8 @@ pub mod backups;
 pub mod bill_days;
 pub mod bill_lines;
 pub mod canaries;
+pub mod carried_messages;
+pub mod carrier_accounts;
 pub mod case_events;
 pub mod cases;
 pub mod certifications;
@@ -137,6 +139,8 @@ pub const TABLES: &[&Table] = &[
     &backups::TABLE,
     &bill_days::TABLE,
     &bill_lines::TABLE,
+    &carried_messages::TABLE,
+    &carrier_accounts::TABLE,
     &case_events::TABLE,
     &cases::TABLE,
     &canaries::TABLE,

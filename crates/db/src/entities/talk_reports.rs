@@ -25,8 +25,8 @@ crate::word! {
     /// What was done to whoever was reported.
     pub enum TalkMeasure {
         None = "none",
-        Warned = "warned",
-        /// Warned, and may write nothing for a time.
+        Cautioned = "cautioned",
+        /// Cautioned, and may write nothing for a time.
         Silenced = "silenced",
     }
 }

@@ -25,7 +25,7 @@ CREATE TABLE talk_reports (
     messages TEXT NOT NULL,
     text BYTEA,
     state TEXT NOT NULL CHECK (state IN ('open', 'upheld', 'dismissed')),
-    measure TEXT CHECK (measure IN ('none', 'warned', 'silenced')),
+    measure TEXT CHECK (measure IN ('none', 'cautioned', 'silenced')),
     result TEXT,
     silenced_until BIGINT,
     created_at BIGINT NOT NULL,
@@ -57,3 +57,24 @@ DROP TABLE resume_deliveries;
 ALTER TABLE resume_deliveries_by_merchant RENAME TO resume_deliveries;
 CREATE INDEX resume_deliveries_of_person ON resume_deliveries (person_id, delivered_at);
 CREATE INDEX resume_deliveries_of_resume ON resume_deliveries (resume_id);
+
+-- Who people are at the company that carries messages, and how far each message got there (SPEC TALK-5).
+CREATE TABLE carrier_accounts (
+    id UUID PRIMARY KEY,
+    person_id UUID NOT NULL UNIQUE,
+    account BYTEA NOT NULL,
+    account_blind BYTEA NOT NULL UNIQUE,
+    opened_at BIGINT,
+    created_at BIGINT NOT NULL
+);
+
+CREATE TABLE carried_messages (
+    message_id UUID PRIMARY KEY,
+    state TEXT NOT NULL CHECK (state IN ('queued', 'leaving', 'carried', 'unknown', 'given_up', 'withdrawn')),
+    attempts BIGINT NOT NULL CHECK (attempts >= 0),
+    vendor_number TEXT UNIQUE,
+    error TEXT,
+    created_at BIGINT NOT NULL,
+    changed_at BIGINT NOT NULL
+);
+CREATE INDEX carried_messages_by_state ON carried_messages (state, created_at);

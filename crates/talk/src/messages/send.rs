@@ -1,7 +1,8 @@
 use super::store;
+use super::unread;
 use super::view::{MessageView, body_cell, views};
 use crate::Talk;
-use super::unread;
+use crate::carrier;
 use crate::conversations::{Party, lock_party, may_be_seen, require_open};
 use crate::reports;
 use anyhow::Context;
@@ -150,7 +151,9 @@ pub(crate) async fn send(
                 return Err(TOO_MANY_REQUESTS.refuse().into());
             }
             check(work, &party, person, &outgoing.content).await?;
-            write(work, party, person, keys, outgoing).await?
+            let row = write(work, party, person, keys, outgoing).await?;
+            carrier::queue(app, work, row.id).await?;
+            row
         }
     };
     views(app, work, side, &[row]).await?.pop().context("a message has a view").map_err(Error::from)

@@ -26,7 +26,7 @@ const PREVIEW_CHARS: usize = 40;
 #[derive(Clone, Serialize, ToSchema)]
 #[schema(as = Message)]
 pub(crate) struct MessageView {
-    id: MessageId,
+    pub id: MessageId,
     pub conversation_id: ConversationId,
     /// Counts the messages of this conversation from 1, without a gap.
     pub seq: i64,

@@ -74,7 +74,7 @@ pub(crate) async fn decide_talk_report(
 async fn tell_reported(work: &Work, row: &talk_reports::Model, measure: TalkMeasure) -> Result<(), Error> {
     let kind = match measure {
         TalkMeasure::None => return Ok(()),
-        TalkMeasure::Warned => NoticeKind::TalkWarned,
+        TalkMeasure::Cautioned => NoticeKind::TalkWarned,
         TalkMeasure::Silenced => NoticeKind::TalkSilenced,
     };
     let found = conversations::Entity::find_by_id(row.conversation_id).one(&work.tx).await?;

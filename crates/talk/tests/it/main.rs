@@ -1,5 +1,6 @@
 //! Tests of conversations, messages, the socket and the inbox through HTTP, on both engines.
 
+mod carrier;
 mod conversations;
 mod deliveries;
 mod links;

@@ -1,6 +1,6 @@
 use crate::world::{World, client_id, nothing};
 use testkit::films::{FILM, voice_webm};
-use testkit::{Client, TestApp, Value, json, on_both_engines};
+use testkit::{Client, Value, json, on_both_engines};
 
 fn path(id: &str, rest: &str) -> String {
     format!("/api/v1/conversations/{id}/{rest}")

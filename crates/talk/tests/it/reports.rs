@@ -2,7 +2,7 @@ use crate::world::{World, client_id, job, say};
 use db::entities::postings::PostingState;
 use db::entities::staff_roles::StaffRole;
 use testkit::films::voice_webm;
-use testkit::{Client, TestApp, Value, json, on_both_engines};
+use testkit::{Client, Value, json, on_both_engines};
 
 const QUEUE: &str = "/api/v1/staff/talk-reports";
 

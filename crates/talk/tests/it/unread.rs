@@ -1,5 +1,5 @@
 use crate::world::{World, say};
-use testkit::{Client, TestApp, Value, json, on_both_engines};
+use testkit::{Client, Value, json, on_both_engines};
 
 async fn told(client: &Client) -> Vec<Value> {
     let list = client.get("/api/v1/me/notices").await.ok();

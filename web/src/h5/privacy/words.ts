@@ -244,7 +244,7 @@ const words: Record<string, string> = {
   credentials: '索要验证码、密码或证件',
   harassment: '骚扰、辱骂',
   deceit: '虚假信息、欺骗',
-  warned: '警告',
+  cautioned: '警告',
   silenced: '暂停发送消息',
   message_for_seeker: '商家发来消息',
   message_for_merchant: '求职者发来消息',

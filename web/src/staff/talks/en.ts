@@ -25,7 +25,7 @@ export const talksEn: Record<keyof typeof talksZh, string> = {
   'dismiss': 'Dismiss',
   'measure': 'Measure',
   'measure.none': 'Nothing',
-  'measure.warned': 'Warn',
+  'measure.cautioned': 'Warn',
   'measure.silenced': 'No messages for seven days',
   'measure_note': 'The reported side is told of the measure, never who reported or in which talk. For grave cases suspend the merchant under certification.',
   'lead': 'The reporter reads the result; say what it rests on.',

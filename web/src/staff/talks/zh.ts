@@ -23,7 +23,7 @@ export const talksZh = {
   'dismiss': '不成立',
   'measure': '处理措施',
   'measure.none': '不处理',
-  'measure.warned': '警告',
+  'measure.cautioned': '警告',
   'measure.silenced': '七天内不能发消息',
   'measure_note': '被举报方只会收到处理通知，不会知道是谁、在哪段对话中举报的。商家严重违规的，另到“商家认证审核”暂停商家。',
   'lead': '举报人会看到处理结果，请写明依据。',
