@@ -17,8 +17,8 @@ use platform::{
 };
 use sandbox::{
     AlipayHandle, AlipaySandboxConfig, ApplePayHandle, ApplePaySandboxConfig, JPushHandle, JPushSandboxConfig,
-    QqHandle, SandboxConfig, SandboxHandle, TencentAccount, WeChatHandle, WeiboHandle, YunxinHandle, alipay_router, apple_pay_router,
-    jpush_router,
+    QqHandle, SandboxConfig, SandboxHandle, TencentAccount, WeChatHandle, WeiboHandle, YunxinHandle, alipay_router,
+    apple_pay_router, jpush_router,
 };
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};

@@ -108,9 +108,7 @@ pub async fn video(bytes: Bytes) -> Result<Recording, Error> {
     off_thread(move || video_anew(&bytes)).await
 }
 
-async fn off_thread(
-    rewrite: impl FnOnce() -> Result<Recording, Refusal> + Send + 'static,
-) -> Result<Recording, Error> {
+async fn off_thread(rewrite: impl FnOnce() -> Result<Recording, Refusal> + Send + 'static) -> Result<Recording, Error> {
     let _turn = REWRITING.acquire().await.map_err(anyhow::Error::from)?;
     Ok(tokio::task::spawn_blocking(rewrite).await.map_err(anyhow::Error::from)??)
 }
@@ -124,7 +122,8 @@ fn voice_anew(file: &[u8]) -> Result<Recording, Refusal> {
         })?
     } else {
         let sound = videos::sound_anew(file);
-        let (bytes, millis) = sound.map_err(|unfit| if unfit.is_too_long() { too_long() } else { NOT_A_VOICE.refuse() })?;
+        let (bytes, millis) =
+            sound.map_err(|unfit| if unfit.is_too_long() { too_long() } else { NOT_A_VOICE.refuse() })?;
         Recording { bytes, container: Container::Mp4, millis, size: None }
     };
     if recording.millis > VOICE_SECONDS_MAX * 1_000 + SLACK_MILLIS { Err(too_long()) } else { Ok(recording) }

@@ -94,7 +94,8 @@ fn write(film: &Film<'_>, kept: &[usize]) -> Result<(Vec<u8>, i64), Unfit> {
     let millis = length(film, &blocks, begin)?;
     let clusters = clusters(&blocks, begin, film);
     let tracks: Vec<(u64, &Track)> = (1..).zip(kept.iter().map(|place| &film.tracks[*place])).collect();
-    let number = |place: usize| kept.iter().position(|known| *known == place).map_or(1, |at| if at == 0 { 1 } else { 2 });
+    let number =
+        |place: usize| kept.iter().position(|known| *known == place).map_or(1, |at| if at == 0 { 1 } else { 2 });
     let mut head = Vec::new();
     put(&mut head, ids::INFO, &info(millis));
     put(&mut head, ids::TRACKS, &entries(&tracks));

@@ -26,7 +26,8 @@ fn piece(track: u32, samples: &[Sample]) -> Vec<u8> {
             words(&[sample.ticks, bytes, flags, sample.shift.cast_unsigned()])
         })
         .collect();
-    let media: Vec<u8> = samples.iter().flat_map(|sample| &CLIP[sample.at..sample.at + sample.bytes]).copied().collect();
+    let media: Vec<u8> =
+        samples.iter().flat_map(|sample| &CLIP[sample.at..sample.at + sample.bytes]).copied().collect();
     let run = |offset: u32| {
         let count = u32::try_from(samples.len()).expect("few");
         boxed(b"trun", &[words(&[0x0100_0f01, count, offset]), rows.clone()].concat())
@@ -58,7 +59,8 @@ fn recorded(keep: fn(&[u8]) -> bool) -> Vec<u8> {
     let handled = |track: &[u8], kind: &[u8; 4]| track.windows(4).any(|window| window == kind);
     let mut head = Vec::new();
     let mut media = Vec::new();
-    for found in inner.iter().filter(|found| &found.kind == b"mvhd" || (&found.kind == b"trak" && keep(found.content))) {
+    for found in inner.iter().filter(|found| &found.kind == b"mvhd" || (&found.kind == b"trak" && keep(found.content)))
+    {
         head.extend(boxed(&found.kind, found.content));
         if &found.kind == b"trak" && handled(found.content, b"vide") {
             media.extend(pieces(number(found.content), film.pictures.as_ref().expect("pictures")));

@@ -24,12 +24,7 @@ fn blind(app: &App, name: &str) -> BlindIndex {
 }
 
 /// A person's account, named now if there is none.
-pub(super) async fn of(
-    app: &App,
-    work: &Work,
-    person: PersonId,
-    grant: &Grant<Talking>,
-) -> Result<Account, Error> {
+pub(super) async fn of(app: &App, work: &Work, person: PersonId, grant: &Grant<Talking>) -> Result<Account, Error> {
     let keys = app.vault.keys_of(person).await?;
     if let Some(row) = carrier_accounts::Entity::find().filter(Column::PersonId.eq(person)).one(&work.tx).await? {
         let name = keys.open(grant, cell(row.id), &row.account)?;

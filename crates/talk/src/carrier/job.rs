@@ -6,8 +6,8 @@ use crate::messages::body_cell;
 use connectors::{CarriedBody, CarriedMessage, MessageCarrier, VendorError};
 use db::columns::PublicText;
 use db::entities::carried_messages::{self, CarriedState};
-use db::entities::messages::{self, MessageKind};
 use db::entities::conversations;
+use db::entities::messages::{self, MessageKind};
 use kernel::{MessageId, RowId, Secret};
 use platform::{App, Error, JobKind, Jobs, TalkCarrier, Work, undisclosed};
 use sea_orm::EntityTrait;
@@ -101,8 +101,7 @@ async fn pack(app: &App, work: &Work, id: MessageId) -> Result<Option<Taken>, Er
     };
     let from = accounts::of(app, work, message.person_id, &grant).await?;
     let to = accounts::of(app, work, reader, &grant).await?;
-    let message =
-        CarriedMessage { from: from.name.clone(), to: to.name.clone(), number: id.to_string(), body };
+    let message = CarriedMessage { from: from.name.clone(), to: to.name.clone(), number: id.to_string(), body };
     Ok(Some(Taken { from, to, message }))
 }
 

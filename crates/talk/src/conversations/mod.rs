@@ -21,8 +21,8 @@ mod view;
 
 pub(crate) use blocks::require_open;
 pub use open::begin_between;
-pub use sides::seeker_of;
 pub(crate) use posting::may_be_seen;
+pub use sides::seeker_of;
 pub(crate) use sides::{Party, find_party, lock_party, other_side};
 pub(crate) use store::{marks, newest, recruiters, unread_of};
 

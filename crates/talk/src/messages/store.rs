@@ -95,10 +95,7 @@ pub(super) async fn recordings(
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
-pub(super) async fn resume_delivery(
-    tx: &Tx,
-    id: ResumeDeliveryId,
-) -> Result<Option<resume_deliveries::Model>, DbErr> {
+pub(super) async fn resume_delivery(tx: &Tx, id: ResumeDeliveryId) -> Result<Option<resume_deliveries::Model>, DbErr> {
     resume_deliveries::Entity::find_by_id(id).one(tx).await
 }
 

@@ -7,9 +7,7 @@ use db::entities::posting_history::Side;
 use db::entities::postings::{self, PostingState, WageUnit};
 use db::entities::recordings;
 use db::entities::resume_deliveries::{self, ResumePart};
-use kernel::{
-    ConversationId, Fen, MessageId, PersonId, PhotoId, PostingId, RecordingId, ResumeDeliveryId, Timestamp,
-};
+use kernel::{ConversationId, Fen, MessageId, PersonId, PhotoId, PostingId, RecordingId, ResumeDeliveryId, Timestamp};
 use platform::{App, Error, Lang};
 use policy::Talking;
 use serde::Serialize;

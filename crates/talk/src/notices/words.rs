@@ -80,7 +80,9 @@ pub(super) fn reader_of(kind: NoticeKind) -> Reader {
 
 /// Title and body of a notice.
 pub(crate) fn words(kind: NoticeKind, facts: &Facts, lang: Lang) -> (String, String) {
-    let Words(title_zh, body_zh, title_en, body_en) = template(kind, facts.reader.unwrap_or(reader_of(kind)));
+    let own = talks::words(kind);
+    let Words(title_zh, body_zh, title_en, body_en) =
+        own.unwrap_or_else(|| template(kind, facts.reader.unwrap_or(reader_of(kind))));
     let mut body = fill(lang.pick(body_zh, body_en), facts, lang);
     if let Some(parts) = &facts.incident {
         let heads = [
@@ -161,9 +163,6 @@ fn template(kind: NoticeKind, reader: Reader) -> Words {
             resumes::words(kind)
         }
         K::SearchMatched | K::SearchDigest => subscriptions::words(kind),
-        K::MessageForSeeker | K::MessageForMerchant | K::TalkReportDecided | K::TalkWarned | K::TalkSilenced => {
-            talks::words(kind)
-        }
         _ => about_work(kind, reader),
     }
 }

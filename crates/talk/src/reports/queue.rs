@@ -11,7 +11,9 @@ use kernel::{ConversationId, MerchantId, TalkReportId, Timestamp};
 use platform::auth::{Reviewer, Staff};
 use platform::{App, Page, Query, Result};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use sea_orm::{
+    ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use utoipa::{IntoParams, ToSchema};
@@ -79,7 +81,8 @@ pub(super) async fn page(
         let key = Expr::tuple([Expr::col(Column::CreatedAt), Expr::col(Column::Id)]);
         rows = rows.filter(key.lt(Expr::tuple([Expr::val(at), Expr::val(id)])));
     }
-    let rows = rows.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(limit + 1).all(&app.read()).await?;
+    let rows =
+        rows.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(limit + 1).all(&app.read()).await?;
     Ok(app.cursors.page(LIST, scope, rows, limit, |row| (row.created_at, row.id), |row| row))
 }
 

@@ -12,8 +12,12 @@ pub static ALREADY_REPORTED: Code = Code::new(
     "您已举报过这段对话，处理结果会在消息里通知您",
     "You have reported this conversation; the result will reach your inbox",
 );
-pub static ALREADY_DECIDED: Code =
-    Code::new(409, "already_decided", "这条举报已经处理过了，请刷新列表", "This report was decided already; reload the list");
+pub static ALREADY_DECIDED: Code = Code::new(
+    409,
+    "already_decided",
+    "这条举报已经处理过了，请刷新列表",
+    "This report was decided already; reload the list",
+);
 pub static SILENCED: Code = Code::new(
     403,
     "silenced",

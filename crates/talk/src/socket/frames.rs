@@ -62,15 +62,8 @@ impl ClientFrame {
                 recording_id,
                 resume_delivery_id,
             } => {
-                let body = MessageBody {
-                    client_id,
-                    kind,
-                    text,
-                    photo_id,
-                    posting_id,
-                    recording_id,
-                    resume_delivery_id,
-                };
+                let body =
+                    MessageBody { client_id, kind, text, photo_id, posting_id, recording_id, resume_delivery_id };
                 Asked::Send(conversation_id, body)
             }
             ClientFrame::Mark { conversation_id, delivered, read } => {

@@ -4,7 +4,11 @@ use testkit::{Client, Value, json, on_both_engines};
 async fn told(client: &Client) -> Vec<Value> {
     let list = client.get("/api/v1/me/notices").await.ok();
     let items = list["items"].as_array().expect("items");
-    items.iter().filter(|item| item["kind"].as_str().is_some_and(|kind| kind.starts_with("message_for"))).cloned().collect()
+    items
+        .iter()
+        .filter(|item| item["kind"].as_str().is_some_and(|kind| kind.starts_with("message_for")))
+        .cloned()
+        .collect()
 }
 
 on_both_engines! {

@@ -104,7 +104,9 @@ export function useRecorder(kind: Recorded, done: (recording: Blob, ms: number) 
     }, 200)
   }
 
+  /** Only the first end of a hold counts: a control that loses the focus afterwards throws nothing away. */
   function release(send: boolean) {
+    if (!held) return
     held = false
     keep = send
     if (recorder && recorder.state !== 'inactive') recorder.stop()

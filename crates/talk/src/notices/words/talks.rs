@@ -3,10 +3,10 @@
 use super::Words;
 use db::entities::notices::NoticeKind;
 
-/// The words of such a notice. What was written never stands in one.
-pub(super) fn words(kind: NoticeKind) -> Words {
+/// The words of such a notice; None for any other. What was written never stands in one.
+pub(super) fn words(kind: NoticeKind) -> Option<Words> {
     use NoticeKind as K;
-    match kind {
+    Some(match kind {
         K::MessageForSeeker => Words(
             "有新消息等您查看",
             "{merchant}给您发来了消息（{posting}），点开查看和回复。",
@@ -31,11 +31,12 @@ pub(super) fn words(kind: NoticeKind) -> Words {
             "A warning about your messages",
             "Messages of yours broke the rules of talking. Ask nobody for money or codes and harass nobody, or you may not write.",
         ),
-        _ => Words(
+        K::TalkSilenced => Words(
             "发送消息已暂停",
             "经核实，您发送的消息违反了沟通规范，七天内不能发送消息，其他功能照常。有异议可以联系客服申诉。",
             "You may not write for a week",
             "Messages of yours broke the rules of talking. You may not write for seven days; all else works. Contact support to appeal.",
         ),
-    }
+        _ => return None,
+    })
 }
