@@ -807,6 +807,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/recordings/{recording_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A voice or a video of a conversation, for its two sides: whole, or the part that a `Range` header names. */
+        get: operations["get_recording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reports the other side of a conversation with chosen messages. */
+        post: operations["report_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/resume-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delivers a resume to the merchant of a conversation, to be sent as a card in it (SPEC TALK-1): exactly the parts that were
+         *     confirmed, until it is withdrawn. Delivering again replaces what was given.
+         */
+        post: operations["deliver_resume_in_talk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/videos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Uploads a short video into a conversation: WebM with VP8 or VP9 and Opus, or MP4 with H.264 and AAC, of at most 16 MiB,
+         *     30 seconds and 1920 pixels on a side. It is written anew and sealed like a voice.
+         */
+        post: operations["upload_talk_video"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/voices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Uploads a voice into a conversation. The body is the recording itself: WebM with Opus or MP4 with AAC, of at most 3 MiB
+         *     and 60 seconds. It is written anew without anything but its sound, and sealed under the sender's key.
+         */
+        post: operations["upload_voice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/guardian-items": {
         parameters: {
             query?: never;
@@ -876,6 +970,26 @@ export interface paths {
          *     committed is answered in the vendor's exact words.
          */
         post: operations["take_sms_reports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hooks/yunxin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copies of messages that NetEase Yunxin posts by itself. The raw body is verified before anything of it is believed; what
+         *     is committed is answered with 200, and everything else comes again.
+         */
+        post: operations["take_message_copy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2303,6 +2417,23 @@ export interface paths {
         };
         /** What a saved search found, newest first. What may not be seen any more is left out. */
         get: operations["list_subscription_matches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/talk-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own reports of conversations, newest first. */
+        get: operations["list_my_talk_reports"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5639,6 +5770,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/talk-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports of conversations for staff, newest first. */
+        get: operations["list_talk_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/talk-reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Opens a report: exactly the chosen messages. Each time is written into the access ledger, with the report as its matter. */
+        get: operations["open_talk_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/talk-reports/{id}/media/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture, voice or video of a message that belongs to a report. */
+        get: operations["get_reported_media"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/talk-reports/{id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a report. The reporter learns the result; the reported side learns of a measure, and neither who asked for it nor
+         *     in which conversation.
+         */
+        post: operations["decide_talk_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/tax/files": {
         parameters: {
             query?: never;
@@ -6875,6 +7077,13 @@ export interface components {
             result: string;
             upheld: boolean;
         };
+        DecideTalkReport: {
+            /** @description `none` unless it is upheld. */
+            measure: components["schemas"]["TalkMeasure"];
+            /** @description The reporter reads it; 2 to 500 characters. */
+            result: string;
+            upheld: boolean;
+        };
         Decision: {
             at: components["schemas"]["Timestamp"];
             reason: string;
@@ -7892,6 +8101,8 @@ export interface components {
             mine: boolean;
             photo?: components["schemas"]["TalkPhoto"] | null;
             posting?: components["schemas"]["JobCard"] | null;
+            recording?: components["schemas"]["TalkRecording"] | null;
+            resume?: components["schemas"]["ResumeCard"] | null;
             /**
              * Format: int64
              * @description Counts the messages of this conversation from 1, without a gap.
@@ -7909,13 +8120,15 @@ export interface components {
             kind: components["schemas"]["MessageKind"];
             photo_id?: components["schemas"]["PhotoId"] | null;
             posting_id?: components["schemas"]["PostingId"] | null;
+            recording_id?: components["schemas"]["RecordingId"] | null;
+            resume_delivery_id?: components["schemas"]["ResumeDeliveryId"] | null;
             /** @description Of a `text`: 1 to 2 000 characters. */
             text?: string | null;
         };
         /** Format: uuid */
         MessageId: string;
         /** @enum {string} */
-        MessageKind: "text" | "picture" | "job_card";
+        MessageKind: "text" | "picture" | "job_card" | "voice" | "video" | "resume_card";
         /** @description The least that an hour pays at a place from a day on. */
         MinimumWageView: {
             created_at: components["schemas"]["Timestamp"];
@@ -8186,7 +8399,7 @@ export interface components {
         /** Format: uuid */
         NoticeId: string;
         /** @enum {string} */
-        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "rating_waits" | "rating_shown" | "rating_replied" | "rating_appealed" | "rating_decided" | "job_invited" | "invited_again" | "invitation_accepted" | "invitation_declined" | "resume_delivered" | "search_matched" | "search_digest" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "account_linked" | "account_unlinked" | "phone_changed" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up" | "identity_verified" | "identity_refused" | "identity_ended" | "withdrawal_arrived" | "withdrawal_failed" | "withdrawal_returned" | "withdrawal_refused" | "wallet_frozen" | "wallet_released" | "service_paid" | "custody_funded" | "payment_closed" | "service_refunded" | "custody_returned" | "refund_refused" | "invoice_issued" | "invoice_refused" | "invoice_reversed";
+        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "rating_waits" | "rating_shown" | "rating_replied" | "rating_appealed" | "rating_decided" | "job_invited" | "invited_again" | "invitation_accepted" | "invitation_declined" | "resume_delivered" | "search_matched" | "search_digest" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "message_for_seeker" | "message_for_merchant" | "talk_report_decided" | "talk_warned" | "talk_silenced" | "new_sign_in" | "account_linked" | "account_unlinked" | "phone_changed" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up" | "identity_verified" | "identity_refused" | "identity_ended" | "withdrawal_arrived" | "withdrawal_failed" | "withdrawal_returned" | "withdrawal_refused" | "wallet_frozen" | "wallet_released" | "service_paid" | "custody_funded" | "payment_closed" | "service_refunded" | "custody_returned" | "refund_refused" | "invoice_issued" | "invoice_refused" | "invoice_reversed";
         /** @description One notice of an inbox. */
         NoticeView: {
             body: string;
@@ -8224,6 +8437,12 @@ export interface components {
         };
         OpenedFields: {
             items: components["schemas"]["OpenedField"][];
+        };
+        /** @description A report with what its reporter chose to show. */
+        OpenedTalkReport: components["schemas"]["StaffTalkReport"] & {
+            chosen: components["schemas"]["ReportedMessage"][];
+            /** @description What the reporter says. */
+            text?: string | null;
         };
         /** @description Facts about the operator, shown wherever a right can be exercised (SPEC CON-1). */
         Operator: {
@@ -9001,6 +9220,8 @@ export interface components {
                 mine: boolean;
                 photo?: components["schemas"]["TalkPhoto"] | null;
                 posting?: components["schemas"]["JobCard"] | null;
+                recording?: components["schemas"]["TalkRecording"] | null;
+                resume?: components["schemas"]["ResumeCard"] | null;
                 /**
                  * Format: int64
                  * @description Counts the messages of this conversation from 1, without a gap.
@@ -9678,6 +9899,31 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_StaffTalkReport: {
+            items: {
+                created_at: components["schemas"]["Timestamp"];
+                decided_at?: components["schemas"]["Timestamp"] | null;
+                id: components["schemas"]["TalkReportId"];
+                measure?: components["schemas"]["TalkMeasure"] | null;
+                merchant_id?: components["schemas"]["MerchantId"] | null;
+                merchant_name?: string | null;
+                /** @description How many messages were chosen. */
+                messages: number;
+                reason: components["schemas"]["TalkReportReason"];
+                /** @description Which side is reported. */
+                reported: components["schemas"]["Side"];
+                result?: string | null;
+                state: components["schemas"]["ReportState"];
+                /**
+                 * Format: int64
+                 * @description How many reports of the same side were upheld before.
+                 */
+                upheld_before: number;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_StatementMonth: {
             items: {
                 /** @description In custody when it ended; now, for the present month. */
@@ -9740,6 +9986,21 @@ export interface components {
                  * @description Their sign-ups here, and the shifts that they finished here.
                  */
                 signed_up: number;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_TalkReport: {
+            items: {
+                conversation_id: components["schemas"]["ConversationId"];
+                created_at: components["schemas"]["Timestamp"];
+                id: components["schemas"]["TalkReportId"];
+                /** @description How many messages staff were shown. */
+                messages: number;
+                reason: components["schemas"]["TalkReportReason"];
+                result?: string | null;
+                state: components["schemas"]["ReportState"];
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -10507,6 +10768,8 @@ export interface components {
             /** Format: uuid */
             release_id: string;
         };
+        /** Format: uuid */
+        RecordingId: string;
         RecordSharing: {
             fields: string[];
             ground: components["schemas"]["Ground"];
@@ -10632,6 +10895,26 @@ export interface components {
             /** @description 1 to 200 characters, without contact details. */
             text: string;
         };
+        ReportConversation: {
+            /** @description 1 to 20 messages of this conversation, at least one of them of the other side. Staff read these and no others. */
+            message_ids: components["schemas"]["MessageId"][];
+            reason: components["schemas"]["TalkReportReason"];
+            /** @description What happened, at most 1 000 characters. */
+            text?: string | null;
+        };
+        /** @description One of the chosen messages. */
+        ReportedMessage: {
+            at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["MessageId"];
+            kind: components["schemas"]["MessageKind"];
+            /** @description Where a picture, a voice or a video of it is loaded from. */
+            media_url?: string | null;
+            /** @description Whether the reported side wrote it; else the reporter's. */
+            of_reported: boolean;
+            /** Format: int64 */
+            seq: number;
+            text?: string | null;
+        };
         /** Format: uuid */
         ReportId: string;
         ReportIncident: {
@@ -10700,17 +10983,13 @@ export interface components {
             /** @description Send this back as `seen` when it is delivered. */
             updated_at: components["schemas"]["Timestamp"];
         };
-        /** @description What a list shows of a public resume: no full name, no contact. */
+        /** @description A resume as a card in a conversation. What it says is read by way of its delivery, which is recorded each time. */
         ResumeCard: {
-            hours: components["schemas"]["Slot"][];
-            id: components["schemas"]["ResumeId"];
-            name_masked: string;
-            published_at: components["schemas"]["Timestamp"];
-            /** @description What they worked as, the first three. */
-            roles: string[];
-            skills: string[];
-            title: string;
-            wish: components["schemas"]["Wish"];
+            delivery_id: components["schemas"]["ResumeDeliveryId"];
+            /** @description What the seeker confirmed; empty when it is no longer shared. */
+            parts: components["schemas"]["ResumePart"][];
+            /** @description False once the seeker withdrew it or their account is gone. */
+            shared: boolean;
         };
         /** Format: uuid */
         ResumeDeliveryId: string;
@@ -11217,6 +11496,27 @@ export interface components {
             /** Format: uuid */
             release_id: string;
         };
+        /** @description A report as the list of staff shows it: nothing that anybody wrote is opened for it. */
+        StaffTalkReport: {
+            created_at: components["schemas"]["Timestamp"];
+            decided_at?: components["schemas"]["Timestamp"] | null;
+            id: components["schemas"]["TalkReportId"];
+            measure?: components["schemas"]["TalkMeasure"] | null;
+            merchant_id?: components["schemas"]["MerchantId"] | null;
+            merchant_name?: string | null;
+            /** @description How many messages were chosen. */
+            messages: number;
+            reason: components["schemas"]["TalkReportReason"];
+            /** @description Which side is reported. */
+            reported: components["schemas"]["Side"];
+            result?: string | null;
+            state: components["schemas"]["ReportState"];
+            /**
+             * Format: int64
+             * @description How many reports of the same side were upheld before.
+             */
+            upheld_before: number;
+        };
         Stamp: {
             at: components["schemas"]["Timestamp"];
             way: components["schemas"]["Way"];
@@ -11385,11 +11685,47 @@ export interface components {
             id: components["schemas"]["PostingId"];
             title: string;
         };
+        /** @enum {string} */
+        TalkMeasure: "none" | "cautioned" | "silenced";
         /** @description Where a picture of a conversation is loaded from; only the two sides can. */
         TalkPhoto: {
             thumb_url: string;
             url: string;
         };
+        /** @description A voice or a video of a conversation; only the two sides can load it. */
+        TalkRecording: {
+            /** Format: int64 */
+            height?: number | null;
+            id: components["schemas"]["RecordingId"];
+            /** @description `audio/webm`, `audio/mp4`, `video/webm` or `video/mp4`. */
+            media_type: string;
+            /**
+             * Format: int64
+             * @description How long it lasts, in milliseconds.
+             */
+            millis: number;
+            url: string;
+            /**
+             * Format: int64
+             * @description Of a video, in pixels.
+             */
+            width?: number | null;
+        };
+        /** @description A report as its reporter sees it. What was done to the other side stays between them and the platform. */
+        TalkReport: {
+            conversation_id: components["schemas"]["ConversationId"];
+            created_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["TalkReportId"];
+            /** @description How many messages staff were shown. */
+            messages: number;
+            reason: components["schemas"]["TalkReportReason"];
+            result?: string | null;
+            state: components["schemas"]["ReportState"];
+        };
+        /** Format: uuid */
+        TalkReportId: string;
+        /** @enum {string} */
+        TalkReportReason: "asks_money" | "credentials" | "harassment" | "deceit" | "illegal" | "other";
         /** @description A file that was made; what stood in it is not kept. */
         TaxFile: {
             gross_fen: components["schemas"]["Fen"];
@@ -13446,6 +13782,181 @@ export interface operations {
             };
         };
     };
+    get_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                recording_id: components["schemas"]["RecordingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/webm": number[];
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/webm": number[];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportConversation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkReport"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deliver_resume_in_talk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliverResume"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyResumeDelivery"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_talk_video: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "video/*": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkRecording"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_voice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "audio/*": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkRecording"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_guardian_items: {
         parameters: {
             query?: never;
@@ -13548,6 +14059,38 @@ export interface operations {
                 secret: string;
                 vendor: components["schemas"]["Carrier"];
             };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_message_copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody: {
@@ -16673,6 +17216,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Card"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_talk_reports: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TalkReport"];
                 };
             };
             /** @description a refusal or an error */
@@ -23552,6 +24127,132 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["TriedWords"];
                 };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_talk_reports: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /** @description `open` unless told. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StaffTalkReport"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_talk_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TalkReportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedTalkReport"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_reported_media: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TalkReportId"];
+                message_id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_talk_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TalkReportId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideTalkReport"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description a refusal or an error */
             default: {
