@@ -107,7 +107,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'vue', test: /node_modules\/(@vue|vue|vue-router|@tanstack)\// },
-            { name: 'common', test: /src\/(api\/client|i18n\/(index|zh)|shared\/(errors|format|online|paged|policy|query|session|storage|talk\/[a-z]+))\.ts$|plugin-vue:export-helper/ },
+            { name: 'common', test: /src\/(api\/client|i18n\/(index|zh)|shared\/(errors|format|online|paged|policy|query|session|storage|talk\/(find|outbox|socket|state|store)))\.ts$|plugin-vue:export-helper/ },
           ],
         },
       },

@@ -25,6 +25,8 @@ const browser = await chromium.launch({
   args: [
     '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
     '--disable-background-networking', '--disable-component-update', '--disable-sync',
+    // A camera and a microphone that are none; who may use them is up to each context.
+    '--use-fake-device-for-media-stream',
   ],
 })
 let passed = 0

@@ -16,6 +16,8 @@ const message = (seq: number, clientId = `c${seq}`): Message => ({
   warning: null,
   photo: null,
   posting: null,
+  recording: null,
+  resume: null,
   client_id: clientId,
   at: '2026-12-04T12:00:00Z',
 })

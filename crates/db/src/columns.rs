@@ -52,6 +52,7 @@ kinds!(Person: kernel::PersonId);
 kinds!(Id: uuid::Uuid,
     kernel::SessionId, kernel::MerchantId, kernel::InvitationId, kernel::CertificationId,
     kernel::DocumentId, kernel::PostingId, kernel::ShiftId, kernel::PhotoId, kernel::VideoId, kernel::ApplicationId,
+    kernel::RecordingId, kernel::TalkReportId,
     kernel::NoteId, kernel::ReportId, kernel::ConversationId, kernel::MessageId, kernel::NoticeId, kernel::JobId, kernel::AccessId,
     kernel::ConsentId, kernel::RuleSetId, kernel::RowId,
     kernel::ErasureId, kernel::ExportId,

@@ -86,6 +86,10 @@ ids! {
     PhotoId,
     /// A short video of an album.
     VideoId,
+    /// A voice or a short video of a conversation.
+    RecordingId,
+    /// A report (举报) of the other side of a conversation, with chosen messages.
+    TalkReportId,
     /// What stands in an album: a picture or a video, which keep their ids apart by chance.
     AlbumItemId,
     /// One seeker's sign-up (报名) for one shift.

@@ -10,6 +10,7 @@ mod backup;
 mod payouts;
 mod sign_in;
 mod support;
+mod talk;
 mod telling;
 mod vendors;
 pub use apple_pay::{AcquirerConfig, ApplePayConfig};
@@ -17,6 +18,7 @@ pub use backup::{BackupConfig, S3Config};
 pub use payouts::PayoutsConfig;
 pub use sign_in::{AppConfig, SignInAppConfig, WeChatConfig};
 pub use support::{QiyuConfig, SupportConfig};
+pub use talk::{TalkCarrier, TalkConfig, YunxinAccountConfig};
 pub use telling::{JPushAccountConfig, MakerConfig, SmsReportsConfig, TencentConfig};
 pub use vendors::{AlipayAccountConfig, BusinessConfig, IdentityConfig, TencentIdentityAccountConfig};
 
@@ -52,6 +54,9 @@ pub struct Config {
     pub sms_reports: SmsReportsConfig,
     /// Notices on phones (SPEC NOTE-2).
     pub jpush: JPushAccountConfig,
+    /// Who carries messages between people (SPEC TALK-5).
+    pub talk: TalkConfig,
+    pub yunxin: YunxinAccountConfig,
     /// The operator's own account at Alipay: services sold, rewards paid (SPEC PAY-4).
     pub alipay: AlipayAccountConfig,
     /// The account of the licensed payer in which wages lie (SPEC PAY-7).
@@ -183,6 +188,8 @@ impl Default for Config {
             tencent: TencentConfig::default(),
             sms_reports: SmsReportsConfig::default(),
             jpush: JPushAccountConfig::default(),
+            talk: TalkConfig::default(),
+            yunxin: YunxinAccountConfig::default(),
             alipay: AlipayAccountConfig::default(),
             custody: AlipayAccountConfig::default(),
             apple_pay: ApplePayConfig::default(),
@@ -217,6 +224,7 @@ impl Config {
             .merge(Serialized::default("tencent.secret", ""))
             .merge(Serialized::default("sms_reports.secret", ""))
             .merge(Serialized::default("jpush.secret", ""))
+            .merge(Serialized::default("yunxin.secret", ""))
             .merge(Serialized::default("alipay.app_private_key", ""))
             .merge(Serialized::default("custody.app_private_key", ""))
             .merge(Serialized::default("apple_pay.identity", ""))
@@ -284,6 +292,7 @@ impl Config {
         wrong.extend(self.tencent.wrong_values());
         wrong.extend(self.sms_reports.wrong_values());
         wrong.extend(self.jpush.wrong_values());
+        wrong.extend(self.yunxin.wrong_values(self.talk.carrier, self.demo));
         wrong.extend(self.alipay.wrong_values("alipay"));
         wrong.extend(self.custody.wrong_values("custody"));
         let one_account = self.alipay.is_set() && self.alipay.seller_id == self.custody.seller_id;

@@ -42,8 +42,8 @@ pub fn harden(router: Router, app: &App) -> Router {
 /// Packed quickly rather than as tightly as can be: a page of cards is a tenth longer, and the search itself took less time
 /// than packing it tightly. Files of the web are packed when they are built.
 fn compression() -> CompressionLayer<impl Predicate> {
-    // Videos are compressed as they are, and a player asks for parts of them.
-    let worth_it = DefaultPredicate::new().and(NotForContentType::new("video/"));
+    // Videos and voices are compressed as they are, and a player asks for parts of them.
+    let worth_it = DefaultPredicate::new().and(NotForContentType::new("video/")).and(NotForContentType::new("audio/"));
     CompressionLayer::new().quality(CompressionLevel::Precise(2)).compress_when(worth_it)
 }
 

@@ -17,6 +17,7 @@ mod page;
 pub mod pictures;
 mod policy_in_force;
 mod ranges;
+pub mod recordings;
 pub mod refusals;
 mod text;
 pub mod upkeep;
@@ -29,7 +30,8 @@ pub use command::{Answer, Body, Command, Once, Path, Query, Upload};
 pub use config::{
     AcquirerConfig, AlipayAccountConfig, AppConfig, ApplePayConfig, BackupConfig, BusinessConfig, Config,
     IdentityConfig, JPushAccountConfig, MakerConfig, Operator, PayoutsConfig, QiyuConfig, S3Config, SignInAppConfig,
-    SmsConfig, SmsReportsConfig, SupportConfig, TencentConfig, TencentIdentityAccountConfig, WeChatConfig,
+    SmsConfig, SmsReportsConfig, SupportConfig, TalkCarrier, TalkConfig, TencentConfig, TencentIdentityAccountConfig,
+    WeChatConfig, YunxinAccountConfig,
 };
 pub use error::{Error, Problem, Result};
 pub use http::{harden, render_problems};

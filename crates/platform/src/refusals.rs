@@ -101,6 +101,36 @@ pub static VIDEO_TOO_LARGE: Code = Code::new(
     "视频过大：不超过 30 MB，边长不超过 1920 像素，请用较低的清晰度导出",
     "The video is too large: at most 30 MB and 1920 pixels on a side; export it at a lower quality",
 );
+pub static NOT_A_VOICE: Code = Code::new(
+    422,
+    "not_a_voice",
+    "这不是可识别的语音（支持 WebM/Opus、MP4/AAC 录音），请重新录制",
+    "This is no voice that can be read (recordings as WebM with Opus or MP4 with AAC); record it again",
+);
+pub static VOICE_TOO_LONG: Code = Code::new(
+    422,
+    "voice_too_long",
+    "语音超过 60 秒，请分几次说",
+    "The voice is longer than 60 seconds; say it in parts",
+);
+pub static VOICE_TOO_LARGE: Code = Code::new(
+    413,
+    "voice_too_large",
+    "语音过大：不超过 3 MB，请分几次说",
+    "The voice is too large: at most 3 MB; say it in parts",
+);
+pub static CLIP_TOO_LONG: Code = Code::new(
+    422,
+    "clip_too_long",
+    "聊天视频不超过 30 秒，请剪短后再发",
+    "A video of a conversation lasts at most 30 seconds; cut it",
+);
+pub static CLIP_TOO_LARGE: Code = Code::new(
+    413,
+    "clip_too_large",
+    "聊天视频过大：不超过 16 MB，边长不超过 1920 像素，请剪短或用较低的清晰度",
+    "The video is too large: at most 16 MB and 1920 pixels on a side; cut it or lower its quality",
+);
 pub static UPLOADS_BUSY: Code = Code::new(
     503,
     "uploads_busy",

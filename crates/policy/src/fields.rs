@@ -329,11 +329,19 @@ fields! {
 
     // ---- talking ----
     MessageText = "message_text", "聊天内容", "message text" {
-        Private, Necessary, Talk, ACCOUNT, from Person, of TALKING, mask Hidden, for [OwnAccount, Talking], to []
+        Private, Necessary, Talk, ACCOUNT, from Person, of TALKING, mask Hidden, for [OwnAccount, Talking, Moderating], to [YUNXIN]
     };
     /// Pictures sent in a conversation.
     MessagePhoto = "message_photo", "聊天图片", "message pictures" {
-        Private, Optional, Talk, ACCOUNT, from Person, of TALKING, mask Hidden, for [OwnAccount, Talking], to []
+        Private, Optional, Talk, ACCOUNT, from Person, of TALKING, mask Hidden, for [OwnAccount, Talking, Moderating], to []
+    };
+    /// Voices and short videos sent in a conversation, recorded only while the person holds the control.
+    MessageRecording = "message_recording", "聊天语音与视频", "voices and videos in conversations" {
+        Private, Optional, Talk, ACCOUNT, from Person, of TALKING, mask Hidden, for [OwnAccount, Talking, Moderating], to []
+    };
+    /// Who a person is at the company that carries messages, where one does: a name made of chance.
+    CarrierAccount = "carrier_account", "消息服务商处的随机账号", "random account at the carrier of messages" {
+        Ordinary, Optional, Talk, ACCOUNT, from Platform, of TALKING, mask Hidden, for [OwnAccount, Talking], to [YUNXIN]
     };
     /// Who talks with whom about what, and up to where they read.
     ConversationRecord = "conversation_record", "对话记录（对象、时间、已读）", "conversations (with whom, when, read marks)" {

@@ -91,7 +91,7 @@ processors! {
     MEIZU = "meizu", "Meizu", "魅族推送", "珠海市魅族通讯设备有限公司", "极光推送的厂商通道", "maker's channel of JPush",
         sends [], kit "同极光推送", consent Some(crate::OPTIONAL_NOTICES), hosts ["api.jpush.cn", "bjapi.push.jiguang.cn"], version "JPush v3", url "https://www.meizu.com/";
     YUNXIN = "yunxin", "NetEase Yunxin", "网易云信", "杭州网易质云科技有限公司", "求职者与商家沟通", "talk between seeker and merchant",
-        sends [], kit "设备唯一标识（MAC、APNS token、IMEI）、位置、品牌与型号、系统版本", consent None, hosts ["api.netease.im", "api.yunxinapi.com"], version "nimserver 1", url "https://yunxin.163.com/";
+        sends ["message_text", "carrier_account"], kit "设备唯一标识（MAC、APNS token、IMEI）、位置、品牌与型号、系统版本", consent None, hosts ["api.netease.im", "api.yunxinapi.com"], version "nimserver 1", url "https://yunxin.163.com/";
     SHARESDK = "sharesdk", "MOB ShareSDK", "MOB ShareSDK", "上海游昆信息技术有限公司", "分享职位", "sharing a job",
         sends [], kit "IDFA、MAC、IMEI、OAID、IMSI、运营商、Wi-Fi 状态", consent None, hosts [], version "3.10", url "https://www.mob.com/";
     ALIPAY = "alipay", "Alipay", "支付宝", "支付宝（杭州）信息技术有限公司", "工资提现到支付宝、支付服务费用", "withdrawing wages to Alipay; paying",

@@ -49,8 +49,13 @@ impl Lingong {
 
     fn assemble(app: App, vendors: Vendors) -> anyhow::Result<Lingong> {
         let book = Book { app: app.clone(), lines: vendors.lines.clone(), probes: vendors.probes };
-        let talk =
-            Talk::new(app.clone(), Carriers { sms: vendors.sms.clone(), push: vendors.push, support: vendors.support });
+        let carriers = Carriers {
+            sms: vendors.sms.clone(),
+            push: vendors.push,
+            support: vendors.support,
+            messages: vendors.messages,
+        };
+        let talk = Talk::new(app.clone(), carriers);
         let third_party = vendors::third_party(&app, &vendors.lines)?;
         let accounts = Accounts::new(app.clone(), vendors.sms, vendors.verifiers, third_party);
         let wallet = Wallet::new(app.clone(), vendors.own, vendors.custody, vendors.apple_pay);

@@ -12,8 +12,8 @@ use connectors::apple::{ApplePay, ApplePayConfig};
 use connectors::jpush::{JPush, JPushConfig, Maker, MakerChannel};
 use connectors::tencent::{TencentIdentity, TencentIdentityConfig, TencentSms, TencentSmsConfig, TencentTemplate};
 use connectors::{
-    BillReader, BusinessVerifier, IdentityVendor, IdentityVerifier, IdentityVerifiers, PaymentGateway, PayoutGateway,
-    PushSender, SmsSender, SmsSenders, SmsVendor, SupportDesk, TimeLimits,
+    BillReader, BusinessVerifier, IdentityVendor, IdentityVerifier, IdentityVerifiers, MessageCarrier, PaymentGateway,
+    PayoutGateway, PushSender, SmsSender, SmsSenders, SmsVendor, SupportDesk, TimeLimits,
 };
 use kernel::{Clock, Rng, Secret};
 use platform::{
@@ -23,7 +23,7 @@ use platform::{
 use sandbox::{
     AlipayHandle, AlipaySandboxConfig, ApplePayHandle, ApplePaySandboxConfig, JPushHandle, JPushSandboxConfig,
     QiyuHandle, QqHandle, Record, SandboxConfig, SandboxHandle, TencentAccount, WeChatHandle, WeiboHandle,
-    alipay_router, apple_pay_router, jpush_router, recorded,
+    YunxinHandle, alipay_router, apple_pay_router, jpush_router, recorded,
 };
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -37,6 +37,7 @@ mod probes;
 mod sign_in;
 mod staff;
 mod support;
+mod talk;
 
 pub(crate) use book::Book;
 pub(crate) use doctor::routes as doctor_routes;
@@ -52,6 +53,7 @@ pub(crate) struct Vendors {
     pub sms: Option<Arc<SmsSenders>>,
     pub push: Option<Arc<PushSender>>,
     pub support: Option<Arc<SupportDesk>>,
+    pub messages: Option<Arc<MessageCarrier>>,
     pub verifiers: Verifiers,
     pub own: Option<PayerAccount>,
     pub custody: Option<PayerAccount>,
@@ -79,6 +81,8 @@ pub struct Simulators {
     pub qq: QqHandle,
     /// The desk of customer service, used where `support.desk` says so.
     pub qiyu: QiyuHandle,
+    /// Carries messages where `talk.carrier` says so; in the demo nobody but us does.
+    pub yunxin: YunxinHandle,
     /// Everything that was sent to any of them.
     pub sent: Record,
 }
@@ -109,6 +113,7 @@ impl Vendors {
             refuse_simulated_keys(&config.apple_pay)?;
             sign_in::refuse_simulated(config)?;
             support::refuse_simulated(config)?;
+            talk::refuse_simulated(config)?;
             refuse_simulated_secrets(config, clock, rng)?;
         }
         let lines = Lines::of_register(config, clock);
@@ -116,6 +121,7 @@ impl Vendors {
             sms: sms_senders(config, &lines, clock, rng)?.map(Arc::new),
             push: jpush(&config.jpush, &lines)?.map(Arc::new),
             support: support::desk(config, &lines, clock)?.map(Arc::new),
+            messages: talk::carrier(config, &lines, clock, rng)?.map(Arc::new),
             verifiers: Verifiers {
                 identity: identity(&config.identity, &lines, clock, rng)?.map(Arc::new),
                 business: business(&config.business, &lines, clock, rng)?.map(Arc::new),
@@ -131,6 +137,7 @@ impl Vendors {
         vendors.probes = questions(&vendors, config);
         sign_in::ask(&mut vendors.probes, config, &vendors.lines, clock)?;
         support::ask(&mut vendors.probes, config, &vendors.lines, clock)?;
+        talk::ask(&mut vendors.probes, config, &vendors.lines, clock, rng)?;
         Ok(vendors)
     }
 }
@@ -193,8 +200,9 @@ fn simulate(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<(Ro
     let (sign_in_router, (wechat, weibo, qq)) = sign_in::simulate(config, &here, clock, rng);
     let router = router.merge(phones_router).merge(own_router).merge(custody_router).merge(apple_router);
     let (support_router, qiyu) = support::simulate(config, &here, clock);
-    let (router, sent) = recorded(router.merge(sign_in_router).merge(support_router));
-    Ok((router, Simulators { aliyun, jpush, alipay, custody, apple_pay, wechat, weibo, qq, qiyu, sent }))
+    let (talk_router, yunxin) = talk::simulate(config, &here, clock);
+    let (router, sent) = recorded(router.merge(sign_in_router).merge(support_router).merge(talk_router));
+    Ok((router, Simulators { aliyun, jpush, alipay, custody, apple_pay, wechat, weibo, qq, qiyu, yunxin, sent }))
 }
 
 fn simulated_tencent(here: &str, account: &TencentAccount, first: bool) -> TencentConfig {

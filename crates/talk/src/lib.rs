@@ -1,26 +1,29 @@
 //! Conversations, messages, customer service, and the inbox of notices.
 
+mod carrier;
 pub mod conversations;
 mod links;
 mod messages;
 pub mod notices;
+mod reports;
 mod socket;
 pub mod support;
 
 use axum::extract::FromRef;
-use connectors::{PushSender, SmsSenders, SupportDesk};
+use connectors::{MessageCarrier, PushSender, SmsSenders, SupportDesk};
 use platform::{App, Jobs};
 use socket::Hub;
 use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 
-/// Who carries notices outside the inbox; `None` where no vendor is configured.
+/// Who carries notices outside the inbox, and messages beside our own store; `None` where no vendor is configured.
 #[derive(Clone, Default)]
 pub struct Carriers {
     pub sms: Option<Arc<SmsSenders>>,
     pub push: Option<Arc<PushSender>>,
     /// The desk of another company, where customer service is not answered here.
     pub support: Option<Arc<SupportDesk>>,
+    pub messages: Option<Arc<MessageCarrier>>,
 }
 
 /// What this slice's handlers work with.
@@ -51,6 +54,8 @@ pub fn routes(talk: Talk) -> OpenApiRouter {
         .merge(conversations::routes())
         .merge(messages::routes())
         .merge(links::routes())
+        .merge(reports::routes())
+        .merge(carrier::routes())
         .merge(socket::routes())
         .merge(support::routes())
         .with_state(talk)
@@ -60,4 +65,6 @@ pub fn routes(talk: Talk) -> OpenApiRouter {
 pub fn jobs(talk: &Talk, jobs: &mut Jobs) {
     notices::jobs(talk, jobs);
     support::jobs(talk, jobs);
+    messages::jobs(talk, jobs);
+    carrier::jobs(talk, jobs);
 }

@@ -8,7 +8,7 @@ use db::entities::access_ledger::{self, ActorKind};
 use db::entities::access_subjects;
 use kernel::{
     AccessId, ApplicationId, CertificationId, ChatId, DocumentId, GuardianshipId, IdentityId, InvoiceId, PersonId,
-    RatingId, ReportId, Rng, RowId, TaxFileId, Timestamp, WithdrawalId,
+    RatingId, ReportId, Rng, RowId, TalkReportId, TaxFileId, Timestamp, WithdrawalId,
 };
 use policy::{
     Basis, ConsentItem, Helping, OwnAccount, Purpose, PurposeSpec, RESUME_PUBLIC, ShowingResumes, Subscribing,
@@ -61,6 +61,8 @@ pub enum Matter {
     Certification(CertificationId),
     Document(DocumentId),
     Report(ReportId),
+    /// A report of the other side of a conversation.
+    TalkReport(TalkReportId),
     /// A case of care: a request, a complaint, an incident.
     Case(Uuid),
     /// A guardian's bond with a minor.
@@ -87,6 +89,7 @@ impl Matter {
             Matter::Certification(id) => id.0,
             Matter::Document(id) => id.0,
             Matter::Report(id) => id.0,
+            Matter::TalkReport(id) => id.0,
             Matter::Case(id) => id,
             Matter::Guardianship(id) => id.0,
             Matter::Hours(id) => id.0,
@@ -104,6 +107,7 @@ impl Matter {
             Matter::Certification(_) => "certification",
             Matter::Document(_) => "document",
             Matter::Report(_) => "report",
+            Matter::TalkReport(_) => "talk_report",
             Matter::Case(_) => "case",
             Matter::Guardianship(_) => "guardianship",
             Matter::Hours(_) => "hours",

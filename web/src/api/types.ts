@@ -472,7 +472,7 @@ export interface Note { id: Id; text: string; by: string; created_at: Instant }
 export interface PhoneNumber { masked: string; dial: string; relayed: boolean }
 
 export type Side = 'seeker' | 'merchant'
-export type MessageKind = 'text' | 'picture' | 'job_card'
+export type MessageKind = 'text' | 'picture' | 'job_card' | 'voice' | 'video' | 'resume_card'
 export interface Conversation {
   id: Id
   side: Side
@@ -499,8 +499,23 @@ export interface Message {
   warning: 'money' | 'code' | null
   photo: { url: string; thumb_url: string } | null
   posting: { id: Id; title: string; wage_fen: number; wage_unit: WageUnit } | null
+  recording: Recording | null
+  /** What it says is read by way of its delivery. */
+  resume: { delivery_id: Id; parts: string[]; shared: boolean } | null
   client_id: string
   at: Instant
+}
+/** A voice or a video of a talk. */
+export interface Recording { id: Id; url: string; millis: number; media_type: string; width: number | null; height: number | null }
+export type TalkReportReason = 'asks_money' | 'credentials' | 'harassment' | 'deceit' | 'illegal' | 'other'
+export interface TalkReport {
+  id: Id
+  conversation_id: Id
+  reason: TalkReportReason
+  messages: number
+  state: 'open' | 'upheld' | 'dismissed'
+  result: string | null
+  created_at: Instant
 }
 export interface MessageBody {
   client_id: string
@@ -508,4 +523,6 @@ export interface MessageBody {
   text?: string
   photo_id?: Id
   posting_id?: Id
+  recording_id?: Id
+  resume_delivery_id?: Id
 }

@@ -11,6 +11,7 @@ export const en: Record<keyof typeof zh, string> = {
   'nav.identities': 'Verifications',
   'nav.postings': 'Posting review',
   'nav.reports': 'Reports',
+  'nav.talk_reports': 'Reports of talks',
   'nav.hours': 'Hours in dispute',
   'nav.rewards': 'Red packets',
   'nav.tax': 'Income tax',

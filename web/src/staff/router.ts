@@ -20,6 +20,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/identities/:id', name: 'identity', component: () => import('./identity/IdentityPage.vue'), props: true, meta: { nav: 'identities', role: 'reviewer' } },
   { path: '/postings', name: 'postings', component: () => import('./pages/PostingsPage.vue'), meta: { nav: 'postings', role: 'reviewer' } },
   { path: '/postings/:id', name: 'posting', component: () => import('./pages/PostingPage.vue'), props: true, meta: { nav: 'postings', role: 'reviewer' } },
+  { path: '/talk-reports', name: 'talk-reports', component: () => import('./talks/TalkReportsPage.vue'), meta: { nav: 'talk-reports', role: 'reviewer' } },
   { path: '/reports', name: 'reports', component: () => import('./pages/ReportsPage.vue'), meta: { nav: 'reports', role: 'reviewer' } },
   { path: '/hours', name: 'hours', component: () => import('./pages/HoursPage.vue'), meta: { nav: 'hours', role: 'reviewer' } },
   { path: '/ratings', name: 'ratings', component: () => import('./pages/RatingsPage.vue'), meta: { nav: 'ratings', role: 'reviewer' } },

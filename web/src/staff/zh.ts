@@ -11,6 +11,7 @@ export const zh = {
   'nav.identities': '实名认证审核',
   'nav.postings': '职位审核',
   'nav.reports': '举报处理',
+  'nav.talk_reports': '对话举报',
   'nav.hours': '工时申诉',
   'nav.rewards': '红包活动',
   'nav.tax': '个税申报',

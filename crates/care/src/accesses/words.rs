@@ -10,6 +10,7 @@ pub(super) const BASES: &[(&str, &str, &str)] = &[
     ("support_lookup", "客服按您提供的线索查找账号（仅脱敏）", "support looked an account up (masked only)"),
     ("fellow_member", "同一商家的成员查看成员列表", "a fellow member looked at the list of members"),
     ("member_of_the_same_merchant", "同一商家的成员查看职位联系方式", "a fellow member looked at a job's contact"),
+    ("talk_report", "处理对话举报", "looking into a report of a conversation"),
     ("report_review", "处理您提交的举报", "looking into your report"),
     ("own_order", "您开启了个性化排序", "you chose a personalised order"),
     ("own_sign_up", "您本人报名", "your own sign-up"),

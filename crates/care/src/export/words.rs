@@ -8,6 +8,7 @@ mod payouts;
 mod resumes;
 mod subscriptions;
 mod tables;
+mod talk;
 
 use super::kinds::Words;
 use tables::TABLES;
@@ -24,6 +25,7 @@ pub(super) fn column(column: &str) -> &str {
             linked::COLUMNS,
             deliveries::COLUMNS,
             desk::COLUMNS,
+            talk::COLUMNS,
         ],
         column,
     )
@@ -41,6 +43,7 @@ pub(super) fn word(word: &str) -> &str {
             linked::WORDS,
             deliveries::WORDS,
             desk::WORDS,
+            talk::WORDS,
         ],
         word,
     )
@@ -57,6 +60,7 @@ pub(super) fn table(table: &str) -> Option<Words> {
         linked::TABLES,
         deliveries::TABLES,
         desk::TABLES,
+        talk::TABLES,
     ];
     lists.into_iter().flatten().find(|(known, _, _)| *known == table).map(|&(_, zh, en)| Words { zh, en })
 }

@@ -28,12 +28,15 @@ use db::entities::posting_history::Side;
 use db::entities::postings::{Settlement, WageUnit};
 use db::entities::ratings::{self, AppealState};
 use db::entities::staff_roles::StaffRole;
-use db::entities::{applications, guardian_invitations, guardianships, minors, pay_slips, settlements, wages};
+use db::entities::{
+    applications, carried_messages, carrier_accounts, guardian_invitations, guardianships, messages, minors, pay_slips,
+    settlements, wages,
+};
 use kernel::{
     ApplicationId, DocumentId, ExportId, Fen, GuardianshipId, LedgerHoldId, LedgerTransferId, PersonId, PhotoId,
     PostingId, RatingId, Refusal, RowId, SettlementId, VideoId,
 };
-use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use testkit::{Client, TestApp, Value, json, png};
 use vault::Cell;
 use wallet::ledger::{self, Amount, Entry, Movement, Whose};
@@ -162,11 +165,58 @@ impl Life {
         let message = json!({ "client_id": client_id(app), "kind": "picture", "photo_id": id_of(&photo) });
         self.client.post(&format!("{path}/messages"), message).await.ok();
         let answer = json!({ "client_id": client_id(app), "kind": "text", "text": "好的，到时见" });
-        other.client.post(&format!("{path}/messages"), answer).await.ok();
+        let answer = other.client.post(&format!("{path}/messages"), answer).await.ok();
+        let sound = testkit::films::voice_webm(1_000);
+        let voice = self.client.post_bytes(&format!("{path}/voices"), "audio/webm", sound).await.ok();
+        let message = json!({ "client_id": client_id(app), "kind": "voice", "recording_id": id_of(&voice) });
+        self.client.post(&format!("{path}/messages"), message).await.ok();
+        self.carried(app, &id_of(&answer)).await;
+        let complaint = format!("金丝雀对话举报{number}");
+        let chosen = json!({ "reason": "other", "message_ids": [id_of(&answer)], "text": complaint });
+        self.client.post(&format!("{path}/reports"), chosen).await.ok();
+        self.secrets.push(("the report of a talk", complaint));
         let invitation = json!({ "phone": self.phone, "role": "recruiter" });
         other.client.post(&format!("/api/v1/merchants/{merchant}/invitations"), invitation).await.ok();
         self.secrets.extend([("the note of a sign-up", note), ("the reason", reason), ("the report", report)]);
         self.secrets.push(("the message", said));
+    }
+
+    /// An account at a carrier of messages, and a message that it carried.
+    async fn carried(&self, app: &TestApp, answer: &str) {
+        let (person, house) = (self.person, &app.lingong.app);
+        let keys = house.vault.keys_of(person).await.expect("keys");
+        let (now, id) = (house.now(), RowId::new(house.now(), &house.rng));
+        let account = carrier_accounts::Model {
+            id,
+            person_id: person,
+            account: keys.seal(Cell::new("carrier_accounts", "account", id.0), "f00d").expect("a key"),
+            account_blind: house.vault.blind("carrier_accounts", "account", &id.to_string()),
+            opened_at: Some(now),
+            created_at: now,
+        };
+        let answer: kernel::MessageId = answer.parse().expect("an id");
+        let row = messages::Entity::find_by_id(answer).one(&house.read()).await.expect("a row").expect("a message");
+        let own = messages::Entity::find()
+            .filter(messages::Column::ConversationId.eq(row.conversation_id))
+            .filter(messages::Column::PersonId.eq(person))
+            .one(&house.read())
+            .await
+            .expect("a row")
+            .expect("an own message");
+        let carried = carried_messages::Model {
+            message_id: own.id,
+            state: carried_messages::CarriedState::Carried,
+            attempts: 1,
+            vendor_number: Some(own.id.to_string().into()),
+            error: None,
+            created_at: now,
+            changed_at: now,
+        };
+        let written = house.write(move |work| async move {
+            db::insert(&work, account).await?;
+            Ok(db::insert(&work, carried).await?)
+        });
+        written.await.expect("rows");
     }
 
     /// Hours of a sign-up, with what was said about them.

@@ -2,7 +2,7 @@
 
 use super::posting_history::Side;
 use crate::columns::Sealed;
-use kernel::{ConversationId, MessageId, PersonId, PhotoId, PostingId, Timestamp};
+use kernel::{ConversationId, MessageId, PersonId, PhotoId, PostingId, RecordingId, ResumeDeliveryId, Timestamp};
 use policy::Field as _;
 use policy::MessageText;
 
@@ -12,6 +12,9 @@ crate::word! {
         Text = "text",
         Picture = "picture",
         JobCard = "job_card",
+        Voice = "voice",
+        Video = "video",
+        ResumeCard = "resume_card",
     }
 }
 
@@ -32,4 +35,6 @@ crate::table! { "messages",
     posting_id: Option<PostingId>,
     client_id: Uuid,
     at: Timestamp,
+    recording_id: Option<RecordingId>,
+    resume_delivery_id: Option<ResumeDeliveryId>,
 }

@@ -15,6 +15,8 @@ pub mod bill_days;
 pub mod bill_lines;
 pub mod canaries;
 pub mod canned_answers;
+pub mod carried_messages;
+pub mod carrier_accounts;
 pub mod case_events;
 pub mod cases;
 pub mod certifications;
@@ -80,6 +82,7 @@ pub mod push_devices;
 pub mod quiet_hours;
 pub mod rate_events;
 pub mod ratings;
+pub mod recordings;
 pub mod refused_merchants;
 pub mod reports;
 pub mod resume_deliveries;
@@ -111,6 +114,7 @@ pub mod survey_persons;
 pub mod surveys;
 pub mod synonyms;
 pub mod talents;
+pub mod talk_reports;
 pub mod tax_files;
 pub mod tax_identities;
 pub mod test_persons;
@@ -145,6 +149,8 @@ pub const TABLES: &[&Table] = &[
     &backups::TABLE,
     &bill_days::TABLE,
     &bill_lines::TABLE,
+    &carried_messages::TABLE,
+    &carrier_accounts::TABLE,
     &case_events::TABLE,
     &cases::TABLE,
     &canaries::TABLE,
@@ -208,6 +214,7 @@ pub const TABLES: &[&Table] = &[
     &quiet_hours::TABLE,
     &rate_events::TABLE,
     &ratings::TABLE,
+    &recordings::TABLE,
     &refused_merchants::TABLE,
     &reports::TABLE,
     &resume_deliveries::TABLE,
@@ -239,6 +246,7 @@ pub const TABLES: &[&Table] = &[
     &surveys::TABLE,
     &synonyms::TABLE,
     &talents::TABLE,
+    &talk_reports::TABLE,
     &tax_files::TABLE,
     &tax_identities::TABLE,
     &test_persons::TABLE,

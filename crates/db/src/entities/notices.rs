@@ -74,6 +74,15 @@ crate::word! {
         MemberInvited = "member_invited",
         MemberJoined = "member_joined",
         ReportDecided = "report_decided",
+        /// To a seeker: a merchant wrote, and nobody read it yet.
+        MessageForSeeker = "message_for_seeker",
+        /// To those who recruit for a merchant: a seeker wrote.
+        MessageForMerchant = "message_for_merchant",
+        TalkReportDecided = "talk_report_decided",
+        /// Messages broke the rules of talking.
+        TalkWarned = "talk_warned",
+        /// The same, and nothing may be written for a time.
+        TalkSilenced = "talk_silenced",
         NewSignIn = "new_sign_in",
         /// An account elsewhere can be signed in with from now on.
         AccountLinked = "account_linked",

@@ -1,5 +1,5 @@
 //! Resumes that were delivered to a merchant for one posting (SPEC RES-3): exactly the parts that the person confirmed, as
-//! they were at that moment, until withdrawn. One per posting and person.
+//! they were at that moment, until withdrawn. One per posting, person and merchant.
 
 use crate::columns::{PublicJson, Sealed};
 use kernel::{MerchantId, PersonId, PostingId, ResumeDeliveryId, ResumeId, Timestamp};

@@ -13,7 +13,7 @@ use db::entities::notices::NoticeKind;
 use db::entities::postings::{self, PostingKind};
 use db::entities::resume_deliveries::{self, ResumePart};
 use db::entities::sharings::RecipientKind;
-use kernel::{MerchantId, PersonId, PostingId, ResumeDeliveryId, ResumeId, Timestamp};
+use kernel::{ConversationId, MerchantId, PersonId, PostingId, ResumeDeliveryId, ResumeId, Timestamp};
 use platform::auth::{self, Signed};
 use platform::refusals::NOT_FOUND;
 use platform::{Answer, App, Command, Error, Page, PageQuery, Path, Query, Result, Work};
@@ -86,6 +86,33 @@ pub async fn deliver_resume(
     market.app.once(&signed, command.once, unit).await
 }
 
+/// Delivers a resume to the merchant of a conversation, to be sent as a card in it (SPEC TALK-1): exactly the parts that were
+/// confirmed, until it is withdrawn. Delivering again replaces what was given.
+#[utoipa::path(post, path = "/api/v1/conversations/{id}/resume-deliveries", operation_id = "deliver_resume_in_talk",
+    tag = "resumes", security(("session" = [])), params(("id" = ConversationId, Path)), request_body = DeliverResume,
+    responses((status = 201, body = MyResumeDelivery)))]
+pub async fn deliver_resume_in_talk(
+    State(market): State<Market>,
+    signed: Signed,
+    Path(id): Path<ConversationId>,
+    command: Command<DeliverResume>,
+) -> Result<Answer<MyResumeDelivery>> {
+    let (app, person, body) = (market.app.clone(), signed.person, command.body);
+    let keys = app.vault.keys_of(person).await?;
+    let unit = move |work: Work| async move {
+        let conversation = talk::conversations::seeker_of(&work, id, person).await?;
+        // Whatever became of the posting, the two still talk about it: only the merchant must still be one that may read.
+        let posting = crate::postings::store::get(&work, conversation.posting_id).await?;
+        accounts::merchants::require_certified(&work, conversation.merchant_id).await?;
+        let merchant = merchants::Entity::find_by_id(conversation.merchant_id).one(&work.tx).await?;
+        let merchant = merchant.ok_or_else(|| NOT_FOUND.refuse())?;
+        let seeker = Seeker { app: &app, person, keys: &keys };
+        let (row, _) = give(&work, &seeker, &posting, &merchant, body).await?;
+        Ok((StatusCode::CREATED, mine(row, &posting.title.0, &merchant.name.0)))
+    };
+    market.app.once(&signed, command.once, unit).await
+}
+
 /// A job that takes resumes from this person now, with its merchant.
 pub(super) async fn open_job(
     work: &Work,
@@ -137,7 +164,7 @@ pub(super) async fn give(
     }
     let files = store::files_of(work, &[resume.id]).await?.remove(&resume.id).unwrap_or_default();
     let content = shown(sealing::open(&resume, seeker.keys, &vault::own(person))?, &files, &chosen);
-    let earlier = store::delivery_of(work, posting.id, person).await?;
+    let earlier = store::delivery_of(work, (posting.id, merchant.id), person).await?;
     let fresh = earlier.as_ref().is_none_or(|row| row.withdrawn_at.is_some());
     let id = earlier.as_ref().map_or_else(|| ResumeDeliveryId::new(work.now, &work.rng), |row| row.id);
     let row = resume_deliveries::Model {

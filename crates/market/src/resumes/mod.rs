@@ -64,6 +64,7 @@ pub fn routes() -> OpenApiRouter<Market> {
         .routes(routes!(publish::get_resume_terms))
         .routes(routes!(publish::publish_resume, publish::hide_resume))
         .routes(routes!(deliver::deliver_resume))
+        .routes(routes!(deliver::deliver_resume_in_talk))
         .routes(routes!(deliver::list_my_resume_deliveries))
         .routes(routes!(take_back::withdraw_resume_delivery))
         .routes(routes!(views::list_my_resume_views))

@@ -59,11 +59,12 @@ pub(super) async fn delivery(tx: &Tx, id: ResumeDeliveryId) -> Result<resume_del
 /// What this person delivered for this posting, withdrawn or not.
 pub(super) async fn delivery_of(
     work: &Work,
-    posting: PostingId,
+    (posting, merchant): (PostingId, MerchantId),
     person: PersonId,
 ) -> Result<Option<resume_deliveries::Model>, DbErr> {
     resume_deliveries::Entity::find()
         .filter(resume_deliveries::Column::PostingId.eq(posting))
+        .filter(resume_deliveries::Column::MerchantId.eq(merchant))
         .filter(resume_deliveries::Column::PersonId.eq(person))
         .lock_exclusive()
         .one(&work.tx)

@@ -283,6 +283,46 @@ on_both_engines! {
         shop.owner.get(&format!("/api/v1/resume-deliveries/{again}")).await.refused(404, "resume_not_shown");
     }
 
+    /// covers: TALK-1, RES-3, RES-4
+    async fn a_resume_card_shows_what_was_confirmed_until_withdrawn(app: TestApp) {
+        let shop = Shop::open(&app).await;
+        let posting = shop.live(&app, json!({})).await;
+        let seeker = Seeker::new(&app, "seeker", "19900000011", json!({})).await;
+        let talk = seeker.client.post("/api/v1/conversations", json!({ "posting_id": posting })).await.ok();
+        let path = |rest: &str| format!("/api/v1/conversations/{}/{rest}", id_of(&talk));
+        let chosen = seeker.chosen(&["basics", "skills"]).await;
+        // Only the seeker of the conversation gives a resume in it.
+        shop.owner.post(&path("resume-deliveries"), chosen.clone()).await.refused(404, "not_found");
+        let stranger = Seeker::new(&app, "stranger", "19900000012", json!({})).await;
+        let theirs = stranger.chosen(&["basics"]).await;
+        stranger.client.post(&path("resume-deliveries"), theirs).await.refused(404, "not_found");
+        let delivery = id_of(&seeker.client.post(&path("resume-deliveries"), chosen).await.ok());
+        let name = "0193a1b2-0000-4000-8000-00000000000";
+        let card = |last: u8| json!({ "client_id": format!("{name}{last}"), "kind": "resume_card", "resume_delivery_id": delivery });
+        shop.owner.post(&path("messages"), card(1)).await.refused(422, "invalid_field");
+        let sent = seeker.client.post(&path("messages"), card(2)).await.ok();
+        assert_eq!((&sent["resume"]["shared"], &sent["resume"]["parts"]), (&json!(true), &json!(["basics", "skills"])));
+        let list = shop.owner.get(&path("messages")).await.ok();
+        assert!(!list.to_string().contains("金丝雀"), "a card opens nothing by itself: {list}");
+        let read = format!("/api/v1/resume-deliveries/{delivery}");
+        assert_eq!(keys(&shop.owner.get(&read).await.ok()["resume"]), ["about", "gender", "skills", "title"]);
+        stranger.client.get(&read).await.refused(404, "not_found");
+        // Each look stands where the seeker reads it, and the release in the sharing ledger.
+        assert_eq!(items(&seeker.client.get("/api/v1/me/resume-views").await.ok()).len(), 1);
+        let sharing = seeker.client.get("/api/v1/me/sharings").await.ok()["items"][0].clone();
+        assert_eq!(sharing["fields"], json!(["resume_basics", "resume_skills"]), "{sharing}");
+        assert_eq!(seeker.client.delete(&format!("/api/v1/me/resume-deliveries/{delivery}")).await.status, 204);
+        shop.owner.get(&read).await.refused(404, "resume_not_shown");
+        let list = shop.owner.get(&path("messages")).await.ok();
+        assert_eq!(list["items"][0]["resume"], json!({ "delivery_id": delivery, "parts": [], "shared": false }));
+        seeker.client.post(&path("messages"), card(3)).await.refused(422, "invalid_field");
+        // Whoever blocks the merchant gives it nothing.
+        let refuse = format!("/api/v1/me/refused-merchants/{}", shop.merchant);
+        seeker.client.put(&refuse, json!({})).await;
+        let again = seeker.chosen(&["basics"]).await;
+        seeker.client.post(&path("resume-deliveries"), again).await.refused(409, "blocked_by_you");
+    }
+
     /// covers: WORK-9, RES-4
     async fn an_invitation_is_accepted_or_declined_and_then_over(app: TestApp) {
         let shop = Shop::open(&app).await;

@@ -12,12 +12,15 @@
 mod avc;
 mod bits;
 mod boxes;
+mod fragments;
 mod head;
 mod movie;
 mod samples;
 mod sound;
 mod write;
 
+#[cfg(test)]
+mod fragment_tests;
 #[cfg(test)]
 mod tests;
 
@@ -26,6 +29,7 @@ use crate::{App, Error, Upload};
 use axum::extract::{DefaultBodyLimit, Request};
 use bytes::Bytes;
 use kernel::Refusal;
+use movie::{Form, Movie};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// The largest upload.
@@ -37,7 +41,7 @@ const MILLIS_MAX: u64 = 60_999;
 
 /// Why a file is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Unfit {
+pub(crate) enum Unfit {
     /// Not an MP4, cut off, or contradicting itself.
     Broken,
     /// An MP4 of a kind that is not taken; the word is part of the API.
@@ -45,6 +49,12 @@ enum Unfit {
     TooLong,
     /// A side of the picture is too long.
     TooLarge,
+}
+
+impl Unfit {
+    pub(crate) fn is_too_long(self) -> bool {
+        self == Unfit::TooLong
+    }
 }
 
 impl From<Unfit> for Refusal {
@@ -101,9 +111,28 @@ pub async fn rewrite(bytes: Bytes) -> Result<Video, Error> {
 }
 
 fn write_anew(file: &[u8]) -> Result<Video, Unfit> {
-    let movie = movie::read(file)?;
-    let mp4 = write::write(file, &movie)?;
-    let (width, height) = movie.pictures.coding.seen();
+    written(file, &movie::read(file, Form::Whole)?)
+}
+
+/// As [`rewrite`], of a film that a browser's recorder may have written in fragments.
+pub(crate) fn clip_anew(file: &[u8]) -> Result<Video, Unfit> {
+    written(file, &movie::read(file, Form::AlsoFragments)?)
+}
+
+/// Writes a file anew that holds AAC sound and nothing else; gives it with its length in milliseconds.
+pub(crate) fn sound_anew(file: &[u8]) -> Result<(Vec<u8>, i64), Unfit> {
+    let movie = movie::read(file, Form::AlsoFragments)?;
+    if movie.pictures.is_some() || movie.sound.is_none() {
+        return Err(Unfit::Unsupported("tracks"));
+    }
+    let millis = i64::try_from(movie.millis()).map_err(|_| Unfit::TooLong)?;
+    Ok((write::write(file, &movie)?, millis))
+}
+
+fn written(file: &[u8], movie: &Movie<'_>) -> Result<Video, Unfit> {
+    let pictures = movie.pictures.as_ref().ok_or(Unfit::Unsupported("tracks"))?;
+    let (width, height) = pictures.coding.seen();
+    let mp4 = write::write(file, movie)?;
     let millis = i64::try_from(movie.millis()).map_err(|_| Unfit::TooLong)?;
     Ok(Video { mp4, width: i64::from(width), height: i64::from(height), millis })
 }

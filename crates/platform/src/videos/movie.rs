@@ -1,23 +1,32 @@
 //! Reading a file: one track of pictures, at most one of sound. Every other track and box is passed over.
 
 use super::avc::{self, Pictures};
-use super::boxes::{Boxes, Reader, find, get};
+use super::boxes::{Boxes, Found, Reader, find, get};
+use super::fragments::Pieces;
 use super::samples::{self, Media, Sample};
 use super::sound::{self, Sound};
 use super::{MILLIS_MAX, Unfit};
 use std::ops::Range;
 
-/// Pieces of media in a file; cameras write one.
+/// Pieces of media in a file; cameras write one, recorders one for each fragment.
 const MEDIA_RANGES_MAX: usize = 16;
+const FRAGMENTS_MAX: usize = 128;
 /// Ticks of a second, in the film and in a track.
 const TIMESCALE: std::ops::RangeInclusive<u32> = 1..=10_000_000;
 /// What an edit may leave out at either end. More would be a scene that somebody cut away and that is still there.
 const HIDDEN_MILLIS_MAX: u64 = 1_000;
 const ONE: i32 = 0x1_0000;
 
+/// Whether a film in fragments is taken. Cameras and editors write films in one piece, recorders of browsers do not.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    Whole,
+    AlsoFragments,
+}
+
 pub(super) struct Movie<'a> {
     pub timescale: u32,
-    pub pictures: Track<Pictures<'a>>,
+    pub pictures: Option<Track<Pictures<'a>>>,
     pub sound: Option<Track<Sound<'a>>>,
 }
 
@@ -41,8 +50,9 @@ pub(super) struct Edit {
 impl Movie<'_> {
     /// How long the longer track lasts.
     pub fn millis(&self) -> u64 {
-        let sound = self.sound.as_ref().map_or(0, |sound| millis(sound.length(self.timescale), self.timescale));
-        sound.max(millis(self.pictures.length(self.timescale), self.timescale))
+        let lasts = |length| millis(length, self.timescale);
+        let sound = self.sound.as_ref().map_or(0, |sound| lasts(sound.length(self.timescale)));
+        sound.max(self.pictures.as_ref().map_or(0, |pictures| lasts(pictures.length(self.timescale))))
     }
 }
 
@@ -87,9 +97,10 @@ fn millis(ticks: u64, timescale: u32) -> u64 {
 }
 
 /// Reads a whole file.
-pub(super) fn read(file: &[u8]) -> Result<Movie<'_>, Unfit> {
+pub(super) fn read(file: &[u8], form: Form) -> Result<Movie<'_>, Unfit> {
     let mut film = None;
     let mut media = Media { file, ranges: Vec::new() };
+    let mut fragments = Vec::new();
     for (place, found) in Boxes::of_file(file).enumerate() {
         let found = found?;
         match &found.kind {
@@ -97,17 +108,22 @@ pub(super) fn read(file: &[u8]) -> Result<Movie<'_>, Unfit> {
             _ if place == 0 => return Err(Unfit::Broken),
             b"moov" if film.replace(found.content).is_some() => return Err(Unfit::Broken),
             b"mdat" => media.ranges.push(Range { start: found.at, end: found.at + found.content.len() }),
-            b"moof" | b"styp" => return Err(Unfit::Unsupported("fragments")),
+            b"moof" | b"styp" if form == Form::Whole => return Err(Unfit::Unsupported("fragments")),
+            b"moof" => fragments.push(begin_of(&found)?),
             _ => {}
         }
     }
-    if media.ranges.len() > MEDIA_RANGES_MAX {
+    let ranges_max = if form == Form::Whole { MEDIA_RANGES_MAX } else { FRAGMENTS_MAX };
+    if media.ranges.len() > ranges_max || fragments.len() > FRAGMENTS_MAX {
         return Err(Unfit::Broken);
     }
     let film = film.ok_or(Unfit::Broken)?;
-    if find(film, b"mvex")?.is_some() {
-        return Err(Unfit::Unsupported("fragments"));
-    }
+    let pieces = match find(film, b"mvex")? {
+        Some(_) if form == Form::Whole => return Err(Unfit::Unsupported("fragments")),
+        Some(extends) => Some(Pieces::of(extends.0, fragments)?),
+        None => None,
+    };
+    let source = Source { media, pieces };
     let timescale = head(get(film, b"mvhd")?)?;
     let (mut pictures, mut sound) = (None, None);
     for found in Boxes::inside(film) {
@@ -117,15 +133,26 @@ pub(super) fn read(file: &[u8]) -> Result<Movie<'_>, Unfit> {
         }
         let track = found.content;
         let second = match &handler(track)? {
-            b"vide" => pictures.replace(read_pictures(track, &media, timescale)?).is_some(),
-            b"soun" => sound.replace(read_sound(track, &media, timescale)?).is_some(),
+            b"vide" => pictures.replace(read_pictures(track, &source, timescale)?).is_some(),
+            b"soun" => sound.replace(read_sound(track, &source, timescale)?).is_some(),
             _ => false,
         };
         if second {
             return Err(Unfit::Unsupported("tracks"));
         }
     }
-    Ok(Movie { timescale, pictures: pictures.ok_or(Unfit::Unsupported("tracks"))?, sound })
+    Ok(Movie { timescale, pictures, sound })
+}
+
+/// Where the samples of a track lie, and who says so.
+struct Source<'a> {
+    media: Media<'a>,
+    pieces: Option<Pieces<'a>>,
+}
+
+/// Where a fragment begins; its length is never one of 64 bits.
+fn begin_of<'a>(found: &Found<'a>) -> Result<(usize, &'a [u8]), Unfit> {
+    Ok((found.at.checked_sub(8).ok_or(Unfit::Broken)?, found.content))
 }
 
 /// QuickTime's files look alike and are not the same.
@@ -147,16 +174,16 @@ fn handler(track: &[u8]) -> Result<[u8; 4], Unfit> {
     handler.kind()
 }
 
-fn read_pictures<'a>(track: &'a [u8], media: &Media<'_>, film: u32) -> Result<Track<Pictures<'a>>, Unfit> {
+fn read_pictures<'a>(track: &'a [u8], source: &Source<'_>, film: u32) -> Result<Track<Pictures<'a>>, Unfit> {
     let turn = turn(get(track, b"tkhd")?)?;
-    read_track(track, media, film, |kind, entry| match kind {
+    read_track(track, source, film, |kind, entry| match kind {
         b"avc1" => avc::read(entry, turn),
         _ => Err(Unfit::Unsupported("pictures")),
     })
 }
 
-fn read_sound<'a>(track: &'a [u8], media: &Media<'_>, film: u32) -> Result<Track<Sound<'a>>, Unfit> {
-    read_track(track, media, film, |kind, entry| match kind {
+fn read_sound<'a>(track: &'a [u8], source: &Source<'_>, film: u32) -> Result<Track<Sound<'a>>, Unfit> {
+    read_track(track, source, film, |kind, entry| match kind {
         b"mp4a" => sound::read(entry),
         _ => Err(Unfit::Unsupported("sound")),
     })
@@ -164,7 +191,7 @@ fn read_sound<'a>(track: &'a [u8], media: &Media<'_>, film: u32) -> Result<Track
 
 fn read_track<'a, C>(
     track: &'a [u8],
-    media: &Media<'_>,
+    source: &Source<'_>,
     film: u32,
     coding: impl FnOnce(&[u8; 4], Reader<'a>) -> Result<C, Unfit>,
 ) -> Result<Track<C>, Unfit> {
@@ -180,8 +207,24 @@ fn read_track<'a, C>(
     }
     let entry = Boxes::inside(descriptions.0).next().ok_or(Unfit::Broken)??;
     let coding = coding(&entry.kind, Reader(entry.content))?;
-    let samples = samples::read(table.0, media, timescale)?;
-    Track { coding, timescale, samples, edit: edit(track)? }.check(film)
+    let Some(pieces) = &source.pieces else {
+        let samples = samples::read(table.0, &source.media, timescale)?;
+        return Track { coding, timescale, samples, edit: edit(track)? }.check(film);
+    };
+    let samples = pieces.samples(number(get(track, b"tkhd")?)?, &source.media)?;
+    if samples.iter().any(|sample| samples::is_far(sample.shift, timescale)) {
+        return Err(Unfit::Broken);
+    }
+    // An edit of a film that grows says nothing of its length.
+    Track { coding, timescale, samples, edit: None }.check(film)
+}
+
+/// The number of a track, which `tkhd` says behind its times.
+fn number(mut head: Reader<'_>) -> Result<u32, Unfit> {
+    let (version, _) = head.version()?;
+    head.long(version)?;
+    head.long(version)?;
+    head.u32()
 }
 
 /// The media must lie in this very file.

@@ -5,7 +5,7 @@ use super::boxes::{Reader, find, get};
 use std::ops::Range;
 
 /// Samples of a track: a minute of 240 pictures a second is fewer, so that more of them are too long a film.
-const SAMPLES_MAX: usize = 20_000;
+pub(super) const SAMPLES_MAX: usize = 20_000;
 /// How far a picture's showing may lie from its decoding, in seconds.
 const SHIFT_SECONDS_MAX: i64 = 10;
 
@@ -103,15 +103,19 @@ fn durations(mut table: Reader<'_>, samples: &mut [Sample]) -> Result<(), Unfit>
     spread(runs, samples, |sample, ticks| sample.ticks = ticks)
 }
 
+/// Whether a picture is shown too far from where it is decoded.
+pub(super) fn is_far(shift: i32, timescale: u32) -> bool {
+    i64::from(shift).abs() > i64::from(timescale) * SHIFT_SECONDS_MAX
+}
+
 fn shifts(mut table: Reader<'_>, samples: &mut [Sample], timescale: u32) -> Result<(), Unfit> {
     // Version 0 says that shifts have no sign, and many writers give them one all the same.
     if table.version()?.0 > 1 {
         return Err(Unfit::Broken);
     }
-    let most = i64::from(timescale) * SHIFT_SECONDS_MAX;
     let runs = table.rows(8, SAMPLES_MAX)?.map(|mut row| {
         let (count, shift) = (row.u32()?, row.i32()?);
-        if i64::from(shift).abs() > most { Err(Unfit::Broken) } else { Ok((count, shift)) }
+        if is_far(shift, timescale) { Err(Unfit::Broken) } else { Ok((count, shift)) }
     });
     spread(runs, samples, |sample, shift| sample.shift = shift)
 }
@@ -136,6 +140,13 @@ fn offsets(mut table: Reader<'_>, row_bytes: usize) -> Result<Vec<usize>, Unfit>
     table.rows(row_bytes, SAMPLES_MAX)?.map(one).collect()
 }
 
+/// Where a sample ends that must lie within the file's media and hold something.
+pub(super) fn within(media: &Media<'_>, at: usize, bytes: usize) -> Result<usize, Unfit> {
+    let end = at.checked_add(bytes).filter(|end| *end > at).ok_or(Unfit::Broken)?;
+    let lies = media.ranges.iter().any(|range| range.start <= at && end <= range.end);
+    if lies { Ok(end) } else { Err(Unfit::Broken) }
+}
+
 /// Walks the chunks and gives each sample its place, which must lie within the file's media.
 fn places(mut table: Reader<'_>, offsets: &[usize], media: &Media<'_>, samples: &mut [Sample]) -> Result<(), Unfit> {
     table.version()?;
@@ -157,10 +168,7 @@ fn places(mut table: Reader<'_>, offsets: &[usize], media: &Media<'_>, samples: 
         let mut at = *offset;
         for _ in 0..in_chunk {
             let sample = rest.next().ok_or(Unfit::Broken)?;
-            let end = at.checked_add(sample.bytes).ok_or(Unfit::Broken)?;
-            if !media.ranges.iter().any(|range| range.start <= at && end <= range.end) {
-                return Err(Unfit::Broken);
-            }
+            let end = within(media, at, sample.bytes)?;
             sample.at = at;
             at = end;
         }

@@ -38,7 +38,10 @@ pub(super) struct Chunk {
 
 /// Writes the film anew.
 pub(super) fn write(file: &[u8], movie: &Movie<'_>) -> Result<Vec<u8>, Unfit> {
-    let mut plans = vec![pictures(file, &movie.pictures, movie.timescale)?];
+    let mut plans = Vec::new();
+    if let Some(track) = &movie.pictures {
+        plans.push(pictures(file, track, movie.timescale)?);
+    }
     if let Some(track) = &movie.sound {
         let sizes = track.samples.iter().map(|sample| sample.bytes).collect();
         plans.push(plan(Coding::Sound(&track.coding), track, sizes, movie.timescale));

@@ -15,6 +15,8 @@ const BY_POSTING: &[&str] = &[
     "DELETE FROM conversation_marks WHERE conversation_id IN (SELECT id FROM conversations WHERE person_id = $1 OR posting_id IN (SELECT id FROM postings WHERE person_id = $1))",
     "DELETE FROM photos WHERE person_id = $1",
     "DELETE FROM support_messages WHERE chat_id IN (SELECT id FROM support_chats WHERE person_id = $1)",
+    "DELETE FROM recordings WHERE person_id = $1",
+    "DELETE FROM talk_reports WHERE conversation_id IN (SELECT id FROM conversations WHERE person_id = $1 OR posting_id IN (SELECT id FROM postings WHERE person_id = $1))",
     "DELETE FROM conversations WHERE person_id = $1 OR posting_id IN (SELECT id FROM postings WHERE person_id = $1)",
     "DELETE FROM application_notes WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1 OR posting_id IN (SELECT id FROM postings WHERE person_id = $1))",
     "DELETE FROM application_history WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1 OR posting_id IN (SELECT id FROM postings WHERE person_id = $1))",

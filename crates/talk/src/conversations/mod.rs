@@ -3,11 +3,11 @@
 //! Invariants: one conversation per seeker, merchant and posting, however often and from where it is opened; the
 //! merchant's side is whoever may recruit for it at that moment; nobody talks with a merchant of their own.
 //!
-//! Other slices may call [`begin_between`].
+//! Other slices may call [`begin_between`] and [`seeker_of`].
 //!
 //! Whoever blocks the other side neither gets nor sends messages ([`blocks`], SPEC TALK-4); what was said stays.
 //!
-//! Deliberately absent: reporting a person, customer service ([`crate::support`]), group talks.
+//! Deliberately absent: group talks. Customer service is [`crate::support`], reporting the other side [`crate::reports`].
 
 mod blocks;
 mod names;
@@ -23,7 +23,8 @@ pub(crate) use blocks::require_open;
 pub(crate) use names::seekers;
 pub use open::begin_between;
 pub(crate) use posting::may_be_seen;
-pub(crate) use sides::{Party, find_party, lock_party};
+pub use sides::seeker_of;
+pub(crate) use sides::{Party, find_party, lock_party, other_side};
 pub(crate) use store::{marks, newest, recruiters, unread_of};
 
 use crate::Talk;

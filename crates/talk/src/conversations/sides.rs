@@ -39,6 +39,17 @@ async fn with_side(tx: &Tx, found: Option<conversations::Model>, person: PersonI
     Ok(Party { conversation, side: Side::Merchant })
 }
 
+/// The conversation in which this person is the seeker, where neither side blocks the other.
+///
+/// # Errors
+/// `not_found` for everybody else, `blocked_by_you` or `messages_not_taken`.
+pub async fn seeker_of(tx: &Tx, id: ConversationId, person: PersonId) -> Result<conversations::Model, Error> {
+    let found = conversations::Entity::find_by_id(id).one(tx).await?;
+    let conversation = found.filter(|row| row.person_id == person).ok_or_else(|| NOT_FOUND.refuse())?;
+    super::require_open(tx, person, conversation.merchant_id, Side::Seeker).await?;
+    Ok(conversation)
+}
+
 /// Whom a side talks with.
 pub(crate) fn other_side(side: Side) -> Side {
     if side == Side::Seeker { Side::Merchant } else { Side::Seeker }

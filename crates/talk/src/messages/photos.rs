@@ -12,10 +12,10 @@ use platform::auth::Signed;
 use platform::limits::{self, Limit};
 use platform::refusals::{NOT_FOUND, TOO_MANY_REQUESTS};
 use platform::{Answer, App, Error, Path, Result, pictures};
-use policy::MessagePhoto;
+use policy::{AllowedFor, MessagePhoto, Purpose};
 use serde::Serialize;
 use utoipa::ToSchema;
-use vault::{Cell, PersonKeys};
+use vault::{Cell, Grant, PersonKeys};
 
 /// Pictures that one person may upload into conversations, and how fast.
 const UPLOADED: Limit = Limit { name: "talk_photos", most: 40, window_seconds: 600 };
@@ -129,9 +129,37 @@ async fn open(app: &App, person: PersonId, id: ConversationId, photo: PhotoId, s
     let tx = app.read();
     find_party(&tx, id, person).await?;
     let row = store::photo(&tx, id, photo).await?.ok_or_else(|| NOT_FOUND.refuse())?;
-    let envelope = app.blobs.find(&size.blob(photo)).await?.context("the picture of a row is not in the blob store")?;
     let keys = app.vault.keys_of(row.person_id).await?;
     let grant = vault::party(vec![row.person_id]);
-    let jpeg = keys.open_bytes::<_, MessagePhoto>(&grant, size.cell(photo), &envelope)?;
-    Ok(([(header::CONTENT_TYPE, "image/jpeg")], jpeg.to_vec()).into_response())
+    let jpeg = read(app, &keys, &grant, (photo, size)).await?;
+    Ok(([(header::CONTENT_TYPE, "image/jpeg")], jpeg).into_response())
+}
+
+/// A picture, opened under a grant that covers its sender.
+///
+/// # Errors
+/// When the blob is not there or does not open.
+pub(crate) async fn opened<P: Purpose>(
+    app: &App,
+    keys: &PersonKeys,
+    grant: &Grant<P>,
+    photo: PhotoId,
+) -> Result<Vec<u8>, Error>
+where
+    MessagePhoto: AllowedFor<P>,
+{
+    read(app, keys, grant, (photo, Size::Whole)).await
+}
+
+async fn read<P: Purpose>(
+    app: &App,
+    keys: &PersonKeys,
+    grant: &Grant<P>,
+    (photo, size): (PhotoId, Size),
+) -> Result<Vec<u8>, Error>
+where
+    MessagePhoto: AllowedFor<P>,
+{
+    let envelope = app.blobs.find(&size.blob(photo)).await?.context("the picture of a row is not in the blob store")?;
+    Ok(keys.open_bytes::<_, MessagePhoto>(grant, size.cell(photo), &envelope)?.to_vec())
 }

@@ -1,13 +1,18 @@
 use super::store;
+use super::unread;
 use super::view::{MessageView, body_cell, views};
 use crate::Talk;
+use crate::carrier;
 use crate::conversations::{Party, lock_party, may_be_seen, require_open};
+use crate::reports;
 use anyhow::Context;
 use axum::extract::State;
 use axum::http::StatusCode;
 use db::entities::messages::{self, MessageKind};
+use db::entities::posting_history::Side;
+use db::entities::recordings::RecordingKind;
 use kernel::text::Lines;
-use kernel::{ConversationId, MessageId, PersonId, PhotoId, PostingId, Refusal};
+use kernel::{ConversationId, MessageId, PersonId, PhotoId, PostingId, RecordingId, Refusal, ResumeDeliveryId};
 use platform::auth::Signed;
 use platform::limits::{self, Limit};
 use platform::refusals::{INVALID_FIELD, REQUIRED, TOO_MANY_REQUESTS};
@@ -37,12 +42,31 @@ pub(crate) struct MessageBody {
     /// Of a `job_card`: a posting that may be seen.
     #[serde(default)]
     pub posting_id: Option<PostingId>,
+    /// Of a `voice` or a `video`: one that the sender uploaded into this conversation.
+    #[serde(default)]
+    pub recording_id: Option<RecordingId>,
+    /// Of a `resume_card`: a delivery of the sender's own to the merchant of this conversation.
+    #[serde(default)]
+    pub resume_delivery_id: Option<ResumeDeliveryId>,
 }
 
 enum Content {
     Text(String),
     Picture(PhotoId),
     JobCard(PostingId),
+    Recording(RecordingKind, RecordingId),
+    ResumeCard(ResumeDeliveryId),
+}
+
+/// The field that a kind carries, and no other.
+fn carried(kind: MessageKind) -> &'static str {
+    match kind {
+        MessageKind::Text => "text",
+        MessageKind::Picture => "photo_id",
+        MessageKind::JobCard => "posting_id",
+        MessageKind::Voice | MessageKind::Video => "recording_id",
+        MessageKind::ResumeCard => "resume_delivery_id",
+    }
 }
 
 /// A message whose form is checked, on its way into a conversation.
@@ -58,20 +82,30 @@ impl Outgoing {
     /// # Errors
     /// Names the field that is missing, too many, or not allowed.
     pub(crate) fn new(conversation: ConversationId, body: MessageBody) -> Result<Outgoing, Refusal> {
-        let MessageBody { client_id, kind, text, photo_id, posting_id } = body;
-        let content = match (kind, text, photo_id, posting_id) {
-            (MessageKind::Text, Some(text), None, None) => {
-                Content::Text(clean_text("text", &text, Lines::Many, TEXT_CHARS)?)
+        let MessageBody { client_id, kind, text, photo_id, posting_id, recording_id, resume_delivery_id } = body;
+        let field = carried(kind);
+        let given = [
+            ("text", text.is_some()),
+            ("photo_id", photo_id.is_some()),
+            ("posting_id", posting_id.is_some()),
+            ("recording_id", recording_id.is_some()),
+            ("resume_delivery_id", resume_delivery_id.is_some()),
+        ];
+        let is_there = given.contains(&(field, true));
+        if let Some((other, _)) = given.iter().find(|(name, given)| *given && *name != field && is_there) {
+            return Err(INVALID_FIELD.on(*other));
+        }
+        let content = match kind {
+            MessageKind::Text => {
+                text.map(|text| clean_text("text", &text, Lines::Many, TEXT_CHARS)).transpose()?.map(Content::Text)
             }
-            (MessageKind::Picture, None, Some(photo), None) => Content::Picture(photo),
-            (MessageKind::JobCard, None, None, Some(posting)) => Content::JobCard(posting),
-            (MessageKind::Text, None, ..) => return Err(REQUIRED.on("text")),
-            (MessageKind::Picture, _, None, _) => return Err(REQUIRED.on("photo_id")),
-            (MessageKind::JobCard, _, _, None) => return Err(REQUIRED.on("posting_id")),
-            (MessageKind::Picture | MessageKind::JobCard, Some(_), ..) => return Err(INVALID_FIELD.on("text")),
-            (_, _, Some(_), _) if kind != MessageKind::Picture => return Err(INVALID_FIELD.on("photo_id")),
-            _ => return Err(INVALID_FIELD.on("posting_id")),
+            MessageKind::Picture => photo_id.map(Content::Picture),
+            MessageKind::JobCard => posting_id.map(Content::JobCard),
+            MessageKind::Voice => recording_id.map(|id| Content::Recording(RecordingKind::Voice, id)),
+            MessageKind::Video => recording_id.map(|id| Content::Recording(RecordingKind::Video, id)),
+            MessageKind::ResumeCard => resume_delivery_id.map(Content::ResumeCard),
         };
+        let content = content.ok_or_else(|| REQUIRED.on(field))?;
         Ok(Outgoing { conversation, client_id, content })
     }
 }
@@ -117,7 +151,9 @@ pub(crate) async fn send(
                 return Err(TOO_MANY_REQUESTS.refuse().into());
             }
             check(work, &party, person, &outgoing.content).await?;
-            write(work, party, person, keys, outgoing).await?
+            let row = write(work, party, person, keys, outgoing).await?;
+            carrier::queue(app, work, row.id).await?;
+            row
         }
     };
     views(app, work, side, &[row]).await?.pop().context("a message has a view").map_err(Error::from)
@@ -125,6 +161,7 @@ pub(crate) async fn send(
 
 async fn check(work: &Work, party: &Party, person: PersonId, content: &Content) -> Result<(), Error> {
     require_open(work, party.conversation.person_id, party.conversation.merchant_id, party.side).await?;
+    reports::require_voice(work, &party.conversation, party.side).await?;
     match content {
         Content::Text(_) => Ok(()),
         Content::Picture(id) => {
@@ -139,6 +176,19 @@ async fn check(work: &Work, party: &Party, person: PersonId, content: &Content) 
                 None => false,
             };
             if seen { Ok(()) } else { Err(INVALID_FIELD.on("posting_id").into()) }
+        }
+        Content::Recording(kind, id) => {
+            let row = store::recording(work, party.conversation.id, *id).await?;
+            let own = row.is_some_and(|row| row.person_id == person && row.kind == *kind);
+            if own { Ok(()) } else { Err(INVALID_FIELD.on("recording_id").into()) }
+        }
+        Content::ResumeCard(id) => {
+            let conversation = &party.conversation;
+            let row = store::resume_delivery(work, *id).await?;
+            let own = row.is_some_and(|row| {
+                row.person_id == person && row.merchant_id == conversation.merchant_id && row.withdrawn_at.is_none()
+            });
+            if own && party.side == Side::Seeker { Ok(()) } else { Err(INVALID_FIELD.on("resume_delivery_id").into()) }
         }
     }
 }
@@ -166,6 +216,8 @@ async fn write(
         posting_id: None,
         client_id: outgoing.client_id,
         at: work.now,
+        recording_id: None,
+        resume_delivery_id: None,
     };
     match outgoing.content {
         Content::Text(text) => row.body = Some(keys.seal(body_cell(id), &text)?),
@@ -177,7 +229,16 @@ async fn write(
             row.kind = MessageKind::JobCard;
             row.posting_id = Some(posting);
         }
+        Content::Recording(kind, recording) => {
+            row.kind = if kind == RecordingKind::Voice { MessageKind::Voice } else { MessageKind::Video };
+            row.recording_id = Some(recording);
+        }
+        Content::ResumeCard(delivery) => {
+            row.kind = MessageKind::ResumeCard;
+            row.resume_delivery_id = Some(delivery);
+        }
     }
+    unread::queue(work, &row).await?;
     work.hint(Hint::Conversation(conversation.id));
     db::update(work, conversation).await?;
     db::insert(work, row.clone()).await?;
@@ -197,7 +258,15 @@ mod tests {
         let posting = Some(PostingId::new(now, &rng));
         let check = |kind, text: Option<&str>, photo_id, posting_id| {
             let text = text.map(str::to_owned);
-            let body = MessageBody { client_id: Uuid::nil(), kind, text, photo_id, posting_id };
+            let body = MessageBody {
+                client_id: Uuid::nil(),
+                kind,
+                text,
+                photo_id,
+                posting_id,
+                recording_id: None,
+                resume_delivery_id: None,
+            };
             let outgoing = Outgoing::new(ConversationId::new(now, &rng), body);
             outgoing.map(|_| ()).map_err(|refusal| (refusal.code.code, refusal.field.unwrap_or_default()))
         };
@@ -216,6 +285,9 @@ mod tests {
             (K::Picture, None, photo, posting, "invalid_field", "posting_id"),
             (K::JobCard, None, None, None, "required", "posting_id"),
             (K::JobCard, None, photo, posting, "invalid_field", "photo_id"),
+            (K::Voice, None, None, None, "required", "recording_id"),
+            (K::Video, None, photo, None, "required", "recording_id"),
+            (K::ResumeCard, Some("好"), None, None, "required", "resume_delivery_id"),
         ] {
             assert_eq!(check(kind, text, photo, posting), Err((code, field.to_owned())));
         }

@@ -2,8 +2,8 @@
 
 use db::Tx;
 use db::entities::messages::{self, Column};
-use db::entities::{photos, postings};
-use kernel::{ConversationId, PersonId, PhotoId, PostingId, Timestamp};
+use db::entities::{photos, postings, recordings, resume_deliveries};
+use kernel::{ConversationId, PersonId, PhotoId, PostingId, RecordingId, ResumeDeliveryId, Timestamp};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -73,6 +73,41 @@ pub(super) async fn find_sent(
 /// A picture of this conversation.
 pub(super) async fn photo(tx: &Tx, conversation: ConversationId, id: PhotoId) -> Result<Option<photos::Model>, DbErr> {
     photos::Entity::find_by_id(id).filter(photos::Column::ConversationId.eq(conversation)).one(tx).await
+}
+
+/// A voice or a video of this conversation.
+pub(super) async fn recording(
+    tx: &Tx,
+    conversation: ConversationId,
+    id: RecordingId,
+) -> Result<Option<recordings::Model>, DbErr> {
+    recordings::Entity::find_by_id(id).filter(recordings::Column::ConversationId.eq(conversation)).one(tx).await
+}
+
+pub(super) async fn recordings(
+    tx: &Tx,
+    ids: Vec<RecordingId>,
+) -> Result<HashMap<RecordingId, recordings::Model>, DbErr> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = recordings::Entity::find().filter(recordings::Column::Id.is_in(ids)).all(tx).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+pub(super) async fn resume_delivery(tx: &Tx, id: ResumeDeliveryId) -> Result<Option<resume_deliveries::Model>, DbErr> {
+    resume_deliveries::Entity::find_by_id(id).one(tx).await
+}
+
+pub(super) async fn resume_deliveries(
+    tx: &Tx,
+    ids: Vec<ResumeDeliveryId>,
+) -> Result<HashMap<ResumeDeliveryId, resume_deliveries::Model>, DbErr> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = resume_deliveries::Entity::find().filter(resume_deliveries::Column::Id.is_in(ids)).all(tx).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
 pub(super) async fn posting(tx: &Tx, id: PostingId) -> Result<Option<postings::Model>, DbErr> {

@@ -1,10 +1,13 @@
+use super::recordings::media_type;
 use super::store;
 use crate::links::{Link, Warning, links, warning};
 use db::Tx;
 use db::entities::messages::{self, MessageKind};
 use db::entities::posting_history::Side;
 use db::entities::postings::{self, PostingState, WageUnit};
-use kernel::{ConversationId, Fen, MessageId, PersonId, PhotoId, PostingId, Timestamp};
+use db::entities::recordings;
+use db::entities::resume_deliveries::{self, ResumePart};
+use kernel::{ConversationId, Fen, MessageId, PersonId, PhotoId, PostingId, RecordingId, ResumeDeliveryId, Timestamp};
 use platform::{App, Error, Lang};
 use policy::Talking;
 use serde::Serialize;
@@ -21,7 +24,7 @@ const PREVIEW_CHARS: usize = 40;
 #[derive(Clone, Serialize, ToSchema)]
 #[schema(as = Message)]
 pub(crate) struct MessageView {
-    id: MessageId,
+    pub id: MessageId,
     pub conversation_id: ConversationId,
     /// Counts the messages of this conversation from 1, without a gap.
     pub seq: i64,
@@ -37,6 +40,9 @@ pub(crate) struct MessageView {
     warning: Option<Warning>,
     photo: Option<TalkPhoto>,
     posting: Option<JobCard>,
+    /// Of a voice or a video; None once its sender's account is gone.
+    recording: Option<TalkRecording>,
+    resume: Option<ResumeCard>,
     client_id: Uuid,
     at: Timestamp,
 }
@@ -52,6 +58,54 @@ impl TalkPhoto {
     pub(super) fn of(conversation: ConversationId, photo: PhotoId) -> TalkPhoto {
         let url = format!("/api/v1/conversations/{conversation}/photos/{photo}");
         TalkPhoto { thumb_url: format!("{url}/thumb"), url }
+    }
+}
+
+/// A voice or a video of a conversation; only the two sides can load it.
+#[derive(Clone, Serialize, ToSchema)]
+pub(crate) struct TalkRecording {
+    pub(super) id: RecordingId,
+    pub(super) url: String,
+    /// How long it lasts, in milliseconds.
+    pub(super) millis: i64,
+    /// `audio/webm`, `audio/mp4`, `video/webm` or `video/mp4`.
+    pub(super) media_type: &'static str,
+    /// Of a video, in pixels.
+    pub(super) width: Option<i64>,
+    pub(super) height: Option<i64>,
+}
+
+impl TalkRecording {
+    pub(super) fn of(row: &recordings::Model) -> TalkRecording {
+        TalkRecording {
+            id: row.id,
+            url: format!("/api/v1/conversations/{}/recordings/{}", row.conversation_id, row.id),
+            millis: row.millis,
+            media_type: media_type(row),
+            width: row.width,
+            height: row.height,
+        }
+    }
+}
+
+/// A resume as a card in a conversation. What it says is read by way of its delivery, which is recorded each time.
+#[derive(Clone, Serialize, ToSchema)]
+pub(crate) struct ResumeCard {
+    delivery_id: ResumeDeliveryId,
+    /// What the seeker confirmed; empty when it is no longer shared.
+    parts: Vec<ResumePart>,
+    /// False once the seeker withdrew it or their account is gone.
+    shared: bool,
+}
+
+impl ResumeCard {
+    fn of(id: ResumeDeliveryId, row: Option<&resume_deliveries::Model>) -> ResumeCard {
+        let shared = row.filter(|row| row.withdrawn_at.is_none());
+        ResumeCard {
+            delivery_id: id,
+            parts: shared.map(|row| row.parts.0.clone()).unwrap_or_default(),
+            shared: shared.is_some(),
+        }
     }
 }
 
@@ -76,7 +130,7 @@ impl JobCard {
     }
 }
 
-pub(super) fn body_cell(message: MessageId) -> Cell {
+pub(crate) fn body_cell(message: MessageId) -> Cell {
     Cell::new("messages", "body", message.0)
 }
 
@@ -107,6 +161,8 @@ pub(crate) async fn views(app: &App, tx: &Tx, side: Side, rows: &[messages::Mode
     let writers = Writers::of(app, rows.iter()).await?;
     let cards: HashSet<PostingId> = rows.iter().filter_map(|row| row.posting_id).collect();
     let cards = if cards.is_empty() { HashMap::new() } else { store::postings(tx, cards).await? };
+    let recordings = store::recordings(tx, rows.iter().filter_map(|row| row.recording_id).collect()).await?;
+    let resumes = store::resume_deliveries(tx, rows.iter().filter_map(|row| row.resume_delivery_id).collect()).await?;
     let view = |row: &messages::Model| {
         let text = writers.open(row)?;
         Ok(MessageView {
@@ -121,6 +177,8 @@ pub(crate) async fn views(app: &App, tx: &Tx, side: Side, rows: &[messages::Mode
             text,
             photo: row.photo_id.map(|photo| TalkPhoto::of(row.conversation_id, photo)),
             posting: row.posting_id.and_then(|id| cards.get(&id)).and_then(JobCard::of),
+            recording: row.recording_id.and_then(|id| recordings.get(&id)).map(TalkRecording::of),
+            resume: row.resume_delivery_id.map(|id| ResumeCard::of(id, resumes.get(&id))),
             client_id: row.client_id,
             at: row.at,
         })
@@ -141,6 +199,9 @@ pub(crate) async fn previews(
             MessageKind::Text => shorten(&writers.open(row)?.unwrap_or_default()),
             MessageKind::Picture => lang.pick("[图片]", "[Picture]").to_owned(),
             MessageKind::JobCard => lang.pick("[职位]", "[Job]").to_owned(),
+            MessageKind::Voice => lang.pick("[语音]", "[Voice]").to_owned(),
+            MessageKind::Video => lang.pick("[视频]", "[Video]").to_owned(),
+            MessageKind::ResumeCard => lang.pick("[简历]", "[Resume]").to_owned(),
         };
         previews.insert(row.id, preview);
     }

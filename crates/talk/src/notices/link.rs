@@ -29,10 +29,12 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
         K::WageOverdue => owned("settlement", "/m/me/wanted".to_owned()),
         K::JobInvited | K::InvitationAccepted | K::InvitationDeclined | K::ResumeDelivered => of_resumes(kind, facts),
         K::SearchMatched | K::SearchDigest => Some(one_of("/m/me/subscriptions", facts)),
+        K::MessageForSeeker | K::MessageForMerchant => Some(of_talk(facts)),
+        K::TalkWarned | K::TalkSilenced => Some("/m/messages".to_owned()),
         K::InvitedAgain => facts.posting.map(|posting| format!("/m/jobs/{posting}")),
         K::MemberJoined => merchant("/members"),
         K::MemberInvited => Some("/m/me/invitations".to_owned()),
-        K::ReportDecided => Some("/m/me/reports".to_owned()),
+        K::ReportDecided | K::TalkReportDecided => Some("/m/me/reports".to_owned()),
         K::NewSignIn | K::AccountLinked | K::AccountUnlinked | K::PhoneChanged => {
             Some("/m/settings/account".to_owned())
         }
@@ -77,6 +79,11 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
 /// The page of the matter in a list of such, or the list.
 fn one_of(list: &str, facts: &Facts) -> String {
     facts.matter.map_or_else(|| list.to_owned(), |matter| format!("{list}/{matter}"))
+}
+
+/// The conversation, or the list of them.
+fn of_talk(facts: &Facts) -> String {
+    facts.conversation.map_or_else(|| "/m/messages".to_owned(), |talk| format!("/m/messages/{talk}"))
 }
 
 /// Where a notice about a resume or an invitation leads.

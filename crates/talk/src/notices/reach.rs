@@ -57,6 +57,8 @@ const GROUPS: &[(NoticeGroup, &[NoticeKind])] = {
                 K::ResumeDelivered,
                 K::MemberInvited,
                 K::MemberJoined,
+                K::MessageForSeeker,
+                K::MessageForMerchant,
             ],
         ),
         (
@@ -73,6 +75,7 @@ const GROUPS: &[(NoticeGroup, &[NoticeKind])] = {
                 K::MerchantSuspended,
                 K::MerchantRestored,
                 K::ReportDecided,
+                K::TalkReportDecided,
             ],
         ),
         (NoticeGroup::Subscriptions, &[K::SearchMatched, K::SearchDigest]),
@@ -132,6 +135,8 @@ const GROUPS: &[(NoticeGroup, &[NoticeKind])] = {
                 K::AccountLinked,
                 K::AccountUnlinked,
                 K::PhoneChanged,
+                K::TalkWarned,
+                K::TalkSilenced,
             ],
         ),
     ]

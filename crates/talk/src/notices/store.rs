@@ -108,6 +108,7 @@ pub(super) async fn facts(tx: &Tx, rows: &[notices::Model]) -> Result<HashMap<No
             posting_title: posting(row).map(|found| found.title.0.clone()),
             application: row.application_id,
             merchant,
+            conversation: row.conversation_id,
             merchant_name: merchant.and_then(|id| merchants.get(&id)).map(|name| name.0.clone()),
             shift: of(row).map(|found| (found.starts_at, found.ends_at)),
             reader,

@@ -8,10 +8,11 @@ mod resumes;
 mod shop;
 mod sign_in;
 mod subscriptions;
+mod talks;
 mod wages;
 
 use db::entities::notices::NoticeKind;
-use kernel::{ApplicationId, MerchantId, PostingId, Timestamp, calendar};
+use kernel::{ApplicationId, ConversationId, MerchantId, PostingId, Timestamp, calendar};
 use platform::Lang;
 use policy::change::Major;
 use uuid::Uuid;
@@ -30,6 +31,7 @@ pub(crate) struct Facts {
     pub posting_title: Option<String>,
     pub application: Option<ApplicationId>,
     pub merchant: Option<MerchantId>,
+    pub conversation: Option<ConversationId>,
     pub merchant_name: Option<String>,
     pub shift: Option<(Timestamp, Timestamp)>,
     /// Who reads it, where a sign-up tells; else the one whom the kind is for.
@@ -67,6 +69,7 @@ pub(super) fn reader_of(kind: NoticeKind) -> Reader {
         | NoticeKind::HoursDisputed
         | NoticeKind::WageOverdue
         | NoticeKind::InvitationAccepted
+        | NoticeKind::MessageForMerchant
         | NoticeKind::InvitationDeclined
         | NoticeKind::ResumeDelivered
         | NoticeKind::PostingTakenDown
@@ -78,7 +81,9 @@ pub(super) fn reader_of(kind: NoticeKind) -> Reader {
 
 /// Title and body of a notice.
 pub(crate) fn words(kind: NoticeKind, facts: &Facts, lang: Lang) -> (String, String) {
-    let Words(title_zh, body_zh, title_en, body_en) = template(kind, facts.reader.unwrap_or(reader_of(kind)));
+    let own = talks::words(kind);
+    let Words(title_zh, body_zh, title_en, body_en) =
+        own.unwrap_or_else(|| template(kind, facts.reader.unwrap_or(reader_of(kind))));
     let mut body = fill(lang.pick(body_zh, body_en), facts, lang);
     if let Some(parts) = &facts.incident {
         let heads = [
@@ -496,6 +501,7 @@ pub(super) mod example {
             posting_title: Some("周末{when}店员".to_owned()),
             application: Some(ApplicationId::new(now, &rng)),
             merchant: Some(MerchantId::new(now, &rng)),
+            conversation: Some(ConversationId::new(now, &rng)),
             merchant_name: Some("榕城茶饮".to_owned()),
             shift: Some((starts, starts.plus_hours(8))),
             reader,

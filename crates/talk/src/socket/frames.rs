@@ -1,7 +1,7 @@
 use crate::messages::{MarkBody, MessageBody, MessageView};
 use db::entities::messages::MessageKind;
 use db::entities::posting_history::Side;
-use kernel::{ChatId, ConversationId, PhotoId, PostingId};
+use kernel::{ChatId, ConversationId, PhotoId, PostingId, RecordingId, ResumeDeliveryId};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -25,6 +25,10 @@ pub(super) enum ClientFrame {
         photo_id: Option<PhotoId>,
         #[serde(default)]
         posting_id: Option<PostingId>,
+        #[serde(default)]
+        recording_id: Option<RecordingId>,
+        #[serde(default)]
+        resume_delivery_id: Option<ResumeDeliveryId>,
     },
     Mark {
         conversation_id: ConversationId,
@@ -48,8 +52,19 @@ impl ClientFrame {
     pub(super) fn asked(self) -> Asked {
         match self {
             ClientFrame::Hello { after } => Asked::Hello(after),
-            ClientFrame::Send { conversation_id, client_id, kind, text, photo_id, posting_id } => {
-                Asked::Send(conversation_id, MessageBody { client_id, kind, text, photo_id, posting_id })
+            ClientFrame::Send {
+                conversation_id,
+                client_id,
+                kind,
+                text,
+                photo_id,
+                posting_id,
+                recording_id,
+                resume_delivery_id,
+            } => {
+                let body =
+                    MessageBody { client_id, kind, text, photo_id, posting_id, recording_id, resume_delivery_id };
+                Asked::Send(conversation_id, body)
             }
             ClientFrame::Mark { conversation_id, delivered, read } => {
                 Asked::Mark(conversation_id, MarkBody { delivered, read })

@@ -1,5 +1,6 @@
 //! Tests of conversations, messages, the socket and the inbox through HTTP, on both engines.
 
+mod carrier;
 mod conversations;
 mod deliveries;
 mod desk_elsewhere;
@@ -7,6 +8,9 @@ mod links;
 mod messages;
 mod notices;
 mod photos;
+mod recordings;
+mod reports;
 mod socket;
 mod support;
+mod unread;
 mod world;

@@ -203,7 +203,7 @@ on_both_engines! {
         for (frame, code) in [
             (send(&id, &name, ""), "required"),
             (send(&id, &name, &"长".repeat(2_001)), "text_too_long"),
-            (json!({ "type": "send", "client_id": name, "conversation_id": id, "kind": "voice" }), "malformed_body"),
+            (json!({ "type": "send", "client_id": name, "conversation_id": id, "kind": "sticker" }), "malformed_body"),
             (send(&crate::world::nothing().to_string(), &name, "好"), "not_found"),
         ] {
             socket.send(frame).await;

@@ -64,6 +64,8 @@ fn add(filling: &Filling, index: usize, talk: &Talk, rows: &mut Rows) {
             posting_id: None,
             client_id: Uuid::from_bytes(rng.bytes()),
             at: *at,
+            recording_id: None,
+            resume_delivery_id: None,
         });
     }
     let last_seq = talk.lines.len() as i64;
