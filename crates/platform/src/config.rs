@@ -7,12 +7,15 @@ use vault::Suite;
 
 mod apple_pay;
 mod backup;
+mod pages;
 mod payouts;
 mod sign_in;
 mod telling;
 mod vendors;
 pub use apple_pay::{AcquirerConfig, ApplePayConfig};
 pub use backup::{BackupConfig, S3Config};
+pub(crate) use pages::origin_of;
+pub use pages::{AMapAccountConfig, TalkingDataAccountConfig, TongjiConfig};
 pub use payouts::PayoutsConfig;
 pub use sign_in::{AppConfig, SignInAppConfig, WeChatConfig};
 pub use telling::{JPushAccountConfig, MakerConfig, SmsReportsConfig, TencentConfig};
@@ -61,6 +64,10 @@ pub struct Config {
     pub wechat: WeChatConfig,
     pub weibo: SignInAppConfig,
     pub qq: SignInAppConfig,
+    /// Where work places are, for checking and picking them (SPEC PUB-5).
+    pub amap: AMapAccountConfig,
+    pub baidu_tongji: TongjiConfig,
+    pub talkingdata: TalkingDataAccountConfig,
     pub payouts: PayoutsConfig,
     /// The day from which the present version of the policy holds here, later than its own, to tell people beforehand
     /// (`2026-12-20`); empty means its own day (SPEC POL-3).
@@ -184,6 +191,9 @@ impl Default for Config {
             wechat: WeChatConfig::default(),
             weibo: SignInAppConfig::at("https://api.weibo.com"),
             qq: SignInAppConfig::at("https://graph.qq.com"),
+            amap: AMapAccountConfig::default(),
+            baidu_tongji: TongjiConfig::default(),
+            talkingdata: TalkingDataAccountConfig::default(),
             payouts: PayoutsConfig::default(),
             policy_effective_on: String::new(),
             relay_number: String::new(),
@@ -218,6 +228,11 @@ impl Config {
             .merge(Serialized::default("wechat.mini_program.secret", ""))
             .merge(Serialized::default("weibo.secret", ""))
             .merge(Serialized::default("qq.secret", ""))
+            .merge(Serialized::default("amap.key", ""))
+            .merge(Serialized::default("amap.secret", ""))
+            .merge(Serialized::default("baidu_tongji.secret", ""))
+            .merge(Serialized::default("baidu_tongji.refresh_token", ""))
+            .merge(Serialized::default("talkingdata.secret", ""))
             .merge(Serialized::default("backup.s3.secret", ""))
             .merge(Toml::file(data_dir.join("lingong.toml")))
             .merge(Env::prefixed("LINGONG_").split("__"))
@@ -285,6 +300,9 @@ impl Config {
         wrong.extend(self.wechat.wrong_values());
         wrong.extend(self.weibo.wrong_values("weibo"));
         wrong.extend(self.qq.wrong_values("qq"));
+        wrong.extend(self.amap.wrong_values());
+        wrong.extend(self.baidu_tongji.wrong_values());
+        wrong.extend(self.talkingdata.wrong_values());
         wrong.extend(self.payouts.wrong_values());
         wrong.extend(self.backup.wrong_values());
         wrong

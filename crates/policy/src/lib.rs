@@ -19,6 +19,7 @@ mod promises;
 mod purposes;
 mod rights;
 pub mod snapshot;
+pub mod statistics;
 mod text;
 pub mod versions;
 

@@ -51,13 +51,13 @@ impl Lingong {
         let third_party = crate::vendors::third_party(&app)?;
         let accounts = Accounts::new(app.clone(), sms, vendors.identity.map(Arc::new), third_party);
         let wallet = Wallet::new(app.clone(), vendors.own, vendors.custody, vendors.apple_pay);
-        let market = Market::open(app.clone())?;
+        let market = Market::open(app.clone(), crate::vendors::outside(&app)?)?;
         let mut jobs = Jobs::default();
         talk::jobs(&talk, &mut jobs);
         accounts::jobs(&accounts, &mut jobs);
         wallet::jobs(&wallet, &mut jobs);
         market::jobs(&market, &mut jobs);
-        let care = Care::new(app.clone(), accounts.clone(), market.clone());
+        let care = Care::new(app.clone(), accounts.clone(), market.clone(), crate::vendors::readers(&app)?);
         care::jobs(&care, &mut jobs);
         platform::upkeep::jobs(&app, &mut jobs);
         crate::backup::jobs(&app, &mut jobs);
@@ -98,6 +98,7 @@ impl Lingong {
             .write(|work| async move {
                 care::retention::schedule(&work).await?;
                 care::guardians::schedule(&work).await?;
+                care::statistics::schedule(&work).await?;
                 wallet::recon::schedule(&work).await?;
                 platform::upkeep::schedule(&work).await
             })
@@ -112,8 +113,9 @@ impl Lingong {
         let follower = tokio::spawn(self.market.finder.clone().follow(self.app.clone()));
         let shelf = tokio::spawn(self.market.shelf.clone().follow(self.app.clone()));
         let backups = tokio::spawn(crate::backup::watch(self.app.clone()));
+        let opened = tokio::spawn(self.market.opened.clone().follow(self.app.clone()));
         self.ready.set();
-        Ok(vec![jobs, follower, shelf, backups])
+        Ok(vec![jobs, follower, shelf, backups, opened])
     }
 
     /// The routes with limits, headers and error documents around them.

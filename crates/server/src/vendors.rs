@@ -16,8 +16,8 @@ use platform::{
     AlipayAccountConfig, Config, IdentityConfig, JPushAccountConfig, SmsConfig, SmsReportsConfig, TencentConfig,
 };
 use sandbox::{
-    AlipayHandle, AlipaySandboxConfig, ApplePayHandle, ApplePaySandboxConfig, JPushHandle, JPushSandboxConfig,
-    QqHandle, SandboxConfig, SandboxHandle, TencentAccount, WeChatHandle, WeiboHandle, alipay_router, apple_pay_router,
+    AMapHandle, AlipayHandle, AlipaySandboxConfig, ApplePayHandle, ApplePaySandboxConfig, BaiduHandle, JPushHandle, JPushSandboxConfig,
+    QqHandle, SandboxConfig, SandboxHandle, TalkingDataHandle, TencentAccount, WeChatHandle, WeiboHandle, alipay_router, apple_pay_router,
     jpush_router,
 };
 use std::collections::BTreeMap;
@@ -25,7 +25,9 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use wallet::{ApplePayAccount, PayerAccount};
 
+mod pages;
 mod sign_in;
+pub(crate) use pages::{outside, readers};
 pub(crate) use sign_in::third_party;
 
 /// The adapters, and in the demo the vendors behind them.
@@ -55,6 +57,9 @@ pub struct Simulators {
     pub wechat: WeChatHandle,
     pub weibo: WeiboHandle,
     pub qq: QqHandle,
+    pub amap: AMapHandle,
+    pub baidu: BaiduHandle,
+    pub talkingdata: TalkingDataHandle,
 }
 
 impl Vendors {
@@ -82,6 +87,7 @@ impl Vendors {
             }
             refuse_simulated_keys(&config.apple_pay)?;
             sign_in::refuse_simulated(config)?;
+            pages::refuse_simulated(config)?;
             refuse_simulated_secrets(config, clock, rng)?;
         }
         Ok(Vendors {
@@ -141,8 +147,9 @@ fn simulate(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<(Ro
     let (apple_router, apple_pay) = apple_pay_router(shop);
     let (sign_in_router, (wechat, weibo, qq)) = sign_in::simulate(config, &here, clock, rng);
     let router = router.merge(phones_router).merge(own_router).merge(custody_router).merge(apple_router);
-    let router = router.merge(sign_in_router);
-    Ok((router, Simulators { aliyun, jpush, alipay, custody, apple_pay, wechat, weibo, qq }))
+    let (pages_router, (amap, baidu, talkingdata)) = pages::simulate(config, &here, clock, rng);
+    let router = router.merge(sign_in_router).merge(pages_router);
+    Ok((router, Simulators { aliyun, jpush, alipay, custody, apple_pay, wechat, weibo, qq, amap, baidu, talkingdata }))
 }
 
 fn simulated_tencent(here: &str, account: &TencentAccount, first: bool) -> TencentConfig {
@@ -310,6 +317,7 @@ pub fn accounts(config: &Config) -> Vec<(&'static str, anyhow::Result<bool>)> {
         ("identity", identity(&config.identity, &clock, &rng).map(|account| account.is_some())),
     ];
     accounts.extend(sign_in::accounts(config));
+    accounts.extend(pages::accounts(config));
     accounts
 }
 

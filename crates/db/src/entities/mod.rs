@@ -28,6 +28,7 @@ pub mod erased_persons;
 pub mod erasures;
 pub mod exports;
 pub mod favourites;
+pub mod figures;
 pub mod guardian_documents;
 pub mod guardian_invitations;
 pub mod guardianships;
@@ -70,6 +71,7 @@ pub mod people;
 pub mod permission_uses;
 pub mod person_keys;
 pub mod photos;
+pub mod place_checks;
 pub mod policy_announcements;
 pub mod posting_history;
 pub mod postings;
@@ -96,6 +98,7 @@ pub mod service_orders;
 pub mod service_uses;
 pub mod sessions;
 pub mod settlements;
+pub mod share_counts;
 pub mod sharings;
 pub mod shifts;
 pub mod sms_codes;
@@ -148,6 +151,7 @@ pub const TABLES: &[&Table] = &[
     &erasures::TABLE,
     &exports::TABLE,
     &favourites::TABLE,
+    &figures::TABLE,
     &guardian_documents::TABLE,
     &guardian_invitations::TABLE,
     &guardianships::TABLE,
@@ -188,6 +192,7 @@ pub const TABLES: &[&Table] = &[
     &people::TABLE,
     &permission_uses::TABLE,
     &photos::TABLE,
+    &place_checks::TABLE,
     &policy_announcements::TABLE,
     &processor_askings::TABLE,
     &posting_history::TABLE,
@@ -214,6 +219,7 @@ pub const TABLES: &[&Table] = &[
     &service_uses::TABLE,
     &sessions::TABLE,
     &settlements::TABLE,
+    &share_counts::TABLE,
     &sharings::TABLE,
     &shifts::TABLE,
     &sms_codes::TABLE,

@@ -103,6 +103,8 @@ impl MigratorTrait for Main {
             Script::boxed("m0031_risky_hosts", include_str!("m0031_risky_hosts.sql")),
             Script::boxed("m0032_linked_accounts", include_str!("m0032_linked_accounts.sql")),
             Script::boxed("m0033_deliveries", include_str!("m0033_deliveries.sql")),
+            Script::boxed("m0038_places_and_shares", include_str!("m0038_places_and_shares.sql")),
+            Script::boxed("m0039_figures", include_str!("m0039_figures.sql")),
         ]
     }
 }
