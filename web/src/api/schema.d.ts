@@ -3286,6 +3286,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/page-services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What other companies' services the pages may use here. */
+        get: operations["get_page_services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/payments/{id}": {
         parameters: {
             query?: never;
@@ -3338,6 +3355,23 @@ export interface paths {
         put?: never;
         /** Uploads a picture for an album. The body is the picture itself: JPEG, PNG or WebP. */
         post: operations["upload_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/place-suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Places that fit words, by the map service of this installation; nothing is kept, and only the words go there. */
+        post: operations["suggest_places"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3697,6 +3731,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/postings/{id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What to say when a job is shared, and where its links lead. Anybody may ask; nothing of who asks is kept. */
+        get: operations["get_share"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/postings/{id}/share-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often the page was opened by shared links in thirty days, for the posting's own people. */
+        get: operations["get_share_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/postings/{id}/submit": {
         parameters: {
             query?: never;
@@ -3980,6 +4048,23 @@ export interface paths {
         get: operations["get_settlement_statement"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/wechat-signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a page of ours, so that WeChat's script lets its visitor share it. */
+        post: operations["sign_page"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5380,6 +5465,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/postings/{id}/place-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the map service once more, now. */
+        post: operations["check_place_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/postings/{id}/take-down": {
         parameters: {
             query?: never;
@@ -5598,6 +5700,57 @@ export interface paths {
         put?: never;
         /** Records a release before it is made, and refuses it where its basis lacks something (SPEC SHARE-1..5). */
         post: operations["record_sharing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How pages are used and how far people come, as the nightly job made it. */
+        get: operations["get_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/statistics/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures as a table for a spreadsheet, by the same rules: an empty cell is held back. */
+        get: operations["get_statistics_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/statistics/vendors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Baidu Tongji's and TalkingData's own figures, asked for at this moment; nothing of it is kept. */
+        get: operations["list_vendor_figures"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5827,6 +5980,23 @@ export interface paths {
         put?: never;
         /** Releases a wallet. What was approved before is sent now. */
         post: operations["release_wallet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many people signed up, came and were paid, day by day for four weeks: with noise, and nothing about few. */
+        get: operations["get_published_figures"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6556,11 +6726,13 @@ export interface components {
             reduces_rights: boolean;
             zh: string;
         };
-        /** @description How many were told by one channel. */
         ChannelCount: {
-            channel: components["schemas"]["AlertChannel"];
-            /** Format: int64 */
-            persons: number;
+            channel: components["schemas"]["ShareChannel"];
+            /**
+             * Format: int64
+             * @description Null for some, but fewer than `least`.
+             */
+            opened?: number | null;
         };
         /** @description One channel's part. */
         ChannelSummary: {
@@ -6856,6 +7028,33 @@ export interface components {
         };
         /** @enum {string} */
         DatumName: "wgs84" | "gcj02";
+        /** @description Figures of one day. Null is either not made yet or held back, because it is about too few. */
+        DayFiguresView: {
+            /** Format: int64 */
+            came?: number | null;
+            day: string;
+            /** @description Whether the figures of this day are made. */
+            made: boolean;
+            /** Format: int64 */
+            paid?: number | null;
+            /** Format: int64 */
+            seen?: number | null;
+            /**
+             * Format: int64
+             * @description Pages of postings opened by shared links.
+             */
+            shared?: number | null;
+            /**
+             * Format: int64
+             * @description Different people.
+             */
+            signed_up?: number | null;
+            /**
+             * Format: int64
+             * @description Pages opened, and pages of postings among them, by visitors who agreed to statistics.
+             */
+            visits?: number | null;
+        };
         /** @enum {string} */
         DayPart: "morning" | "afternoon" | "evening" | "night";
         DecideOrder: {
@@ -9225,10 +9424,32 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_PlaceSuggestion: {
+            items: {
+                /** @description Street and number; empty for a stop or a whole street. */
+                address: string;
+                /** @description Province, city and district in one, as the map writes it. */
+                area: string;
+                /** @description Those of our table, where it has them. */
+                city_code?: string | null;
+                datum: components["schemas"]["DatumName"];
+                district_code?: string | null;
+                /** Format: double */
+                lat: number;
+                /** Format: double */
+                lng: number;
+                name: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_PostingForReview: {
             items: (components["schemas"]["PostingView"] & {
                 /** @description Places of the text that a rule marked. */
                 findings_count: number;
+                /** @description What a map service said of the place. */
+                place_standing: components["schemas"]["PlaceStanding"];
                 submitted_at?: components["schemas"]["Timestamp"] | null;
             })[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
@@ -9801,6 +10022,21 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_VendorFigures: {
+            items: {
+                days: components["schemas"]["VendorDay"][];
+                /** @description The name in the register of third parties. */
+                name: string;
+                service: string;
+                standing: components["schemas"]["VendorStanding"];
+                /** @description The vendor's code of a failure. */
+                trouble?: string | null;
+                zh: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_VersionView: {
             items: {
                 /** @description What changed since the version before it. */
@@ -9937,6 +10173,18 @@ export interface components {
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
         };
+        /** @description What is configured for pages. */
+        PageServices: {
+            /**
+             * @description Baidu Tongji's script, for visitors who agreed to statistics in this browser; null where it is off, and for whoever is
+             *     signed in and has not agreed for their account.
+             */
+            analytics_script?: string | null;
+            /** @description Places can be found by words. */
+            place_words: boolean;
+            /** @description WeChat's script for sharing, for pages inside WeChat whose visitor asked to share; null where it is off. */
+            wechat_share_script?: string | null;
+        };
         /** @description What the program found. A failed check does not decide; it asks the reviewer to look. */
         PaperCheck: {
             detail: string;
@@ -9972,6 +10220,20 @@ export interface components {
             purpose: string;
             region: components["schemas"]["SharingRegion"];
             starts_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A part of the visits or shares, over all days. */
+        PartView: {
+            code: string;
+            /**
+             * Format: int64
+             * @description On how many days it is held back.
+             */
+            held_back_days: number;
+            /**
+             * Format: int64
+             * @description The days on which it may be shown.
+             */
+            opened: number;
         };
         /** @description A new password, with a proof: the current password, or a code sent to the person's own number. */
         PasswordBody: {
@@ -10144,6 +10406,50 @@ export interface components {
             district_code?: string | null;
             point?: components["schemas"]["PointBody"] | null;
         };
+        /** @description What a map service said of the work place. */
+        PlaceCheckView: {
+            /**
+             * Format: int64
+             * @description How often the map service was asked.
+             */
+            attempts: number;
+            checked_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description From that address to the point of the posting, in metres.
+             */
+            distance_m?: number | null;
+            /** @description The address as the map writes it. */
+            found_address?: string | null;
+            /** @description City and district of it. */
+            found_district?: string | null;
+            /** @description How exactly the map knows it, in its own words. */
+            level?: string | null;
+            reasons: components["schemas"]["PlaceReason"][];
+            standing: components["schemas"]["PlaceStanding"];
+            /** @description The vendor's code of the last failure. */
+            trouble?: string | null;
+        };
+        /** @enum {string} */
+        PlaceReason: "other_city" | "other_district" | "far" | "point_elsewhere" | "not_found" | "too_coarse" | "no_point";
+        /** @enum {string} */
+        PlaceStanding: "by_hand" | "waiting" | "agrees" | "differs" | "unclear";
+        /** @description A place that fits the words. Points are GCJ-02. */
+        PlaceSuggestion: {
+            /** @description Street and number; empty for a stop or a whole street. */
+            address: string;
+            /** @description Province, city and district in one, as the map writes it. */
+            area: string;
+            /** @description Those of our table, where it has them. */
+            city_code?: string | null;
+            datum: components["schemas"]["DatumName"];
+            district_code?: string | null;
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lng: number;
+            name: string;
+        };
         PlaceView: {
             address?: string | null;
             city?: string | null;
@@ -10151,6 +10457,12 @@ export interface components {
             district?: string | null;
             district_code?: string | null;
             point?: components["schemas"]["PointBody"] | null;
+        };
+        PlaceWords: {
+            /** @description Keeps to this city. */
+            city_code?: string | null;
+            /** @description What was typed: a shop, a street, a stop. */
+            words: string;
         };
         /** @description A point with its datum. */
         PointBody: {
@@ -10219,6 +10531,8 @@ export interface components {
         PostingForReview: components["schemas"]["PostingView"] & {
             /** @description Places of the text that a rule marked. */
             findings_count: number;
+            /** @description What a map service said of the place. */
+            place_standing: components["schemas"]["PlaceStanding"];
             submitted_at?: components["schemas"]["Timestamp"] | null;
         };
         /** Format: uuid */
@@ -10249,6 +10563,7 @@ export interface components {
         PostingReview: {
             findings: Record<string, never>[];
             history: components["schemas"]["HistoryView"][];
+            place_check: components["schemas"]["PlaceCheckView"];
             posting: components["schemas"]["PostingView"];
         };
         /** @enum {string} */
@@ -10384,6 +10699,33 @@ export interface components {
             name_masked: string;
             published_at: components["schemas"]["Timestamp"];
             resume: components["schemas"]["Shown"];
+        };
+        /** @description Figures of one day with their noise. Null is held back, because it is about too few. */
+        PublishedDay: {
+            /** Format: int64 */
+            came?: number | null;
+            day: string;
+            /** Format: int64 */
+            paid?: number | null;
+            /** Format: int64 */
+            shared?: number | null;
+            /** Format: int64 */
+            signed_up?: number | null;
+            /** Format: int64 */
+            visits?: number | null;
+        };
+        PublishedFigures: {
+            days: components["schemas"]["PublishedDay"][];
+            /**
+             * Format: double
+             * @description Each figure has noise of a two-sided geometric distribution with this ε, the same whenever it is read.
+             */
+            epsilon: number;
+            /**
+             * Format: int64
+             * @description What is about fewer is not published.
+             */
+            least: number;
         };
         /** @description Makes a resume public. */
         PublishResume: {
@@ -10999,6 +11341,37 @@ export interface components {
             slips: number;
         };
         /** @enum {string} */
+        ShareChannel: "wechat" | "poster" | "link" | "system" | "app";
+        /** @description How often a job's page was opened by shared links. Today is not in it yet. */
+        ShareCounts: {
+            channels: components["schemas"]["ChannelCount"][];
+            /** @description The first and the last day, `2026-11-24`. */
+            from: string;
+            /**
+             * Format: int64
+             * @description Fewer than this are shown as fewer, and more are rounded down to multiples of `rounded_to`.
+             */
+            least: number;
+            /** Format: int64 */
+            rounded_to: number;
+            to: string;
+        };
+        ShareLink: {
+            channel: components["schemas"]["ShareChannel"];
+            url: string;
+        };
+        /** @description What the share kit of an app, a page or a poster needs to pass a job on. */
+        ShareView: {
+            /** @description The same page for each way of passing it on. */
+            links: components["schemas"]["ShareLink"][];
+            /** @description The page that opens without an app and without signing in, without saying how it was passed on. */
+            page: string;
+            /** @description A picture of 300 by 300 at least. */
+            picture: string;
+            text: string;
+            title: string;
+        };
+        /** @enum {string} */
         SharingBasis: "consent" | "order" | "affiliate" | "partner" | "research" | "ip_complaint" | "service" | "own_tap" | "transfer" | "exception";
         /** @enum {string} */
         SharingException: "national_security" | "public_safety" | "crime_and_courts" | "life_and_property" | "made_public" | "lawfully_published" | "contract_at_request" | "other_law";
@@ -11095,6 +11468,17 @@ export interface components {
             /** @description Null when the token is in the cookie. */
             token?: string | null;
         };
+        /** @description What `wx.config` is given. Nothing in it is secret; it fits one page. */
+        SignedPage: {
+            app_id: string;
+            nonce: string;
+            signature: string;
+            /**
+             * Format: int64
+             * @description Seconds since 1970.
+             */
+            timestamp: number;
+        };
         /** @description Either phone and code, or account and password. */
         SignInBody: {
             /** @description A username or a phone number. */
@@ -11112,6 +11496,10 @@ export interface components {
             mini_program: boolean;
             /** @description What is configured; the others are simply not there. */
             ways: components["schemas"]["Part"][];
+        };
+        SignPage: {
+            /** @description The address of the page as the browser shows it; what stands behind `#` does not count. */
+            page: string;
         };
         SignUp: {
             /** @description What the merchant should know; at most 200 characters. */
@@ -11243,6 +11631,21 @@ export interface components {
             out_fen: components["schemas"]["Fen"];
             /** @description Paid for services, less what went back. */
             services_fen: components["schemas"]["Fen"];
+        };
+        StatisticsView: {
+            categories: components["schemas"]["WeekView"][];
+            channels: components["schemas"]["PartView"][];
+            cities: components["schemas"]["WeekView"][];
+            days: components["schemas"]["DayFiguresView"][];
+            entries: components["schemas"]["PartView"][];
+            from: string;
+            /**
+             * Format: int64
+             * @description What is about fewer is held back.
+             */
+            least: number;
+            pages: components["schemas"]["PartView"][];
+            to: string;
         };
         /** @description The present password, or a fresh code sent to the person's own number: one of the two. */
         StepUp: {
@@ -11522,6 +11925,27 @@ export interface components {
         };
         /** @enum {string} */
         Vendor: "wechat" | "weibo" | "qq";
+        /** @description One day as the vendor counts it. */
+        VendorDay: {
+            day: string;
+            /** Format: int64 */
+            views: number;
+            /** Format: int64 */
+            visitors: number;
+        };
+        /** @description What somebody else counted behind the visitors' consent. */
+        VendorFigures: {
+            days: components["schemas"]["VendorDay"][];
+            /** @description The name in the register of third parties. */
+            name: string;
+            service: string;
+            standing: components["schemas"]["VendorStanding"];
+            /** @description The vendor's code of a failure. */
+            trouble?: string | null;
+            zh: string;
+        };
+        /** @enum {string} */
+        VendorStanding: "off" | "answers" | "failed";
         /** @description A version of the policy; its text is at `/policy/versions/{version}`. */
         VersionView: {
             /** @description What changed since the version before it. */
@@ -11724,6 +12148,17 @@ export interface components {
         Warning: "money" | "code";
         /** @enum {string} */
         Way: "code" | "hand" | "near";
+        /** @description Different people of one week in a city or a category. */
+        WeekView: {
+            /** Format: int64 */
+            came?: number | null;
+            code: string;
+            monday: string;
+            /** Format: int64 */
+            paid?: number | null;
+            /** Format: int64 */
+            signed_up?: number | null;
+        };
         /** @description What somebody looks for. */
         Wish: {
             /** @description Codes of categories, at most 8. */
@@ -18684,6 +19119,34 @@ export interface operations {
             };
         };
     };
+    get_page_services: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageServices"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_payment: {
         parameters: {
             query?: never;
@@ -18767,6 +19230,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PhotoView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceWords"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlaceSuggestion"];
                 };
             };
             /** @description a refusal or an error */
@@ -19532,6 +20027,66 @@ export interface operations {
             };
         };
     };
+    get_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_share_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareCounts"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     submit_posting: {
         parameters: {
             query?: never;
@@ -20124,6 +20679,38 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignPage"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedPage"];
                 };
             };
             /** @description a refusal or an error */
@@ -22973,6 +23560,38 @@ export interface operations {
             };
         };
     };
+    check_place_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     take_down_posting: {
         parameters: {
             query?: never;
@@ -23461,6 +24080,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Recorded"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_statistics: {
+        parameters: {
+            query?: {
+                /** @description Ended days, 28 unless told, 92 at most. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatisticsView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_statistics_file: {
+        parameters: {
+            query?: {
+                /** @description Ended days, 28 unless told, 92 at most. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_vendor_figures: {
+        parameters: {
+            query?: {
+                /** @description Ended days, 28 unless told, 92 at most. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VendorFigures"];
                 };
             };
             /** @description a refusal or an error */
@@ -23994,6 +24706,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_published_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedFigures"];
+                };
             };
             /** @description a refusal or an error */
             default: {

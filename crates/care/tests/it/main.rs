@@ -24,6 +24,7 @@ mod requests;
 mod retention;
 mod schema;
 mod sharing;
+mod statistics;
 mod transfers;
 
 use testkit::Value;
