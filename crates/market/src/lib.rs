@@ -13,7 +13,7 @@ pub mod minimum_wages;
 mod outbox;
 mod page_services;
 mod photos;
-mod place_check;
+pub mod place_check;
 pub mod places;
 pub mod postings;
 pub mod ratings;

@@ -1,6 +1,6 @@
+use crate::config::{Config, origin_of};
 use crate::error::{Carried, Problem, refusal_of};
 use crate::refusals::{INTERNAL, METHOD_NOT_ALLOWED, NOT_FOUND, TIMED_OUT, TOO_MANY_REQUESTS};
-use crate::config::{Config, origin_of};
 use crate::{App, Error, Lang};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};

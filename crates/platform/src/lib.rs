@@ -27,9 +27,9 @@ pub use bus::{Bus, Hint};
 pub use client::{Client, Lang};
 pub use command::{Answer, Body, Command, Once, Path, Query, Upload};
 pub use config::{
-    AMapAccountConfig, AcquirerConfig, AlipayAccountConfig, AppConfig, ApplePayConfig, BackupConfig, Config, IdentityConfig,
-    JPushAccountConfig, MakerConfig, Operator, PayoutsConfig, S3Config, SignInAppConfig, SmsConfig, SmsReportsConfig,
-    TalkingDataAccountConfig, TencentConfig, TongjiConfig, WeChatConfig,
+    AMapAccountConfig, AcquirerConfig, AlipayAccountConfig, AppConfig, ApplePayConfig, BackupConfig, Config,
+    IdentityConfig, JPushAccountConfig, MakerConfig, Operator, PayoutsConfig, S3Config, SignInAppConfig, SmsConfig,
+    SmsReportsConfig, TalkingDataAccountConfig, TencentConfig, TongjiConfig, WeChatConfig,
 };
 pub use error::{Error, Problem, Result};
 pub use http::{harden, render_problems};

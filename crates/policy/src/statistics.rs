@@ -64,8 +64,12 @@ pub fn noise(bits: u64) -> i64 {
     if bits >> 63 == 1 { -steps } else { steps }
 }
 
-/// A figure as it is published: with its noise, and never below zero.
+/// A figure as it is published: with its noise, and never below zero. Nobody stays nobody: noise that can only go up would
+/// make people up where days are added.
 pub fn published(shown: u64, bits: u64) -> u64 {
+    if shown == 0 {
+        return 0;
+    }
     i64::try_from(shown).map_or(shown, |shown| u64::try_from((shown + noise(bits)).max(0)).unwrap_or(0))
 }
 
@@ -161,7 +165,8 @@ mod tests {
     /// covers: STAT-1
     #[test]
     fn what_is_published_is_never_below_zero() {
-        assert_eq!(published(0, u64::MAX), 0);
+        assert_eq!((published(0, u64::MAX), published(0, u64::MAX >> 1)), (0, 0));
+        assert_eq!(published(10, u64::MAX), 0);
         assert_eq!(published(12, 0), 12);
         assert_eq!(published(12, u64::MAX >> 1), 42);
     }

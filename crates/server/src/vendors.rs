@@ -16,9 +16,9 @@ use platform::{
     AlipayAccountConfig, Config, IdentityConfig, JPushAccountConfig, SmsConfig, SmsReportsConfig, TencentConfig,
 };
 use sandbox::{
-    AMapHandle, AlipayHandle, AlipaySandboxConfig, ApplePayHandle, ApplePaySandboxConfig, BaiduHandle, JPushHandle, JPushSandboxConfig,
-    QqHandle, SandboxConfig, SandboxHandle, TalkingDataHandle, TencentAccount, WeChatHandle, WeiboHandle, alipay_router, apple_pay_router,
-    jpush_router,
+    AMapHandle, AlipayHandle, AlipaySandboxConfig, ApplePayHandle, ApplePaySandboxConfig, BaiduHandle, JPushHandle,
+    JPushSandboxConfig, QqHandle, SandboxConfig, SandboxHandle, TalkingDataHandle, TencentAccount, WeChatHandle,
+    WeiboHandle, alipay_router, apple_pay_router, jpush_router,
 };
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};

@@ -72,7 +72,8 @@ fn time_of(rows: &'static str) -> &'static str {
 /// Pages opened by visitors who agreed, by page and by where they came from.
 pub(super) async fn visits(tx: &Tx, days: Days) -> Result<(Counts, Counts), Error> {
     let (from, to) = days.moments();
-    let sql = "SELECT page, referrer, COUNT(*) AS n FROM page_visits WHERE at >= $1 AND at < $2 GROUP BY page, referrer";
+    let sql =
+        "SELECT page, referrer, COUNT(*) AS n FROM page_visits WHERE at >= $1 AND at < $2 GROUP BY page, referrer";
     let (mut pages, mut entries) = (Counts::new(), Counts::new());
     for row in tx.rows(sql, [from.into(), to.into()]).await? {
         let (page, referrer): (String, String) = (row.try_get("", "page")?, row.try_get("", "referrer")?);
@@ -126,9 +127,7 @@ const WECHAT: [&str; 2] = ["weixin.qq.com", "wx.qq.com"];
 /// From which sort of place somebody came; empty is our own, a typed address, or an app that does not say.
 fn entry_kind(referrer: &str) -> &'static str {
     let below = |hosts: &[&str]| {
-        hosts.iter().any(|host| {
-            referrer.strip_suffix(host).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-        })
+        hosts.iter().any(|host| referrer.strip_suffix(host).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
     };
     match referrer {
         "" => "direct",

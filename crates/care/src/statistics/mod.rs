@@ -11,8 +11,8 @@
 //! Deliberately absent: figures by age or gender, tables of two dimensions, figures of a day that has not ended, and
 //! whatever could follow one person from step to step.
 
-mod file;
 mod figures;
+mod file;
 mod gather;
 mod jobs;
 mod public;

@@ -9,6 +9,7 @@ use platform::auth::{AnyStaff, Staff};
 use platform::refusals::INVALID_FIELD;
 use platform::{Error, Query, Result};
 use policy::statistics::GROUP_LEAST;
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -118,8 +119,11 @@ pub(super) async fn get_statistics(
 /// # Errors
 /// When the database cannot be read.
 pub(super) async fn figures_of(tx: &Tx, from: i64, to: i64) -> Result<Vec<figures::Model>, Error> {
+    // A week's row of the whole says that the week was made, and nothing else.
+    let is_mark = Column::Span.eq(Span::Week).and(Column::Part.eq(Part::All));
     Ok(figures::Entity::find()
         .filter(Column::Day.between(from, to))
+        .filter(is_mark.not())
         .order_by_asc(Column::Day)
         .order_by_asc(Column::Span)
         .order_by_asc(Column::Measure)
@@ -150,11 +154,7 @@ fn sums(rows: &[figures::Model], measure: Measure, part: Part) -> Vec<PartView> 
     let mut parts: BTreeMap<&str, PartView> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.measure == measure && row.part == part && row.span == Span::Day) {
         let code = row.code.as_str();
-        let sum = parts.entry(code).or_insert_with(|| PartView {
-            code: code.to_owned(),
-            opened: 0,
-            held_back_days: 0,
-        });
+        let sum = parts.entry(code).or_insert_with(|| PartView { code: code.to_owned(), opened: 0, held_back_days: 0 });
         match row.shown {
             Some(shown) => sum.opened += shown,
             None => sum.held_back_days += 1,
@@ -172,9 +172,10 @@ fn weeks(rows: &[figures::Model], part: Part) -> Vec<WeekView> {
         let week = weeks.entry((-row.day, code)).or_insert_with(|| WeekView {
             monday: day_of_number(row.day).to_string(),
             code: code.to_owned(),
-            signed_up: None,
-            came: None,
-            paid: None,
+            // Where there is no row, nobody was.
+            signed_up: Some(0),
+            came: Some(0),
+            paid: Some(0),
         });
         match row.measure {
             Measure::SignedUp => week.signed_up = row.shown,

@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use connectors::{FoundPlace, Geocoder, VendorError, VendorErrorKind};
 use db::columns::{PublicJson, PublicText};
+use db::entities::notices::NoticeKind;
 use db::entities::place_checks::{self, PlaceCheckState};
 use db::entities::postings::{self, PostingKind, PostingState};
 use kernel::point::Point;
@@ -15,6 +16,7 @@ use kernel::{Code, PostingId, Timestamp};
 use platform::auth::{Reviewer, Staff};
 use platform::{Answer, Command, Due, Error, JobKind, Path, Result, Work};
 use sea_orm::EntityTrait;
+use talk::notices::Notice;
 
 /// Asks the map service about one posting.
 pub(super) const CHECK: JobKind = JobKind("posting.place_check");
@@ -39,9 +41,11 @@ static NO_MAP: Code = Code::new(
 ///
 /// # Errors
 /// When a row cannot be written.
-pub(crate) async fn handed_in(market: &Market, work: &Work, posting: &postings::Model) -> Result<()> {
+pub async fn handed_in(market: &Market, work: &Work, posting: &postings::Model) -> Result<()> {
     let written = posting.address.as_ref().is_some_and(|address| !address.as_str().trim().is_empty());
     if market.outside.geocoder.is_none() || posting.kind != PostingKind::Job || !written {
+        // What was found of an earlier text says nothing of this one.
+        place_checks::Entity::delete_by_id(posting.id).exec(&work.tx).await?;
         return Ok(());
     }
     let submitted_at = posting.submitted_at.unwrap_or(work.now);
@@ -190,7 +194,9 @@ fn again_seconds(error: &VendorError, attempts: i64) -> i64 {
     let step = usize::try_from(attempts - 1).unwrap_or(0).min(AGAIN_MINUTES.len() - 1);
     let least = AGAIN_MINUTES[step] * 60;
     match error.kind() {
-        VendorErrorKind::RateLimited { retry_after_s } => i64::try_from(retry_after_s).unwrap_or(least).clamp(60, 86_400),
+        VendorErrorKind::RateLimited { retry_after_s } => {
+            i64::try_from(retry_after_s).unwrap_or(least).clamp(60, 86_400)
+        }
         VendorErrorKind::Config => least.max(AGAIN_MINUTES[3] * 60),
         _ => least,
     }
@@ -206,7 +212,16 @@ async fn back_to_review(work: &Work, mut posting: postings::Model) -> Result<(),
     posting.state_reason = Some(PublicText::from(BACK_TO_REVIEW));
     posting.updated_at = work.now;
     let cause = Cause { reason: Some(BACK_TO_REVIEW.to_owned()), ..Cause::system() };
-    store::save(work, &posting, Some(from), cause).await
+    let submitted_at = posting.submitted_at.unwrap_or(work.now);
+    store::save(work, &posting, Some(from), cause).await?;
+    let notice = Notice {
+        posting: Some(posting.id),
+        merchant: posting.merchant_id,
+        ..Notice::of(NoticeKind::PostingDoubted)
+    };
+    // Once for each text that was handed in.
+    let once = format!("posting:{}:doubted:{submitted_at}", posting.id);
+    talk::notices::push(work, posting.person_id, &once, notice).await
 }
 
 #[cfg(test)]

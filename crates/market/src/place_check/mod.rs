@@ -24,7 +24,7 @@ use platform::Jobs;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-pub(crate) use ask::handed_in;
+pub use ask::handed_in;
 
 /// The routes of this folder.
 pub(super) fn routes() -> OpenApiRouter<Market> {

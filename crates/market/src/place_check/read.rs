@@ -61,10 +61,8 @@ pub(crate) async fn views(tx: &Tx, ids: &[PostingId]) -> Result<HashMap<PostingI
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows = place_checks::Entity::find()
-        .filter(place_checks::Column::PostingId.is_in(ids.iter().copied()))
-        .all(tx)
-        .await?;
+    let rows =
+        place_checks::Entity::find().filter(place_checks::Column::PostingId.is_in(ids.iter().copied())).all(tx).await?;
     Ok(rows.into_iter().map(|row| (row.posting_id, standing(row.state))).collect())
 }
 

@@ -103,11 +103,8 @@ mod tests {
     /// covers: PUB-5
     #[test]
     fn distance_is_judged_by_how_exactly_the_map_knows_the_address() {
-        let given = |north: f64| Given {
-            point: Some(at(26.08 + north, 119.30)),
-            city: "350100",
-            district: Some("350102"),
-        };
+        let given =
+            |north: f64| Given { point: Some(at(26.08 + north, 119.30)), city: "350100", district: Some("350102") };
         let found = |level| Found { point: at(26.08, 119.30), area: "350102", level };
         for (level, north, state, reasons) in [
             ("门牌号", 0.0, Agrees, vec![]),

@@ -14,12 +14,8 @@ const SIGNATURES: Limit = Limit { name: "share_signatures", most: 60, window_sec
 /// The longest address of a page, in bytes.
 const PAGE_BYTES_MAX: usize = 1_000;
 
-static FOREIGN_PAGE: Code = Code::new(
-    422,
-    "foreign_page",
-    "只能为本平台的页面签名",
-    "Only pages of this site are signed",
-);
+static FOREIGN_PAGE: Code =
+    Code::new(422, "foreign_page", "只能为本平台的页面签名", "Only pages of this site are signed");
 static NO_WECHAT_SHARE: Code = Code::new(
     503,
     "wechat_share_off",

@@ -126,6 +126,8 @@ on_both_engines! {
         assert!(back["state_reason"].as_str().is_some_and(|reason| reason.contains("地图核对")), "{back}");
         assert_eq!(shop.history(&id).await.last().map(String::as_str), Some("live>in_review system"));
         app.nobody().get(&format!("/api/v1/postings/{id}")).await.refused(404, "not_found");
+        let notices = shop.owner.get("/api/v1/me/notices?limit=50").await.ok();
+        assert_eq!(crate::items(&notices).iter().filter(|it| it["kind"] == "posting_doubted").count(), 1, "{notices}");
         // The reviewer has seen it, and decides.
         assert_eq!(shop.decide(&id, json!({ "decision": "approve" })).await.status, 204);
         app.run_jobs().await;

@@ -103,7 +103,8 @@ impl Shared {
 /// - `GET /baidu/oauth/2.0/token`, `/baidu/rest/2.0/tongji/config/getSiteList`, `…/report/getData`: the API
 pub fn baidu_router(config: BaiduSandboxConfig) -> (Router, BaiduHandle) {
     let line = Line::default();
-    let book = Book { token: None, refresh_token: config.refresh_token.expose().clone(), refreshes: 0, scripts: 0, pages: 0 };
+    let book =
+        Book { token: None, refresh_token: config.refresh_token.expose().clone(), refreshes: 0, scripts: 0, pages: 0 };
     let shared = Arc::new(Shared { config, line: line.clone(), book: Mutex::new(book) });
     let router = Router::new()
         .route("/baidu/hm.js", get(script))

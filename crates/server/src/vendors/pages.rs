@@ -34,7 +34,7 @@ pub(super) fn simulate(
     clock: &Clock,
     rng: &Rng,
 ) -> (Router, (AMapHandle, BaiduHandle, TalkingDataHandle)) {
-    let amap = AMapSandboxConfig::demo();
+    let amap = AMapSandboxConfig { roads: crate::demo::roads(), ..AMapSandboxConfig::demo() };
     config.amap = AMapAccountConfig {
         base_url: format!("{here}/amap"),
         key: amap.key.expose().clone(),

@@ -66,6 +66,7 @@ export const statisticsEn: Record<keyof typeof statisticsZh, string> = {
   none: 'There are no figures yet. Those of a day are made in the night after it: look again tomorrow.',
   none_parts: 'There is nothing that may be shown for this time.',
   held: 'and {n} days below {least}',
+  rows_held: '{n} more rows have nothing of {least} or more and are left out.',
   not_made: 'not made yet',
   table: 'Day by day',
   day: 'Day',

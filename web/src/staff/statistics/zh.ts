@@ -64,6 +64,7 @@ export const statisticsZh = {
   none: '还没有数字。每天凌晨生成前一天的数字，明天再来看。',
   none_parts: '这段时间没有可以显示的数字。',
   held: '另有 {n} 天少于 {least}',
+  rows_held: '另有 {n} 行每项都少于 {least}，没有列出。',
   not_made: '尚未生成',
   table: '逐日数字',
   day: '日期',
