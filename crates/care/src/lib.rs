@@ -21,13 +21,16 @@ mod processors;
 pub mod requests;
 pub mod retention;
 pub mod sharing;
+pub mod statistics;
 mod surveys;
 mod transfers;
 
 use accounts::Accounts;
 use axum::extract::FromRef;
+use connectors::AnalyticsReader;
 use market::Market;
 use platform::{App, Jobs};
+use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 
 /// What this slice's handlers work with.
@@ -36,7 +39,12 @@ pub struct Care {
     pub app: App,
     pub accounts: Accounts,
     pub market: Market,
+    /// Whoever counts use for this installation, by the name in the register of third parties.
+    pub readers: Readers,
 }
+
+/// Those who count use, by the name in the register of third parties.
+pub type Readers = Vec<(&'static str, Arc<AnalyticsReader>)>;
 
 impl FromRef<Care> for App {
     fn from_ref(state: &Care) -> App {
@@ -45,8 +53,8 @@ impl FromRef<Care> for App {
 }
 
 impl Care {
-    pub fn new(app: App, accounts: Accounts, market: Market) -> Care {
-        Care { app, accounts, market }
+    pub fn new(app: App, accounts: Accounts, market: Market, readers: Readers) -> Care {
+        Care { app, accounts, market, readers }
     }
 }
 
@@ -68,6 +76,7 @@ pub fn routes(care: Care) -> OpenApiRouter {
         .merge(consents::routes())
         .merge(permissions::routes())
         .merge(processors::routes())
+        .merge(statistics::routes())
         .merge(export::routes())
         .merge(erasure::routes())
         .merge(retention::routes())
@@ -80,6 +89,7 @@ pub fn jobs(care: &Care, jobs: &mut Jobs) {
     guardians::jobs(care, jobs);
     erasure::register(care, jobs);
     retention::register(care, jobs);
+    statistics::register(care, jobs);
     requests::jobs(care, jobs);
     transfers::jobs(care, jobs);
     incidents::jobs(care, jobs);

@@ -36,6 +36,16 @@ pub fn start_of(day: Date) -> Timestamp {
     }
 }
 
+/// Days since 1970-01-01, as tables keep a day.
+pub fn number_of_day(day: Date) -> i64 {
+    i64::from(Date::constant(1970, 1, 1).until(day).map_or(0, |span| span.get_days()))
+}
+
+/// The day of a number.
+pub fn day_of_number(number: i64) -> Date {
+    day_of(start_of(Date::constant(1970, 1, 1)).plus_days(number).plus_hours(12))
+}
+
 /// The day on which somebody born on `born` completes `years` years.
 ///
 /// Whoever was born on 29 February completes a year without that day on 1 March: the Civil Code (article 202) ends a
@@ -75,6 +85,13 @@ mod tests {
 
     fn at(text: &str) -> Timestamp {
         text.parse::<jiff::Timestamp>().expect("a moment").into()
+    }
+
+    #[test]
+    fn days_are_numbered_there_and_back() {
+        for (day, number) in [(date(1970, 1, 1), 0), (date(2026, 11, 24), 20_781), (date(2028, 2, 29), 21_243)] {
+            assert_eq!((number_of_day(day), day_of_number(number)), (number, day));
+        }
     }
 
     /// covers: RULE-3, MIN-1

@@ -11,7 +11,9 @@ pub mod hours;
 pub mod leaving;
 pub mod minimum_wages;
 mod outbox;
+mod page_services;
 mod photos;
+pub mod place_check;
 pub mod places;
 pub mod postings;
 pub mod ratings;
@@ -22,16 +24,20 @@ pub mod rule_sets;
 pub mod rules;
 pub mod search;
 pub mod settlement;
+pub mod shares;
 mod tables;
 mod talents;
 pub mod videos;
 mod wage_per_hour;
 
 use axum::extract::FromRef;
+use connectors::{Geocoder, ShareSigner};
 use finding::{Finder, Rows, SynonymTable, Watch};
 use platform::{App, Jobs};
 use resumes::Shelf;
 use rule_sets::RuleSets;
+use shares::Opened;
+use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 
 /// What this slice's handlers work with.
@@ -47,6 +53,18 @@ pub struct Market {
     pub shelf: Shelf,
     /// Saved searches, to compare new postings with; in memory only.
     pub watch: Watch,
+    pub outside: Outside,
+    /// Links that were opened and are not written yet.
+    pub opened: Opened,
+}
+
+/// Whom this slice asks outside the house, where it is configured.
+#[derive(Clone, Default)]
+pub struct Outside {
+    /// Whoever knows where places are.
+    pub geocoder: Option<Arc<Geocoder>>,
+    /// Whoever signs our pages for sharing inside another company's app.
+    pub share: Option<Arc<ShareSigner>>,
 }
 
 impl FromRef<Market> for App {
@@ -60,11 +78,12 @@ impl Market {
     ///
     /// # Errors
     /// When the index folder cannot be made or another process holds it.
-    pub fn open(app: App) -> anyhow::Result<Market> {
+    pub fn open(app: App, outside: Outside) -> anyhow::Result<Market> {
         let finder = Finder::open(&app)?;
         let (synonyms, rows) = (SynonymTable::default(), Rows::default());
         let (shelf, watch) = (Shelf::default(), Watch::default());
-        Ok(Market { app, rules: RuleSets::default(), finder, synonyms, rows, shelf, watch })
+        let (rules, opened) = (RuleSets::default(), Opened::default());
+        Ok(Market { app, rules, finder, synonyms, rows, shelf, watch, outside, opened })
     }
 }
 
@@ -80,12 +99,15 @@ pub fn routes(market: Market) -> OpenApiRouter {
         .merge(settlement::routes())
         .merge(minimum_wages::routes())
         .merge(calendar::routes())
+        .merge(page_services::routes())
         .merge(photos::routes())
+        .merge(place_check::routes())
         .merge(ratings::routes())
         .merge(reports::routes())
         .merge(resumes::routes())
         .merge(review::routes())
         .merge(rule_sets::routes())
+        .merge(shares::routes())
         .merge(tables::routes())
         .merge(talents::routes())
         .merge(videos::routes())
@@ -96,6 +118,7 @@ pub fn routes(market: Market) -> OpenApiRouter {
 pub fn jobs(market: &Market, jobs: &mut Jobs) {
     finding::register(market, jobs);
     postings::jobs::register(market, jobs);
+    place_check::register(market, jobs);
     applications::register(market, jobs);
     attendance::register(market, jobs);
     settlement::register(market, jobs);

@@ -7,6 +7,7 @@ use vault::Suite;
 
 mod apple_pay;
 mod backup;
+mod pages;
 mod payouts;
 mod sign_in;
 mod support;
@@ -15,6 +16,8 @@ mod telling;
 mod vendors;
 pub use apple_pay::{AcquirerConfig, ApplePayConfig};
 pub use backup::{BackupConfig, S3Config};
+pub(crate) use pages::origin_of;
+pub use pages::{AMapAccountConfig, TalkingDataAccountConfig, TongjiConfig};
 pub use payouts::PayoutsConfig;
 pub use sign_in::{AppConfig, SignInAppConfig, WeChatConfig};
 pub use support::{QiyuConfig, SupportConfig};
@@ -69,6 +72,10 @@ pub struct Config {
     pub wechat: WeChatConfig,
     pub weibo: SignInAppConfig,
     pub qq: SignInAppConfig,
+    /// Where work places are, for checking and picking them (SPEC PUB-5).
+    pub amap: AMapAccountConfig,
+    pub baidu_tongji: TongjiConfig,
+    pub talkingdata: TalkingDataAccountConfig,
     /// Customer service, and NetEase Qiyu as its desk (SPEC CS-1, CS-2).
     pub support: SupportConfig,
     pub qiyu: QiyuConfig,
@@ -198,6 +205,9 @@ impl Default for Config {
             wechat: WeChatConfig::default(),
             weibo: SignInAppConfig::at("https://api.weibo.com"),
             qq: SignInAppConfig::at("https://graph.qq.com"),
+            amap: AMapAccountConfig::default(),
+            baidu_tongji: TongjiConfig::default(),
+            talkingdata: TalkingDataAccountConfig::default(),
             support: SupportConfig::default(),
             qiyu: QiyuConfig::default(),
             payouts: PayoutsConfig::default(),
@@ -237,6 +247,11 @@ impl Config {
             .merge(Serialized::default("wechat.mini_program.secret", ""))
             .merge(Serialized::default("weibo.secret", ""))
             .merge(Serialized::default("qq.secret", ""))
+            .merge(Serialized::default("amap.key", ""))
+            .merge(Serialized::default("amap.secret", ""))
+            .merge(Serialized::default("baidu_tongji.secret", ""))
+            .merge(Serialized::default("baidu_tongji.refresh_token", ""))
+            .merge(Serialized::default("talkingdata.secret", ""))
             .merge(Serialized::default("qiyu.secret", ""))
             .merge(Serialized::default("backup.s3.secret", ""))
             .merge(Toml::file(data_dir.join("lingong.toml")))
@@ -307,6 +322,9 @@ impl Config {
         wrong.extend(self.wechat.wrong_values());
         wrong.extend(self.weibo.wrong_values("weibo"));
         wrong.extend(self.qq.wrong_values("qq"));
+        wrong.extend(self.amap.wrong_values());
+        wrong.extend(self.baidu_tongji.wrong_values());
+        wrong.extend(self.talkingdata.wrong_values());
         wrong.extend(self.support.wrong_values(&self.qiyu));
         wrong.extend(self.qiyu.wrong_values());
         wrong.extend(self.payouts.wrong_values());

@@ -1,3 +1,4 @@
+use crate::config::{Config, origin_of};
 use crate::error::{Carried, Problem, refusal_of};
 use crate::refusals::{INTERNAL, METHOD_NOT_ALLOWED, NOT_FOUND, TIMED_OUT, TOO_MANY_REQUESTS};
 use crate::{App, Error, Lang};
@@ -22,9 +23,24 @@ const REQUEST_SECONDS_MAX: u64 = 60;
 const VIDEO_SECONDS_MAX: u64 = 300;
 const REQUESTS_MAX: usize = 2_048;
 
-/// What our own pages may load and talk to: this origin and nothing else.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; \
-     connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/// What our own pages may load and talk to: this origin, and the hosts of scripts that are configured, which a page loads after
+/// its visitor's yes alone (SPEC SDK-1).
+fn content_security_policy(config: &Config) -> String {
+    let home = config.public_url.as_str();
+    let origin = |url: &str| Some(origin_of(url).to_owned()).filter(|origin| origin != home);
+    let tongji = config.baidu_tongji.script().and_then(|script| origin(&script));
+    let share = config.wechat.can_share().then(|| origin(&config.wechat.share_script)).flatten();
+    let with = |hosts: &[&Option<String>]| {
+        hosts.iter().filter_map(|host| host.as_deref()).map(|host| format!(" {host}")).collect::<String>()
+    };
+    // Baidu's script reports by pictures and requests; WeChat's is a bridge to the app around the page and asks nobody.
+    let (scripts, reports) = (with(&[&tongji, &share]), with(&[&tongji]));
+    format!(
+        "default-src 'self'; script-src 'self'{scripts}; img-src 'self' data: blob:{reports}; media-src 'self' blob:; \
+         style-src 'self' 'unsafe-inline'; connect-src 'self'{reports}; object-src 'none'; base-uri 'none'; \
+         form-action 'self'; frame-ancestors 'none'"
+    )
+}
 
 /// Puts limits, security headers and error documents around all routes.
 pub fn harden(router: Router, app: &App) -> Router {
@@ -36,7 +52,7 @@ pub fn harden(router: Router, app: &App) -> Router {
         .layer(CatchPanicLayer::custom(|_| Error::Broken(anyhow::anyhow!("a handler panicked")).into_response()))
         .layer(middleware::from_fn_with_state(app.clone(), render_problems))
         .layer(compression())
-        .layer(middleware::from_fn(security_headers))
+        .layer(middleware::from_fn_with_state(policy_header(&app.config), security_headers))
 }
 
 /// Packed quickly rather than as tightly as can be: a page of cards is a tenth longer, and the search itself took less time
@@ -59,17 +75,24 @@ async fn within_limits(State(places): State<Arc<Semaphore>>, request: Request, n
     }
 }
 
-async fn security_headers(request: Request, next: Next) -> Response {
+fn policy_header(config: &Config) -> HeaderValue {
+    // The configuration was checked for what cannot stand in a header; without the hosts the scripts are refused, no more.
+    HeaderValue::try_from(content_security_policy(config))
+        .or_else(|_| HeaderValue::try_from(content_security_policy(&Config::default())))
+        .unwrap_or(HeaderValue::from_static("default-src 'self'"))
+}
+
+async fn security_headers(State(policy): State<HeaderValue>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in [
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
         (header::X_FRAME_OPTIONS, "DENY"),
-        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
     ] {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
@@ -111,4 +134,37 @@ fn document(refusal: &Refusal, lang: Lang, request_id: String) -> Response {
     let mut response = (status, axum::Json(problem)).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::TongjiConfig;
+
+    /// covers: SDK-1
+    #[test]
+    fn pages_load_from_here_and_from_configured_scripts_alone() {
+        let plain = content_security_policy(&Config::default());
+        assert!(plain.starts_with("default-src 'self'") && !plain.contains("http") && !plain.contains('*'), "{plain}");
+        let set = TongjiConfig { site_key: "abc".into(), ..TongjiConfig::default() };
+        let tongji = content_security_policy(&Config { baidu_tongji: set.clone(), ..Config::default() });
+        for part in [
+            "script-src 'self' https://hm.baidu.com;",
+            "img-src 'self' data: blob: https://hm.baidu.com;",
+            "connect-src 'self' https://hm.baidu.com;",
+        ] {
+            assert!(tongji.contains(part), "{tongji}");
+        }
+        assert_eq!(tongji.matches("http").count(), 3);
+        let own = TongjiConfig { script_url: format!("{}/baidu/hm.js", Config::default().public_url), ..set };
+        let own = content_security_policy(&Config { baidu_tongji: own, ..Config::default() });
+        assert_eq!(own, plain, "the demo's simulators lie on our own host");
+        let mut config = Config::default();
+        config.wechat.official.app_id = "wx1".into();
+        let share = content_security_policy(&config);
+        assert!(share.contains("script-src 'self' https://res.wx.qq.com;"), "{share}");
+        assert_eq!(share.matches("http").count(), 1);
+        config.wechat.share = false;
+        assert_eq!(content_security_policy(&config), plain);
+    }
 }

@@ -28,10 +28,10 @@ pub use bus::{Bus, Hint};
 pub use client::{Client, Lang};
 pub use command::{Answer, Body, Command, Once, Path, Query, Upload};
 pub use config::{
-    AcquirerConfig, AlipayAccountConfig, AppConfig, ApplePayConfig, BackupConfig, BusinessConfig, Config,
-    IdentityConfig, JPushAccountConfig, MakerConfig, Operator, PayoutsConfig, QiyuConfig, S3Config, SignInAppConfig,
-    SmsConfig, SmsReportsConfig, SupportConfig, TalkCarrier, TalkConfig, TencentConfig, TencentIdentityAccountConfig,
-    WeChatConfig, YunxinAccountConfig,
+    AMapAccountConfig, AcquirerConfig, AlipayAccountConfig, AppConfig, ApplePayConfig, BackupConfig, BusinessConfig,
+    Config, IdentityConfig, JPushAccountConfig, MakerConfig, Operator, PayoutsConfig, QiyuConfig, S3Config,
+    SignInAppConfig, SmsConfig, SmsReportsConfig, SupportConfig, TalkCarrier, TalkConfig, TalkingDataAccountConfig,
+    TencentConfig, TencentIdentityAccountConfig, TongjiConfig, WeChatConfig, YunxinAccountConfig,
 };
 pub use error::{Error, Problem, Result};
 pub use http::{harden, render_problems};

@@ -20,6 +20,7 @@ mod purposes;
 mod rights;
 mod smallest_group;
 pub mod snapshot;
+pub mod statistics;
 mod text;
 pub mod versions;
 

@@ -148,5 +148,7 @@ stored! {
     "lg.merchant", Convenience, LocalStorage, "当前操作的商家", "the merchant you act for", lasts "退出登录或清除缓存时", "until you sign out or clear the cache", consent None;
     "lg.signup", Necessary, LocalStorage, "登录前正在报名的班次", "the sign-up you began before signing in", lasts "报名完成时", "until signed up", consent None;
     "lg.cookies", Necessary, LocalStorage, "您对各类存储的选择", "what you chose for each kind of storage", lasts "清除浏览器数据时", "until you clear the browser's data", consent None;
+    "Hm_lvt_*", Statistics, Cookie, "百度统计（仅在接入时）：上次访问的时间", "Baidu Tongji, where it is used: when you came last", lasts "一年，或关闭统计时", "a year, or until statistics are off", consent Some(crate::ANALYTICS);
+    "Hm_lpvt_*", Statistics, Cookie, "百度统计（仅在接入时）：这次访问的时间", "Baidu Tongji, where it is used: when you came now", lasts "关闭浏览器或关闭统计时", "until the browser closes or statistics are off", consent Some(crate::ANALYTICS);
     "/api/v1/beacons", Statistics, Beacon, "访问的页面、来源页、停留时长和显示设置", "the page, the page before, the time spent and display settings", lasts "最长一年", "at most one year", consent Some(crate::ANALYTICS);
 }

@@ -1,7 +1,8 @@
 //! The register of third parties (SPEC SDK-1, SDK-2): who gets what, and what their own client kits may read.
 //!
 //! "We send" is what this program hands over; an adapter may send no field that is not listed there. "The kit may read"
-//! is what the vendor's own client software says it may read where an app builds it in; the web pages load none of it.
+//! is what the vendor's own client software says it may read where an app builds it in. The web pages load none of it but
+//! Baidu Tongji's script after a yes to statistics, and WeChat's inside WeChat when somebody asks to share.
 
 use crate::ConsentItem;
 
@@ -74,7 +75,7 @@ processors! {
         sends ["support_text"], kit "设备型号、MAC、系统与客户端版本、分辨率、包名、设备设置、进程与软件列表、设备标识（IMEI、Android ID、IDFA、OpenUDID、GUID、IMSI）、位置", consent Some(crate::SUPPORT_DESK), hosts ["qiyukf.com"], version "openapi 1", url "https://qiyukf.com/";
     TALKINGDATA = "talkingdata", "TalkingData", "TalkingData", "北京腾云天下科技有限公司", "使用统计", "usage statistics",
         sends [], kit "IP、MAC、IMEI、型号、厂商、系统版本、网络状态、磁盘、CPU、电量", consent Some(crate::ANALYTICS), hosts ["api.talkingdata.com"], version "metrics v1", url "https://www.talkingdata.com/";
-    AMAP = "amap", "AMap", "高德地图", "阿里巴巴集团", "核验工作地点是否真实", "whether a job's place is what it says",
+    AMAP = "amap", "AMap", "高德地图", "阿里巴巴集团", "核验工作地点是否真实，按文字查找地点（只发送工作地点或您输入的地点文字，不含您是谁）", "whether a job's place is what it says, and places by words: the work place or the words go there, never who you are",
         sends [], kit "城市、区县、位置", consent None, hosts ["restapi.amap.com"], version "v3", url "https://lbs.amap.com/";
     JPUSH = "jpush", "JPush", "极光推送", "深圳市和讯华谷信息技术有限公司", "把通知送到手机", "notices reach the phone",
         sends ["push_address"], kit "设备标识（IMEI、IDFA、Android ID、MAC、OAID）、应用信息（崩溃、通知开关、已安装列表）、设备参数、IP、Wi-Fi 与基站、位置", consent Some(crate::OPTIONAL_NOTICES), hosts ["api.jpush.cn", "bjapi.push.jiguang.cn"], version "v3", url "https://www.jiguang.cn/";

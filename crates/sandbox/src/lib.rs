@@ -37,7 +37,7 @@ pub use alipay::{
     AlipayFault, AlipayHandle, AlipaySandboxConfig, ArrivedTransfer, NotificationFault, TransferCourse, TransferEnd,
     alipay_router, demo_alipay_public_key, demo_app_private_key,
 };
-pub use amap::{AMapHandle, AMapSandboxConfig, amap_router};
+pub use amap::{AMapHandle, AMapSandboxConfig, KnownRoad, amap_router};
 pub use apple::{AcquirerFault, ApplePayHandle, ApplePaySandboxConfig, Card, apple_pay_router, demo_apple_identity};
 pub use baidu::{BaiduHandle, BaiduSandboxConfig, baidu_router};
 pub use config::{Limits, NumberedTemplate, SandboxConfig, Template, TencentAccount};

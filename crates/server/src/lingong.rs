@@ -48,7 +48,11 @@ impl Lingong {
     }
 
     fn assemble(app: App, vendors: Vendors) -> anyhow::Result<Lingong> {
-        let book = Book { app: app.clone(), lines: vendors.lines.clone(), probes: vendors.probes };
+        let outside = vendors::outside(&app, &vendors.lines)?;
+        let readers = vendors::readers(&app, &vendors.lines)?;
+        let mut probes = vendors.probes;
+        vendors::ask_pages(&mut probes, &app, &outside, &readers);
+        let book = Book { app: app.clone(), lines: vendors.lines.clone(), probes };
         let carriers = Carriers {
             sms: vendors.sms.clone(),
             push: vendors.push,
@@ -59,13 +63,13 @@ impl Lingong {
         let third_party = vendors::third_party(&app, &vendors.lines)?;
         let accounts = Accounts::new(app.clone(), vendors.sms, vendors.verifiers, third_party);
         let wallet = Wallet::new(app.clone(), vendors.own, vendors.custody, vendors.apple_pay);
-        let market = Market::open(app.clone())?;
+        let market = Market::open(app.clone(), outside)?;
         let mut jobs = Jobs::default();
         talk::jobs(&talk, &mut jobs);
         accounts::jobs(&accounts, &mut jobs);
         wallet::jobs(&wallet, &mut jobs);
         market::jobs(&market, &mut jobs);
-        let care = Care::new(app.clone(), accounts.clone(), market.clone());
+        let care = Care::new(app.clone(), accounts.clone(), market.clone(), readers);
         care::jobs(&care, &mut jobs);
         platform::upkeep::jobs(&app, &mut jobs);
         crate::backup::jobs(&app, &mut jobs);
@@ -123,6 +127,7 @@ impl Lingong {
             .write(|work| async move {
                 care::retention::schedule(&work).await?;
                 care::guardians::schedule(&work).await?;
+                care::statistics::schedule(&work).await?;
                 wallet::recon::schedule(&work).await?;
                 platform::upkeep::schedule(&work).await
             })
@@ -138,9 +143,10 @@ impl Lingong {
         let follower = tokio::spawn(self.market.finder.clone().follow(self.app.clone()));
         let shelf = tokio::spawn(self.market.shelf.clone().follow(self.app.clone()));
         let backups = tokio::spawn(crate::backup::watch(self.app.clone()));
+        let opened = tokio::spawn(self.market.opened.clone().follow(self.app.clone()));
         let book = tokio::spawn(self.book.clone().keep());
         self.ready.set();
-        Ok(vec![jobs, follower, shelf, backups, book])
+        Ok(vec![jobs, follower, shelf, backups, opened, book])
     }
 
     /// The routes with limits, headers and error documents around them.

@@ -28,6 +28,9 @@ pub async fn serve(lingong: Lingong, listener: TcpListener, ready: impl FnOnce()
     for worker in workers {
         worker.abort();
     }
+    if let Err(error) = lingong.market.opened.write(&lingong.app).await {
+        tracing::warn!(error = ?error, "opened links could not be written");
+    }
     // The log is signed as it stands when nobody can add to it any more.
     let signed = platform::upkeep::checkpoint(&lingong.app).await;
     lingong.app.db.close().await;

@@ -21,9 +21,9 @@ use platform::{
     TencentConfig, TencentIdentityAccountConfig,
 };
 use sandbox::{
-    AlipayHandle, AlipaySandboxConfig, ApplePayHandle, ApplePaySandboxConfig, JPushHandle, JPushSandboxConfig,
-    QiyuHandle, QqHandle, Record, SandboxConfig, SandboxHandle, TencentAccount, WeChatHandle, WeiboHandle,
-    YunxinHandle, alipay_router, apple_pay_router, jpush_router, recorded,
+    AMapHandle, AlipayHandle, AlipaySandboxConfig, ApplePayHandle, ApplePaySandboxConfig, BaiduHandle, JPushHandle,
+    JPushSandboxConfig, QiyuHandle, QqHandle, Record, SandboxConfig, SandboxHandle, TalkingDataHandle, TencentAccount,
+    WeChatHandle, WeiboHandle, YunxinHandle, alipay_router, apple_pay_router, jpush_router, recorded,
 };
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -33,6 +33,7 @@ use wallet::{ApplePayAccount, PayerAccount};
 mod book;
 mod doctor;
 mod lines;
+mod pages;
 mod probes;
 mod sign_in;
 mod staff;
@@ -43,6 +44,7 @@ pub(crate) use book::Book;
 pub(crate) use doctor::routes as doctor_routes;
 pub use doctor::{DOCTOR_FILE, DOCTOR_HEADER, VendorAnswer, ask_vendors};
 use lines::Lines;
+pub(crate) use pages::{ask_pages, outside, readers};
 use probes::Probes;
 pub(crate) use sign_in::third_party;
 pub use staff::VendorState;
@@ -83,6 +85,9 @@ pub struct Simulators {
     pub qiyu: QiyuHandle,
     /// Carries messages where `talk.carrier` says so; in the demo nobody but us does.
     pub yunxin: YunxinHandle,
+    pub amap: AMapHandle,
+    pub baidu: BaiduHandle,
+    pub talkingdata: TalkingDataHandle,
     /// Everything that was sent to any of them.
     pub sent: Record,
 }
@@ -114,6 +119,7 @@ impl Vendors {
             sign_in::refuse_simulated(config)?;
             support::refuse_simulated(config)?;
             talk::refuse_simulated(config)?;
+            pages::refuse_simulated(config)?;
             refuse_simulated_secrets(config, clock, rng)?;
         }
         let lines = Lines::of_register(config, clock);
@@ -201,8 +207,26 @@ fn simulate(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<(Ro
     let router = router.merge(phones_router).merge(own_router).merge(custody_router).merge(apple_router);
     let (support_router, qiyu) = support::simulate(config, &here, clock);
     let (talk_router, yunxin) = talk::simulate(config, &here, clock);
-    let (router, sent) = recorded(router.merge(sign_in_router).merge(support_router).merge(talk_router));
-    Ok((router, Simulators { aliyun, jpush, alipay, custody, apple_pay, wechat, weibo, qq, qiyu, yunxin, sent }))
+    let (pages_router, (amap, baidu, talkingdata)) = pages::simulate(config, &here, clock, rng);
+    let router = router.merge(sign_in_router).merge(support_router).merge(talk_router).merge(pages_router);
+    let (router, sent) = recorded(router);
+    let simulators = Simulators {
+        aliyun,
+        jpush,
+        alipay,
+        custody,
+        apple_pay,
+        wechat,
+        weibo,
+        qq,
+        qiyu,
+        yunxin,
+        amap,
+        baidu,
+        talkingdata,
+        sent,
+    };
+    Ok((router, simulators))
 }
 
 fn simulated_tencent(here: &str, account: &TencentAccount, first: bool) -> TencentConfig {

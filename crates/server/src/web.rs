@@ -34,6 +34,7 @@ pub(crate) fn routes(apple_association: String) -> Router {
         )
         .route("/cache/clear", post(clear_cache))
         .route("/favicon.svg", page("favicon.svg"))
+        .route("/share.png", page("share.png"))
         .route("/manifest.webmanifest", page("manifest.webmanifest"))
         .route("/sw.js", page("sw.js"))
 }

@@ -199,4 +199,6 @@ export const en: Record<keyof typeof zh, string> = {
   'devices.everywhere_ask': 'This device too; you will have to sign in again.',
   'devices.empty': 'No devices',
   'devices.empty_do': 'Devices appear here after a sign-in.',
+  'share.badge': 'Certified',
+  'share.brand': 'Lingong · part-time work nearby',
 }

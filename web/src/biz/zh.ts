@@ -198,4 +198,6 @@ export const zh = {
   'devices.everywhere_ask': '包括这台设备，之后需要重新登录。',
   'devices.empty': '没有登录的设备',
   'devices.empty_do': '登录后会显示在这里。',
+  'share.badge': '已认证',
+  'share.brand': '零工 · 就近找兼职',
 } as const

@@ -51,6 +51,16 @@ export function useAlbum(form: PostingForm) {
   return { pictures, videos, picturesMost, videosRoom }
 }
 
+/** Fills in a place that was found by words: its point, and its district where our table has it. */
+export function takePlace(form: PostingForm, place: { name: string; address: string; city_code: string | null; district_code: string | null; lat: number; lng: number }): void {
+  if (place.city_code) {
+    form.city_code = place.city_code
+    form.district_code = place.district_code
+  }
+  form.address = [place.address, place.name].filter(Boolean).join(' ').slice(0, 120)
+  form.point = { lat: place.lat, lng: place.lng, datum: 'gcj02' }
+}
+
 export const emptyShift = (): ShiftForm => ({ date: '', start: '', end: '', headcount: 1 })
 
 export const emptyForm = (): PostingForm => ({

@@ -14,6 +14,7 @@ let from = ''
 let running = false
 let here = () => '/'
 let unhook: (() => void) | null = null
+let routes: Router | null = null
 
 /** `/m/merchant/:merchantId` reads `/m/merchant/:merchantid`: letters, hyphens and colons between slashes. */
 export const patternOf = (base: string, path: string) => (base + path.replace(/\(.*?\)[*+?]?|\?/g, '')).toLowerCase().replace(/[^a-z/:-]/g, '').slice(0, 64)
@@ -45,6 +46,8 @@ function report(): void {
       if (response.status !== 403) return
       stopVisits()
       chooseStorage({ ...storageChoice(), statistics: false })
+      const router = routes
+      if (router) void import('./analytics').then(({ stopAnalytics }) => stopAnalytics(router))
     },
     () => undefined,
   )
@@ -59,6 +62,7 @@ function enter(path: string, referrer: string): void {
 export function startVisits(router: Router, base: string): void {
   if (running) return
   running = true
+  routes = router
   here = () => patternOf(base, router.currentRoute.value.matched[0]?.path ?? '/')
   enter(here(), hostOf(document.referrer))
   unhook = router.afterEach(() => {

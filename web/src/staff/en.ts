@@ -6,6 +6,7 @@ export const en: Record<keyof typeof zh, string> = {
   'brand': 'Lingong staff',
   'not_staff': 'This is not a staff account. Ask an administrator, or sign out and use another one.',
   'auth.lead': 'For staff only. Everything that is read or done is recorded.',
+  'nav.statistics': 'Statistics',
   'nav.overview': 'Overview',
   'nav.certifications': 'Certifications',
   'nav.identities': 'Verifications',

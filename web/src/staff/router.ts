@@ -14,6 +14,7 @@ declare module 'vue-router' {
 const routes: RouteRecordRaw[] = [
   { path: '/sign-in', name: 'sign-in', component: () => import('./pages/SignInPage.vue'), meta: { open: true } },
   { path: '/', name: 'overview', component: () => import('./pages/OverviewPage.vue'), meta: { nav: 'overview' } },
+  { path: '/statistics', name: 'statistics', component: () => import('./statistics/StatisticsPage.vue'), meta: { nav: 'statistics' } },
   { path: '/certifications', name: 'certifications', component: () => import('./pages/CertificationsPage.vue'), meta: { nav: 'certifications', role: 'reviewer' } },
   { path: '/certifications/:id', name: 'certification', component: () => import('./pages/CertificationPage.vue'), props: true, meta: { nav: 'certifications', role: 'reviewer' } },
   { path: '/identities', name: 'identities', component: () => import('./identity/IdentitiesPage.vue'), meta: { nav: 'identities', role: 'reviewer' } },

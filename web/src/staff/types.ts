@@ -32,11 +32,25 @@ export interface CertificationDetail extends Certification {
   business_offered: boolean
   documents: { id: Id; kind: 'licence' | 'responsible'; url: string }[]
 }
-export type ReviewRow = Posting & { findings_count: number }
+export type PlaceStanding = 'by_hand' | 'waiting' | 'agrees' | 'differs' | 'unclear'
+export type PlaceReason = 'other_city' | 'other_district' | 'far' | 'point_elsewhere' | 'not_found' | 'too_coarse' | 'no_point'
+export interface PlaceCheck {
+  standing: PlaceStanding
+  reasons: PlaceReason[]
+  found_address: string | null
+  found_district: string | null
+  level: string | null
+  distance_m: number | null
+  attempts: number
+  trouble: string | null
+  checked_at: string | null
+}
+export type ReviewRow = Posting & { findings_count: number; place_standing: PlaceStanding }
 export interface ReviewDetail {
   posting: Posting
   findings: Finding[]
   history: HistoryEntry[]
+  place_check: PlaceCheck
 }
 export interface Rules {
   toml: string

@@ -6,6 +6,7 @@ export const zh = {
   'brand': '零工运营',
   'not_staff': '这个账号不是工作人员账号。请联系管理员开通，或退出后换一个账号登录。',
   'auth.lead': '仅限工作人员。所有查看和操作都会被记录。',
+  'nav.statistics': '统计',
   'nav.overview': '总览',
   'nav.certifications': '商家认证审核',
   'nav.identities': '实名认证审核',

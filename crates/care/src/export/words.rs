@@ -331,6 +331,7 @@ const WORDS: &[(&str, &str)] = &[
     ("posting_closed", "职位关闭"),
     ("posting_expired", "职位过期"),
     ("posting_refused", "职位未通过"),
+    ("posting_doubted", "职位转复核"),
     ("posting_taken_down", "职位下架"),
     ("rejected", "未录用"),
     ("report_decided", "举报有结果"),

@@ -25,6 +25,7 @@ mod requests;
 mod retention;
 mod schema;
 mod sharing;
+mod statistics;
 mod surveys;
 mod transfers;
 

@@ -31,6 +31,7 @@ pub mod erased_persons;
 pub mod erasures;
 pub mod exports;
 pub mod favourites;
+pub mod figures;
 pub mod guardian_documents;
 pub mod guardian_invitations;
 pub mod guardianships;
@@ -73,6 +74,7 @@ pub mod people;
 pub mod permission_uses;
 pub mod person_keys;
 pub mod photos;
+pub mod place_checks;
 pub mod policy_announcements;
 pub mod posting_history;
 pub mod postings;
@@ -100,6 +102,7 @@ pub mod service_orders;
 pub mod service_uses;
 pub mod sessions;
 pub mod settlements;
+pub mod share_counts;
 pub mod sharings;
 pub mod shifts;
 pub mod sms_codes;
@@ -165,6 +168,7 @@ pub const TABLES: &[&Table] = &[
     &erasures::TABLE,
     &exports::TABLE,
     &favourites::TABLE,
+    &figures::TABLE,
     &guardian_documents::TABLE,
     &guardian_invitations::TABLE,
     &guardianships::TABLE,
@@ -205,6 +209,7 @@ pub const TABLES: &[&Table] = &[
     &people::TABLE,
     &permission_uses::TABLE,
     &photos::TABLE,
+    &place_checks::TABLE,
     &policy_announcements::TABLE,
     &processor_askings::TABLE,
     &posting_history::TABLE,
@@ -232,6 +237,7 @@ pub const TABLES: &[&Table] = &[
     &service_uses::TABLE,
     &sessions::TABLE,
     &settlements::TABLE,
+    &share_counts::TABLE,
     &sharings::TABLE,
     &shifts::TABLE,
     &sms_codes::TABLE,

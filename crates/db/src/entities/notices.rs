@@ -62,6 +62,8 @@ crate::word! {
         SearchDigest = "search_digest",
         PostingApproved = "posting_approved",
         PostingRefused = "posting_refused",
+        /// What the map service found sent an approved one back to review.
+        PostingDoubted = "posting_doubted",
         PostingTakenDown = "posting_taken_down",
         PostingExpired = "posting_expired",
         /// A posting was closed; a confirmed shift of it stands all the same.

@@ -106,6 +106,8 @@ impl MigratorTrait for Main {
             Script::boxed("m0035_talk", include_str!("m0035_talk.sql")),
             Script::boxed("m0036_desk", include_str!("m0036_desk.sql")),
             Script::boxed("m0037_surveys", include_str!("m0037_surveys.sql")),
+            Script::boxed("m0038_places_and_shares", include_str!("m0038_places_and_shares.sql")),
+            Script::boxed("m0039_figures", include_str!("m0039_figures.sql")),
             Script::boxed("m0040_vendors", include_str!("m0040_vendors.sql")),
         ]
     }

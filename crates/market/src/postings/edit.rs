@@ -64,6 +64,9 @@ pub async fn edit_posting(
             row.findings = submit::judge(&market, &work, &row, &draft).await?;
         }
         store::save(&work, &row, Some(from), Cause::merchant(person)).await?;
+        if row.state == PostingState::InReview {
+            crate::place_check::handed_in(&market, &work, &row).await?;
+        }
         if matches!(row.state, PostingState::Live | PostingState::Full | PostingState::Paused) {
             jobs::expire_later(&work, &row).await?;
             store::refresh_fullness(&work, id).await?;

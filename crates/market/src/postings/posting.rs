@@ -26,6 +26,8 @@ pub enum Change {
     Fill,
     /// A place is free again.
     Reopen,
+    /// Something was found later that a person must look at.
+    Doubt,
 }
 
 /// The state after a change.
@@ -45,6 +47,7 @@ pub fn after(state: PostingState, change: Change) -> Result<PostingState, Refusa
         (Draft | InReview | Live | Full | Paused, Change::Close) => Ok(Closed),
         (InReview | Live | Full | Paused, Change::TakeDown) => Ok(TakenDown),
         (Live | Full | Paused, Change::Expire) => Ok(Expired),
+        (Live | Full | Paused, Change::Doubt) => Ok(InReview),
         (Live, Change::Fill) => Ok(Full),
         (Full, Change::Reopen) => Ok(Live),
         (Closed | Expired | TakenDown, _) => Err(POSTING_CLOSED.refuse()),
@@ -61,7 +64,7 @@ mod tests {
     /// covers: PUB-2
     #[test]
     fn every_change_in_every_state() {
-        let changes = [Submit, Edit, Approve, Refuse, Pause, Resume, Close, TakeDown, Expire, Fill, Reopen];
+        let changes = [Submit, Edit, Approve, Refuse, Pause, Resume, Close, TakeDown, Expire, Fill, Reopen, Doubt];
         let allowed: &[(PostingState, &[(Change, PostingState)])] = &[
             (Draft, &[(Submit, InReview), (Edit, Draft), (Close, Closed)]),
             (InReview, &[(Edit, InReview), (Approve, Live), (Refuse, Draft), (Close, Closed), (TakeDown, TakenDown)]),
@@ -74,6 +77,7 @@ mod tests {
                     (TakeDown, TakenDown),
                     (Expire, Expired),
                     (Fill, Full),
+                    (Doubt, InReview),
                 ],
             ),
             (
@@ -85,9 +89,20 @@ mod tests {
                     (TakeDown, TakenDown),
                     (Expire, Expired),
                     (Reopen, Live),
+                    (Doubt, InReview),
                 ],
             ),
-            (Paused, &[(Edit, InReview), (Resume, Live), (Close, Closed), (TakeDown, TakenDown), (Expire, Expired)]),
+            (
+                Paused,
+                &[
+                    (Edit, InReview),
+                    (Resume, Live),
+                    (Close, Closed),
+                    (TakeDown, TakenDown),
+                    (Expire, Expired),
+                    (Doubt, InReview),
+                ],
+            ),
             (Closed, &[]),
             (Expired, &[]),
             (TakenDown, &[]),

@@ -57,6 +57,7 @@ pub async fn submit_posting(
         row.state_reason = None;
         row.valid_until = end_of(row.kind, row.valid_until, &shifts, work.now);
         store::save(&work, &row, Some(from), Cause::merchant(person)).await?;
+        crate::place_check::handed_in(&market, &work, &row).await?;
         Ok((StatusCode::OK, view::view(&work, Viewer::author(person), row).await?))
     })
     .await

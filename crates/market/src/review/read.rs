@@ -1,4 +1,5 @@
 use crate::Market;
+use crate::place_check::{self, PlaceCheckView, PlaceStanding};
 use crate::postings::read::{HistoryView, history};
 use crate::postings::store;
 use crate::postings::view::{self, PostingView, Viewer};
@@ -33,6 +34,8 @@ pub struct PostingForReview {
     /// Places of the text that a rule marked.
     pub findings_count: usize,
     pub submitted_at: Option<Timestamp>,
+    /// What a map service said of the place.
+    pub place_standing: PlaceStanding,
 }
 
 /// Postings of one state, those that wait longest first.
@@ -65,10 +68,13 @@ pub async fn list_postings_for_review(
     );
     let facts: HashMap<PostingId, (usize, Option<Timestamp>)> =
         cut.items.iter().map(|row| (row.id, (count(&row.findings.0), row.submitted_at))).collect();
+    let ids: Vec<PostingId> = cut.items.iter().map(|row| row.id).collect();
+    let places = place_check::views(&tx, &ids).await?;
     let views = view::views(&tx, viewer(&staff), cut.items).await?;
     let with_facts = |posting: PostingView| {
         let (findings_count, submitted_at) = facts.get(&posting.id).copied().unwrap_or_default();
-        PostingForReview { posting, findings_count, submitted_at }
+        let place = places.get(&posting.id).copied().unwrap_or(PlaceStanding::ByHand);
+        PostingForReview { place_standing: place, posting, findings_count, submitted_at }
     };
     Ok(Json(Page { items: views.into_iter().map(with_facts).collect(), next: cut.next }))
 }
@@ -79,6 +85,7 @@ pub struct PostingReview {
     #[schema(value_type = Vec<Object>)]
     pub findings: serde_json::Value,
     pub history: Vec<HistoryView>,
+    pub place_check: PlaceCheckView,
 }
 
 /// A posting in any state, with what the rules found and what happened to it.
@@ -93,9 +100,10 @@ pub async fn get_posting_for_review(
     let row = store::get(&tx, id).await?;
     let findings = row.findings.0.clone();
     let reason = row.state_reason.clone();
+    let place_check = place_check::view(&market, &tx, id, row.kind).await?;
     let mut posting = view::view(&tx, viewer(&staff), row).await?;
     posting.state_reason = reason.map(|text| text.0);
-    Ok(Json(PostingReview { posting, findings, history: history(&tx, id).await? }))
+    Ok(Json(PostingReview { posting, findings, history: history(&tx, id).await?, place_check }))
 }
 
 fn viewer(staff: &Staff<Reviewer>) -> Viewer {

@@ -44,6 +44,10 @@ pub struct WeChatConfig {
     /// The official account (服务号), for pages inside WeChat.
     pub official: AppConfig,
     pub mini_program: AppConfig,
+    /// Pages inside WeChat may be shared in the name of the official account (SPEC SDK-2).
+    pub share: bool,
+    /// WeChat's script for that, which loads when a visitor inside WeChat asks to share.
+    pub share_script: String,
 }
 
 impl Default for WeChatConfig {
@@ -54,14 +58,26 @@ impl Default for WeChatConfig {
             web: AppConfig::default(),
             official: AppConfig::default(),
             mini_program: AppConfig::default(),
+            share: true,
+            share_script: "https://res.wx.qq.com/open/js/jweixin-1.6.0.js".into(),
         }
     }
 }
 
 impl WeChatConfig {
+    /// Whether pages can be shared in the name of the official account, also where nobody signs in by it.
+    pub fn can_share(&self) -> bool {
+        self.share && !self.official.app_id.is_empty()
+    }
+
     pub(super) fn wrong_values(&self) -> Vec<String> {
         let mut wrong = Vec::new();
-        for (key, url) in [("base_url", &self.base_url), ("authorize_base_url", &self.authorize_base_url)] {
+        let addresses = [
+            ("base_url", &self.base_url),
+            ("authorize_base_url", &self.authorize_base_url),
+            ("share_script", &self.share_script),
+        ];
+        for (key, url) in addresses {
             if !is_web_address(url) {
                 wrong.push(format!("wechat.{key}: begins with https:// (http:// for a simulator)"));
             }

@@ -23,7 +23,7 @@ super::declare! {
         Test "accounts::policy_change::who_does_not_accept_can_still_look_and_leave", Test "policy::versions::who_accepted_less_is_asked_again";
     "lists-published" ["POL-4"] "已收集信息清单、共享清单和处理记录公开可读", "the lists of what is collected, shared and processed are public": Live "lists_work_without_script";
     "sdk-register" ["SDK-1"] "全部第三方服务公开列出", "every third-party service is listed publicly": Live "sdk_register_is_public";
-    "sdk-silent" ["SDK-1"] "网页不加载任何第三方代码", "our pages load nothing from third parties": Live "nothing_from_third_parties";
+    "sdk-silent" ["SDK-1"] "未经您同意，网页不加载任何第三方代码", "our pages load nothing from third parties without your yes": Live "nothing_from_third_parties";
     "sdk-home" ["STORE-1"] "接收信息的第三方都在中国大陆", "every recipient is in mainland China": Compiles "policy::check_field";
     "silence" ["RIGHT-4", "POL-6"] "不选择就是不同意", "silence is no": Live "silence_is_no";
     "sensitive-separate" ["POL-6"] "敏感信息都有单独同意的事项", "each sensitive item has a consent of its own": Compiles "policy::check_field";
@@ -74,7 +74,7 @@ super::declare! {
         Test "care::consents::documents_need_a_consent_of_their_own", Live "documents_need_their_own_consent";
     "position-asked" ["POL-6", "LOC-1"] "使用您的位置前单独征得同意", "the own position is asked for separately":
         Test "care::consents::the_own_position_needs_a_consent_and_a_picked_point_does_not", Live "own_position_needs_consent";
-    "visits-asked" ["COOKIE-2"] "不同意就不统计访问", "visits are counted with consent only":
+    "visits-asked" ["COOKIE-2"] "不同意就不统计您的访问；分享链接只按天计打开次数，不涉及任何人", "your visits are counted with your consent only; of shared links only the openings of a day are counted, of nobody":
         Test "care::beacons::a_visit_is_counted_with_consent_and_tells_nobody", Live "visits_need_consent";
     "permission-off" ["DEV-2"] "关闭的权限不会被使用", "a permission that is off is not used":
         Test "care::permissions::a_permission_that_is_off_is_not_used", Live "a_refused_permission_is_not_used";

@@ -22,7 +22,7 @@ super::declare! {
         Test "accounts::passwords::a_password_is_set_and_changed_with_a_proof", Live "password_is_a_hash";
     "tokens" ["SEC-2"] "登录凭证只保存摘要", "session tokens are kept as hashes only":
         Test "accounts::sessions::a_session_ends_after_thirty_days_and_its_token_is_kept_only_as_a_hash", Live "token_is_a_hash";
-    "cookie-guarded" ["SEC-2", "COOKIE-1"] "登录 Cookie 脚本读不到，且是唯一的 Cookie", "the session cookie is out of reach of scripts and the only cookie":
+    "cookie-guarded" ["SEC-2", "COOKIE-1"] "登录 Cookie 脚本读不到，未经您同意不设置统计 Cookie", "the session cookie is out of reach of scripts, and without your yes no cookie counts you":
         Test "accounts::sessions::a_cookie_is_http_only_and_comes_from_our_own_pages", Live "session_cookie_is_guarded";
     "in-transit" ["SEC-1"] "对外只用加密连接", "the outside reaches us by TLS only": Live "transport_is_encrypted";
     "declared-callers" ["SEC-3"] "每个接口都声明谁可以调用", "each endpoint says who may call it":

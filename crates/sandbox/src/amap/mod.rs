@@ -19,13 +19,26 @@ pub struct AMapSandboxConfig {
     pub key: Secret<String>,
     /// The private key of its digital signature.
     pub secret: Secret<String>,
+    /// Roads that it knows beside its own few places.
+    pub roads: Vec<KnownRoad>,
+}
+
+/// A road with its middle.
+pub struct KnownRoad {
+    pub name: String,
+    pub city: String,
+    pub district: String,
+    /// GB/T 2260.
+    pub area: String,
+    /// `longitude,latitude` in GCJ-02.
+    pub location: String,
 }
 
 impl AMapSandboxConfig {
     /// The key `demo0amap` with the private key `demo-secret-of-amap`.
     pub fn demo() -> AMapSandboxConfig {
         let secret = |text: &str| Secret::new(text.to_owned());
-        AMapSandboxConfig { key: secret("demo0amap"), secret: secret("demo-secret-of-amap") }
+        AMapSandboxConfig { key: secret("demo0amap"), secret: secret("demo-secret-of-amap"), roads: Vec::new() }
     }
 }
 
@@ -108,7 +121,7 @@ async fn find(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) -> R
             lies_in(place, form::value(query, "city"))
                 && (place.address.contains(address) || address.contains(place.street) || address.contains(place.name))
         };
-        let codes: Vec<Value> = PLACES
+        let mut codes: Vec<Value> = PLACES
             .iter()
             .filter(fits)
             .take(1)
@@ -118,9 +131,24 @@ async fn find(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) -> R
                        "adcode": place.area, "street": [], "number": [], "location": place.location, "level": "门牌号"})
             })
             .collect();
+        if codes.is_empty() {
+            codes.extend(find_road(&shared.config.roads, address).map(|road| {
+                let whole = [road.city.as_str(), &road.district, &road.name].concat();
+                json!({"formatted_address": whole, "country": "中国", "province": [], "city": road.city,
+                       "district": road.district, "township": [], "adcode": road.area, "street": road.name, "number": [],
+                       "location": road.location, "level": "道路"})
+            }));
+        }
         yes(json!({"count": codes.len().to_string(), "geocodes": codes}))
     })
     .await
+}
+
+/// The road of an address: of its own district first, else of its city.
+fn find_road<'a>(roads: &'a [KnownRoad], address: &str) -> Option<&'a KnownRoad> {
+    let named = |road: &&KnownRoad| address.contains(&road.name) && address.contains(&road.city);
+    let here = |road: &&KnownRoad| named(road) && address.contains(&road.district);
+    roads.iter().find(here).or_else(|| roads.iter().find(named))
 }
 
 async fn surroundings(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) -> Response {
@@ -162,6 +190,14 @@ async fn suggest(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery) -
                        "location": place.location, "address": place.street, "typecode": "120000", "city": []})
             })
             .collect();
+        let of_city = |road: &&KnownRoad| {
+            let stem = area.trim_end_matches("00");
+            (area.is_empty() || road.area.starts_with(stem)) && road.name.contains(words)
+        };
+        tips.extend(shared.config.roads.iter().filter(of_city).take(6).map(|road| {
+            let district = [road.city.as_str(), &road.district].concat();
+            json!({"id": "B0ROAD", "name": road.name, "district": district, "adcode": road.area, "location": road.location, "address": [], "typecode": "190301", "city": []})
+        }));
         // What the real one mixes in: words that are no place.
         tips.push(json!({"id": [], "name": words, "district": [], "adcode": [], "location": [], "address": [],
                          "typecode": [], "city": []}));

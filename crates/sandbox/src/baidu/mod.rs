@@ -4,6 +4,7 @@ use crate::form;
 use crate::line::Line;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -55,6 +56,16 @@ impl BaiduHandle {
         self.shared.book().token = None;
     }
 
+    /// Pages that browsers reported through the script.
+    pub fn pages(&self) -> u64 {
+        self.shared.book().pages
+    }
+
+    /// How often browsers fetched the script.
+    pub fn scripts(&self) -> u64 {
+        self.shared.book().scripts
+    }
+
     /// How often a refresh token was changed for an access token.
     pub fn refreshes(&self) -> u64 {
         self.shared.book().refreshes
@@ -71,6 +82,8 @@ struct Book {
     token: Option<(String, Timestamp)>,
     refresh_token: String,
     refreshes: u64,
+    scripts: u64,
+    pages: u64,
 }
 
 impl Shared {
@@ -86,17 +99,34 @@ impl Shared {
 
 /// The simulator's routes; merge them at the root. The adapter's base URL is `/baidu` on this host.
 ///
+/// - `GET /baidu/hm.js`, `/baidu/hm.gif`: the script for browsers, and what it reports
 /// - `GET /baidu/oauth/2.0/token`, `/baidu/rest/2.0/tongji/config/getSiteList`, `…/report/getData`: the API
 pub fn baidu_router(config: BaiduSandboxConfig) -> (Router, BaiduHandle) {
     let line = Line::default();
-    let book = Book { token: None, refresh_token: config.refresh_token.expose().clone(), refreshes: 0 };
+    let book =
+        Book { token: None, refresh_token: config.refresh_token.expose().clone(), refreshes: 0, scripts: 0, pages: 0 };
     let shared = Arc::new(Shared { config, line: line.clone(), book: Mutex::new(book) });
     let router = Router::new()
+        .route("/baidu/hm.js", get(script))
+        .route("/baidu/hm.gif", get(page))
         .route("/baidu/oauth/2.0/token", get(token))
         .route("/baidu/rest/2.0/tongji/config/getSiteList", get(sites))
         .route("/baidu/rest/2.0/tongji/report/getData", get(data))
         .with_state(shared.clone());
     (router, BaiduHandle { line, shared })
+}
+
+/// The smallest picture that there is.
+const DOT: &[u8] = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00!\xf9\x04\x01\x00\x00\x00\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02D\x01\x00;";
+
+async fn script(State(shared): State<Arc<Shared>>) -> Response {
+    shared.book().scripts += 1;
+    ([(CONTENT_TYPE, "text/javascript")], include_str!("hm.js")).into_response()
+}
+
+async fn page(State(shared): State<Arc<Shared>>) -> Response {
+    shared.book().pages += 1;
+    ([(CONTENT_TYPE, "image/gif")], DOT).into_response()
 }
 
 fn no(code: i64) -> Response {

@@ -77,10 +77,27 @@ pub(super) async fn ticket(State(shared): State<Arc<Shared>>, RawQuery(query): R
             let mut book = shared.book();
             let kept = book.ticket.clone().filter(|(_, end)| *end > now);
             let (ticket, end) = kept.unwrap_or_else(|| (shared.consent.token(), now.plus_seconds(TOKEN_SECONDS)));
+            book.tickets_given += 1;
             book.ticket = Some((ticket.clone(), end));
             ok(json!({"errcode": 0, "errmsg": "ok", "ticket": ticket, "expires_in": end.seconds_since(now)}))
         })
         .await
+}
+
+/// The script for pages inside the app.
+pub(super) async fn script() -> Response {
+    ([(axum::http::header::CONTENT_TYPE, "text/javascript")], include_str!("jweixin.js")).into_response()
+}
+
+/// What the app answers the script about a page's signature.
+pub(super) async fn page(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
+    let said = form::parse(&String::from_utf8_lossy(&body));
+    let value = |name| form::value(&said, name);
+    let known = value("app_id") == shared.config.official.app_id;
+    let timestamp: i64 = value("timestamp").parse().unwrap_or_default();
+    let right = known && shared.takes_page(value("page"), value("nonce"), timestamp, value("signature"));
+    let word = if right { "config:ok" } else { "config:invalid signature" };
+    ok(json!({"ok": right, "errMsg": word}))
 }
 
 pub(super) async fn phone_number(

@@ -1,7 +1,6 @@
 //! The hand that looks into the simulated WeChat and makes it fail.
 
 use super::{Shared, Watermark};
-use crate::digest::sha1;
 use crate::line::Line;
 use std::sync::Arc;
 
@@ -53,16 +52,18 @@ impl WeChatHandle {
         self.shared.book().tokens_given
     }
 
+    /// The ticket of pages is no longer good.
+    pub fn end_ticket(&self) {
+        self.shared.book().ticket = None;
+    }
+
+    /// How often a ticket was given.
+    pub fn tickets_given(&self) -> u64 {
+        self.shared.book().tickets_given
+    }
+
     /// Whether WeChat's script would take this signature for a page.
     pub fn takes_page(&self, page: &str, nonce: &str, timestamp: i64, signature: &str) -> bool {
-        let Some((ticket, _)) = self.shared.book().ticket.clone() else { return false };
-        let parts = [
-            ("jsapi_ticket", ticket.as_str()),
-            ("noncestr", nonce),
-            ("timestamp", &timestamp.to_string()),
-            ("url", page),
-        ]
-        .map(|(name, value)| [name, value].join("="));
-        sha1(parts.join("&").as_bytes()) == signature
+        self.shared.takes_page(page, nonce, timestamp, signature)
     }
 }

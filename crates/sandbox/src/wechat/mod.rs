@@ -8,6 +8,7 @@ mod person;
 pub use control::WeChatHandle;
 
 use crate::consent::{self, Consent, Face, SandboxApp};
+use crate::digest::sha1;
 use crate::form;
 use crate::line::Line;
 use crate::people;
@@ -64,6 +65,7 @@ struct Book {
     /// The ticket of the official account's pages, and its end.
     ticket: Option<(String, Timestamp)>,
     tokens_given: u64,
+    tickets_given: u64,
     /// What the next phone numbers are marked with instead of the truth.
     watermark: Option<Watermark>,
 }
@@ -80,6 +82,19 @@ impl Shared {
         self.book.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether a page was signed with the ticket that is good now.
+    fn takes_page(&self, page: &str, nonce: &str, timestamp: i64, signature: &str) -> bool {
+        let Some((ticket, _)) = self.book().ticket.clone() else { return false };
+        let parts = [
+            ("jsapi_ticket", ticket.as_str()),
+            ("noncestr", nonce),
+            ("timestamp", &timestamp.to_string()),
+            ("url", page),
+        ]
+        .map(|(name, value)| [name, value].join("="));
+        sha1(parts.join("&").as_bytes()) == signature
+    }
+
     fn app(&self, app_id: &str) -> Option<&SandboxApp> {
         let config = &self.config;
         [&config.web, &config.official, &config.mini_program].into_iter().find(|app| app.app_id == app_id)
@@ -90,6 +105,7 @@ impl Shared {
 ///
 /// - `GET /wechat/connect/qrconnect`, `/wechat/connect/oauth2/authorize`: where a demo user says yes or no
 /// - `/wechat/sns/…`, `/wechat/cgi-bin/…`, `/wechat/wxa/…`: the API
+/// - `GET /wechat/jweixin.js`: the script for pages inside the app; it asks `POST /sandbox/wechat/page` whether a page was signed
 /// - `POST /sandbox/wechat/mini` with `person=0` to 2: `{"code", "phone_code"}`, what a mini program gets from the app
 pub fn wechat_router(config: WeChatSandboxConfig) -> (Router, WeChatHandle) {
     let consent =
@@ -104,6 +120,8 @@ pub fn wechat_router(config: WeChatSandboxConfig) -> (Router, WeChatHandle) {
         .route("/wechat/cgi-bin/stable_token", post(api::stable_token))
         .route("/wechat/cgi-bin/ticket/getticket", get(api::ticket))
         .route("/wechat/wxa/business/getuserphonenumber", post(api::phone_number))
+        .route("/wechat/jweixin.js", get(api::script))
+        .route("/sandbox/wechat/page", post(api::page))
         .route("/sandbox/wechat/consent", post(decide))
         .route("/sandbox/wechat/consent.css", get(consent::style))
         .route("/sandbox/wechat/mini", post(person::mini))

@@ -89,6 +89,9 @@ fn tell(vendors: &[VendorAnswer]) -> anyhow::Result<()> {
         };
         let more = more(vendor);
         match &vendor.answer {
+            None if vendor.state == VendorState::Open => {
+                println!("-  {name}: set up, a running server asks it; {more}")
+            }
             None => println!("-  {name}: {state}; {more}"),
             Some(Ok(said)) => {
                 (asked, answer) = (asked + 1, answer + 1);

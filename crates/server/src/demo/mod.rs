@@ -19,6 +19,7 @@ mod resumes;
 mod rng;
 mod signups;
 mod spots;
+pub(crate) use spots::roads;
 mod talks;
 #[cfg(test)]
 mod tests;

@@ -101,6 +101,27 @@ fn house(rng: &mut Rng, streets: &Streets, district: &DistrictStreets, venue: Ve
     }
 }
 
+/// The middle of every road of the demo with its district and city: what the simulated map service knows.
+pub(crate) fn roads() -> Vec<sandbox::KnownRoad> {
+    let mut roads = Vec::new();
+    for streets in &data().streets.city {
+        let city = city_of(streets);
+        for district in &streets.districts {
+            for road in &district.roads {
+                let (lat, lng) = point(district, road, HOUSES / 2);
+                roads.push(sandbox::KnownRoad {
+                    name: road.clone(),
+                    city: city.name.clone(),
+                    district: district_of(district).name.clone(),
+                    area: district.code.clone(),
+                    location: format!("{lng:.6},{lat:.6}"),
+                });
+            }
+        }
+    }
+    roads
+}
+
 /// Where a house number is: the road has a fixed middle and direction within the district, the number a place along it.
 fn point(district: &DistrictStreets, road: &str, number: i64) -> (f64, f64) {
     let centre = district_of(district);

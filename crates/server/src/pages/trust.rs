@@ -5,6 +5,7 @@ use super::html;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use care::statistics::PublishedSums;
 use db::entities::self_audits::{self, PromiseResult};
 use kernel::{Timestamp, calendar};
 use market::Market;
@@ -20,6 +21,9 @@ struct TrustPage<'a> {
     contact: Contact<'a>,
     audit: Option<Audit>,
     rows: Vec<Row<'a>>,
+    /// The published figures of four weeks, where there are some.
+    figures: Option<PublishedSums>,
+    least: u64,
     /// Within how many days backups forget, where there are some.
     forget_days: Option<i64>,
 }
@@ -62,7 +66,10 @@ pub(super) async fn trust_page(State(market): State<Market>, reading: Reading) -
             why: result.map(|PromiseResult { why, .. }| why.clone()).unwrap_or_default(),
         }
     });
+    let figures = care::statistics::sums(&app.read(), app.now()).await?;
     html(&TrustPage {
+        figures: Some(figures).filter(|figures| figures.days > 0),
+        least: policy::statistics::GROUP_LEAST,
         url: format!("{}/trust", app.config.public_url),
         contact: Contact::of(app, &reading),
         audit: last.as_ref().map(|audit| Audit {

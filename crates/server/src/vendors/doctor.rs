@@ -3,6 +3,7 @@
 
 use super::Vendors;
 use super::book::{self, Book};
+use super::pages;
 use super::probes::Probes;
 use super::staff::{VendorState, VendorView, views};
 use anyhow::Context;
@@ -131,5 +132,12 @@ pub async fn ask_vendors(config: &Config, db: &Db) -> anyhow::Result<Vec<VendorA
         line.set_shut(book::is_shut(rows.get(processor.name), processor, config.demo));
     }
     let views = views(&tx, &lines, &probes, config.demo, Clock::system().now()).await?;
-    Ok(answers(&probes, views).await)
+    let mut answers = answers(&probes, views).await;
+    let unasked = pages::set_up(&config);
+    for (answer, processor) in answers.iter_mut().zip(PROCESSORS) {
+        if answer.state == VendorState::NotSetUp && unasked.contains(processor) {
+            answer.state = VendorState::Open;
+        }
+    }
+    Ok(answers)
 }

@@ -18,7 +18,7 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
         K::PostingApproved | K::PostingTakenDown | K::PostingExpired | K::PostingClosed => {
             owned("postings", "/m/me/wanted".to_owned())
         }
-        K::PostingRefused => {
+        K::PostingRefused | K::PostingDoubted => {
             owned("publish", facts.posting.map(|posting| format!("/m/me/wanted/edit/{posting}")).unwrap_or_default())
         }
         K::CertificationApproved

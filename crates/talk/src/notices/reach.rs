@@ -66,6 +66,7 @@ const GROUPS: &[(NoticeGroup, &[NoticeKind])] = {
             &[
                 K::PostingApproved,
                 K::PostingRefused,
+                K::PostingDoubted,
                 K::PostingTakenDown,
                 K::PostingExpired,
                 K::PostingClosed,

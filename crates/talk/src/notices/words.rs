@@ -105,6 +105,7 @@ fn template(kind: NoticeKind, reader: Reader) -> Words {
         K::PostingTakenDown | K::PostingExpired | K::PostingClosed if reader == Reader::Seeker => ends::words(kind),
         K::PostingApproved
         | K::PostingRefused
+        | K::PostingDoubted
         | K::PostingTakenDown
         | K::PostingExpired
         | K::PostingClosed
@@ -295,6 +296,12 @@ fn about_accounts(kind: NoticeKind) -> Words {
             "{posting}未通过审核，请按提示修改后再提交。",
             "Your posting was not approved",
             "{posting} was not approved. See the reason, change it and submit it again.",
+        ),
+        K::PostingDoubted => Words(
+            "发布已转复核",
+            "{posting}的工作地址与所选位置不一致，复核期间暂不展示，已有报名不受影响。请核对并修改地址或位置。",
+            "Your posting is being reviewed again",
+            "Address and point of {posting} do not belong together. It is not shown while staff look at it, and sign-ups stand. Check the address and the point.",
         ),
         K::PostingTakenDown => Words(
             "发布已被下架",

@@ -1,4 +1,4 @@
-use super::jobs::{day_of_number, number_of_day, queue};
+use super::jobs::queue;
 use super::refusals::DAY_NOT_OVER;
 use crate::Wallet;
 use crate::ledger;
@@ -9,7 +9,7 @@ use db::Tx;
 use db::entities::bill_days::{self, BillState, Column};
 use db::entities::ledger_accounts::AccountKind;
 use db::entities::payments::PayerRole;
-use kernel::calendar::{self, Day};
+use kernel::calendar::{self, Day, day_of_number, number_of_day};
 use kernel::{Fen, Timestamp};
 use platform::auth::{Finance, Staff};
 use platform::{Answer, Command, Error, Page, PageQuery, Query, Result};

@@ -271,6 +271,7 @@ const words: Record<string, string> = {
   posting_approved: '职位通过',
   posting_closed: '职位关闭',
   posting_expired: '职位过期',
+  posting_doubted: '职位转复核',
   posting_refused: '职位未通过',
   posting_taken_down: '职位下架',
   rejected: '未录用',

@@ -37,6 +37,7 @@ mod talks;
 mod timeline;
 mod times;
 mod video;
+mod visits;
 mod wages;
 mod work;
 
@@ -148,6 +149,8 @@ async fn fill(market: &Market, marker: &Marker, report: &(dyn Fn(Progress) + Syn
     postings::publish_wanted(&filling).await?;
     resumes::write(&filling).await?;
     synonyms::keep(&filling).await?;
+    visits::ask_for_places(market, &filling).await?;
+    visits::come(&filling).await?;
     signups::sign_up(&filling, &counted("sign-ups")).await?;
     campaigns::begin(&filling).await?;
     wages::pay(&filling).await?;

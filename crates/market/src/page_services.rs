@@ -1,0 +1,55 @@
+//! Which services of other companies the pages of this installation may use (SPEC SDK-1): each is named only where it is
+//! configured, and a page asks before it loads anything of them.
+
+use crate::Market;
+use axum::Json;
+use axum::extract::State;
+use kernel::PersonId;
+use platform::auth::{Signed, require_consent};
+use platform::{Error, Result};
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// What is configured for pages.
+#[derive(Serialize, ToSchema)]
+struct PageServices {
+    /// Places can be found by words.
+    place_words: bool,
+    /// WeChat's script for sharing, for pages inside WeChat whose visitor asked to share; null where it is off.
+    wechat_share_script: Option<String>,
+    /// Baidu Tongji's script, for visitors who agreed to statistics in this browser; null where it is off, and for whoever is
+    /// signed in and has not agreed for their account.
+    analytics_script: Option<String>,
+}
+
+pub(super) fn routes() -> OpenApiRouter<Market> {
+    OpenApiRouter::new().routes(routes!(get_page_services))
+}
+
+/// What other companies' services the pages may use here.
+#[utoipa::path(get, path = "/api/v1/page-services", operation_id = "get_page_services", tag = "tables",
+    security((), ("session" = [])), responses((status = 200, body = PageServices)))]
+async fn get_page_services(State(market): State<Market>, signed: Option<Signed>) -> Result<Json<PageServices>> {
+    let config = &market.app.config;
+    let agreed = match signed {
+        None => true,
+        Some(signed) => agrees(&market, signed.person).await?,
+    };
+    let share = market.outside.share.is_some().then(|| config.wechat.share_script.clone());
+    Ok(Json(PageServices {
+        place_words: market.outside.geocoder.is_some(),
+        wechat_share_script: share,
+        analytics_script: config.baidu_tongji.script().filter(|_| agreed),
+    }))
+}
+
+/// Whether somebody's account says yes to statistics now.
+async fn agrees(market: &Market, person: PersonId) -> Result<bool> {
+    match require_consent(&market.app.read(), person, policy::ANALYTICS).await {
+        Ok(()) => Ok(true),
+        Err(Error::Refused(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
