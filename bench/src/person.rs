@@ -94,6 +94,8 @@ async fn fill(app: &TestApp, number: usize) -> anyhow::Result<PersonId> {
                     body: Some(keys.seal(Cell::new("messages", "body", id.0), text)?),
                     photo_id: None,
                     posting_id: None,
+                    recording_id: None,
+                    resume_delivery_id: None,
                     client_id: Uuid::from_bytes(work.rng.bytes()),
                     at: work.now,
                 });

@@ -63,7 +63,7 @@ impl Product {
         // The index of the first door stays its own.
         config.data_dir = app.config.data_dir.join("watched");
         let app = App::new(config, db, app.vault.clone(), app.blobs.clone(), app.clock.clone(), app.rng.clone());
-        let market = Market::open(app.clone())?;
+        let market = Market::open(app.clone(), market::Outside::default())?;
         let (router, _) = market::routes(market.clone()).split_for_parts();
         Ok(Product { market, router: platform::harden(router, &app) })
     }

@@ -1,7 +1,7 @@
 //! Places by words.
 
 use sandbox::LineFault;
-use testkit::{TestApp, json, on_both_engines};
+use testkit::{json, on_both_engines};
 
 const PATH: &str = "/api/v1/place-suggestions";
 
