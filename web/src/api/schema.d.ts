@@ -26006,10 +26006,11 @@ export interface operations {
     };
     list_chats: {
         parameters: {
-            query: {
+            query?: {
                 cursor?: string;
                 limit?: number;
-                which: string;
+                /** @description `waiting` (unless told), `mine` or `ended`. */
+                which?: string;
             };
             header?: never;
             path?: never;

@@ -14,10 +14,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 /// Which chats of the desk.
-#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Which {
     /// Nobody has them; the one that waits longest comes first.
+    #[default]
     Waiting,
     /// The reader has them now.
     Mine,
@@ -39,8 +40,9 @@ impl Which {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ListChats {
-    #[param(value_type = String)]
-    which: Which,
+    /// `waiting` (unless told), `mine` or `ended`.
+    #[param(value_type = Option<String>)]
+    which: Option<Which>,
     cursor: Option<String>,
     limit: Option<u64>,
 }
@@ -63,7 +65,7 @@ pub(crate) async fn list_chats(
     staff: Staff<Support>,
     Query(query): Query<ListChats>,
 ) -> Result<Json<Page<ChatRow>>> {
-    let (app, reader, which) = (&talk.app, staff.signed.person, query.which);
+    let (app, reader, which) = (&talk.app, staff.signed.person, query.which.unwrap_or_default());
     let limit = platform::limit(query.limit)?;
     let scope = format!("{}/{reader}", which.name());
     let after: Option<(Timestamp, ChatId)> = app.cursors.check("chats", &scope, query.cursor.as_deref())?;

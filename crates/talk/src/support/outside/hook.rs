@@ -6,12 +6,13 @@ use super::next::on_the_way;
 use crate::Talk;
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use connectors::{SupportEvent, SupportMessage, SupportQuery};
 use db::entities::support_chats::{self, ChatState, EndedBy};
 use db::entities::support_messages::{self, Column, SupportSide};
 use kernel::text::Lines;
-use platform::refusals::NOT_FOUND;
+use platform::refusals::{BODY_TOO_LARGE, NOT_FOUND};
 use platform::{App, Error, Hint, Query, Result, Work, clean_text};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde::Deserialize;
@@ -40,9 +41,11 @@ pub(crate) struct DeskQuery {
 pub(crate) async fn take_desk_event(
     State(talk): State<Talk>,
     Query(query): Query<DeskQuery>,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode> {
+    // Where there is no such desk nobody learns more than that, whatever was sent.
     let desk = talk.carriers.support.as_ref().ok_or_else(|| NOT_FOUND.refuse())?;
+    let body = body.map_err(|_| BODY_TOO_LARGE.refuse())?;
     let query = SupportQuery { time: &query.time, checksum: &query.checksum, event: &query.event };
     let told = desk.read_event(&query, &body).map_err(|refusal| {
         tracing::warn!(?refusal, "an event of the desk was not taken");
