@@ -110,6 +110,9 @@ async fn pictures(
             "videos/" => "mp4",
             "resume-documents/" => "pdf",
             "invoices/" => "pdf",
+            // Matroska begins so; the other container is MP4.
+            "recordings/" if bytes.starts_with(b"\x1a\x45\xdf\xa3") => "webm",
+            "recordings/" => "mp4",
             _ => "jpg",
         };
         found.push((format!("pictures/{}.{kind}", name.replace('/', "-")), bytes));

@@ -92,6 +92,7 @@ on_both_engines! {
         // a talk and one of a resume with their thumbnails, and a picture for customer service.
         assert_eq!(files.keys().filter(|name| name.ends_with(".jpg")).count(), 13);
         assert_eq!(files.keys().filter(|name| name.ends_with(".mp4")).count(), 1);
+        assert_eq!(files.keys().filter(|name| name.ends_with(".webm")).count(), 1, "a voice");
         assert_eq!(files.keys().filter(|name| name.ends_with(".pdf")).count(), 2);
         for (name, content) in files.iter().filter(|(name, _)| name.ends_with(".jpg")) {
             assert_eq!(content[..3], [0xff, 0xd8, 0xff], "{name} is a JPEG");

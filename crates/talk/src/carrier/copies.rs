@@ -1,14 +1,12 @@
 use super::{accounts, store};
 use crate::Talk;
 use crate::messages::{MessageBody, Outgoing, send};
-use axum::body::Bytes;
-use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::extract::{Request, State};
 use connectors::{CarriedBody, CopyHeaders, MessageCopy};
 use db::entities::messages::MessageKind;
 use kernel::{Code, MessageId};
-use platform::refusals::NOT_FOUND;
-use platform::{App, Error, Result, Work};
+use platform::refusals::{BODY_TOO_LARGE, NOT_FOUND};
+use platform::{App, Error, Result, Upload, Work};
 use uuid::{Builder, Uuid};
 
 static NOT_A_COPY: Code =
@@ -19,12 +17,11 @@ static NOT_A_COPY: Code =
 #[utoipa::path(post, path = "/api/v1/hooks/yunxin", operation_id = "take_message_copy", tag = "talk", security(()),
     request_body(content = String, content_type = "application/json"),
     responses((status = 200, body = String, content_type = "text/plain")))]
-pub(crate) async fn take_message_copy(
-    State(talk): State<Talk>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<&'static str> {
+pub(crate) async fn take_message_copy(State(talk): State<Talk>, request: Request) -> Result<&'static str> {
+    // Where nobody else carries messages, nothing is read.
     let carrier = talk.carriers.messages.clone().ok_or_else(|| NOT_FOUND.refuse())?;
+    let headers = request.headers().clone();
+    let body = Upload::receive(request, &talk, &BODY_TOO_LARGE).await?.bytes;
     let given = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let signed = CopyHeaders {
         time: given("curtime").unwrap_or_default(),
