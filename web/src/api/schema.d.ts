@@ -807,6 +807,100 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}/recordings/{recording_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A voice or a video of a conversation, for its two sides: whole, or the part that a `Range` header names. */
+        get: operations["get_recording"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reports the other side of a conversation with chosen messages. */
+        post: operations["report_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/resume-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Delivers a resume to the merchant of a conversation, to be sent as a card in it (SPEC TALK-1): exactly the parts that were
+         *     confirmed, until it is withdrawn. Delivering again replaces what was given.
+         */
+        post: operations["deliver_resume_in_talk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/videos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Uploads a short video into a conversation: WebM with VP8 or VP9 and Opus, or MP4 with H.264 and AAC, of at most 16 MiB,
+         *     30 seconds and 1920 pixels on a side. It is written anew and sealed like a voice.
+         */
+        post: operations["upload_talk_video"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/voices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Uploads a voice into a conversation. The body is the recording itself: WebM with Opus or MP4 with AAC, of at most 3 MiB
+         *     and 60 seconds. It is written anew without anything but its sound, and sealed under the sender's key.
+         */
+        post: operations["upload_voice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/guardian-items": {
         parameters: {
             query?: never;
@@ -896,6 +990,26 @@ export interface paths {
          *     committed is answered in the vendor's exact words.
          */
         post: operations["take_sms_reports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hooks/yunxin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Copies of messages that NetEase Yunxin posts by itself. The raw body is verified before anything of it is believed; what
+         *     is committed is answered with 200, and everything else comes again.
+         */
+        post: operations["take_message_copy"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2594,6 +2708,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/talk-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own reports of conversations, newest first. */
+        get: operations["list_my_talk_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/transfers": {
         parameters: {
             query?: never;
@@ -3569,6 +3700,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/page-services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What other companies' services the pages may use here. */
+        get: operations["get_page_services"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/payments/{id}": {
         parameters: {
             query?: never;
@@ -3621,6 +3769,23 @@ export interface paths {
         put?: never;
         /** Uploads a picture for an album. The body is the picture itself: JPEG, PNG or WebP. */
         post: operations["upload_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/place-suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Places that fit words, by the map service of this installation; nothing is kept, and only the words go there. */
+        post: operations["suggest_places"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3980,6 +4145,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/postings/{id}/share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What to say when a job is shared, and where its links lead. Anybody may ask; nothing of who asks is kept. */
+        get: operations["get_share"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/postings/{id}/share-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often the page was opened by shared links in thirty days, for the posting's own people. */
+        get: operations["get_share_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/postings/{id}/submit": {
         parameters: {
             query?: never;
@@ -4263,6 +4462,23 @@ export interface paths {
         get: operations["get_settlement_statement"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/wechat-signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a page of ours, so that WeChat's script lets its visitor share it. */
+        post: operations["sign_page"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5680,6 +5896,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/postings/{id}/place-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks the map service once more, now. */
+        post: operations["check_place_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/postings/{id}/take-down": {
         parameters: {
             query?: never;
@@ -5898,6 +6131,57 @@ export interface paths {
         put?: never;
         /** Records a release before it is made, and refuses it where its basis lacks something (SPEC SHARE-1..5). */
         post: operations["record_sharing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How pages are used and how far people come, as the nightly job made it. */
+        get: operations["get_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/statistics/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures as a table for a spreadsheet, by the same rules: an empty cell is held back. */
+        get: operations["get_statistics_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/statistics/vendors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Baidu Tongji's and TalkingData's own figures, asked for at this moment; nothing of it is kept. */
+        get: operations["list_vendor_figures"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6327,6 +6611,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/talk-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reports of conversations for staff, newest first. */
+        get: operations["list_talk_reports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/talk-reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Opens a report: exactly the chosen messages. Each time is written into the access ledger, with the report as its matter. */
+        get: operations["open_talk_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/talk-reports/{id}/media/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture, voice or video of a message that belongs to a report. */
+        get: operations["get_reported_media"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/talk-reports/{id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a report. The reporter learns the result; the reported side learns of a measure, and neither who asked for it nor
+         *     in which conversation.
+         */
+        post: operations["decide_talk_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/tax/files": {
         parameters: {
             query?: never;
@@ -6606,6 +6961,23 @@ export interface paths {
         put?: never;
         /** Releases a wallet. What was approved before is sent now. */
         post: operations["release_wallet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many people signed up, came and were paid, day by day for four weeks: with noise, and nothing about few. */
+        get: operations["get_published_figures"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7442,11 +7814,13 @@ export interface components {
             reduces_rights: boolean;
             zh: string;
         };
-        /** @description How many were told by one channel. */
         ChannelCount: {
-            channel: components["schemas"]["AlertChannel"];
-            /** Format: int64 */
-            persons: number;
+            channel: components["schemas"]["ShareChannel"];
+            /**
+             * Format: int64
+             * @description Null for some, but fewer than `least`.
+             */
+            opened?: number | null;
         };
         /** @description One channel's part. */
         ChannelSummary: {
@@ -7784,6 +8158,33 @@ export interface components {
         };
         /** @enum {string} */
         DatumName: "wgs84" | "gcj02";
+        /** @description Figures of one day. Null is either not made yet or held back, because it is about too few. */
+        DayFiguresView: {
+            /** Format: int64 */
+            came?: number | null;
+            day: string;
+            /** @description Whether the figures of this day are made. */
+            made: boolean;
+            /** Format: int64 */
+            paid?: number | null;
+            /** Format: int64 */
+            seen?: number | null;
+            /**
+             * Format: int64
+             * @description Pages of postings opened by shared links.
+             */
+            shared?: number | null;
+            /**
+             * Format: int64
+             * @description Different people.
+             */
+            signed_up?: number | null;
+            /**
+             * Format: int64
+             * @description Pages opened, and pages of postings among them, by visitors who agreed to statistics.
+             */
+            visits?: number | null;
+        };
         /** @enum {string} */
         DayPart: "morning" | "afternoon" | "evening" | "night";
         DecideOrder: {
@@ -7800,6 +8201,13 @@ export interface components {
         };
         DecideReport: {
             /** @description The reporter reads it. */
+            result: string;
+            upheld: boolean;
+        };
+        DecideTalkReport: {
+            /** @description `none` unless it is upheld. */
+            measure: components["schemas"]["TalkMeasure"];
+            /** @description The reporter reads it; 2 to 500 characters. */
             result: string;
             upheld: boolean;
         };
@@ -8876,6 +9284,8 @@ export interface components {
             mine: boolean;
             photo?: components["schemas"]["TalkPhoto"] | null;
             posting?: components["schemas"]["JobCard"] | null;
+            recording?: components["schemas"]["TalkRecording"] | null;
+            resume?: components["schemas"]["ResumeCard"] | null;
             /**
              * Format: int64
              * @description Counts the messages of this conversation from 1, without a gap.
@@ -8893,13 +9303,15 @@ export interface components {
             kind: components["schemas"]["MessageKind"];
             photo_id?: components["schemas"]["PhotoId"] | null;
             posting_id?: components["schemas"]["PostingId"] | null;
+            recording_id?: components["schemas"]["RecordingId"] | null;
+            resume_delivery_id?: components["schemas"]["ResumeDeliveryId"] | null;
             /** @description Of a `text`: 1 to 2 000 characters. */
             text?: string | null;
         };
         /** Format: uuid */
         MessageId: string;
         /** @enum {string} */
-        MessageKind: "text" | "picture" | "job_card";
+        MessageKind: "text" | "picture" | "job_card" | "voice" | "video" | "resume_card";
         /** @description The least that an hour pays at a place from a day on. */
         MinimumWageView: {
             created_at: components["schemas"]["Timestamp"];
@@ -9192,7 +9604,7 @@ export interface components {
         /** Format: uuid */
         NoticeId: string;
         /** @enum {string} */
-        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "rating_waits" | "rating_shown" | "rating_replied" | "rating_appealed" | "rating_decided" | "job_invited" | "invited_again" | "invitation_accepted" | "invitation_declined" | "resume_delivered" | "search_matched" | "search_digest" | "posting_approved" | "posting_refused" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "new_sign_in" | "account_linked" | "account_unlinked" | "phone_changed" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "help_received" | "help_answered" | "help_due_soon" | "help_overdue" | "chat_answered" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up" | "identity_verified" | "identity_refused" | "identity_ended" | "withdrawal_arrived" | "withdrawal_failed" | "withdrawal_returned" | "withdrawal_refused" | "wallet_frozen" | "wallet_released" | "service_paid" | "custody_funded" | "payment_closed" | "service_refunded" | "custody_returned" | "refund_refused" | "invoice_issued" | "invoice_refused" | "invoice_reversed";
+        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "rating_waits" | "rating_shown" | "rating_replied" | "rating_appealed" | "rating_decided" | "job_invited" | "invited_again" | "invitation_accepted" | "invitation_declined" | "resume_delivered" | "search_matched" | "search_digest" | "posting_approved" | "posting_refused" | "posting_doubted" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "message_for_seeker" | "message_for_merchant" | "talk_report_decided" | "talk_warned" | "talk_silenced" | "new_sign_in" | "account_linked" | "account_unlinked" | "phone_changed" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "help_received" | "help_answered" | "help_due_soon" | "help_overdue" | "chat_answered" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up" | "identity_verified" | "identity_refused" | "identity_ended" | "withdrawal_arrived" | "withdrawal_failed" | "withdrawal_returned" | "withdrawal_refused" | "wallet_frozen" | "wallet_released" | "service_paid" | "custody_funded" | "payment_closed" | "service_refunded" | "custody_returned" | "refund_refused" | "invoice_issued" | "invoice_refused" | "invoice_reversed";
         /** @description One notice of an inbox. */
         NoticeView: {
             body: string;
@@ -9241,6 +9653,12 @@ export interface components {
         };
         OpenedFields: {
             items: components["schemas"]["OpenedField"][];
+        };
+        /** @description A report with what its reporter chose to show. */
+        OpenedTalkReport: components["schemas"]["StaffTalkReport"] & {
+            chosen: components["schemas"]["ReportedMessage"][];
+            /** @description What the reporter says. */
+            text?: string | null;
         };
         /** @description Facts about the operator, shown wherever a right can be exercised (SPEC CON-1). */
         Operator: {
@@ -10055,6 +10473,8 @@ export interface components {
                 mine: boolean;
                 photo?: components["schemas"]["TalkPhoto"] | null;
                 posting?: components["schemas"]["JobCard"] | null;
+                recording?: components["schemas"]["TalkRecording"] | null;
+                resume?: components["schemas"]["ResumeCard"] | null;
                 /**
                  * Format: int64
                  * @description Counts the messages of this conversation from 1, without a gap.
@@ -10290,10 +10710,32 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_PlaceSuggestion: {
+            items: {
+                /** @description Street and number; empty for a stop or a whole street. */
+                address: string;
+                /** @description Province, city and district in one, as the map writes it. */
+                area: string;
+                /** @description Those of our table, where it has them. */
+                city_code?: string | null;
+                datum: components["schemas"]["DatumName"];
+                district_code?: string | null;
+                /** Format: double */
+                lat: number;
+                /** Format: double */
+                lng: number;
+                name: string;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_PostingForReview: {
             items: (components["schemas"]["PostingView"] & {
                 /** @description Places of the text that a rule marked. */
                 findings_count: number;
+                /** @description What a map service said of the place. */
+                place_standing: components["schemas"]["PlaceStanding"];
                 submitted_at?: components["schemas"]["Timestamp"] | null;
             })[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
@@ -10748,6 +11190,31 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_StaffTalkReport: {
+            items: {
+                created_at: components["schemas"]["Timestamp"];
+                decided_at?: components["schemas"]["Timestamp"] | null;
+                id: components["schemas"]["TalkReportId"];
+                measure?: components["schemas"]["TalkMeasure"] | null;
+                merchant_id?: components["schemas"]["MerchantId"] | null;
+                merchant_name?: string | null;
+                /** @description How many messages were chosen. */
+                messages: number;
+                reason: components["schemas"]["TalkReportReason"];
+                /** @description Which side is reported. */
+                reported: components["schemas"]["Side"];
+                result?: string | null;
+                state: components["schemas"]["ReportState"];
+                /**
+                 * Format: int64
+                 * @description How many reports of the same side were upheld before.
+                 */
+                upheld_before: number;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_StatementMonth: {
             items: {
                 /** @description In custody when it ended; now, for the present month. */
@@ -10880,6 +11347,21 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_TalkReport: {
+            items: {
+                conversation_id: components["schemas"]["ConversationId"];
+                created_at: components["schemas"]["Timestamp"];
+                id: components["schemas"]["TalkReportId"];
+                /** @description How many messages staff were shown. */
+                messages: number;
+                reason: components["schemas"]["TalkReportReason"];
+                result?: string | null;
+                state: components["schemas"]["ReportState"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_TaxFile: {
             items: {
                 gross_fen: components["schemas"]["Fen"];
@@ -10931,6 +11413,21 @@ export interface components {
                 terms: components["schemas"]["TransferTerms"];
                 /** Format: int64 */
                 told: number;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_VendorFigures: {
+            items: {
+                days: components["schemas"]["VendorDay"][];
+                /** @description The name in the register of third parties. */
+                name: string;
+                service: string;
+                standing: components["schemas"]["VendorStanding"];
+                /** @description The vendor's code of a failure. */
+                trouble?: string | null;
+                zh: string;
             }[];
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
@@ -11117,6 +11614,18 @@ export interface components {
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
         };
+        /** @description What is configured for pages. */
+        PageServices: {
+            /**
+             * @description Baidu Tongji's script, for visitors who agreed to statistics in this browser; null where it is off, and for whoever is
+             *     signed in and has not agreed for their account.
+             */
+            analytics_script?: string | null;
+            /** @description Places can be found by words. */
+            place_words: boolean;
+            /** @description WeChat's script for sharing, for pages inside WeChat whose visitor asked to share; null where it is off. */
+            wechat_share_script?: string | null;
+        };
         /** @description What the program found. A failed check does not decide; it asks the reviewer to look. */
         PaperCheck: {
             detail: string;
@@ -11152,6 +11661,20 @@ export interface components {
             purpose: string;
             region: components["schemas"]["SharingRegion"];
             starts_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A part of the visits or shares, over all days. */
+        PartView: {
+            code: string;
+            /**
+             * Format: int64
+             * @description On how many days it is held back.
+             */
+            held_back_days: number;
+            /**
+             * Format: int64
+             * @description The days on which it may be shown.
+             */
+            opened: number;
         };
         /** @description A new password, with a proof: the current password, or a code sent to the person's own number. */
         PasswordBody: {
@@ -11324,6 +11847,50 @@ export interface components {
             district_code?: string | null;
             point?: components["schemas"]["PointBody"] | null;
         };
+        /** @description What a map service said of the work place. */
+        PlaceCheckView: {
+            /**
+             * Format: int64
+             * @description How often the map service was asked.
+             */
+            attempts: number;
+            checked_at?: components["schemas"]["Timestamp"] | null;
+            /**
+             * Format: int64
+             * @description From that address to the point of the posting, in metres.
+             */
+            distance_m?: number | null;
+            /** @description The address as the map writes it. */
+            found_address?: string | null;
+            /** @description City and district of it. */
+            found_district?: string | null;
+            /** @description How exactly the map knows it, in its own words. */
+            level?: string | null;
+            reasons: components["schemas"]["PlaceReason"][];
+            standing: components["schemas"]["PlaceStanding"];
+            /** @description The vendor's code of the last failure. */
+            trouble?: string | null;
+        };
+        /** @enum {string} */
+        PlaceReason: "other_city" | "other_district" | "far" | "point_elsewhere" | "not_found" | "too_coarse" | "no_point";
+        /** @enum {string} */
+        PlaceStanding: "by_hand" | "waiting" | "agrees" | "differs" | "unclear";
+        /** @description A place that fits the words. Points are GCJ-02. */
+        PlaceSuggestion: {
+            /** @description Street and number; empty for a stop or a whole street. */
+            address: string;
+            /** @description Province, city and district in one, as the map writes it. */
+            area: string;
+            /** @description Those of our table, where it has them. */
+            city_code?: string | null;
+            datum: components["schemas"]["DatumName"];
+            district_code?: string | null;
+            /** Format: double */
+            lat: number;
+            /** Format: double */
+            lng: number;
+            name: string;
+        };
         PlaceView: {
             address?: string | null;
             city?: string | null;
@@ -11331,6 +11898,12 @@ export interface components {
             district?: string | null;
             district_code?: string | null;
             point?: components["schemas"]["PointBody"] | null;
+        };
+        PlaceWords: {
+            /** @description Keeps to this city. */
+            city_code?: string | null;
+            /** @description What was typed: a shop, a street, a stop. */
+            words: string;
         };
         /** @description A point with its datum. */
         PointBody: {
@@ -11399,6 +11972,8 @@ export interface components {
         PostingForReview: components["schemas"]["PostingView"] & {
             /** @description Places of the text that a rule marked. */
             findings_count: number;
+            /** @description What a map service said of the place. */
+            place_standing: components["schemas"]["PlaceStanding"];
             submitted_at?: components["schemas"]["Timestamp"] | null;
         };
         /** Format: uuid */
@@ -11429,6 +12004,7 @@ export interface components {
         PostingReview: {
             findings: Record<string, never>[];
             history: components["schemas"]["HistoryView"][];
+            place_check: components["schemas"]["PlaceCheckView"];
             posting: components["schemas"]["PostingView"];
         };
         /** @enum {string} */
@@ -11564,6 +12140,33 @@ export interface components {
             name_masked: string;
             published_at: components["schemas"]["Timestamp"];
             resume: components["schemas"]["Shown"];
+        };
+        /** @description Figures of one day with their noise. Null is held back, because it is about too few. */
+        PublishedDay: {
+            /** Format: int64 */
+            came?: number | null;
+            day: string;
+            /** Format: int64 */
+            paid?: number | null;
+            /** Format: int64 */
+            shared?: number | null;
+            /** Format: int64 */
+            signed_up?: number | null;
+            /** Format: int64 */
+            visits?: number | null;
+        };
+        PublishedFigures: {
+            days: components["schemas"]["PublishedDay"][];
+            /**
+             * Format: double
+             * @description Each figure has noise of a two-sided geometric distribution with this ε, the same whenever it is read.
+             */
+            epsilon: number;
+            /**
+             * Format: int64
+             * @description What is about fewer is not published.
+             */
+            least: number;
         };
         /** @description Makes a resume public. */
         PublishResume: {
@@ -11705,6 +12308,8 @@ export interface components {
             /** Format: uuid */
             release_id: string;
         };
+        /** Format: uuid */
+        RecordingId: string;
         RecordSharing: {
             fields: string[];
             ground: components["schemas"]["Ground"];
@@ -11845,6 +12450,26 @@ export interface components {
             /** @description 1 to 200 characters, without contact details. */
             text: string;
         };
+        ReportConversation: {
+            /** @description 1 to 20 messages of this conversation, at least one of them of the other side. Staff read these and no others. */
+            message_ids: components["schemas"]["MessageId"][];
+            reason: components["schemas"]["TalkReportReason"];
+            /** @description What happened, at most 1 000 characters. */
+            text?: string | null;
+        };
+        /** @description One of the chosen messages. */
+        ReportedMessage: {
+            at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["MessageId"];
+            kind: components["schemas"]["MessageKind"];
+            /** @description Where a picture, a voice or a video of it is loaded from. */
+            media_url?: string | null;
+            /** @description Whether the reported side wrote it; else the reporter's. */
+            of_reported: boolean;
+            /** Format: int64 */
+            seq: number;
+            text?: string | null;
+        };
         /** Format: uuid */
         ReportId: string;
         ReportIncident: {
@@ -11918,17 +12543,13 @@ export interface components {
             /** @description Send this back as `seen` when it is delivered. */
             updated_at: components["schemas"]["Timestamp"];
         };
-        /** @description What a list shows of a public resume: no full name, no contact. */
+        /** @description A resume as a card in a conversation. What it says is read by way of its delivery, which is recorded each time. */
         ResumeCard: {
-            hours: components["schemas"]["Slot"][];
-            id: components["schemas"]["ResumeId"];
-            name_masked: string;
-            published_at: components["schemas"]["Timestamp"];
-            /** @description What they worked as, the first three. */
-            roles: string[];
-            skills: string[];
-            title: string;
-            wish: components["schemas"]["Wish"];
+            delivery_id: components["schemas"]["ResumeDeliveryId"];
+            /** @description What the seeker confirmed; empty when it is no longer shared. */
+            parts: components["schemas"]["ResumePart"][];
+            /** @description False once the seeker withdrew it or their account is gone. */
+            shared: boolean;
         };
         /** Format: uuid */
         ResumeDeliveryId: string;
@@ -12236,6 +12857,37 @@ export interface components {
             slips: number;
         };
         /** @enum {string} */
+        ShareChannel: "wechat" | "poster" | "link" | "system" | "app";
+        /** @description How often a job's page was opened by shared links. Today is not in it yet. */
+        ShareCounts: {
+            channels: components["schemas"]["ChannelCount"][];
+            /** @description The first and the last day, `2026-11-24`. */
+            from: string;
+            /**
+             * Format: int64
+             * @description Fewer than this are shown as fewer, and more are rounded down to multiples of `rounded_to`.
+             */
+            least: number;
+            /** Format: int64 */
+            rounded_to: number;
+            to: string;
+        };
+        ShareLink: {
+            channel: components["schemas"]["ShareChannel"];
+            url: string;
+        };
+        /** @description What the share kit of an app, a page or a poster needs to pass a job on. */
+        ShareView: {
+            /** @description The same page for each way of passing it on. */
+            links: components["schemas"]["ShareLink"][];
+            /** @description The page that opens without an app and without signing in, without saying how it was passed on. */
+            page: string;
+            /** @description A picture of 300 by 300 at least. */
+            picture: string;
+            text: string;
+            title: string;
+        };
+        /** @enum {string} */
         SharingBasis: "consent" | "order" | "affiliate" | "partner" | "research" | "ip_complaint" | "service" | "own_tap" | "transfer" | "exception";
         /** @enum {string} */
         SharingException: "national_security" | "public_safety" | "crime_and_courts" | "life_and_property" | "made_public" | "lawfully_published" | "contract_at_request" | "other_law";
@@ -12332,6 +12984,17 @@ export interface components {
             /** @description Null when the token is in the cookie. */
             token?: string | null;
         };
+        /** @description What `wx.config` is given. Nothing in it is secret; it fits one page. */
+        SignedPage: {
+            app_id: string;
+            nonce: string;
+            signature: string;
+            /**
+             * Format: int64
+             * @description Seconds since 1970.
+             */
+            timestamp: number;
+        };
         /** @description Either phone and code, or account and password. */
         SignInBody: {
             /** @description A username or a phone number. */
@@ -12349,6 +13012,10 @@ export interface components {
             mini_program: boolean;
             /** @description What is configured; the others are simply not there. */
             ways: components["schemas"]["Part"][];
+        };
+        SignPage: {
+            /** @description The address of the page as the browser shows it; what stands behind `#` does not count. */
+            page: string;
         };
         SignUp: {
             /** @description What the merchant should know; at most 200 characters. */
@@ -12457,6 +13124,27 @@ export interface components {
             /** Format: uuid */
             release_id: string;
         };
+        /** @description A report as the list of staff shows it: nothing that anybody wrote is opened for it. */
+        StaffTalkReport: {
+            created_at: components["schemas"]["Timestamp"];
+            decided_at?: components["schemas"]["Timestamp"] | null;
+            id: components["schemas"]["TalkReportId"];
+            measure?: components["schemas"]["TalkMeasure"] | null;
+            merchant_id?: components["schemas"]["MerchantId"] | null;
+            merchant_name?: string | null;
+            /** @description How many messages were chosen. */
+            messages: number;
+            reason: components["schemas"]["TalkReportReason"];
+            /** @description Which side is reported. */
+            reported: components["schemas"]["Side"];
+            result?: string | null;
+            state: components["schemas"]["ReportState"];
+            /**
+             * Format: int64
+             * @description How many reports of the same side were upheld before.
+             */
+            upheld_before: number;
+        };
         Stamp: {
             at: components["schemas"]["Timestamp"];
             way: components["schemas"]["Way"];
@@ -12483,6 +13171,21 @@ export interface components {
             out_fen: components["schemas"]["Fen"];
             /** @description Paid for services, less what went back. */
             services_fen: components["schemas"]["Fen"];
+        };
+        StatisticsView: {
+            categories: components["schemas"]["WeekView"][];
+            channels: components["schemas"]["PartView"][];
+            cities: components["schemas"]["WeekView"][];
+            days: components["schemas"]["DayFiguresView"][];
+            entries: components["schemas"]["PartView"][];
+            from: string;
+            /**
+             * Format: int64
+             * @description What is about fewer is held back.
+             */
+            least: number;
+            pages: components["schemas"]["PartView"][];
+            to: string;
         };
         /** @description The present password, or a fresh code sent to the person's own number: one of the two. */
         StepUp: {
@@ -12747,11 +13450,47 @@ export interface components {
             id: components["schemas"]["PostingId"];
             title: string;
         };
+        /** @enum {string} */
+        TalkMeasure: "none" | "cautioned" | "silenced";
         /** @description Where a picture of a conversation is loaded from; only the two sides can. */
         TalkPhoto: {
             thumb_url: string;
             url: string;
         };
+        /** @description A voice or a video of a conversation; only the two sides can load it. */
+        TalkRecording: {
+            /** Format: int64 */
+            height?: number | null;
+            id: components["schemas"]["RecordingId"];
+            /** @description `audio/webm`, `audio/mp4`, `video/webm` or `video/mp4`. */
+            media_type: string;
+            /**
+             * Format: int64
+             * @description How long it lasts, in milliseconds.
+             */
+            millis: number;
+            url: string;
+            /**
+             * Format: int64
+             * @description Of a video, in pixels.
+             */
+            width?: number | null;
+        };
+        /** @description A report as its reporter sees it. What was done to the other side stays between them and the platform. */
+        TalkReport: {
+            conversation_id: components["schemas"]["ConversationId"];
+            created_at: components["schemas"]["Timestamp"];
+            id: components["schemas"]["TalkReportId"];
+            /** @description How many messages staff were shown. */
+            messages: number;
+            reason: components["schemas"]["TalkReportReason"];
+            result?: string | null;
+            state: components["schemas"]["ReportState"];
+        };
+        /** Format: uuid */
+        TalkReportId: string;
+        /** @enum {string} */
+        TalkReportReason: "asks_money" | "credentials" | "harassment" | "deceit" | "illegal" | "other";
         /** @description A file that was made; what stood in it is not kept. */
         TaxFile: {
             gross_fen: components["schemas"]["Fen"];
@@ -12913,6 +13652,14 @@ export interface components {
             /** @description What it found: 10 to 1 000 characters. */
             findings: string;
         };
+        /** @description One day as the vendor counts it. */
+        VendorDay: {
+            day: string;
+            /** Format: int64 */
+            views: number;
+            /** Format: int64 */
+            visitors: number;
+        };
         /** @description A failed call. */
         VendorErrorView: {
             at: components["schemas"]["Timestamp"];
@@ -12967,6 +13714,8 @@ export interface components {
             failed: number;
             hour: components["schemas"]["Timestamp"];
         };
+        /** @enum {string} */
+        VendorStanding: "off" | "answers" | "failed";
         /** @enum {string} */
         VendorState: "not_set_up" | "not_called" | "open" | "resting" | "off" | "not_assessed";
         VendorSwitched: {
@@ -13229,6 +13978,17 @@ export interface components {
         Warning: "money" | "code";
         /** @enum {string} */
         Way: "code" | "hand" | "near";
+        /** @description Different people of one week in a city or a category. */
+        WeekView: {
+            /** Format: int64 */
+            came?: number | null;
+            code: string;
+            monday: string;
+            /** Format: int64 */
+            paid?: number | null;
+            /** Format: int64 */
+            signed_up?: number | null;
+        };
         /** @description What somebody looks for. */
         Wish: {
             /** @description Codes of categories, at most 8. */
@@ -14951,6 +15711,181 @@ export interface operations {
             };
         };
     };
+    get_recording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+                recording_id: components["schemas"]["RecordingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/webm": number[];
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/webm": number[];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportConversation"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkReport"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deliver_resume_in_talk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliverResume"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyResumeDelivery"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_talk_video: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "video/*": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkRecording"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_voice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "audio/*": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TalkRecording"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_guardian_items: {
         parameters: {
             query?: never;
@@ -15087,6 +16022,38 @@ export interface operations {
                 secret: string;
                 vendor: components["schemas"]["Carrier"];
             };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string;
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_message_copy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody: {
@@ -18770,6 +19737,38 @@ export interface operations {
             };
         };
     };
+    list_my_talk_reports: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TalkReport"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_my_transfers: {
         parameters: {
             query?: never;
@@ -20768,6 +21767,34 @@ export interface operations {
             };
         };
     };
+    get_page_services: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageServices"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_payment: {
         parameters: {
             query?: never;
@@ -20851,6 +21878,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PhotoView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggest_places: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceWords"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlaceSuggestion"];
                 };
             };
             /** @description a refusal or an error */
@@ -21616,6 +22675,66 @@ export interface operations {
             };
         };
     };
+    get_share: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_share_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareCounts"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     submit_posting: {
         parameters: {
             query?: never;
@@ -22208,6 +23327,38 @@ export interface operations {
                 };
                 content: {
                     "text/csv": string;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignPage"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedPage"];
                 };
             };
             /** @description a refusal or an error */
@@ -25091,6 +26242,38 @@ export interface operations {
             };
         };
     };
+    check_place_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PostingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Nothing"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     take_down_posting: {
         parameters: {
             query?: never;
@@ -25579,6 +26762,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Recorded"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_statistics: {
+        parameters: {
+            query?: {
+                /** @description Ended days, 28 unless told, 92 at most. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatisticsView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_statistics_file: {
+        parameters: {
+            query?: {
+                /** @description Ended days, 28 unless told, 92 at most. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_vendor_figures: {
+        parameters: {
+            query?: {
+                /** @description Ended days, 28 unless told, 92 at most. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_VendorFigures"];
                 };
             };
             /** @description a refusal or an error */
@@ -26543,6 +27819,132 @@ export interface operations {
             };
         };
     };
+    list_talk_reports: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: number;
+                /** @description `open` unless told. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StaffTalkReport"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_talk_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TalkReportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedTalkReport"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_reported_media: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TalkReportId"];
+                message_id: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_talk_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["TalkReportId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideTalkReport"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_tax_files: {
         parameters: {
             query?: {
@@ -27137,6 +28539,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_published_figures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedFigures"];
+                };
             };
             /** @description a refusal or an error */
             default: {
