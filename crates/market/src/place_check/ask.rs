@@ -214,11 +214,8 @@ async fn back_to_review(work: &Work, mut posting: postings::Model) -> Result<(),
     let cause = Cause { reason: Some(BACK_TO_REVIEW.to_owned()), ..Cause::system() };
     let submitted_at = posting.submitted_at.unwrap_or(work.now);
     store::save(work, &posting, Some(from), cause).await?;
-    let notice = Notice {
-        posting: Some(posting.id),
-        merchant: posting.merchant_id,
-        ..Notice::of(NoticeKind::PostingDoubted)
-    };
+    let notice =
+        Notice { posting: Some(posting.id), merchant: posting.merchant_id, ..Notice::of(NoticeKind::PostingDoubted) };
     // Once for each text that was handed in.
     let once = format!("posting:{}:doubted:{submitted_at}", posting.id);
     talk::notices::push(work, posting.person_id, &once, notice).await
