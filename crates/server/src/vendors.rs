@@ -35,6 +35,7 @@ mod doctor;
 mod lines;
 mod pages;
 mod probes;
+mod questions;
 mod sign_in;
 mod staff;
 mod support;
@@ -140,7 +141,7 @@ impl Vendors {
             lines,
             simulators,
         };
-        vendors.probes = questions(&vendors, config);
+        vendors.probes = questions::of(&vendors, config);
         sign_in::ask(&mut vendors.probes, config, &vendors.lines, clock)?;
         support::ask(&mut vendors.probes, config, &vendors.lines, clock)?;
         talk::ask(&mut vendors.probes, config, &vendors.lines, clock, rng)?;
@@ -432,71 +433,6 @@ fn alipay(account: &AlipayAccountConfig, lines: &Lines, clock: &Clock) -> anyhow
         bills: BillReader::Alipay(adapter),
     }))
 }
-
-/// The questions to the vendors that are set up; those to sign in with are added by [`sign_in::ask`].
-fn questions(vendors: &Vendors, config: &Config) -> Probes {
-    let mut probes = Probes::default();
-    if let Some(senders) = &vendors.sms {
-        for vendor in senders.vendors() {
-            let processor = match vendor {
-                SmsVendor::Aliyun => policy::ALIYUN_SMS,
-                SmsVendor::Tencent => policy::TENCENT_SMS,
-            };
-            let template = config.sms.template_code.clone();
-            probes.ask(processor, senders, move |senders: Arc<SmsSenders>| {
-                let template = template.clone();
-                async move { senders.probe(vendor, &template).await }
-            });
-        }
-    }
-    if let Some(push) = &vendors.push {
-        probes.ask(policy::JPUSH, push, |push: Arc<PushSender>| async move { push.probe().await });
-        for (processor, maker) in MAKERS {
-            probes.ask(processor, push, move |push: Arc<PushSender>| async move { push.probe_maker(maker).await });
-        }
-    }
-    if let Some(identity) = &vendors.verifiers.identity {
-        for vendor in identity.vendors() {
-            let processor = match vendor {
-                IdentityVendor::Aliyun => policy::ALIYUN_IDENTITY,
-                IdentityVendor::Tencent => policy::TENCENT_IDENTITY,
-            };
-            probes.ask(processor, identity, move |identity: Arc<IdentityVerifiers>| async move {
-                identity.probe(vendor).await
-            });
-        }
-    }
-    if let Some(business) = &vendors.verifiers.business {
-        let ask = |business: Arc<BusinessVerifier>| async move { business.probe().await };
-        probes.ask(policy::ALIYUN_BUSINESS, business, ask);
-    }
-    for account in [&vendors.own, &vendors.custody].into_iter().flatten() {
-        let account = Arc::new(account.clone());
-        probes.ask(policy::ALIPAY, &account, |account: Arc<PayerAccount>| async move {
-            account.payments.probe().await?;
-            match &account.payouts {
-                Some(payouts) => payouts.probe().await,
-                None => Ok(()),
-            }
-        });
-    }
-    if let Some(account) = &vendors.apple_pay {
-        probes.ask(policy::APPLE_PAY, &account.shop, |shop: Arc<ApplePay>| async move { shop.probe().await });
-        let payments = Arc::new(PaymentGateway::Acquirer(account.acquirer.clone()));
-        probes.ask(policy::ACQUIRER, &payments, |payments: Arc<PaymentGateway>| async move { payments.probe().await });
-    }
-    probes
-}
-
-/// The phone makers of the register whose channels JPush uses.
-const MAKERS: [(&policy::Processor, Maker); 6] = [
-    (policy::VIVO, Maker::Vivo),
-    (policy::XIAOMI, Maker::Xiaomi),
-    (policy::OPPO, Maker::Oppo),
-    (policy::HUAWEI, Maker::Huawei),
-    (policy::SAMSUNG, Maker::Fcm),
-    (policy::MEIZU, Maker::Meizu),
-];
 
 /// Apple Pay as it is configured; none where it is not.
 ///

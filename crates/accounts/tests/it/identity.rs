@@ -115,7 +115,7 @@ on_both_engines! {
         let kept = identity_verdicts::Entity::find().count(&app.lingong.app.read()).await.expect("a count");
         assert_eq!(kept, 1);
         // A no of the first is a verdict: nobody else is asked and paid.
-        let ben = app.register("本", OTHER).await;
+        let ben = app.register("阿本", OTHER).await;
         ben.agree("verification").await;
         ben.post(CHECK, claim("错名", 2)).await;
         assert_eq!(source(&app).tencent().requests(), 1);

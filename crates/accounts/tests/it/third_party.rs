@@ -166,6 +166,8 @@ on_both_engines! {
             let back = browser.agrees(&app, &go_to, 0).await;
             wechat.line.fail_next([fault]);
             browser.comes_back(&back).await.refused(503, "vendor_silent");
+            // The line rests after five failures, and after thirty seconds one call goes to see.
+            app.clock.advance_seconds(30);
         }
         // One that answers slowly, and then not at all.
         let go_to = browser.leaves(&app, "wechat_web").await;
@@ -182,6 +184,7 @@ on_both_engines! {
         wechat.line.recover();
         let (mut browser, reply) = hanging.await.expect("an answer");
         reply.refused(503, "vendor_silent");
+        app.clock.advance_seconds(30);
         // What the person themselves has to begin again.
         let go_to = browser.leaves(&app, "wechat_web").await;
         let back = browser.agrees(&app, &go_to, 0).await;

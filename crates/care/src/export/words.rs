@@ -13,55 +13,36 @@ mod talk;
 use super::kinds::Words;
 use tables::TABLES;
 
+/// The lists of this name of all parts of a copy.
+macro_rules! of_each {
+    ($what:ident) => {
+        [
+            $what,
+            payouts::$what,
+            invoices::$what,
+            resumes::$what,
+            subscriptions::$what,
+            linked::$what,
+            deliveries::$what,
+            desk::$what,
+            talk::$what,
+        ]
+    };
+}
+
 /// What a column is called that is no personal field; a test finds one that is missing.
 pub(super) fn column(column: &str) -> &str {
-    found(
-        &[
-            COLUMNS,
-            payouts::COLUMNS,
-            invoices::COLUMNS,
-            resumes::COLUMNS,
-            subscriptions::COLUMNS,
-            linked::COLUMNS,
-            deliveries::COLUMNS,
-            desk::COLUMNS,
-            talk::COLUMNS,
-        ],
-        column,
-    )
+    found(&of_each!(COLUMNS), column)
 }
 
 /// What a word of a closed list is called; other texts stand as they are.
 pub(super) fn word(word: &str) -> &str {
-    found(
-        &[
-            WORDS,
-            payouts::WORDS,
-            invoices::WORDS,
-            resumes::WORDS,
-            subscriptions::WORDS,
-            linked::WORDS,
-            deliveries::WORDS,
-            desk::WORDS,
-            talk::WORDS,
-        ],
-        word,
-    )
+    found(&of_each!(WORDS), word)
 }
 
 /// What the rows of a table are called, where several tables are kept under one entry of the policy.
 pub(super) fn table(table: &str) -> Option<Words> {
-    let lists = [
-        TABLES,
-        payouts::TABLES,
-        resumes::TABLES,
-        subscriptions::TABLES,
-        invoices::TABLES,
-        linked::TABLES,
-        deliveries::TABLES,
-        desk::TABLES,
-        talk::TABLES,
-    ];
+    let lists = of_each!(TABLES);
     lists.into_iter().flatten().find(|(known, _, _)| *known == table).map(|&(_, zh, en)| Words { zh, en })
 }
 

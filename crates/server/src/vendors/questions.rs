@@ -1,0 +1,77 @@
+//! What each vendor that is set up is asked, to see whether it answers.
+
+use super::Vendors;
+use super::probes::Probes;
+use connectors::apple::ApplePay;
+use connectors::jpush::Maker;
+use connectors::{
+    BusinessVerifier, IdentityVendor, IdentityVerifiers, PaymentGateway, PushSender, SmsSenders, SmsVendor,
+};
+use platform::Config;
+use std::sync::Arc;
+use wallet::PayerAccount;
+
+/// The questions to the vendors that are set up; those to sign in with are added by [`super::sign_in::ask`] and its like.
+pub(super) fn of(vendors: &Vendors, config: &Config) -> Probes {
+    let mut probes = Probes::default();
+    if let Some(senders) = &vendors.sms {
+        for vendor in senders.vendors() {
+            let processor = match vendor {
+                SmsVendor::Aliyun => policy::ALIYUN_SMS,
+                SmsVendor::Tencent => policy::TENCENT_SMS,
+            };
+            let template = config.sms.template_code.clone();
+            probes.ask(processor, senders, move |senders: Arc<SmsSenders>| {
+                let template = template.clone();
+                async move { senders.probe(vendor, &template).await }
+            });
+        }
+    }
+    if let Some(push) = &vendors.push {
+        probes.ask(policy::JPUSH, push, |push: Arc<PushSender>| async move { push.probe().await });
+        for (processor, maker) in MAKERS {
+            probes.ask(processor, push, move |push: Arc<PushSender>| async move { push.probe_maker(maker).await });
+        }
+    }
+    if let Some(identity) = &vendors.verifiers.identity {
+        for vendor in identity.vendors() {
+            let processor = match vendor {
+                IdentityVendor::Aliyun => policy::ALIYUN_IDENTITY,
+                IdentityVendor::Tencent => policy::TENCENT_IDENTITY,
+            };
+            probes.ask(processor, identity, move |identity: Arc<IdentityVerifiers>| async move {
+                identity.probe(vendor).await
+            });
+        }
+    }
+    if let Some(business) = &vendors.verifiers.business {
+        let ask = |business: Arc<BusinessVerifier>| async move { business.probe().await };
+        probes.ask(policy::ALIYUN_BUSINESS, business, ask);
+    }
+    for account in [&vendors.own, &vendors.custody].into_iter().flatten() {
+        let account = Arc::new(account.clone());
+        probes.ask(policy::ALIPAY, &account, |account: Arc<PayerAccount>| async move {
+            account.payments.probe().await?;
+            match &account.payouts {
+                Some(payouts) => payouts.probe().await,
+                None => Ok(()),
+            }
+        });
+    }
+    if let Some(account) = &vendors.apple_pay {
+        probes.ask(policy::APPLE_PAY, &account.shop, |shop: Arc<ApplePay>| async move { shop.probe().await });
+        let payments = Arc::new(PaymentGateway::Acquirer(account.acquirer.clone()));
+        probes.ask(policy::ACQUIRER, &payments, |payments: Arc<PaymentGateway>| async move { payments.probe().await });
+    }
+    probes
+}
+
+/// The phone makers of the register whose channels JPush uses.
+const MAKERS: [(&policy::Processor, Maker); 6] = [
+    (policy::VIVO, Maker::Vivo),
+    (policy::XIAOMI, Maker::Xiaomi),
+    (policy::OPPO, Maker::Oppo),
+    (policy::HUAWEI, Maker::Huawei),
+    (policy::SAMSUNG, Maker::Fcm),
+    (policy::MEIZU, Maker::Meizu),
+];
