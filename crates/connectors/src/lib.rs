@@ -26,6 +26,7 @@ mod http;
 mod identity;
 pub mod jpush;
 mod line;
+pub mod mail;
 mod mini_program;
 mod number;
 mod oauth;
@@ -57,6 +58,7 @@ pub use identity::{
     IdentityAnswer, IdentityClaim, IdentityVendor, IdentityVerdict, IdentityVerifier, IdentityVerifiers,
 };
 pub use line::{LATENCY_BOUNDS_MS, LATENCY_CLASSES, Line, LineError, LineFigures, LineState};
+pub use mail::{MailMessage, MailReceipt, MailSender};
 pub use mini_program::{MiniProgramAuth, MiniProgramPerson};
 pub use oauth::{OAuthLogin, OAuthPerson};
 pub use payment::{

@@ -15,7 +15,7 @@ pub use apple_pay::{AcquirerConfig, ApplePayConfig};
 pub use backup::{BackupConfig, S3Config};
 pub use payouts::PayoutsConfig;
 pub use sign_in::{AppConfig, SignInAppConfig, WeChatConfig};
-pub use telling::{JPushAccountConfig, MakerConfig, SmsReportsConfig, TencentConfig};
+pub use telling::{JPushAccountConfig, MailConfig, MailProtection, MakerConfig, SmsReportsConfig, TencentConfig};
 pub use vendors::{AlipayAccountConfig, IdentityConfig, TencentIdentityAccountConfig};
 
 /// The configuration of an installation: `lingong.toml` in the data folder, then `LINGONG_…` variables
@@ -50,6 +50,8 @@ pub struct Config {
     pub sms_reports: SmsReportsConfig,
     /// Notices on phones (SPEC NOTE-2).
     pub jpush: JPushAccountConfig,
+    /// Notices and codes by mail (SPEC NOTE-1, ACC-6).
+    pub mail: MailConfig,
     /// The operator's own account at Alipay: services sold, rewards paid (SPEC PAY-4).
     pub alipay: AlipayAccountConfig,
     /// The account of the licensed payer in which wages lie (SPEC PAY-7).
@@ -177,6 +179,7 @@ impl Default for Config {
             tencent: TencentConfig::default(),
             sms_reports: SmsReportsConfig::default(),
             jpush: JPushAccountConfig::default(),
+            mail: MailConfig::default(),
             alipay: AlipayAccountConfig::default(),
             custody: AlipayAccountConfig::default(),
             apple_pay: ApplePayConfig::default(),
@@ -208,6 +211,7 @@ impl Config {
             .merge(Serialized::default("tencent.secret", ""))
             .merge(Serialized::default("sms_reports.secret", ""))
             .merge(Serialized::default("jpush.secret", ""))
+            .merge(Serialized::default("mail.password", ""))
             .merge(Serialized::default("alipay.app_private_key", ""))
             .merge(Serialized::default("custody.app_private_key", ""))
             .merge(Serialized::default("apple_pay.identity", ""))
@@ -273,6 +277,7 @@ impl Config {
         wrong.extend(self.tencent.wrong_values());
         wrong.extend(self.sms_reports.wrong_values());
         wrong.extend(self.jpush.wrong_values());
+        wrong.extend(self.mail.wrong_values());
         wrong.extend(self.alipay.wrong_values("alipay"));
         wrong.extend(self.custody.wrong_values("custody"));
         let one_account = self.alipay.is_set() && self.alipay.seller_id == self.custody.seller_id;

@@ -28,7 +28,7 @@ pub use client::{Client, Lang};
 pub use command::{Answer, Body, Command, Once, Path, Query, Upload};
 pub use config::{
     AcquirerConfig, AlipayAccountConfig, AppConfig, ApplePayConfig, BackupConfig, Config, IdentityConfig,
-    JPushAccountConfig, MakerConfig, Operator, PayoutsConfig, S3Config, SignInAppConfig, SmsConfig, SmsReportsConfig,
+    JPushAccountConfig, MailConfig, MailProtection, MakerConfig, Operator, PayoutsConfig, S3Config, SignInAppConfig, SmsConfig, SmsReportsConfig,
     TencentConfig, TencentIdentityAccountConfig, WeChatConfig,
 };
 pub use error::{Error, Problem, Result};

@@ -9,7 +9,7 @@ use connectors::apple::{ApplePay, ApplePayConfig};
 use connectors::jpush::{JPush, JPushConfig, Maker, MakerChannel};
 use connectors::tencent::{TencentIdentity, TencentIdentityConfig, TencentSms, TencentSmsConfig, TencentTemplate};
 use connectors::{
-    BillReader, IdentityVendor, IdentityVerifier, IdentityVerifiers, PaymentGateway, PayoutGateway, PushSender,
+    BillReader, IdentityVendor, IdentityVerifier, IdentityVerifiers, MailSender, PaymentGateway, PayoutGateway, PushSender,
     SmsSender, SmsSenders, SmsVendor, TimeLimits,
 };
 use kernel::{Clock, Rng, Secret};
@@ -19,7 +19,7 @@ use platform::{
 };
 use sandbox::{
     AlipayHandle, AlipaySandboxConfig, ApplePayHandle, ApplePaySandboxConfig, JPushHandle, JPushSandboxConfig,
-    QqHandle, Record, SandboxConfig, SandboxHandle, TencentAccount, WeChatHandle, WeiboHandle, alipay_router,
+    MailHandle, QqHandle, Record, SandboxConfig, SandboxHandle, TencentAccount, WeChatHandle, WeiboHandle, alipay_router,
     apple_pay_router, jpush_router, recorded,
 };
 use std::collections::BTreeMap;
@@ -30,6 +30,7 @@ use wallet::{ApplePayAccount, PayerAccount};
 mod book;
 mod doctor;
 mod lines;
+mod mail;
 mod probes;
 mod sign_in;
 mod staff;
@@ -47,6 +48,7 @@ pub(crate) use staff::routes as staff_routes;
 pub(crate) struct Vendors {
     pub sms: Option<Arc<SmsSenders>>,
     pub push: Option<Arc<PushSender>>,
+    pub mail: Option<Arc<MailSender>>,
     pub identity: Option<Arc<IdentityVerifiers>>,
     pub own: Option<PayerAccount>,
     pub custody: Option<PayerAccount>,
@@ -63,6 +65,8 @@ pub struct Simulators {
     pub aliyun: SandboxHandle,
     /// The phones that notices are pushed to.
     pub jpush: JPushHandle,
+    /// The provider at which mails arrive.
+    pub mail: MailHandle,
     /// The operator's own account at Alipay.
     pub alipay: AlipayHandle,
     /// The licensed payer's account in which wages lie.
@@ -101,12 +105,14 @@ impl Vendors {
             }
             refuse_simulated_keys(&config.apple_pay)?;
             sign_in::refuse_simulated(config)?;
+            mail::refuse_simulated(config)?;
             refuse_simulated_secrets(config, clock, rng)?;
         }
         let lines = Lines::of_register(config, clock);
         let mut vendors = Vendors {
             sms: sms_senders(config, &lines, clock, rng)?.map(Arc::new),
             push: jpush(&config.jpush, &lines)?.map(Arc::new),
+            mail: mail::sender(&config.mail, &lines)?.map(Arc::new),
             identity: identity(&config.identity, &lines, clock, rng)?.map(Arc::new),
             own: alipay(&config.alipay, &lines, clock).context("the Alipay account (alipay.…) cannot work")?,
             custody: alipay(&config.custody, &lines, clock)
@@ -154,6 +160,7 @@ fn simulate(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<(Ro
         secret: format!("{:032x}", u128::from_be_bytes(rng.bytes())),
         sources: config.sms_reports.sources.clone(),
     };
+    let mailbox = aliyun.mailbox.clone();
     let (router, aliyun) = sandbox::router(aliyun);
     let phones = JPushSandboxConfig::new(clock.clone(), rng.clone());
     config.jpush = JPushAccountConfig {
@@ -175,7 +182,8 @@ fn simulate(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<(Ro
     let (sign_in_router, (wechat, weibo, qq)) = sign_in::simulate(config, &here, clock, rng);
     let router = router.merge(phones_router).merge(own_router).merge(custody_router).merge(apple_router);
     let (router, sent) = recorded(router.merge(sign_in_router));
-    Ok((router, Simulators { aliyun, jpush, alipay, custody, apple_pay, wechat, weibo, qq, sent }))
+    let mail = mail::simulate(config, mailbox, sent.clone(), clock)?;
+    Ok((router, Simulators { aliyun, jpush, mail, alipay, custody, apple_pay, wechat, weibo, qq, sent }))
 }
 
 fn simulated_tencent(here: &str, account: &TencentAccount, first: bool) -> TencentConfig {
@@ -383,6 +391,9 @@ fn questions(vendors: &Vendors, config: &Config) -> Probes {
         for (processor, maker) in MAKERS {
             probes.ask(processor, push, move |push: Arc<PushSender>| async move { push.probe_maker(maker).await });
         }
+    }
+    if let Some(mail) = &vendors.mail {
+        probes.ask(policy::MAIL, mail, |mail: Arc<MailSender>| async move { mail.probe().await });
     }
     if let Some(identity) = &vendors.identity {
         for vendor in identity.vendors() {

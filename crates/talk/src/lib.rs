@@ -7,7 +7,7 @@ pub mod notices;
 mod socket;
 
 use axum::extract::FromRef;
-use connectors::{PushSender, SmsSenders};
+use connectors::{MailSender, PushSender, SmsSenders};
 use platform::{App, Jobs};
 use socket::Hub;
 use std::sync::Arc;
@@ -18,6 +18,7 @@ use utoipa_axum::router::OpenApiRouter;
 pub struct Carriers {
     pub sms: Option<Arc<SmsSenders>>,
     pub push: Option<Arc<PushSender>>,
+    pub mail: Option<Arc<MailSender>>,
 }
 
 /// What this slice's handlers work with.

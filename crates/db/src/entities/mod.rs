@@ -22,6 +22,8 @@ pub mod conversation_marks;
 pub mod conversations;
 pub mod deliveries;
 pub mod documents;
+pub mod email_codes;
+pub mod emails;
 pub mod epochs;
 pub mod erased_keys;
 pub mod erased_persons;
@@ -147,6 +149,8 @@ pub const TABLES: &[&Table] = &[
     &conversations::TABLE,
     &deliveries::TABLE,
     &documents::TABLE,
+    &email_codes::TABLE,
+    &emails::TABLE,
     &erased_persons::TABLE,
     &erasures::TABLE,
     &exports::TABLE,

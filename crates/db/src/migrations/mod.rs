@@ -103,6 +103,7 @@ impl MigratorTrait for Main {
             Script::boxed("m0031_risky_hosts", include_str!("m0031_risky_hosts.sql")),
             Script::boxed("m0032_linked_accounts", include_str!("m0032_linked_accounts.sql")),
             Script::boxed("m0033_deliveries", include_str!("m0033_deliveries.sql")),
+            Script::boxed("m0034_emails", include_str!("m0034_emails.sql")),
             Script::boxed("m0040_vendors", include_str!("m0040_vendors.sql")),
         ]
     }

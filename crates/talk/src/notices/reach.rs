@@ -127,6 +127,8 @@ const GROUPS: &[(NoticeGroup, &[NoticeKind])] = {
                 K::AccountLinked,
                 K::AccountUnlinked,
                 K::PhoneChanged,
+                K::EmailBound,
+                K::EmailUnbound,
             ],
         ),
     ]
@@ -140,7 +142,7 @@ pub(super) const fn is_required(group: NoticeGroup) -> bool {
 /// Whether a channel ever carries notices of a group.
 pub(super) fn carries(group: NoticeGroup, channel: NoticeChannel) -> bool {
     match channel {
-        NoticeChannel::Push => true,
+        NoticeChannel::Push | NoticeChannel::Email => true,
         NoticeChannel::Sms => NoticeKind::ALL.iter().map(|kind| reach(*kind)).any(|of| of.group == group && of.by_text),
     }
 }
@@ -223,5 +225,6 @@ mod tests {
         let by_text: Vec<_> = groups(NoticeChannel::Sms).collect();
         assert_eq!(by_text, [NoticeGroup::Work, NoticeGroup::Money, NoticeGroup::Safety]);
         assert_eq!(groups(NoticeChannel::Push).count(), NoticeGroup::ALL.len());
+        assert_eq!(groups(NoticeChannel::Email).count(), NoticeGroup::ALL.len());
     }
 }

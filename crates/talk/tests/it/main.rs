@@ -3,6 +3,7 @@
 mod conversations;
 mod deliveries;
 mod links;
+mod mails;
 mod messages;
 mod notices;
 mod photos;
