@@ -28,8 +28,8 @@ pub use client::{Client, Lang};
 pub use command::{Answer, Body, Command, Once, Path, Query, Upload};
 pub use config::{
     AcquirerConfig, AlipayAccountConfig, AppConfig, ApplePayConfig, BackupConfig, Config, IdentityConfig,
-    JPushAccountConfig, MailConfig, MailProtection, MakerConfig, Operator, PayoutsConfig, S3Config, SignInAppConfig, SmsConfig, SmsReportsConfig,
-    TencentConfig, TencentIdentityAccountConfig, WeChatConfig,
+    JPushAccountConfig, MailConfig, MailProtection, MakerConfig, Operator, PayoutsConfig, S3Config, SignInAppConfig,
+    SmsConfig, SmsReportsConfig, TencentConfig, TencentIdentityAccountConfig, WeChatConfig,
 };
 pub use error::{Error, Problem, Result};
 pub use http::{harden, render_problems};

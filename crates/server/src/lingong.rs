@@ -49,7 +49,10 @@ impl Lingong {
 
     fn assemble(app: App, vendors: Vendors) -> anyhow::Result<Lingong> {
         let book = Book { app: app.clone(), lines: vendors.lines.clone(), probes: vendors.probes };
-        let talk = Talk::new(app.clone(), Carriers { sms: vendors.sms.clone(), push: vendors.push, mail: vendors.mail.clone() });
+        let talk = Talk::new(
+            app.clone(),
+            Carriers { sms: vendors.sms.clone(), push: vendors.push, mail: vendors.mail.clone() },
+        );
         let third_party = vendors::third_party(&app, &vendors.lines)?;
         let accounts = Accounts::new(app.clone(), vendors.sms, vendors.identity, third_party).with_mail(vendors.mail);
         let wallet = Wallet::new(app.clone(), vendors.own, vendors.custody, vendors.apple_pay);

@@ -9,8 +9,8 @@ use connectors::apple::{ApplePay, ApplePayConfig};
 use connectors::jpush::{JPush, JPushConfig, Maker, MakerChannel};
 use connectors::tencent::{TencentIdentity, TencentIdentityConfig, TencentSms, TencentSmsConfig, TencentTemplate};
 use connectors::{
-    BillReader, IdentityVendor, IdentityVerifier, IdentityVerifiers, MailSender, PaymentGateway, PayoutGateway, PushSender,
-    SmsSender, SmsSenders, SmsVendor, TimeLimits,
+    BillReader, IdentityVendor, IdentityVerifier, IdentityVerifiers, MailSender, PaymentGateway, PayoutGateway,
+    PushSender, SmsSender, SmsSenders, SmsVendor, TimeLimits,
 };
 use kernel::{Clock, Rng, Secret};
 use platform::{
@@ -19,8 +19,8 @@ use platform::{
 };
 use sandbox::{
     AlipayHandle, AlipaySandboxConfig, ApplePayHandle, ApplePaySandboxConfig, JPushHandle, JPushSandboxConfig,
-    MailHandle, QqHandle, Record, SandboxConfig, SandboxHandle, TencentAccount, WeChatHandle, WeiboHandle, alipay_router,
-    apple_pay_router, jpush_router, recorded,
+    MailHandle, QqHandle, Record, SandboxConfig, SandboxHandle, TencentAccount, WeChatHandle, WeiboHandle,
+    alipay_router, apple_pay_router, jpush_router, recorded,
 };
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};

@@ -59,7 +59,8 @@ pub(super) async fn prove(
                 return Err(TOO_MANY_REQUESTS.refuse().into());
             }
             let found = store::lock_code(&work, person).await?;
-            let alive = found.filter(|row| row.expires_at > work.now && row.tries_left > 0 && row.address_blind == blind);
+            let alive =
+                found.filter(|row| row.expires_at > work.now && row.tries_left > 0 && row.address_blind == blind);
             if let Some(mut row) = alive {
                 // Both sides are keyed hashes, so the time of this comparison tells nothing about the code.
                 if shown.as_ref() == Some(&row.code_digest) {

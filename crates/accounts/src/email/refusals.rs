@@ -2,8 +2,12 @@
 
 use kernel::Code;
 
-pub(super) static NO_MAIL: Code =
-    Code::new(409, "no_mail", "本平台未开通邮件服务，请使用短信或站内信", "This platform sends no mail; use text messages or the inbox");
+pub(super) static NO_MAIL: Code = Code::new(
+    409,
+    "no_mail",
+    "本平台未开通邮件服务，请使用短信或站内信",
+    "This platform sends no mail; use text messages or the inbox",
+);
 pub(super) static EMAIL_INVALID: Code = Code::new(
     422,
     "email_invalid",

@@ -16,7 +16,7 @@ use crate::line::{self, Line};
 /// The provider took a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MailReceipt {
-    /// The id of the message, the same at each repeat.
+    /// What it is a message of, the same at each repeat: the first half of its `Message-ID`.
     pub message_id: String,
     /// What the provider calls it in its queue, where it says so.
     pub queue_id: Option<String>,

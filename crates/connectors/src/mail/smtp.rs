@@ -1,7 +1,7 @@
 //! An account at a mail provider, and the way messages go there.
 
-use super::message::{self, MailMessage};
 use super::MailReceipt;
+use super::message::{self, MailMessage};
 use crate::error::{VendorError, VendorErrorKind, word};
 use crate::http::TimeLimits;
 use crate::line::Line;
@@ -129,7 +129,7 @@ impl SmtpMail {
             Ok(taken)
         };
         let taken = within(self.limits.call, &on_its_way, call).await?;
-        Ok(MailReceipt { message_id: message_id_word(&message.reference), queue_id: queue_id(&taken) })
+        Ok(MailReceipt { message_id: message.reference.clone(), queue_id: queue_id(&taken) })
     }
 
     /// A connection on which we are known.
@@ -223,10 +223,6 @@ async fn say_goodbye(mut connection: AsyncSmtpConnection) {
 fn queue_id(taken: &Response) -> Option<String> {
     let last = taken.first_line()?.split_whitespace().last()?;
     Some(word(last)).filter(|id| id != "redacted")
-}
-
-fn message_id_word(reference: &str) -> String {
-    word(reference)
 }
 
 fn is_this_machine(host: &str) -> bool {

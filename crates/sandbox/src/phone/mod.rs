@@ -189,7 +189,9 @@ mod tests {
         };
         let page = render(&[Arrived::from(mail.clone()), sms("19900000001", "111111")], None);
         assert!(page.contains("复制 012345") && page.contains("邮箱&lt;验证码&gt;"), "{page}");
-        assert!(page.contains("<a href=\"https://lingong.example/m?a=1&amp;b=2\">") && page.contains("phone=wang%2Ba@"));
+        assert!(
+            page.contains("<a href=\"https://lingong.example/m?a=1&amp;b=2\">") && page.contains("phone=wang%2Ba@")
+        );
         let other = Arrived::from(Mail { subject: "您有新通知".into(), ..mail });
         assert_eq!(other.code, None, "digits elsewhere are no code");
     }

@@ -2,8 +2,8 @@
 
 use super::lines::Lines;
 use anyhow::Context;
-use connectors::mail::{MailSecurity, SmtpMail, SmtpMailConfig};
 use connectors::MailSender;
+use connectors::mail::{MailSecurity, SmtpMail, SmtpMailConfig};
 use kernel::{Clock, Secret};
 use platform::{Config, MailConfig, MailProtection};
 use sandbox::{MailHandle, MailSandboxConfig, Mailbox, Record, mail_server};

@@ -33,12 +33,9 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
         K::MemberJoined => merchant("/members"),
         K::MemberInvited => Some("/m/me/invitations".to_owned()),
         K::ReportDecided => Some("/m/me/reports".to_owned()),
-        K::NewSignIn
-        | K::AccountLinked
-        | K::AccountUnlinked
-        | K::PhoneChanged
-        | K::EmailBound
-        | K::EmailUnbound => Some("/m/settings/account".to_owned()),
+        K::NewSignIn | K::AccountLinked | K::AccountUnlinked | K::PhoneChanged | K::EmailBound | K::EmailUnbound => {
+            Some("/m/settings/account".to_owned())
+        }
         K::CaseReceived | K::CaseAnswered => Some("/m/me/requests".to_owned()),
         K::CaseDueSoon | K::CaseOverdue => Some(one_of("/staff/privacy/cases", facts)),
         K::TransferAnnounced => Some("/m/me/transfers".to_owned()),

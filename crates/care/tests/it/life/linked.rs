@@ -1,8 +1,8 @@
 //! The part of a life that is about accounts elsewhere.
 
 use super::Life;
-use db::columns::{Digest, PublicText};
 use db::columns::BlindIndex;
+use db::columns::{Digest, PublicText};
 use db::entities::email_codes;
 use db::entities::linked_accounts::{self, Vendor};
 use db::entities::linked_openids::{self, Part};
