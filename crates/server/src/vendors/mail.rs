@@ -22,7 +22,7 @@ pub(super) fn simulate(
         host: "127.0.0.1".to_owned(),
         port: handle.port(),
         security: MailProtection::None,
-        from: format!("零工（演示） <{user}>"),
+        from: format!("零工演示 <{user}>"),
         user,
         password,
         ..config.mail.clone()
