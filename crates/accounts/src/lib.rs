@@ -1,6 +1,7 @@
 //! People, sign-in, sessions, profiles, merchants, members and certification.
 
 pub mod certification;
+mod email;
 pub mod identity;
 pub mod members;
 pub mod merchants;
@@ -17,7 +18,7 @@ pub use sign_in::{
 };
 
 use axum::extract::FromRef;
-use connectors::{BusinessVerifier, IdentityVerifiers, SmsSenders};
+use connectors::{BusinessVerifier, IdentityVerifiers, MailSender, SmsSenders};
 use platform::{App, Jobs};
 use std::sync::Arc;
 use third_party::ThirdParty;
@@ -29,6 +30,8 @@ pub struct Accounts {
     pub app: App,
     /// Who carries text messages; without one nobody can be sent a code.
     pub(crate) sms: Option<Arc<SmsSenders>>,
+    /// Who carries mail; without one nobody can bind an address.
+    pub(crate) mail: Option<Arc<MailSender>>,
     pub verifiers: Verifiers,
     /// Where else people may sign in.
     pub third_party: ThirdParty,
@@ -52,7 +55,13 @@ impl FromRef<Accounts> for App {
 impl Accounts {
     /// `sms` carries the codes; `None` where no vendor is configured.
     pub fn new(app: App, sms: Option<Arc<SmsSenders>>, verifiers: Verifiers, third_party: ThirdParty) -> Accounts {
-        Accounts { app, sms, verifiers, third_party }
+        Accounts { app, sms, mail: None, verifiers, third_party }
+    }
+
+    /// The same with somebody who carries mail.
+    #[must_use]
+    pub fn with_mail(self, mail: Option<Arc<MailSender>>) -> Accounts {
+        Accounts { mail, ..self }
     }
 }
 
@@ -62,6 +71,7 @@ pub fn routes(accounts: Accounts) -> OpenApiRouter {
         .merge(sign_in::routes())
         .merge(third_party::routes())
         .merge(people::routes())
+        .merge(email::routes())
         .merge(minors::routes())
         .merge(policy_text::routes())
         .merge(staff::routes())

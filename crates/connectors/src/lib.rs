@@ -27,6 +27,7 @@ mod http;
 mod identity;
 pub mod jpush;
 mod line;
+pub mod mail;
 mod mini_program;
 mod number;
 mod oauth;
@@ -59,6 +60,7 @@ pub use identity::{
     IdentityAnswer, IdentityClaim, IdentityVendor, IdentityVerdict, IdentityVerifier, IdentityVerifiers,
 };
 pub use line::{LATENCY_BOUNDS_MS, LATENCY_CLASSES, Line, LineError, LineFigures, LineState};
+pub use mail::{MailMessage, MailReceipt, MailSender};
 pub use mini_program::{MiniProgramAuth, MiniProgramPerson};
 pub use oauth::{OAuthLogin, OAuthPerson};
 pub use payment::{

@@ -22,7 +22,7 @@ pub use payouts::PayoutsConfig;
 pub use sign_in::{AppConfig, SignInAppConfig, WeChatConfig};
 pub use support::{QiyuConfig, SupportConfig};
 pub use talk::{TalkCarrier, TalkConfig, YunxinAccountConfig};
-pub use telling::{JPushAccountConfig, MakerConfig, SmsReportsConfig, TencentConfig};
+pub use telling::{JPushAccountConfig, MailConfig, MailProtection, MakerConfig, SmsReportsConfig, TencentConfig};
 pub use vendors::{AlipayAccountConfig, BusinessConfig, IdentityConfig, TencentIdentityAccountConfig};
 
 /// The configuration of an installation: `lingong.toml` in the data folder, then `LINGONG_…` variables
@@ -60,6 +60,8 @@ pub struct Config {
     /// Who carries messages between people (SPEC TALK-5).
     pub talk: TalkConfig,
     pub yunxin: YunxinAccountConfig,
+    /// Notices and codes by mail (SPEC NOTE-1, ACC-6).
+    pub mail: MailConfig,
     /// The operator's own account at Alipay: services sold, rewards paid (SPEC PAY-4).
     pub alipay: AlipayAccountConfig,
     /// The account of the licensed payer in which wages lie (SPEC PAY-7).
@@ -197,6 +199,7 @@ impl Default for Config {
             jpush: JPushAccountConfig::default(),
             talk: TalkConfig::default(),
             yunxin: YunxinAccountConfig::default(),
+            mail: MailConfig::default(),
             alipay: AlipayAccountConfig::default(),
             custody: AlipayAccountConfig::default(),
             apple_pay: ApplePayConfig::default(),
@@ -235,6 +238,7 @@ impl Config {
             .merge(Serialized::default("sms_reports.secret", ""))
             .merge(Serialized::default("jpush.secret", ""))
             .merge(Serialized::default("yunxin.secret", ""))
+            .merge(Serialized::default("mail.password", ""))
             .merge(Serialized::default("alipay.app_private_key", ""))
             .merge(Serialized::default("custody.app_private_key", ""))
             .merge(Serialized::default("apple_pay.identity", ""))
@@ -308,6 +312,7 @@ impl Config {
         wrong.extend(self.sms_reports.wrong_values());
         wrong.extend(self.jpush.wrong_values());
         wrong.extend(self.yunxin.wrong_values(self.talk.carrier, self.demo));
+        wrong.extend(self.mail.wrong_values());
         wrong.extend(self.alipay.wrong_values("alipay"));
         wrong.extend(self.custody.wrong_values("custody"));
         let one_account = self.alipay.is_set() && self.alipay.seller_id == self.custody.seller_id;

@@ -29,9 +29,10 @@ pub use client::{Client, Lang};
 pub use command::{Answer, Body, Command, Once, Path, Query, Upload};
 pub use config::{
     AMapAccountConfig, AcquirerConfig, AlipayAccountConfig, AppConfig, ApplePayConfig, BackupConfig, BusinessConfig,
-    Config, IdentityConfig, JPushAccountConfig, MakerConfig, Operator, PayoutsConfig, QiyuConfig, S3Config,
-    SignInAppConfig, SmsConfig, SmsReportsConfig, SupportConfig, TalkCarrier, TalkConfig, TalkingDataAccountConfig,
-    TencentConfig, TencentIdentityAccountConfig, TongjiConfig, WeChatConfig, YunxinAccountConfig,
+    Config, IdentityConfig, JPushAccountConfig, MailConfig, MailProtection, MakerConfig, Operator, PayoutsConfig,
+    QiyuConfig, S3Config, SignInAppConfig, SmsConfig, SmsReportsConfig, SupportConfig, TalkCarrier, TalkConfig,
+    TalkingDataAccountConfig, TencentConfig, TencentIdentityAccountConfig, TongjiConfig, WeChatConfig,
+    YunxinAccountConfig,
 };
 pub use error::{Error, Problem, Result};
 pub use http::{harden, render_problems};

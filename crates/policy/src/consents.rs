@@ -44,7 +44,7 @@ consents! {
         why "按您填写的意向、城市和到岗日期排列职位", "to order jobs by the intent, city and start date that you gave",
         cost "您看到的顺序与其他人相同", "you see the same order as everybody else";
     /// Notices outside the inbox that are not required.
-    OPTIONAL_NOTICES = "optional_notices", optional, "短信与推送提醒", "notices by text message or push",
+    OPTIONAL_NOTICES = "optional_notices", optional, "短信、推送与邮件提醒", "notices by text message, push or mail",
         why "及时收到录取、取消和上工等提醒；每类可单独关闭，免打扰时段不发送", "to hear at once of a place, a cancellation or a shift; each kind can be switched off, none in your quiet hours",
         cost "只在站内信中查看，必要通知不受影响", "read them in the inbox; required notices still come";
     ANALYTICS = "analytics", optional, "使用统计", "usage statistics",

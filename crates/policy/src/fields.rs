@@ -49,6 +49,11 @@ fields! {
         Ordinary, Necessary, Core, ACCOUNT, from Person, of REGISTRATION, mask Phone,
         for [OwnAccount, Notifying, Reminding, Calling, Supporting, AnsweringRequests, Alerting, Guarding], to [ALIYUN_SMS, TENCENT_SMS]
     };
+    /// Where the person wants notices by mail; nobody signs in with it.
+    Email = "email", "电子邮箱", "email" {
+        Ordinary, Optional, Core, ACCOUNT, from Person, of REGISTRATION, mask Hidden,
+        for [OwnAccount, Notifying, Reminding, Guarding], to [MAIL]
+    };
     /// When the account was made, its state, and the password's hash.
     AccountRecord = "account_record", "账号状态", "account record" {
         Ordinary, Necessary, Core, ACCOUNT, from Platform, of REGISTRATION, mask Hidden, for [OwnAccount, Securing, Supporting, Guarding], to []

@@ -65,6 +65,8 @@ processors! {
         sends ["phone"], kit "无客户端组件", consent None, hosts ["dysmsapi.aliyuncs.com"], version "2017-05-25", url "https://www.aliyun.com/";
     TENCENT_SMS = "tencent_sms", "Tencent Cloud SMS", "腾讯云短信", "腾讯云计算（北京）有限责任公司", "发送验证码和通知短信（阿里云短信不可用时）", "sends codes and notices when Aliyun SMS cannot",
         sends ["phone"], kit "无客户端组件", consent None, hosts ["sms.tencentcloudapi.com"], version "2021-01-11", url "https://cloud.tencent.com/";
+    MAIL = "mail", "Mail service", "邮件服务", "平台运营者选定的境内邮件服务商", "发送邮箱验证码和您选择的通知邮件", "sends codes and the notices that you chose by mail",
+        sends ["email"], kit "无客户端组件", consent None, hosts [], version "SMTP 1", url "https://www.miit.gov.cn/";
     ALIYUN_IDENTITY = "aliyun_identity", "Aliyun identity verification", "阿里云实人认证", "阿里云计算有限公司", "核对姓名与身份证号码是否一致", "whether a name and an ID number belong together",
         sends ["verified_name", "verified_id"], kit "无客户端组件", consent Some(crate::VERIFICATION), hosts ["cloudauth.aliyuncs.com", "cloudauth.cn-beijing.aliyuncs.com", "cloudauth.cn-shanghai.aliyuncs.com"], version "2019-03-07", url "https://www.aliyun.com/";
     TENCENT_IDENTITY = "tencent_identity", "Tencent Cloud identity verification", "腾讯云身份核验", "腾讯云计算（北京）有限责任公司", "核对姓名与身份证号码是否一致（阿里云实人认证不可用时）", "whether a name and an ID number belong together when Aliyun cannot tell",

@@ -48,7 +48,7 @@ purposes! {
     /// Codes and notices that the person needs.
     Notifying = "notifying", "发送验证码与必要通知", "codes and required notices", Basis::Contract;
     /// Notices that the person may do without.
-    Reminding = "reminding", "发送可选的短信与推送提醒", "optional notices by text message or push", Basis::Consent(crate::OPTIONAL_NOTICES);
+    Reminding = "reminding", "发送可选的短信、推送与邮件提醒", "optional notices by text message, push or mail", Basis::Consent(crate::OPTIONAL_NOTICES);
     /// Staff help, and see masked values only.
     Supporting = "supporting", "客服与运营支持（仅脱敏展示）", "support, masked", Basis::Contract;
     /// Customer service answers enquiries, complaints and appeals, by form and in the chat.

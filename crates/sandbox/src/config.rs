@@ -1,5 +1,6 @@
 //! What the simulated accounts know.
 
+use crate::mail::Mailbox;
 use kernel::{Clock, Secret};
 
 /// The simulated accounts.
@@ -13,6 +14,8 @@ pub struct SandboxConfig {
     pub limits: Limits,
     /// The account at Tencent, whose messages arrive on the same phones and count for the same limits.
     pub tencent: TencentAccount,
+    /// Mails that the phone shows beside its messages.
+    pub mailbox: Mailbox,
     /// Judges stale dates and limits, and stamps what arrives.
     pub clock: Clock,
 }
@@ -36,6 +39,7 @@ impl SandboxConfig {
             ],
             limits: Limits::ALIYUN,
             tencent: TencentAccount::demo(),
+            mailbox: Mailbox::default(),
             clock,
         }
     }

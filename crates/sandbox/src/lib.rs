@@ -20,6 +20,7 @@ mod html;
 mod jpush;
 mod line;
 mod list;
+mod mail;
 mod people;
 mod phone;
 mod qiyu;
@@ -45,6 +46,7 @@ pub use consent::SandboxApp;
 pub use handle::{Failure, SandboxHandle};
 pub use jpush::{JPushHandle, JPushSandboxConfig, PushedNotice, jpush_router};
 pub use line::{Line, LineFault};
+pub use mail::{Mail, MailFault, MailHandle, MailSandboxConfig, Mailbox, mail_server};
 pub use qiyu::{DeskFault, Duty, QiyuHandle, QiyuSandboxConfig, qiyu_router};
 pub use qq::{QqHandle, QqSandboxConfig, qq_router};
 pub use record::{Outgoing, Record, recorded};
@@ -71,7 +73,8 @@ const BODY_BYTES_MAX: usize = 64 * 1024;
 /// - `POST /aliyun/cloudauth/`: Aliyun's Id2MetaVerify, of the same account
 /// - `POST /tencent/sms`, `POST /tencent/faceid`: Tencent's SendSms and IdCardVerification
 /// - `GET /sandbox/sms`: what arrived, newest first, as JSON
-/// - `GET /sandbox/phone`: the same as a phone shows it, with its script and style
+/// - `GET /sandbox/mail`: the mails that arrived, newest first, as JSON
+/// - `GET /sandbox/phone`: both as a phone shows them, with its script and style
 pub fn router(config: SandboxConfig) -> (Router, SandboxHandle) {
     let shared = Arc::new(state::Shared::new(config));
     let router = Router::new()
@@ -82,6 +85,7 @@ pub fn router(config: SandboxConfig) -> (Router, SandboxHandle) {
         .route("/tencent/sms", post(tencent::send_sms))
         .route("/tencent/faceid", post(tencent::verify_identity))
         .route("/sandbox/sms", get(list::sandbox_sms))
+        .route("/sandbox/mail", get(list::sandbox_mail))
         .route("/sandbox/phone", get(phone::page))
         .route("/sandbox/phone.js", get(phone::script))
         .route("/sandbox/phone.css", get(phone::style))

@@ -67,6 +67,14 @@ impl Record {
         all
     }
 
+    /// Keeps what was sent to a vendor that does not speak HTTP.
+    pub(crate) fn keep(&self, vendor: &'static str, text: String) {
+        let mut kept = self.kept();
+        if kept.len() < KEPT_MAX {
+            kept.push(Outgoing { vendor, text });
+        }
+    }
+
     fn kept(&self) -> MutexGuard<'_, Vec<Outgoing>> {
         // A push is one statement, so a holder that panicked left nothing half done.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -93,12 +101,7 @@ async fn write_down(State(record): State<Record>, request: Request, next: Next) 
     let asks_business = head.headers.get("x-acs-action").is_some_and(|action| action == "EntElementVerify");
     let vendor = if asks_business { "aliyun_business" } else { vendor };
     let text = text(&head, &body);
-    {
-        let mut kept = record.kept();
-        if kept.len() < KEPT_MAX {
-            kept.push(Outgoing { vendor, text });
-        }
-    }
+    record.keep(vendor, text);
     next.run(Request::from_parts(head, Body::from(body))).await
 }
 

@@ -58,10 +58,11 @@ impl Lingong {
             push: vendors.push,
             support: vendors.support,
             messages: vendors.messages,
+            mail: vendors.mail.clone(),
         };
         let talk = Talk::new(app.clone(), carriers);
         let third_party = vendors::third_party(&app, &vendors.lines)?;
-        let accounts = Accounts::new(app.clone(), vendors.sms, vendors.verifiers, third_party);
+        let accounts = Accounts::new(app.clone(), vendors.sms, vendors.verifiers, third_party).with_mail(vendors.mail);
         let wallet = Wallet::new(app.clone(), vendors.own, vendors.custody, vendors.apple_pay);
         let market = Market::open(app.clone(), outside)?;
         let mut jobs = Jobs::default();

@@ -12,8 +12,8 @@ use connectors::apple::{ApplePay, ApplePayConfig};
 use connectors::jpush::{JPush, JPushConfig, Maker, MakerChannel};
 use connectors::tencent::{TencentIdentity, TencentIdentityConfig, TencentSms, TencentSmsConfig, TencentTemplate};
 use connectors::{
-    BillReader, BusinessVerifier, IdentityVendor, IdentityVerifier, IdentityVerifiers, MessageCarrier, PaymentGateway,
-    PayoutGateway, PushSender, SmsSender, SmsSenders, SmsVendor, SupportDesk, TimeLimits,
+    BillReader, BusinessVerifier, IdentityVendor, IdentityVerifier, IdentityVerifiers, MailSender, MessageCarrier,
+    PaymentGateway, PayoutGateway, PushSender, SmsSender, SmsSenders, SmsVendor, SupportDesk, TimeLimits,
 };
 use kernel::{Clock, Rng, Secret};
 use platform::{
@@ -22,8 +22,8 @@ use platform::{
 };
 use sandbox::{
     AMapHandle, AlipayHandle, AlipaySandboxConfig, ApplePayHandle, ApplePaySandboxConfig, BaiduHandle, JPushHandle,
-    JPushSandboxConfig, QiyuHandle, QqHandle, Record, SandboxConfig, SandboxHandle, TalkingDataHandle, TencentAccount,
-    WeChatHandle, WeiboHandle, YunxinHandle, alipay_router, apple_pay_router, jpush_router, recorded,
+    JPushSandboxConfig, MailHandle, QiyuHandle, QqHandle, Record, SandboxConfig, SandboxHandle, TalkingDataHandle,
+    TencentAccount, WeChatHandle, WeiboHandle, YunxinHandle, alipay_router, apple_pay_router, jpush_router, recorded,
 };
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -33,6 +33,7 @@ use wallet::{ApplePayAccount, PayerAccount};
 mod book;
 mod doctor;
 mod lines;
+mod mail;
 mod pages;
 mod probes;
 mod questions;
@@ -55,6 +56,7 @@ pub(crate) use staff::routes as staff_routes;
 pub(crate) struct Vendors {
     pub sms: Option<Arc<SmsSenders>>,
     pub push: Option<Arc<PushSender>>,
+    pub mail: Option<Arc<MailSender>>,
     pub support: Option<Arc<SupportDesk>>,
     pub messages: Option<Arc<MessageCarrier>>,
     pub verifiers: Verifiers,
@@ -73,6 +75,8 @@ pub struct Simulators {
     pub aliyun: SandboxHandle,
     /// The phones that notices are pushed to.
     pub jpush: JPushHandle,
+    /// The provider at which mails arrive.
+    pub mail: MailHandle,
     /// The operator's own account at Alipay.
     pub alipay: AlipayHandle,
     /// The licensed payer's account in which wages lie.
@@ -121,12 +125,14 @@ impl Vendors {
             support::refuse_simulated(config)?;
             talk::refuse_simulated(config)?;
             pages::refuse_simulated(config)?;
+            mail::refuse_simulated(config)?;
             refuse_simulated_secrets(config, clock, rng)?;
         }
         let lines = Lines::of_register(config, clock);
         let mut vendors = Vendors {
             sms: sms_senders(config, &lines, clock, rng)?.map(Arc::new),
             push: jpush(&config.jpush, &lines)?.map(Arc::new),
+            mail: mail::sender(&config.mail, &lines)?.map(Arc::new),
             support: support::desk(config, &lines, clock)?.map(Arc::new),
             messages: talk::carrier(config, &lines, clock, rng)?.map(Arc::new),
             verifiers: Verifiers {
@@ -186,6 +192,7 @@ fn simulate(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<(Ro
         secret: format!("{:032x}", u128::from_be_bytes(rng.bytes())),
         sources: config.sms_reports.sources.clone(),
     };
+    let mailbox = aliyun.mailbox.clone();
     let (router, aliyun) = sandbox::router(aliyun);
     let phones = JPushSandboxConfig::new(clock.clone(), rng.clone());
     config.jpush = JPushAccountConfig {
@@ -211,9 +218,11 @@ fn simulate(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<(Ro
     let (pages_router, (amap, baidu, talkingdata)) = pages::simulate(config, &here, clock, rng);
     let router = router.merge(sign_in_router).merge(support_router).merge(talk_router).merge(pages_router);
     let (router, sent) = recorded(router);
+    let mail = mail::simulate(config, mailbox, sent.clone(), clock)?;
     let simulators = Simulators {
         aliyun,
         jpush,
+        mail,
         alipay,
         custody,
         apple_pay,

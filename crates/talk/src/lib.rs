@@ -10,7 +10,7 @@ mod socket;
 pub mod support;
 
 use axum::extract::FromRef;
-use connectors::{MessageCarrier, PushSender, SmsSenders, SupportDesk};
+use connectors::{MailSender, MessageCarrier, PushSender, SmsSenders, SupportDesk};
 use platform::{App, Jobs};
 use socket::Hub;
 use std::sync::Arc;
@@ -21,6 +21,7 @@ use utoipa_axum::router::OpenApiRouter;
 pub struct Carriers {
     pub sms: Option<Arc<SmsSenders>>,
     pub push: Option<Arc<PushSender>>,
+    pub mail: Option<Arc<MailSender>>,
     /// The desk of another company, where customer service is not answered here.
     pub support: Option<Arc<SupportDesk>>,
     pub messages: Option<Arc<MessageCarrier>>,

@@ -29,6 +29,28 @@ impl TestApp {
         sms.params["code"].clone()
     }
 
+    /// The code in the latest mail to this address.
+    ///
+    /// # Panics
+    /// When it never got one.
+    pub fn mail_code(&self, address: &str) -> String {
+        let mails = self.lingong.simulators.as_ref().expect("tests have simulators").mail.mails_to(address);
+        let codes = mails.iter().filter(|mail| mail.subject.contains("验证码"));
+        let text = codes.map(|mail| mail.text.clone()).next().expect("a mail to this address");
+        let is_code = |line: &&str| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
+        text.lines().find(is_code).expect("a code").to_owned()
+    }
+
+    /// Binds a mail address to somebody's account. A person gets one code in a minute.
+    ///
+    /// # Panics
+    /// When it is refused.
+    pub async fn bind_email(&self, client: &Client, address: &str) -> serde_json::Value {
+        client.post("/api/v1/me/email/codes", json!({ "address": address })).await.ok();
+        let body = json!({ "address": address, "code": self.mail_code(address) });
+        client.put("/api/v1/me/email", body).await.ok()
+    }
+
     /// Registers a person and gives a client that is signed in as them. The person has no password.
     ///
     /// # Panics

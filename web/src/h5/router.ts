@@ -73,6 +73,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/settings/account', name: 'account', component: () => import('./pages/settings/AccountPage.vue'), meta: person },
   { path: '/settings/password', name: 'password', component: () => import('./pages/settings/PasswordPage.vue'), meta: person },
   { path: '/settings/phone', name: 'phone-number', component: () => import('./third-party/PhonePage.vue'), meta: person },
+  { path: '/settings/email', name: 'email', component: () => import('./email/EmailPage.vue'), meta: person },
   { path: '/settings/linked', name: 'linked', component: () => import('./third-party/LinkedPage.vue'), meta: person },
   { path: '/settings/cancel-account', name: 'cancel-account', component: () => import('./pages/settings/CancelAccountPage.vue') },
   { path: '/settings/notices', name: 'notice-choices', component: () => import('./notices/NoticeChoicesPage.vue'), meta: person },

@@ -98,7 +98,7 @@ pub(crate) fn read_phone(typed: &Secret) -> Result<Phone, Refusal> {
 }
 
 /// The digits of a code as people type them; `None` for what is no code.
-fn read(typed: &str) -> Option<String> {
+pub(crate) fn read(typed: &str) -> Option<String> {
     if typed.len() > 64 {
         return None;
     }

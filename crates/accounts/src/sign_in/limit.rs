@@ -49,6 +49,24 @@ pub(crate) fn of_code_request(app: &App, phone: &Phone, client: &Client, headers
     ]
 }
 
+/// What a code by mail counts against: the person, the address, the network address.
+pub(crate) fn of_mail_code(app: &App, person: PersonId, address: &str, client: &Client) -> Counted {
+    let mail = &app.config.mail;
+    let hourly = |name, most: u32| Limit { name, most: u64::from(most), window_seconds: HOUR };
+    let minute = Limit { name: "mail_person_minute", most: 1, window_seconds: MINUTE };
+    let of_person = hourly("mail_person_hour", mail.per_person_hour);
+    let of_address = hourly("mail_address_hour", mail.per_person_hour);
+    let address_day = Limit { name: "mail_address_day", most: CODES_PER_DAY, window_seconds: DAY };
+    let source = hourly("mail_source_hour", mail.per_source_hour);
+    vec![
+        (minute, limits::bucket(app, minute, &person.to_string())),
+        (of_person, limits::bucket(app, of_person, &person.to_string())),
+        (of_address, limits::bucket(app, of_address, address)),
+        (address_day, limits::bucket(app, address_day, address)),
+        (source, limits::bucket(app, source, &network(client.address, Near::Host))),
+    ]
+}
+
 /// What a wrong code counts against.
 pub(crate) fn of_wrong_code(app: &App, client: &Client) -> (Limit, BlindIndex) {
     (WRONG_CODES, limits::bucket(app, WRONG_CODES, &network(client.address, Near::Host)))

@@ -3,6 +3,7 @@
 mod certification;
 mod codes;
 mod documents;
+mod email;
 mod help;
 mod help_merchants;
 mod help_third_party;

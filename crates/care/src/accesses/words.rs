@@ -45,7 +45,7 @@ pub(super) const BASES: &[(&str, &str, &str)] = &[
     ("payout_review", "审核您的提现（仅脱敏）", "reviewing your withdrawal (masked only)"),
     ("own_payout", "把您的提现发给支付宝", "sending your withdrawal to Alipay"),
     ("wallet_freeze", "冻结或解冻您的钱袋子（仅脱敏）", "freezing or releasing your wallet (masked only)"),
-    ("required_notice", "向您发送必要的通知短信", "sending you a required notice by text message"),
+    ("required_notice", "向您发送必要的通知短信或邮件", "sending you a required notice by text message or mail"),
     ("operator_export", "运营方应请求导出信息", "the operator exported data on request"),
 ];
 

@@ -92,6 +92,7 @@ impl Life {
         life.took_out(app, number).await;
         life.is_invoiced(app, number).await;
         life.has_an_account_elsewhere(app, number).await;
+        life.has_an_address(app, number).await;
         life
     }
 

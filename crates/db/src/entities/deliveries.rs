@@ -11,6 +11,8 @@ crate::word! {
         Sms = "sms",
         /// The phone app, by way of JPush.
         Push = "push",
+        /// The address that the person bound.
+        Email = "email",
     }
 }
 
@@ -46,6 +48,8 @@ crate::word! {
         Aliyun = "aliyun",
         Tencent = "tencent",
         Jpush = "jpush",
+        /// The operator's mail provider.
+        Mail = "mail",
     }
 }
 

@@ -25,6 +25,8 @@ pub mod conversation_marks;
 pub mod conversations;
 pub mod deliveries;
 pub mod documents;
+pub mod email_codes;
+pub mod emails;
 pub mod epochs;
 pub mod erased_keys;
 pub mod erased_persons;
@@ -164,6 +166,8 @@ pub const TABLES: &[&Table] = &[
     &conversations::TABLE,
     &deliveries::TABLE,
     &documents::TABLE,
+    &email_codes::TABLE,
+    &emails::TABLE,
     &erased_persons::TABLE,
     &erasures::TABLE,
     &exports::TABLE,

@@ -90,6 +90,9 @@ crate::word! {
         AccountLinked = "account_linked",
         AccountUnlinked = "account_unlinked",
         PhoneChanged = "phone_changed",
+        /// Mail goes to this address from now on, or to none.
+        EmailBound = "email_bound",
+        EmailUnbound = "email_unbound",
         CaseReceived = "case_received",
         CaseAnswered = "case_answered",
         /// To staff: a case falls due soon.

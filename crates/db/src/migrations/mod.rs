@@ -103,6 +103,7 @@ impl MigratorTrait for Main {
             Script::boxed("m0031_risky_hosts", include_str!("m0031_risky_hosts.sql")),
             Script::boxed("m0032_linked_accounts", include_str!("m0032_linked_accounts.sql")),
             Script::boxed("m0033_deliveries", include_str!("m0033_deliveries.sql")),
+            Script::boxed("m0034_emails", include_str!("m0034_emails.sql")),
             Script::boxed("m0035_talk", include_str!("m0035_talk.sql")),
             Script::boxed("m0036_desk", include_str!("m0036_desk.sql")),
             Script::boxed("m0037_surveys", include_str!("m0037_surveys.sql")),

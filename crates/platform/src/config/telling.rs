@@ -62,6 +62,37 @@ pub struct MakerConfig {
     pub category: String,
 }
 
+/// The account at the operator's own mail provider (SPEC NOTE-1). An empty host means that there is none.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MailConfig {
+    pub host: String,
+    pub port: u16,
+    pub security: MailProtection,
+    pub user: String,
+    #[serde(skip_serializing)]
+    pub password: String,
+    /// `零工 <noreply@example.com>`; most providers take nobody but the account itself.
+    pub from: String,
+    /// Optional notices that one person is sent as mail in a day.
+    pub notices_per_day: u32,
+    /// Codes that one person or one address may be sent in an hour, and one network address in an hour.
+    pub per_person_hour: u32,
+    pub per_source_hour: u32,
+}
+
+/// How the connection to the mail provider is protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MailProtection {
+    /// From the first byte (port 465).
+    Tls,
+    /// After a greeting (port 587).
+    Starttls,
+    /// Not at all: on this machine alone.
+    None,
+}
+
 /// The makers whose channels JPush knows.
 const MAKERS: [&str; 7] = ["xiaomi", "huawei", "honor", "meizu", "oppo", "vivo", "fcm"];
 
@@ -90,6 +121,50 @@ impl Default for JPushAccountConfig {
             production: true,
             channels: BTreeMap::new(),
         }
+    }
+}
+
+impl Default for MailConfig {
+    fn default() -> Self {
+        MailConfig {
+            host: String::new(),
+            port: 465,
+            security: MailProtection::Tls,
+            user: String::new(),
+            password: String::new(),
+            from: String::new(),
+            notices_per_day: 20,
+            per_person_hour: 5,
+            per_source_hour: 20,
+        }
+    }
+}
+
+impl MailConfig {
+    /// Whether there is an account.
+    pub fn is_set(&self) -> bool {
+        !self.host.is_empty()
+    }
+
+    pub(super) fn wrong_values(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        for (key, value) in [("user", &self.user), ("password", &self.password), ("from", &self.from)] {
+            if value.is_empty() == self.is_set() {
+                wrong.push(format!("mail.{key}: goes together with mail.host"));
+            }
+        }
+        let here = self.host == "localhost" || self.host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+        if self.is_set() && self.security == MailProtection::None && !here {
+            wrong.push("mail.security: tls or starttls; none is for a server on this machine".to_owned());
+        }
+        if self.host.contains(['/', ':', '@']) {
+            wrong.push("mail.host: a name such as smtp.example.com, without a port".to_owned());
+        }
+        if self.per_person_hour == 0 || self.per_source_hour == 0 {
+            let keys = "mail.per_person_hour, mail.per_source_hour";
+            wrong.push(format!("{keys}: at least 1, or nobody can bind an address"));
+        }
+        wrong
     }
 }
 

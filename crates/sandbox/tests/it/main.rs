@@ -9,6 +9,7 @@ mod apple;
 mod hook;
 mod jpush;
 mod line;
+mod mail;
 mod oauth;
 mod pages;
 mod qiyu;

@@ -3,7 +3,7 @@
 use connectors::Line;
 use kernel::Clock;
 use platform::Config;
-use policy::{ACQUIRER, PROCESSORS, Processor};
+use policy::{ACQUIRER, MAIL, PROCESSORS, Processor};
 use std::sync::Arc;
 
 /// The lines in the order of the register. Clones are the same lines.
@@ -14,9 +14,12 @@ impl Lines {
     pub fn of_register(config: &Config, clock: &Clock) -> Lines {
         let line = |processor: &&'static Processor| {
             let mut hosts: Vec<String> = processor.hosts.iter().map(|host| (*host).to_owned()).collect();
+            // The register says that the operator chooses whom; its configuration says who that is.
             if *processor == ACQUIRER {
-                // The register says that the operator chooses whom; its configuration says who that is.
                 hosts.push(super::domain_of(&config.apple_pay.acquirer.base_url).to_owned());
+            }
+            if *processor == MAIL && config.mail.is_set() {
+                hosts.push(config.mail.host.clone());
             }
             (*processor, Line::new(processor.name, hosts, clock.clone()))
         };

@@ -5,7 +5,7 @@ use super::probes::Probes;
 use connectors::apple::ApplePay;
 use connectors::jpush::Maker;
 use connectors::{
-    BusinessVerifier, IdentityVendor, IdentityVerifiers, PaymentGateway, PushSender, SmsSenders, SmsVendor,
+    BusinessVerifier, IdentityVendor, IdentityVerifiers, MailSender, PaymentGateway, PushSender, SmsSenders, SmsVendor,
 };
 use platform::Config;
 use std::sync::Arc;
@@ -32,6 +32,9 @@ pub(super) fn of(vendors: &Vendors, config: &Config) -> Probes {
         for (processor, maker) in MAKERS {
             probes.ask(processor, push, move |push: Arc<PushSender>| async move { push.probe_maker(maker).await });
         }
+    }
+    if let Some(mail) = &vendors.mail {
+        probes.ask(policy::MAIL, mail, |mail: Arc<MailSender>| async move { mail.probe().await });
     }
     if let Some(identity) = &vendors.verifiers.identity {
         for vendor in identity.vendors() {

@@ -35,7 +35,7 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
         K::MemberJoined => merchant("/members"),
         K::MemberInvited => Some("/m/me/invitations".to_owned()),
         K::ReportDecided | K::TalkReportDecided => Some("/m/me/reports".to_owned()),
-        K::NewSignIn | K::AccountLinked | K::AccountUnlinked | K::PhoneChanged => {
+        K::NewSignIn | K::AccountLinked | K::AccountUnlinked | K::PhoneChanged | K::EmailBound | K::EmailUnbound => {
             Some("/m/settings/account".to_owned())
         }
         K::CaseReceived | K::CaseAnswered => Some("/m/me/requests".to_owned()),

@@ -138,6 +138,8 @@ const GROUPS: &[(NoticeGroup, &[NoticeKind])] = {
                 K::PhoneChanged,
                 K::TalkWarned,
                 K::TalkSilenced,
+                K::EmailBound,
+                K::EmailUnbound,
             ],
         ),
     ]
@@ -151,7 +153,7 @@ pub(super) const fn is_required(group: NoticeGroup) -> bool {
 /// Whether a channel ever carries notices of a group.
 pub(super) fn carries(group: NoticeGroup, channel: NoticeChannel) -> bool {
     match channel {
-        NoticeChannel::Push => true,
+        NoticeChannel::Push | NoticeChannel::Email => true,
         NoticeChannel::Sms => NoticeKind::ALL.iter().map(|kind| reach(*kind)).any(|of| of.group == group && of.by_text),
     }
 }
@@ -234,5 +236,6 @@ mod tests {
         let by_text: Vec<_> = groups(NoticeChannel::Sms).collect();
         assert_eq!(by_text, [NoticeGroup::Work, NoticeGroup::Money, NoticeGroup::Safety]);
         assert_eq!(groups(NoticeChannel::Push).count(), NoticeGroup::ALL.len());
+        assert_eq!(groups(NoticeChannel::Email).count(), NoticeGroup::ALL.len());
     }
 }

@@ -119,7 +119,9 @@ fn template(kind: NoticeKind, reader: Reader) -> Words {
         | K::ReportDecided
         | K::NewSignIn
         | K::PolicyChange => about_accounts(kind),
-        K::AccountLinked | K::AccountUnlinked | K::PhoneChanged => sign_in::words(kind),
+        K::AccountLinked | K::AccountUnlinked | K::PhoneChanged | K::EmailBound | K::EmailUnbound => {
+            sign_in::words(kind)
+        }
         K::CaseReceived
         | K::CaseAnswered
         | K::CaseDueSoon

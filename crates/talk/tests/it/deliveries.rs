@@ -257,6 +257,7 @@ on_both_engines! {
         assert_eq!((&view["consent"], &view["quiet"]), (&json!(true), &json!({ "from": "22:00", "until": "08:00" })));
         assert_eq!(view["channels"][0], json!({ "channel": "sms", "offered": true, "reaches": true }));
         assert_eq!(view["channels"][1], json!({ "channel": "push", "offered": true, "reaches": false }));
+        assert_eq!(view["channels"][2], json!({ "channel": "email", "offered": true, "reaches": false }));
         let required: Vec<_> = view["groups"].as_array().expect("groups").iter().filter(|group| group["required"] == true).collect();
         assert_eq!((&required[0]["group"], &required[1]["group"]), (&json!("money"), &json!("safety")));
         let off = |group: &str, channel: &str| json!({ "group": group, "channel": channel, "on": false });

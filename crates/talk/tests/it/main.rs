@@ -5,6 +5,7 @@ mod conversations;
 mod deliveries;
 mod desk_elsewhere;
 mod links;
+mod mails;
 mod messages;
 mod notices;
 mod photos;

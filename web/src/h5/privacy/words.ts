@@ -436,7 +436,7 @@ const words: Record<string, string> = {
   browsing_history: '浏览记录',
   search_history: '搜索记录',
   personalisation: '个性化排序',
-  optional_notices: '短信与推送提醒',
+  optional_notices: '短信、推送与邮件提醒',
   analytics: '使用统计',
   marketing: '活动消息',
   identity: '身份证件信息',

@@ -13,7 +13,9 @@ export function useNoticeChoices() {
   /** Changes are saved one after the other: each puts the whole in the place of the one before. */
   let last: Promise<unknown> = Promise.resolve()
 
-  const offered = computed(() => (data.value?.channels ?? []).filter((it) => it.offered).map((it) => it.channel))
+  /** Mail is offered once an address is bound. */
+  const offered = computed(() => (data.value?.channels ?? []).filter((it) => it.offered && (it.reaches || it.channel !== 'email')).map((it) => it.channel))
+  const mailNowhere = computed(() => (data.value?.channels ?? []).some((it) => it.channel === 'email' && it.offered && !it.reaches))
   /** The push service is there, and none of the person's devices gets pushes. */
   const pushNowhere = computed(() => (data.value?.channels ?? []).some((it) => it.channel === 'push' && it.offered && !it.reaches))
   /** Groups with the ways that this installation has; without any there is nothing to choose. */
@@ -47,5 +49,5 @@ export function useNoticeChoices() {
     await refetch()
   }
 
-  return { data, error, refetch, groups, pushNowhere, toggle, setQuiet, toggleConsent }
+  return { data, error, refetch, groups, pushNowhere, mailNowhere, toggle, setQuiet, toggleConsent }
 }

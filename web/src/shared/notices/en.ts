@@ -2,8 +2,8 @@ import type { noticesZh } from './zh'
 
 export const noticesEn: Record<keyof typeof noticesZh, string> = {
   'title': 'Notices',
-  'lead': 'The inbox keeps everything. Choose here which notices also come to your phone.',
-  'consent': 'Text messages and pushes',
+  'lead': 'The inbox keeps everything. Choose here which notices also come to your phone or by mail.',
+  'consent': 'Text messages, pushes and mail',
   'consent_what': 'When off, only notices that must reach you are sent; read the others in the inbox.',
   'consent_off': 'You switched these notices off: the optional ones below are not sent.',
   'required': 'Must reach you',
@@ -23,6 +23,9 @@ export const noticesEn: Record<keyof typeof noticesZh, string> = {
   'channel.sms': 'Text message',
   'channel.sms_few': 'Only the few that matter most',
   'channel.push': 'Push',
+  'channel.email': 'Mail',
+  'mail_where': 'Once a mail address is bound, notices can come by mail too.',
+  'mail_bind': 'Bind a mail address',
   'push_where': 'Pushes go to phones on which you are signed in to the app; web pages show none. You have no such phone yet: look into the inbox and your text messages.',
   'quiet': 'Quiet hours',
   'quiet_what': 'Nothing is sent then; afterwards it comes as one. Urgent notices about your account and money are excepted.',
@@ -60,6 +63,7 @@ export const noticesEn: Record<keyof typeof noticesZh, string> = {
   'carrier.aliyun': 'Aliyun',
   'carrier.tencent': 'Tencent Cloud',
   'carrier.jpush': 'JPush',
+  'carrier.mail': 'Mail service',
   'why.read': 'Read in the inbox',
   'why.consent': 'Consent withdrawn',
   'why.choice': 'Switched off by the person',
@@ -68,5 +72,5 @@ export const noticesEn: Record<keyof typeof noticesZh, string> = {
   'why.stale': 'Too old',
   'why.daily_limit': 'Over the daily limit',
   'why.interrupted': 'Interrupted',
-  'why.nobody': 'No device to reach',
+  'why.nobody': 'No device or address to reach',
 }

@@ -45,4 +45,5 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("aliyun", "阿里云"),
     ("tencent", "腾讯云"),
     ("jpush", "极光推送"),
+    ("email", "电子邮件"),
 ];

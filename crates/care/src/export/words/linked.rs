@@ -2,6 +2,8 @@
 
 pub(super) const TABLES: &[(&str, &str, &str)] = &[
     ("linked_accounts", "绑定的第三方账号", "accounts elsewhere that you linked"),
+    ("email_codes", "邮箱验证码（不可逆摘要）", "mail codes (keyed hashes)"),
+    ("emails", "绑定的邮箱", "the mail address that you bound"),
     ("linked_openids", "第三方账号在各处的标识", "what a linked account is called at each of our applications"),
 ];
 
@@ -27,4 +29,6 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("account_linked", "绑定第三方账号"),
     ("account_unlinked", "解除第三方账号绑定"),
     ("phone_changed", "更换登录手机号"),
+    ("email_bound", "绑定邮箱"),
+    ("email_unbound", "解除邮箱绑定"),
 ];

@@ -1,7 +1,9 @@
 //! The part of a life that is about accounts elsewhere.
 
 use super::Life;
+use db::columns::BlindIndex;
 use db::columns::{Digest, PublicText};
+use db::entities::email_codes;
 use db::entities::linked_accounts::{self, Vendor};
 use db::entities::linked_openids::{self, Part};
 use db::entities::vendor_visits;
@@ -10,6 +12,26 @@ use testkit::{TestApp, png};
 use vault::Cell;
 
 impl Life {
+    /// A mail address, and a code for another one that was not typed in.
+    pub(super) async fn has_an_address(&mut self, app: &TestApp, number: u32) {
+        let address = format!("canary-mail-{number}@box.example");
+        app.bind_email(&self.client, &address).await;
+        let person = self.person;
+        let waiting = app.lingong.app.write(move |work| async move {
+            let row = email_codes::Model {
+                person_id: person,
+                address_blind: BlindIndex(vec![2; 32]),
+                code_digest: Digest(vec![3; 32]),
+                expires_at: work.now.plus_seconds(600),
+                tries_left: 5,
+                created_at: work.now,
+            };
+            Ok(db::insert(&work, row).await?)
+        });
+        waiting.await.expect("a code");
+        self.secrets.push(("the mail address", address));
+    }
+
     /// A linked account with a picture, and a visit that was not ended.
     pub(super) async fn has_an_account_elsewhere(&mut self, app: &TestApp, number: u32) {
         let (house, person) = (app.lingong.app.clone(), self.person);

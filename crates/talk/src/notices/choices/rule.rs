@@ -16,10 +16,12 @@ pub(in crate::notices) struct Chosen {
 }
 
 impl Chosen {
-    /// Whether notices of a group come by a channel: what was chosen, else yes. A text message carries few kinds, and a push
-    /// needs a device that the person registered, so that yes is modest.
+    /// Whether notices of a group come by a channel: what was chosen, else what is proposed. A text message carries few kinds,
+    /// and a push needs a device that the person registered, so that yes is modest; mail brings only what is required until
+    /// the person asks for more.
     pub fn wants(&self, group: NoticeGroup, channel: NoticeChannel) -> bool {
-        carries(group, channel) && self.wanted.get(&(group, channel)).copied().unwrap_or(true)
+        let proposed = channel != NoticeChannel::Email || is_required(group);
+        carries(group, channel) && self.wanted.get(&(group, channel)).copied().unwrap_or(proposed)
     }
 
     /// The channels by which a notice of this group leaves, of those that would reach the person now. Something required leaves
@@ -44,7 +46,7 @@ impl Chosen {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use NoticeChannel::{Push, Sms};
+    use NoticeChannel::{Email, Push, Sms};
     use NoticeGroup::{Contact, Money, Safety, Work};
 
     fn chosen(wanted: &[(NoticeGroup, NoticeChannel, bool)]) -> Chosen {
@@ -65,6 +67,11 @@ mod tests {
             (&chosen(&[(Money, Sms, false)]), Money, vec![Sms], vec![Sms]),
             (&chosen(&[(Money, Sms, false)]), Money, vec![Sms, Push], vec![Push]),
             (&chosen(&[]), Money, vec![], vec![]),
+            (&chosen(&[]), Work, vec![Sms, Email], vec![Sms]),
+            (&chosen(&[(Contact, Email, true)]), Contact, vec![Sms, Email], vec![Email]),
+            (&chosen(&[]), Money, vec![Email], vec![Email]),
+            (&chosen(&[(Money, Sms, false)]), Money, vec![Sms, Email], vec![Email]),
+            (&chosen(&[(Money, Sms, false), (Money, Email, false)]), Money, vec![Email], vec![Email]),
         ] {
             assert_eq!(choice.ways(group, &reaching), ways, "{choice:?} {group} {reaching:?}");
         }

@@ -9,6 +9,9 @@ const TEXT_HOURS: i64 = 12;
 const PUSH_HOURS: i64 = 20;
 const REQUIRED_TEXT_HOURS: i64 = 72;
 
+/// A mail is read later than a text message, and says so little that it does no harm then.
+const MAIL_HOURS: i64 = 24;
+
 /// What is known of a delivery when it would leave.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Facts {
@@ -45,8 +48,9 @@ pub(super) enum Verdict {
 pub(super) fn of_use_until(channel: NoticeChannel, required: bool, not_before: Timestamp) -> Timestamp {
     not_before.plus_hours(match channel {
         NoticeChannel::Push => PUSH_HOURS,
-        NoticeChannel::Sms if required => REQUIRED_TEXT_HOURS,
+        NoticeChannel::Sms | NoticeChannel::Email if required => REQUIRED_TEXT_HOURS,
         NoticeChannel::Sms => TEXT_HOURS,
+        NoticeChannel::Email => MAIL_HOURS,
     })
 }
 
@@ -56,7 +60,7 @@ pub(super) fn judge(facts: &Facts) -> Verdict {
     match (facts.state, facts.channel) {
         (Queued | Held, _) | (Leaving, NoticeChannel::Push) => {}
         // Whoever sent it did not come back: it may have left.
-        (Leaving, NoticeChannel::Sms) => return End(Unknown, "interrupted"),
+        (Leaving, NoticeChannel::Sms | NoticeChannel::Email) => return End(Unknown, "interrupted"),
         _ => return Verdict::Nothing,
     }
     // A push goes through a third party that needs the consent, whatever it tells.
@@ -77,7 +81,7 @@ pub(super) fn judge(facts: &Facts) -> Verdict {
 mod tests {
     use super::*;
     use DeliveryState::{Delivered, Folded, GivenUp, HandedOver, Held, Leaving, Queued, Unknown, Withdrawn};
-    use NoticeChannel::{Push, Sms};
+    use NoticeChannel::{Email, Push, Sms};
 
     const NOW: Timestamp = Timestamp::from_micros(1_795_485_600_000_000);
 
@@ -110,6 +114,10 @@ mod tests {
             (Facts { consent: false, ..facts() }, Verdict::End(Withdrawn, "consent")),
             (Facts { consent: false, wanted: false, ..required }, Verdict::Send),
             (Facts { consent: false, channel: Push, ..required }, Verdict::End(Withdrawn, "consent")),
+            (Facts { consent: false, channel: Email, ..facts() }, Verdict::End(Withdrawn, "consent")),
+            (Facts { consent: false, channel: Email, ..required }, Verdict::Send),
+            (Facts { not_before: old, channel: Email, ..facts() }, Verdict::Send),
+            (Facts { not_before: NOW.plus_hours(-25), channel: Email, ..facts() }, Verdict::End(GivenUp, "stale")),
             (Facts { wanted: false, ..facts() }, Verdict::End(Withdrawn, "choice")),
             (Facts { offered: false, ..required }, Verdict::End(GivenUp, "not_configured")),
             (Facts { not_before: old, ..facts() }, Verdict::End(GivenUp, "stale")),
@@ -125,6 +133,8 @@ mod tests {
     #[test]
     fn what_may_have_left_leaves_again_only_with_its_number() {
         assert_eq!(judge(&Facts { state: Leaving, ..facts() }), Verdict::End(Unknown, "interrupted"));
+        let mail = Facts { state: Leaving, channel: Email, ..facts() };
+        assert_eq!(judge(&mail), Verdict::End(Unknown, "interrupted"));
         assert_eq!(judge(&Facts { state: Leaving, channel: Push, ..facts() }), Verdict::Send);
         for state in [HandedOver, Delivered, Unknown, GivenUp, Withdrawn, Folded, DeliveryState::Undelivered] {
             assert_eq!(judge(&Facts { state, ..facts() }), Verdict::Nothing, "{state}");

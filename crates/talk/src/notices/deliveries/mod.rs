@@ -8,10 +8,11 @@
 //! - What allows it is asked when it is queued and again when it would leave: consent, choice, quiet hours, guardian.
 //! - The row holds neither address nor words; a report of a vendor changes its state and nothing else.
 //!
-//! Deliberately absent: web push and mail.
+//! Deliberately absent: web push, since the push services of browsers lie abroad (SPEC STORE-1).
 
 mod judge;
 mod list;
+mod mail;
 mod outcome;
 mod push;
 mod queue;
@@ -55,6 +56,7 @@ pub(super) fn is_offered(talk: &Talk, channel: NoticeChannel) -> bool {
     match channel {
         NoticeChannel::Sms => talk.carriers.sms.is_some() && !talk.app.config.sms.notice_template.is_empty(),
         NoticeChannel::Push => talk.carriers.push.is_some(),
+        NoticeChannel::Email => talk.carriers.mail.is_some(),
     }
 }
 
@@ -70,6 +72,9 @@ pub(super) async fn reaching(talk: &Talk, tx: &Tx, person: PersonId) -> Result<V
     if pushed {
         ways.push(NoticeChannel::Push);
     }
+    if is_offered(talk, NoticeChannel::Email) && store::has_address(tx, person).await? {
+        ways.push(NoticeChannel::Email);
+    }
     Ok(ways)
 }
 
@@ -79,6 +84,7 @@ async fn deliver(talk: Talk, due: Due) -> Result<(), Error> {
     let said = match taken.row.channel {
         NoticeChannel::Sms => sms::send(&talk, &taken).await?,
         NoticeChannel::Push => push::send(&talk, &taken).await?,
+        NoticeChannel::Email => mail::send(&talk, &taken).await?,
     };
     settle::settle(&talk, taken, said).await
 }

@@ -19,7 +19,8 @@ pub(in crate::notices) async fn queue(
 ) -> Result<(), Error> {
     let reach = reach(kind);
     let pushed = devices::any(&work.tx, to).await?;
-    if !pushed && !reach.by_text {
+    let mailed = store::has_address(&work.tx, to).await?;
+    if !pushed && !mailed && !reach.by_text {
         return Ok(());
     }
     let consent = vault::consent::stands(work, to, OPTIONAL_NOTICES).await?;
@@ -32,6 +33,9 @@ pub(in crate::notices) async fn queue(
     }
     if pushed && consent {
         reaching.push(NoticeChannel::Push);
+    }
+    if mailed {
+        reaching.push(NoticeChannel::Email);
     }
     let chosen = choices::of_person(work, to).await?;
     let leaves = leaves_at(work.now, reach, chosen.quiet);

@@ -107,6 +107,7 @@ pub(super) async fn elsewhere(talk: &Talk, work: &Work, row: &deliveries::Model,
         let may = match channel {
             NoticeChannel::Sms => reach.by_text,
             NoticeChannel::Push => devices::any(&work.tx, row.person_id).await?,
+            NoticeChannel::Email => store::has_address(&work.tx, row.person_id).await?,
         };
         if may && is_offered(talk, channel) && carries(reach.group, channel) {
             let not_before = leaves_at(work.now, reach, chosen.quiet);

@@ -3,8 +3,8 @@
 use db::Tx;
 use db::columns::PublicText;
 use db::entities::deliveries::{self, Carrier, Column, DeliveryState, NoticeChannel};
-use db::entities::notices;
-use kernel::{RowId, Timestamp};
+use db::entities::{emails, notices};
+use kernel::{PersonId, RowId, Timestamp};
 use platform::Work;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
@@ -53,6 +53,16 @@ pub(super) async fn unread(work: &Work, rows: &[deliveries::Model]) -> Result<Ha
         .all(&work.tx)
         .await?;
     Ok(found.into_iter().map(|notice| notice.id).collect())
+}
+
+/// The person's mail address, sealed.
+pub(super) async fn address(tx: &Tx, person: PersonId) -> Result<Option<emails::Model>, DbErr> {
+    emails::Entity::find_by_id(person).one(tx).await
+}
+
+/// Whether a mail would reach the person.
+pub(super) async fn has_address(tx: &Tx, person: PersonId) -> Result<bool, DbErr> {
+    Ok(address(tx, person).await?.is_some())
 }
 
 /// The delivery that a report is about.

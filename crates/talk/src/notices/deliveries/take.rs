@@ -116,13 +116,18 @@ async fn may_hear(talk: &Talk, work: &Work, person: PersonId, kind: NoticeKind) 
     Ok(there && (!waits || kind == NoticeKind::SecurityIncident))
 }
 
-/// Whether the person gets fewer optional text messages in a day than they may.
+/// Whether the person gets fewer optional text messages or mails in a day than they may.
 async fn has_room(talk: &Talk, work: &Work, row: &deliveries::Model, reach: Reach) -> Result<bool, Error> {
-    if row.channel != NoticeChannel::Sms || is_required(reach.group) {
+    let config = &talk.app.config;
+    let (name, most) = match row.channel {
+        NoticeChannel::Sms => ("texts_daily", config.sms.notices_per_day),
+        NoticeChannel::Email => ("mails_daily", config.mail.notices_per_day),
+        NoticeChannel::Push => return Ok(true),
+    };
+    if is_required(reach.group) {
         return Ok(true);
     }
-    let most = u64::from(talk.app.config.sms.notices_per_day);
-    let daily = Limit { name: "texts_daily", most, window_seconds: DAY_SECONDS };
+    let daily = Limit { name, most: u64::from(most), window_seconds: DAY_SECONDS };
     let bucket = limits::bucket(&talk.app, daily, &row.person_id.to_string());
     Ok(limits::take(work, daily, bucket).await?)
 }
@@ -165,6 +170,7 @@ async fn right(work: &Work, row: &deliveries::Model, reach: Reach) -> Result<Rig
     let field = match row.channel {
         NoticeChannel::Sms => policy::Phone::SPEC.name,
         NoticeChannel::Push => policy::PushAddress::SPEC.name,
+        NoticeChannel::Email => policy::Email::SPEC.name,
     };
     let ask = |basis| Ask {
         actor: row.person_id,
@@ -174,7 +180,7 @@ async fn right(work: &Work, row: &deliveries::Model, reach: Reach) -> Result<Rig
         fields: std::slice::from_ref(&field),
         matter: None,
     };
-    if is_required(reach.group) && row.channel == NoticeChannel::Sms {
+    if is_required(reach.group) && row.channel != NoticeChannel::Push {
         let grant = vault::grant(work, work.now, &work.rng, ask("required_notice")).await?;
         return Ok(Right::Required(grant));
     }

@@ -19,6 +19,18 @@ pub(super) fn words(kind: NoticeKind) -> Words {
             "An account elsewhere was unlinked",
             "One linked account was removed; its nickname, picture and identifiers are deleted. If that was not you, open this and look at your devices.",
         ),
+        K::EmailBound => Words(
+            "已绑定邮箱",
+            "您的账号刚刚绑定了一个邮箱，必要的通知也会发到那里。如果不是您本人操作，请立即点开解除绑定并修改密码。",
+            "A mail address was bound",
+            "Required notices go to a mail address from now on. If that was not you, open this, unbind it and change your password.",
+        ),
+        K::EmailUnbound => Words(
+            "已解除邮箱绑定",
+            "您的账号不再绑定邮箱，地址已删除，通知不再发邮件。如果不是您本人操作，请点开查看登录设备。",
+            "Your mail address was unbound",
+            "The mail address of your account is deleted and gets no more notices. If that was not you, open this and look at your devices.",
+        ),
         _ => Words(
             "登录手机号已更换",
             "您的登录手机号已更换，其他设备已退出登录。如果不是您本人操作，请立即联系客服。",
