@@ -12,8 +12,8 @@ use connectors::apple::{ApplePay, ApplePayConfig};
 use connectors::jpush::{JPush, JPushConfig, Maker, MakerChannel};
 use connectors::tencent::{TencentIdentity, TencentIdentityConfig, TencentSms, TencentSmsConfig, TencentTemplate};
 use connectors::{
-    BillReader, BusinessVerifier, IdentityVendor, IdentityVerifier, IdentityVerifiers, MailSender, MessageCarrier,
-    PaymentGateway, PayoutGateway, PushSender, SmsSender, SmsSenders, SmsVendor, SupportDesk, TimeLimits,
+    BillReader, BusinessVerifier, IdentityVerifier, IdentityVerifiers, MailSender, MessageCarrier, PaymentGateway,
+    PayoutGateway, PushSender, SmsSender, SmsSenders, SupportDesk, TimeLimits,
 };
 use kernel::{Clock, Rng, Secret};
 use platform::{
@@ -73,7 +73,6 @@ pub(crate) struct Vendors {
 pub struct Simulators {
     /// Aliyun's text messages and identity check, and Tencent's text messages.
     pub aliyun: SandboxHandle,
-    /// The phones that notices are pushed to.
     pub jpush: JPushHandle,
     /// The provider at which mails arrive.
     pub mail: MailHandle,

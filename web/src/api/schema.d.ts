@@ -1378,6 +1378,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The mail address that is bound to one's own account, masked (SPEC ACC-6). */
+        get: operations["get_email"];
+        /** Binds a mail address, in the place of the one that was bound (SPEC ACC-6). */
+        put: operations["bind_email"];
+        post?: never;
+        /** Unbinds the mail address: it is deleted, and nothing more goes there. */
+        delete: operations["unbind_email"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/email/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a code to a mail address, to bind it (SPEC ACC-6). The answer is the same whether somebody else has the address. */
+        post: operations["request_email_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/exports": {
         parameters: {
             query?: never;
@@ -7687,7 +7723,7 @@ export interface components {
         /** @enum {string} */
         CardSide: "front" | "back";
         /** @enum {string} */
-        Carrier: "aliyun" | "tencent" | "jpush";
+        Carrier: "aliyun" | "tencent" | "jpush" | "mail";
         /** @enum {string} */
         CaseAbout: "posting" | "merchant" | "withdrawal" | "review" | "certification" | "rating" | "identity" | "wallet" | "account";
         /** @enum {string} */
@@ -8320,6 +8356,36 @@ export interface components {
             school: string;
             /** @description At most 40 characters. */
             subject?: string | null;
+        };
+        /** @description The address, and the six digits that were sent to it. */
+        EmailBody: {
+            address: components["schemas"]["Secret"];
+            code: components["schemas"]["Secret"];
+        };
+        /** @description The address that is to be bound. */
+        EmailCodeRequest: {
+            address: components["schemas"]["Secret"];
+        };
+        /** @description A code was sent. */
+        EmailCodeSent: {
+            /**
+             * Format: int64
+             * @description How long the code is good for, in seconds.
+             */
+            expires_in_s: number;
+            /**
+             * Format: int64
+             * @description After how many seconds another may be asked for.
+             */
+            resend_after_s: number;
+        };
+        /** @description The mail address of an account. */
+        EmailView: {
+            /** @description `w***@example.com`; none where no address is bound. */
+            address_masked?: string | null;
+            bound_at?: components["schemas"]["Timestamp"] | null;
+            /** @description Whether this installation sends mail. */
+            offered: boolean;
         };
         EndChat: Record<string, never>;
         /** @enum {string} */
@@ -9584,7 +9650,7 @@ export interface components {
         NoteId: string;
         Nothing: Record<string, never>;
         /** @enum {string} */
-        NoticeChannel: "sms" | "push";
+        NoticeChannel: "sms" | "push" | "email";
         /** @description What comes to a person outside the inbox, and how. */
         NoticeChoices: {
             channels: components["schemas"]["ChannelView"][];
@@ -9604,7 +9670,7 @@ export interface components {
         /** Format: uuid */
         NoticeId: string;
         /** @enum {string} */
-        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "rating_waits" | "rating_shown" | "rating_replied" | "rating_appealed" | "rating_decided" | "job_invited" | "invited_again" | "invitation_accepted" | "invitation_declined" | "resume_delivered" | "search_matched" | "search_digest" | "posting_approved" | "posting_refused" | "posting_doubted" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "message_for_seeker" | "message_for_merchant" | "talk_report_decided" | "talk_warned" | "talk_silenced" | "new_sign_in" | "account_linked" | "account_unlinked" | "phone_changed" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "help_received" | "help_answered" | "help_due_soon" | "help_overdue" | "chat_answered" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up" | "identity_verified" | "identity_refused" | "identity_ended" | "withdrawal_arrived" | "withdrawal_failed" | "withdrawal_returned" | "withdrawal_refused" | "wallet_frozen" | "wallet_released" | "service_paid" | "custody_funded" | "payment_closed" | "service_refunded" | "custody_returned" | "refund_refused" | "invoice_issued" | "invoice_refused" | "invoice_reversed";
+        NoticeKind: "new_application" | "shortlisted" | "on_standby" | "place_offered" | "confirmed" | "rejected" | "seeker_cancelled" | "merchant_cancelled" | "offer_lapsed" | "checked_in" | "work_finished" | "settled" | "no_show" | "shift_reminder" | "hours_opened" | "hours_asked" | "hours_approved" | "hours_refused" | "hours_disputed" | "hours_decided" | "wage_paid" | "wage_late" | "wage_overdue" | "rating_waits" | "rating_shown" | "rating_replied" | "rating_appealed" | "rating_decided" | "job_invited" | "invited_again" | "invitation_accepted" | "invitation_declined" | "resume_delivered" | "search_matched" | "search_digest" | "posting_approved" | "posting_refused" | "posting_doubted" | "posting_taken_down" | "posting_expired" | "posting_closed" | "certification_approved" | "certification_refused" | "certification_lapsed" | "merchant_suspended" | "merchant_restored" | "member_invited" | "member_joined" | "report_decided" | "message_for_seeker" | "message_for_merchant" | "talk_report_decided" | "talk_warned" | "talk_silenced" | "new_sign_in" | "account_linked" | "account_unlinked" | "phone_changed" | "email_bound" | "email_unbound" | "case_received" | "case_answered" | "case_due_soon" | "case_overdue" | "help_received" | "help_answered" | "help_due_soon" | "help_overdue" | "chat_answered" | "transfer_announced" | "security_incident" | "policy_change" | "guardian_needed" | "guardian_reminder" | "guardian_submitted" | "guardian_consented" | "guardian_refused" | "guardian_withdrew" | "guardian_corrected" | "guardian_verified" | "guardian_ended" | "grown_up" | "identity_verified" | "identity_refused" | "identity_ended" | "withdrawal_arrived" | "withdrawal_failed" | "withdrawal_returned" | "withdrawal_refused" | "wallet_frozen" | "wallet_released" | "service_paid" | "custody_funded" | "payment_closed" | "service_refunded" | "custody_returned" | "refund_refused" | "invoice_issued" | "invoice_refused" | "invoice_reversed";
         /** @description One notice of an inbox. */
         NoticeView: {
             body: string;
@@ -16811,6 +16877,124 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    bind_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unbind_email: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_email_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailCodeRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmailCodeSent"];
                 };
             };
             /** @description a refusal or an error */
