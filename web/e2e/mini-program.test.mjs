@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { startDemo } from './demo.mjs'
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../../miniapp')
 
@@ -69,52 +70,62 @@ class Phone {
 const tapOn = (dataset) => ({ currentTarget: { dataset } })
 
 export const tests = {
-  'the mini program signs in with the phone number and signs up for a job': async ({ base }) => {
-    const phone = new Phone(base, 2)
-    const jobs = await phone.open('jobs')
-    assert.equal(jobs.data.problem, '')
-    assert.ok(jobs.data.jobs.length > 0 && jobs.data.next)
-    const first = jobs.data.jobs.length
-    await jobs.onReachBottom()
-    assert.ok(jobs.data.jobs.length > first)
-    assert.equal(new Set(jobs.data.jobs.map((job) => job.id)).size, jobs.data.jobs.length)
-    const wanted = jobs.data.jobs.find((job) => job.left > 0)
-    jobs.open(tapOn({ id: wanted.id }))
-    assert.deepEqual(phone.went, [`/pages/job/job?id=${wanted.id}`])
-    const job = await phone.open('job', { id: wanted.id })
-    assert.match(job.data.job.wage, /^[\d.]+ 元\//)
-    const shift = job.data.shifts.find((one) => one.left > 0)
-    // Nobody yet: the page to sign in comes first.
-    await job.signUp(tapOn({ shift: shift.id }))
-    assert.equal(phone.went.at(-1), '/pages/sign-in/sign-in')
-    const signIn = await phone.open('sign-in')
-    const before = phone.requests.length
-    await signIn.quick({ detail: { code: 'not agreed' } })
-    assert.equal(signIn.data.problem, '请先阅读并同意隐私政策')
-    assert.equal(phone.requests.length, before, 'nothing is sent before the yes')
-    signIn.agree({ detail: { value: ['yes'] } })
-    await signIn.quick({ detail: {} })
-    assert.match(signIn.data.problem, /没有取得手机号/)
-    await signIn.quick({ detail: { code: (await phone.codes()).phone_code } })
-    assert.ok(signIn.data.ticket, signIn.data.problem)
-    signIn.typed({ detail: { value: '小程序里的阿宝' } })
-    await signIn.complete()
-    assert.equal(phone.went.at(-1), 'back', signIn.data.problem)
-    await job.signUp(tapOn({ shift: shift.id }))
-    assert.equal(job.data.problem, '')
-    assert.deepEqual(phone.toasts, ['已报名'])
-    assert.ok(job.data.shifts.find((one) => one.id === shift.id).mine)
-    const mine = await phone.open('mine')
-    assert.deepEqual(mine.data.items.map((item) => item.posting), [wanted.id])
-    // The next time WeChat's own code is enough.
-    mine.signOut()
-    const again = await phone.open('sign-in')
-    again.agree({ detail: { value: ['yes'] } })
-    await again.known()
-    assert.equal((await phone.open('mine')).data.items.length, 1)
-    for (const { url } of phone.requests) assert.ok(!/1\d{10}|token|code=/.test(url), `nothing personal in an address: ${url}`)
-    phone.online = false
-    const away = await phone.open('mine')
-    assert.match(away.data.problem, /网络不通/)
+  'the mini program signs in with the phone number and signs up for a job': async () => {
+    // A demo of its own: the simulator's people are newcomers in other tests.
+    const demo = await startDemo()
+    try {
+      await signsUp(demo.base)
+    } finally {
+      await demo.stop()
+    }
   },
+}
+
+async function signsUp(base) {
+  const phone = new Phone(base, 2)
+  const jobs = await phone.open('jobs')
+  assert.equal(jobs.data.problem, '')
+  assert.ok(jobs.data.jobs.length > 0 && jobs.data.next)
+  const first = jobs.data.jobs.length
+  await jobs.onReachBottom()
+  assert.ok(jobs.data.jobs.length > first)
+  assert.equal(new Set(jobs.data.jobs.map((job) => job.id)).size, jobs.data.jobs.length)
+  const wanted = jobs.data.jobs.find((job) => job.left > 0)
+  jobs.open(tapOn({ id: wanted.id }))
+  assert.deepEqual(phone.went, [`/pages/job/job?id=${wanted.id}`])
+  const job = await phone.open('job', { id: wanted.id })
+  assert.match(job.data.job.wage, /^[\d.]+ 元\//)
+  const shift = job.data.shifts.find((one) => one.left > 0)
+  // Nobody yet: the page to sign in comes first.
+  await job.signUp(tapOn({ shift: shift.id }))
+  assert.equal(phone.went.at(-1), '/pages/sign-in/sign-in')
+  const signIn = await phone.open('sign-in')
+  const before = phone.requests.length
+  await signIn.quick({ detail: { code: 'not agreed' } })
+  assert.equal(signIn.data.problem, '请先阅读并同意隐私政策')
+  assert.equal(phone.requests.length, before, 'nothing is sent before the yes')
+  signIn.agree({ detail: { value: ['yes'] } })
+  await signIn.quick({ detail: {} })
+  assert.match(signIn.data.problem, /没有取得手机号/)
+  await signIn.quick({ detail: { code: (await phone.codes()).phone_code } })
+  assert.ok(signIn.data.ticket, signIn.data.problem)
+  signIn.typed({ detail: { value: '小程序里的阿宝' } })
+  await signIn.complete()
+  assert.equal(phone.went.at(-1), 'back', signIn.data.problem)
+  await job.signUp(tapOn({ shift: shift.id }))
+  assert.equal(job.data.problem, '')
+  assert.deepEqual(phone.toasts, ['已报名'])
+  assert.ok(job.data.shifts.find((one) => one.id === shift.id).mine)
+  const mine = await phone.open('mine')
+  assert.deepEqual(mine.data.items.map((item) => item.posting), [wanted.id])
+  // The next time WeChat's own code is enough.
+  mine.signOut()
+  const again = await phone.open('sign-in')
+  again.agree({ detail: { value: ['yes'] } })
+  await again.known()
+  assert.equal((await phone.open('mine')).data.items.length, 1)
+  for (const { url } of phone.requests) assert.ok(!/1\d{10}|token|code=/.test(url), `nothing personal in an address: ${url}`)
+  phone.online = false
+  const away = await phone.open('mine')
+  assert.match(away.data.problem, /网络不通/)
 }

@@ -47,6 +47,8 @@ try {
         await shootAll(name)
       }
     }
+    // Whoever is still in front of a screen goes home: a person may have only so many live connections.
+    for (const context of browser.contexts()) await context.close()
   }
 } finally {
   await browser.close()

@@ -158,6 +158,30 @@ impl TestApp {
 }
 
 impl TestApp {
+    /// Puts the security assessment of a vendor on record, without which an installation that serves people sends nothing to it.
+    ///
+    /// # Panics
+    /// When it cannot be written.
+    pub async fn assess(&self, processor: &'static policy::Processor) {
+        let written = self.lingong.app.write(move |work| async move {
+            let row = db::entities::vendors::Model {
+                id: kernel::RowId::new(work.now, &work.rng),
+                vendor: processor.name.into(),
+                shut: false,
+                shut_why: None,
+                shut_at: None,
+                agreement: None,
+                agreement_until: None,
+                assessed_version: Some(processor.version.into()),
+                assessed_at: Some(work.now),
+                assessed_by: Some("信息安全部".into()),
+                assessment: Some("只发送登记的信息，传输加密。".into()),
+            };
+            Ok(db::insert(&work, row).await?)
+        });
+        written.await.expect("it is written");
+    }
+
     /// Lets the search index catch up with what was committed.
     ///
     /// # Panics

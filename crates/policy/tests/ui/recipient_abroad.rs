@@ -10,6 +10,8 @@ const ABROAD: &Processor = &Processor {
     purpose_zh: "某种用途",
     purpose_en: "some use",
     sends: &["something"],
+    hosts: &["abroad.example"],
+    version: ALIYUN_SMS.version,
     kit_reads_zh: "无客户端组件",
     consent: None,
     region: Region::Abroad,

@@ -36,6 +36,7 @@ mod synonyms;
 mod talks;
 mod timeline;
 mod times;
+mod vendors;
 mod video;
 mod visits;
 mod wages;
@@ -158,6 +159,7 @@ async fn fill(market: &Market, marker: &Marker, report: &(dyn Fn(Progress) + Syn
     reports::report(&filling).await?;
     care::look_after(&filling).await?;
     desk::look_after(&filling).await?;
+    vendors::agree(&filling).await?;
     families::come(&filling).await
 }
 
