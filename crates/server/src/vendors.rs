@@ -21,9 +21,9 @@ use platform::{
     TencentConfig, TencentIdentityAccountConfig,
 };
 use sandbox::{
-    AMapHandle, AlipayHandle, AlipaySandboxConfig, ApplePayHandle, ApplePaySandboxConfig, BaiduHandle, JPushHandle,
-    JPushSandboxConfig, MailHandle, QiyuHandle, QqHandle, Record, SandboxConfig, SandboxHandle, TalkingDataHandle,
-    TencentAccount, WeChatHandle, WeiboHandle, YunxinHandle, alipay_router, apple_pay_router, jpush_router, recorded,
+    AMapHandle, AlipayHandle, ApplePayHandle, BaiduHandle, JPushHandle, JPushSandboxConfig, MailHandle, QiyuHandle,
+    QqHandle, Record, SandboxConfig, SandboxHandle, TalkingDataHandle, TencentAccount, WeChatHandle, WeiboHandle,
+    YunxinHandle, jpush_router, recorded,
 };
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -34,6 +34,7 @@ mod book;
 mod doctor;
 mod lines;
 mod mail;
+mod money;
 mod pages;
 mod probes;
 mod questions;
@@ -201,17 +202,9 @@ fn simulate(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<(Ro
         ..JPushAccountConfig::default()
     };
     let (phones_router, jpush) = jpush_router(phones);
-    let own = AlipaySandboxConfig::new(clock.clone(), rng.clone());
-    config.alipay = simulated_account(&here, &own);
-    let (own_router, alipay) = alipay_router(own);
-    let custody = AlipaySandboxConfig::custody(clock.clone(), rng.clone());
-    config.custody = simulated_account(&here, &custody);
-    let (custody_router, custody) = alipay_router(custody);
-    let shop = ApplePaySandboxConfig::new(domain_of(&config.public_url), clock.clone(), rng.clone());
-    config.apple_pay = simulated_shop(&here, &shop);
-    let (apple_router, apple_pay) = apple_pay_router(shop);
+    let (money_router, (alipay, custody, apple_pay)) = money::simulate(config, &here, clock, rng);
     let (sign_in_router, (wechat, weibo, qq)) = sign_in::simulate(config, &here, clock, rng);
-    let router = router.merge(phones_router).merge(own_router).merge(custody_router).merge(apple_router);
+    let router = router.merge(phones_router).merge(money_router);
     let (support_router, qiyu) = support::simulate(config, &here, clock);
     let (talk_router, yunxin) = talk::simulate(config, &here, clock);
     let (pages_router, (amap, baidu, talkingdata)) = pages::simulate(config, &here, clock, rng);
@@ -250,32 +243,6 @@ fn simulated_tencent(here: &str, account: &TencentAccount, first: bool) -> Tence
         notice_template: number("what"),
         first,
         ..TencentConfig::default()
-    }
-}
-
-fn simulated_shop(here: &str, shop: &ApplePaySandboxConfig) -> platform::ApplePayConfig {
-    platform::ApplePayConfig {
-        merchant_identifier: shop.merchant_identifier.clone(),
-        display_name: "零工（演示）".to_owned(),
-        identity: sandbox::demo_apple_identity(),
-        domain_association: "the demo's, which Apple does not know\n".to_owned(),
-        base_url: format!("{here}/apple/paymentSession"),
-        acquirer: platform::AcquirerConfig {
-            base_url: format!("{here}/acquirer"),
-            account: shop.account.clone(),
-            private_key: sandbox::demo_app_private_key().expose().clone(),
-            public_key: sandbox::demo_alipay_public_key(),
-        },
-    }
-}
-
-fn simulated_account(here: &str, account: &AlipaySandboxConfig) -> AlipayAccountConfig {
-    AlipayAccountConfig {
-        base_url: format!("{here}/{}/gateway.do", account.place),
-        app_id: account.app_id.clone(),
-        seller_id: account.seller_id.clone(),
-        app_private_key: sandbox::demo_app_private_key().expose().clone(),
-        alipay_public_key: sandbox::demo_alipay_public_key(),
     }
 }
 

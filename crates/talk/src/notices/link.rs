@@ -30,7 +30,7 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
         K::JobInvited | K::InvitationAccepted | K::InvitationDeclined | K::ResumeDelivered => of_resumes(kind, facts),
         K::SearchMatched | K::SearchDigest => Some(one_of("/m/me/subscriptions", facts)),
         K::MessageForSeeker | K::MessageForMerchant => Some(of_talk(facts)),
-        K::TalkWarned | K::TalkSilenced => Some("/m/messages".to_owned()),
+        K::TalkWarned | K::TalkSilenced | K::SecurityIncident => Some("/m/messages".to_owned()),
         K::InvitedAgain => facts.posting.map(|posting| format!("/m/jobs/{posting}")),
         K::MemberJoined => merchant("/members"),
         K::MemberInvited => Some("/m/me/invitations".to_owned()),
@@ -40,12 +40,9 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
         }
         K::CaseReceived | K::CaseAnswered => Some("/m/me/requests".to_owned()),
         K::CaseDueSoon | K::CaseOverdue => Some(one_of("/staff/privacy/cases", facts)),
-        K::HelpReceived | K::HelpAnswered => Some(one_of("/m/me/cases", facts)),
-        K::HelpDueSoon | K::HelpOverdue => Some(one_of("/staff/support/cases", facts)),
+        K::HelpReceived | K::HelpAnswered | K::HelpDueSoon | K::HelpOverdue => Some(of_help(kind, facts)),
         K::ChatAnswered => Some("/m/support".to_owned()),
         K::TransferAnnounced => Some("/m/me/transfers".to_owned()),
-        // It is told whole in the inbox.
-        K::SecurityIncident => Some("/m/messages".to_owned()),
         K::PolicyChange => Some("/m/policy".to_owned()),
         K::GuardianNeeded | K::GuardianReminder | K::GuardianSubmitted | K::GuardianConsented | K::GuardianWithdrew => {
             Some("/m/me/minority".to_owned())
@@ -79,6 +76,12 @@ pub(crate) fn link(kind: NoticeKind, facts: &Facts) -> Option<String> {
 /// The page of the matter in a list of such, or the list.
 fn one_of(list: &str, facts: &Facts) -> String {
     facts.matter.map_or_else(|| list.to_owned(), |matter| format!("{list}/{matter}"))
+}
+
+/// A case of customer service: for whoever filed it, and for staff.
+fn of_help(kind: NoticeKind, facts: &Facts) -> String {
+    let is_staffs = matches!(kind, NoticeKind::HelpDueSoon | NoticeKind::HelpOverdue);
+    one_of(if is_staffs { "/staff/support/cases" } else { "/m/me/cases" }, facts)
 }
 
 /// The conversation, or the list of them.

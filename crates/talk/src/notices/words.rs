@@ -139,6 +139,14 @@ fn template(kind: NoticeKind, reader: Reader) -> Words {
         | K::GuardianCorrected
         | K::GuardianEnded
         | K::GrownUp => guardians::words(kind),
+        _ => about_pay(kind, reader),
+    }
+}
+
+/// Work that is done, what it pays, and how people find each other.
+fn about_pay(kind: NoticeKind, reader: Reader) -> Words {
+    use NoticeKind as K;
+    match kind {
         K::HoursOpened | K::HoursAsked | K::HoursApproved | K::HoursRefused | K::HoursDisputed | K::HoursDecided => {
             hours::words(kind)
         }
