@@ -181,12 +181,7 @@ fn simulate(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<(Ro
         secret: secret.clone(),
     };
     let aliyun = SandboxConfig::new(&config.sms.key_id, Secret::new(secret), clock.clone());
-    config.identity.tencent = TencentIdentityAccountConfig {
-        base_url: format!("{here}/tencent/faceid"),
-        key_id: aliyun.tencent.key_id.clone(),
-        secret: aliyun.tencent.secret.expose().clone(),
-        ..TencentIdentityAccountConfig::default()
-    };
+    config.identity.tencent = simulated_verifier(&here, &aliyun.tencent);
     config.tencent = simulated_tencent(&here, &aliyun.tencent, config.tencent.first);
     config.sms_reports = SmsReportsConfig {
         secret: format!("{:032x}", u128::from_be_bytes(rng.bytes())),
@@ -229,6 +224,15 @@ fn simulate(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<(Ro
         sent,
     };
     Ok((router, simulators))
+}
+
+fn simulated_verifier(here: &str, account: &TencentAccount) -> TencentIdentityAccountConfig {
+    TencentIdentityAccountConfig {
+        base_url: format!("{here}/tencent/faceid"),
+        key_id: account.key_id.clone(),
+        secret: account.secret.expose().clone(),
+        ..TencentIdentityAccountConfig::default()
+    }
 }
 
 fn simulated_tencent(here: &str, account: &TencentAccount, first: bool) -> TencentConfig {
