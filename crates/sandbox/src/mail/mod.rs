@@ -131,19 +131,26 @@ impl Drop for Running {
 }
 
 #[derive(Clone, Default)]
-struct Faults(Arc<Mutex<(VecDeque<MailFault>, Option<MailFault>, u64)>>);
+struct Faults(Arc<Mutex<State>>);
+
+#[derive(Default)]
+struct State {
+    next: VecDeque<MailFault>,
+    always: Option<MailFault>,
+    connections: u64,
+}
 
 impl Faults {
-    fn state(&self) -> MutexGuard<'_, (VecDeque<MailFault>, Option<MailFault>, u64)> {
+    fn state(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What the next connection runs into.
     fn take(&self) -> MailFault {
         let mut state = self.state();
-        state.2 += 1;
-        let always = state.1;
-        state.0.pop_front().or(always).unwrap_or(MailFault::Works)
+        state.connections += 1;
+        let always = state.always;
+        state.next.pop_front().or(always).unwrap_or(MailFault::Works)
     }
 }
 
@@ -165,23 +172,23 @@ impl MailHandle {
 
     /// The next connections run into these, one each.
     pub fn fail_next(&self, faults: impl IntoIterator<Item = MailFault>) {
-        self.faults.state().0.extend(faults);
+        self.faults.state().next.extend(faults);
     }
 
     /// Every connection fails so from now on, until [`MailHandle::recover`].
     pub fn fail(&self, fault: MailFault) {
-        self.faults.state().1 = Some(fault);
+        self.faults.state().always = Some(fault);
     }
 
     /// Works again.
     pub fn recover(&self) {
         let mut state = self.faults.state();
-        state.0.clear();
-        state.1 = None;
+        state.next.clear();
+        state.always = None;
     }
 
     /// Connections so far, failed ones too.
     pub fn connections(&self) -> u64 {
-        self.faults.state().2
+        self.faults.state().connections
     }
 }

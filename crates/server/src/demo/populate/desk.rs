@@ -39,7 +39,7 @@ pub(super) async fn look_after(filling: &Filling) -> anyhow::Result<()> {
     }
     let now = filling.times.now;
     let staff = filling.people.staff[0].person();
-    let seeker = filling.people.seekers.iter().nth(2).cloned();
+    let seeker = filling.people.seekers.get(2).cloned();
     filling
         .app
         .write(move |work| async move {
