@@ -313,7 +313,9 @@ fn jpush(account: &JPushAccountConfig, lines: &Lines) -> anyhow::Result<Option<P
         time_limits: TimeLimits::default(),
     };
     let adapter = JPush::new(config).and_then(|adapter| adapter.on(lines.of(policy::JPUSH)));
-    Ok(Some(PushSender::JPush(adapter.context("the push account (jpush.…) cannot work")?)))
+    let adapter = adapter.context("the push account (jpush.…) cannot work")?;
+    let through = |adapter: JPush, (processor, maker): (_, Maker)| adapter.through(maker, lines.of(processor));
+    Ok(Some(PushSender::JPush(questions::MAKERS.into_iter().fold(adapter, through))))
 }
 
 fn sms(sms: &SmsConfig, lines: &Lines, clock: &Clock, rng: &Rng) -> anyhow::Result<Option<SmsSender>> {

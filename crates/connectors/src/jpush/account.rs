@@ -3,7 +3,7 @@
 use super::payload::{self, Maker, MakerChannel};
 use crate::error::{VendorError, VendorErrorKind, word};
 use crate::http::{Answer, Endpoint, JSON, TimeLimits};
-use crate::line::{Line, answers};
+use crate::line::{Line, LineState, answers};
 use crate::push::{PushMessage, PushOutcome};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -36,6 +36,7 @@ pub struct JPush {
     authorization: Secret<String>,
     channels: BTreeMap<Maker, MakerChannel>,
     production: bool,
+    makers: BTreeMap<Maker, Line>,
 }
 
 #[derive(Deserialize)]
@@ -73,7 +74,13 @@ impl JPush {
         }
         let basic = STANDARD.encode(format!("{app_id}:{}", secret.expose()));
         let authorization = Secret::new(format!("Basic {basic}"));
-        Ok(JPush { endpoint: Endpoint::new(&base_url, time_limits)?, authorization, channels, production })
+        Ok(JPush {
+            endpoint: Endpoint::new(&base_url, time_limits)?,
+            authorization,
+            channels,
+            production,
+            makers: BTreeMap::new(),
+        })
     }
 
     /// Puts its calls on the service's line.
@@ -83,6 +90,24 @@ impl JPush {
     pub fn on(mut self, line: &Line) -> Result<JPush, VendorError> {
         self.endpoint.put_on(line)?;
         Ok(self)
+    }
+
+    /// A maker's channel is used only while the maker's own line is not shut; JPush's own connection goes on without it.
+    #[must_use]
+    pub fn through(mut self, maker: Maker, line: &Line) -> JPush {
+        self.makers.insert(maker, line.clone());
+        self
+    }
+
+    /// Takes the channels out of a push that `keeps` does not keep.
+    fn keep_channels(body: &mut Value, keeps: impl Fn(Maker) -> bool) {
+        if let Some(channels) = body.pointer_mut("/options/third_party_channel").and_then(Value::as_object_mut) {
+            channels.retain(|name, _| Maker::of(name).is_some_and(&keeps));
+        }
+    }
+
+    fn is_open(&self, maker: Maker) -> bool {
+        self.makers.get(&maker).is_none_or(|line| line.standing() != LineState::Shut)
     }
 
     pub(crate) fn line(&self) -> Option<&Line> {
@@ -105,16 +130,15 @@ impl JPush {
         let number = self.numbers(1).await?.pop().unwrap_or_default();
         let only = self.channels.iter().filter(|(of, _)| **of == maker).map(|(of, set)| (*of, set.clone())).collect();
         let mut body = payload::body(&number, message, &only, self.production)?;
-        if let Some(channels) = body.pointer_mut("/options/third_party_channel").and_then(Value::as_object_mut) {
-            channels.retain(|name, _| Maker::of(name) == Some(maker));
-        }
+        JPush::keep_channels(&mut body, |of| of == maker);
         let headers = vec![("authorization", self.authorization.expose().clone()), ("content-type", JSON.to_owned())];
         let answer = self.endpoint.post_below("/v3/push/validate", "", headers, body.to_string()).await?;
         answers(read::<Value>(&answer))
     }
 
     pub(crate) async fn push(&self, number: &str, message: &PushMessage) -> Result<PushOutcome, VendorError> {
-        let body = payload::body(number, message, &self.channels, self.production)?;
+        let mut body = payload::body(number, message, &self.channels, self.production)?;
+        JPush::keep_channels(&mut body, |maker| self.is_open(maker));
         let headers = vec![("authorization", self.authorization.expose().clone()), ("content-type", JSON.to_owned())];
         let answer = self.endpoint.post_below("/v3/push", "", headers, body.to_string()).await?;
         match read::<Taken>(&answer) {
@@ -159,6 +183,29 @@ fn meaning(status: u16, code: i64) -> VendorErrorKind {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// covers: NOTE-2, OPS-3
+    #[test]
+    fn a_maker_whose_line_is_shut_is_left_out() {
+        let clock = kernel::ManualClock::at(kernel::Timestamp::from_micros(0)).clock();
+        let config = JPushConfig {
+            base_url: "http://127.0.0.1:1/jpush".into(),
+            app_id: "app".into(),
+            secret: Secret::new("secret".into()),
+            channels: BTreeMap::new(),
+            production: false,
+            time_limits: TimeLimits::default(),
+        };
+        let line = Line::new("vivo", Vec::new(), clock);
+        let jpush = JPush::new(config).expect("an account").through(Maker::Vivo, &line);
+        for (shut, vivo) in [(false, true), (true, false), (false, true)] {
+            line.set_shut(shut);
+            let mut body = serde_json::json!({"options": {"third_party_channel": {"vivo": {}, "oppo": {}}}});
+            JPush::keep_channels(&mut body, |maker| jpush.is_open(maker));
+            let left = &body["options"]["third_party_channel"];
+            assert_eq!((left["vivo"].is_object(), left["oppo"].is_object()), (vivo, true));
+        }
+    }
 
     /// covers: NOTE-2
     #[test]

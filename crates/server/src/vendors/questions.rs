@@ -70,7 +70,7 @@ pub(super) fn of(vendors: &Vendors, config: &Config) -> Probes {
 }
 
 /// The phone makers of the register whose channels JPush uses.
-const MAKERS: [(&policy::Processor, Maker); 6] = [
+pub(super) const MAKERS: [(&policy::Processor, Maker); 6] = [
     (policy::VIVO, Maker::Vivo),
     (policy::XIAOMI, Maker::Xiaomi),
     (policy::OPPO, Maker::Oppo),

@@ -61,6 +61,7 @@ pub(crate) async fn record_vendor_assessment(
             Ok((StatusCode::OK, VendorAssessment { version: processor.version.to_owned() }))
         })
         .await?;
-    store::tell(&book).await?;
+    // This node's lines know at once, the others at their next turn.
+    book.turn().await?;
     Ok(answer)
 }

@@ -1,4 +1,3 @@
-use crate::vendors::book::Book;
 use db::columns::PublicText;
 use db::entities::vendors::{self, Column};
 use kernel::RowId;
@@ -50,12 +49,4 @@ pub(super) async fn change(
         db::update(work, row).await?
     }
     Ok(())
-}
-
-/// Lets this node's lines know at once; the others know at their next turn.
-///
-/// # Errors
-/// When the database cannot be read.
-pub(super) async fn tell(book: &Book) -> Result<(), Error> {
-    book.turn().await
 }

@@ -55,6 +55,7 @@ pub(crate) async fn switch_vendor(
             Ok((StatusCode::OK, VendorSwitched { on }))
         })
         .await?;
-    store::tell(&book).await?;
+    // This node's lines know at once, the others at their next turn.
+    book.turn().await?;
     Ok(answer)
 }
