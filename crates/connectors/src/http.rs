@@ -51,6 +51,8 @@ pub(crate) struct Answer {
     pub status: u16,
     /// The header of this name, where the vendor signs the whole body.
     pub signature: Option<String>,
+    /// How long to wait before the next call, in seconds, where the service says so.
+    pub retry_after_s: Option<u64>,
     pub body: Vec<u8>,
 }
 
@@ -224,6 +226,23 @@ impl Endpoint {
         url
     }
 
+    /// An address that came from outside, if it is one of the service's: by https at a host of the line, without port and name,
+    /// or below the address of a simulator.
+    pub fn admitted(&self, address: &str) -> Option<Url> {
+        admitted(&self.base, self.line.as_ref(), address)
+    }
+
+    /// Sends one POST to an address that was [admitted](Endpoint::admitted).
+    pub async fn post_to(
+        &self,
+        url: Url,
+        headers: Vec<(&'static str, String)>,
+        body: Vec<u8>,
+        bytes_max: usize,
+    ) -> Result<Answer, VendorError> {
+        self.send(self.client.post(url).body(body), headers, bytes_max).await
+    }
+
     /// Gets a file from an address that the vendor named in a signed answer: on the endpoint's own host, or by https on
     /// one of `domains` or below. Never elsewhere, whoever signed it.
     pub async fn fetch(&self, address: &str, domains: &[&str], bytes_max: usize) -> Result<Answer, VendorError> {
@@ -272,7 +291,9 @@ impl Endpoint {
 
 async fn read(mut response: reqwest::Response, bytes_max: usize) -> Result<Answer, VendorError> {
     let status = response.status().as_u16();
-    let signature = response.headers().get(SIGNATURE).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+    let signature = header(SIGNATURE).map(str::to_owned);
+    let retry_after_s = header("retry-after").and_then(|value| value.parse().ok());
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|error| failed(&error))? {
         if body.len() + chunk.len() > bytes_max {
@@ -280,7 +301,7 @@ async fn read(mut response: reqwest::Response, bytes_max: usize) -> Result<Answe
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Answer { status, signature, body })
+    Ok(Answer { status, signature, retry_after_s, body })
 }
 
 /// Names what failed. The library's error is dropped here because it prints the URL, which holds the phone number.
@@ -310,6 +331,18 @@ fn address(base_url: &str) -> Result<Url, VendorError> {
         "http" if is_this_machine(&base) => Ok(base),
         _ => Err(config("base_url_not_https")),
     }
+}
+
+fn admitted(base: &Url, line: Option<&Line>, address: &str) -> Option<Url> {
+    let url = Url::parse(address).ok()?;
+    let nameless = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
+    let theirs = if is_this_machine(base) {
+        url.origin() == base.origin() && url.path().starts_with(base.path())
+    } else {
+        let host = url.host_str().unwrap_or_default();
+        url.scheme() == "https" && url.port().is_none() && line.is_some_and(|line| line.leads_to(host))
+    };
+    (nameless && theirs).then_some(url)
 }
 
 fn config(code: &str) -> VendorError {
@@ -347,6 +380,30 @@ mod tests {
             let refused = made.err().is_some_and(|e| e.code().starts_with("base_url"));
             assert_eq!(!refused, accepted, "{base_url}");
         }
+    }
+
+    /// covers: SDK-1
+    #[test]
+    fn an_address_from_outside_leads_to_the_service_or_nowhere() {
+        let line = Line::new("apple_push", vec!["push.apple.com".into()], kernel::Clock::system());
+        let base = Url::parse("https://web.push.apple.com/").expect("an address");
+        for (address, admits) in [
+            ("https://web.push.apple.com/QH3a?b=c", true),
+            ("https://push.apple.com/", true),
+            ("https://web.push.apple.com:443/1", true),
+            ("https://web.push.apple.com:8443/1", false),
+            ("https://web.push.apple.com@127.0.0.1/1", false),
+            ("https://a:b@web.push.apple.com/1", false),
+            ("https://web.push.apple.com.evil.example/1", false),
+            ("http://web.push.apple.com/1", false),
+            ("http://127.0.0.1:8080/apple/1", false),
+            ("https://[::1]/1", false),
+            ("file:///etc/passwd", false),
+            ("", false),
+        ] {
+            assert_eq!(admitted(&base, Some(&line), address).is_some(), admits, "{address}");
+        }
+        assert!(admitted(&base, None, "https://web.push.apple.com/1").is_none(), "no line, no way out");
     }
 
     #[test]

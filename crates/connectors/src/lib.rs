@@ -44,6 +44,7 @@ mod support;
 pub mod talkingdata;
 pub mod tencent;
 mod tokens;
+pub mod web_push;
 pub mod wechat;
 pub mod weibo;
 pub mod yunxin;

@@ -22,7 +22,9 @@ pub use payouts::PayoutsConfig;
 pub use sign_in::{AppConfig, SignInAppConfig, WeChatConfig};
 pub use support::{QiyuConfig, SupportConfig};
 pub use talk::{TalkCarrier, TalkConfig, YunxinAccountConfig};
-pub use telling::{JPushAccountConfig, MailConfig, MailProtection, MakerConfig, SmsReportsConfig, TencentConfig};
+pub use telling::{
+    JPushAccountConfig, MailConfig, MailProtection, MakerConfig, SmsReportsConfig, TencentConfig, WebPushConfig,
+};
 pub use vendors::{AlipayAccountConfig, BusinessConfig, IdentityConfig, TencentIdentityAccountConfig};
 
 /// The configuration of an installation: `lingong.toml` in the data folder, then `LINGONG_…` variables
@@ -57,6 +59,7 @@ pub struct Config {
     pub sms_reports: SmsReportsConfig,
     /// Notices on phones (SPEC NOTE-2).
     pub jpush: JPushAccountConfig,
+    pub web_push: WebPushConfig,
     /// Who carries messages between people (SPEC TALK-5).
     pub talk: TalkConfig,
     pub yunxin: YunxinAccountConfig,
@@ -197,6 +200,7 @@ impl Default for Config {
             tencent: TencentConfig::default(),
             sms_reports: SmsReportsConfig::default(),
             jpush: JPushAccountConfig::default(),
+            web_push: WebPushConfig::default(),
             talk: TalkConfig::default(),
             yunxin: YunxinAccountConfig::default(),
             mail: MailConfig::default(),
@@ -311,6 +315,7 @@ impl Config {
         wrong.extend(self.tencent.wrong_values());
         wrong.extend(self.sms_reports.wrong_values());
         wrong.extend(self.jpush.wrong_values());
+        wrong.extend(self.web_push.wrong_values());
         wrong.extend(self.yunxin.wrong_values(self.talk.carrier, self.demo));
         wrong.extend(self.mail.wrong_values());
         wrong.extend(self.alipay.wrong_values("alipay"));

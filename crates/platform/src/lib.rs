@@ -31,7 +31,7 @@ pub use config::{
     AMapAccountConfig, AcquirerConfig, AlipayAccountConfig, AppConfig, ApplePayConfig, BackupConfig, BusinessConfig,
     Config, IdentityConfig, JPushAccountConfig, MailConfig, MailProtection, MakerConfig, Operator, PayoutsConfig,
     QiyuConfig, S3Config, SignInAppConfig, SmsConfig, SmsReportsConfig, SupportConfig, TalkCarrier, TalkConfig,
-    TalkingDataAccountConfig, TencentConfig, TencentIdentityAccountConfig, TongjiConfig, WeChatConfig,
+    TalkingDataAccountConfig, TencentConfig, TencentIdentityAccountConfig, TongjiConfig, WeChatConfig, WebPushConfig,
     YunxinAccountConfig,
 };
 pub use error::{Error, Problem, Result};

@@ -81,6 +81,18 @@ consents! {
     SUPPORT_DESK = "support_desk", optional, "由网易七鱼承接的在线客服", "online customer service by NetEase Qiyu",
         why "把您发给客服的文字交给网易七鱼，由客服人员在其系统中答复；只用随机编号代表您，不提供姓名、手机号码和设备信息", "to hand what you write to customer service to NetEase Qiyu, in whose system our staff answer; you are a random number there, without name, phone or device",
         cost "不能使用在线客服，仍可提交表单或拨打热线", "no online chat; the form and the hotline still work";
+    /// The address of a browser at the push service of its maker, abroad (SPEC STORE-1).
+    WEB_PUSH_APPLE = "web_push_apple", separate, "浏览器推送地址（提供给境外的 Apple）", "push address of your browser (to Apple, abroad)",
+        why "把通知送到您的 Safari 浏览器。Apple Inc.（美国，www.apple.com.cn/privacy/contact）会收到这个浏览器的推送地址和通知的时间；内容加密后传送，对方读不到。您可以随时在此撤回，并可向对方查阅、更正或删除", "so that notices reach your Safari: Apple Inc. (United States, www.apple.com.cn/privacy/contact) gets the push address of this browser and the times of notices; what they say is sealed and cannot be read there. Withdraw here at any time; ask them too to see, correct or delete it",
+        cost "此浏览器不再收到推送，其他通知方式不受影响", "no more pushes in that browser; other ways are not touched";
+    /// The address of a browser at the push service of its maker, abroad (SPEC STORE-1).
+    WEB_PUSH_MICROSOFT = "web_push_microsoft", separate, "浏览器推送地址（提供给境外的 Microsoft）", "push address of your browser (to Microsoft, abroad)",
+        why "把通知送到您的 Edge 浏览器。Microsoft Corporation（美国，privacy.microsoft.com）会收到这个浏览器的推送地址和通知的时间；内容加密后传送，对方读不到。您可以随时在此撤回，并可向对方查阅、更正或删除", "so that notices reach your Edge: Microsoft Corporation (United States, privacy.microsoft.com) gets the push address of this browser and the times of notices; what they say is sealed and cannot be read there. Withdraw here at any time; ask them too to see, correct or delete it",
+        cost "此浏览器不再收到推送，其他通知方式不受影响", "no more pushes in that browser; other ways are not touched";
+    /// The address of a browser at the push service of its maker, abroad (SPEC STORE-1).
+    WEB_PUSH_MOZILLA = "web_push_mozilla", separate, "浏览器推送地址（提供给境外的 Mozilla）", "push address of your browser (to Mozilla, abroad)",
+        why "把通知送到您的 Firefox 浏览器。Mozilla Corporation（美国，www.mozilla.org/privacy）会收到这个浏览器的推送地址和通知的时间；内容加密后传送，对方读不到。您可以随时在此撤回，并可向对方查阅、更正或删除", "so that notices reach your Firefox: Mozilla Corporation (United States, www.mozilla.org/privacy) gets the push address of this browser and the times of notices; what they say is sealed and cannot be read there. Withdraw here at any time; ask them too to see, correct or delete it",
+        cost "此浏览器不再收到推送，其他通知方式不受影响", "no more pushes in that browser; other ways are not touched";
     /// Name and ID number of whoever is paid by the operator itself.
     TAX_IDENTITY = "tax_identity", separate, "代扣个税所需的姓名和身份证号码", "name and ID number for income tax",
         why "平台发放的红包等收入须依法代扣代缴个人所得税，申报时要填写姓名和身份证号码", "the law has the operator withhold income tax from rewards that it pays, and declare it under name and ID number",

@@ -395,6 +395,14 @@ fields! {
     PushDevice = "push_device", "接收推送的设备", "devices that get pushes" {
         Ordinary, Optional, Core, ACCOUNT, from Device, of TELLING, mask Hidden, for [OwnAccount, Reminding, Guarding], to []
     };
+    /// Where a browser's maker takes notices for it, and the keys with which they are sealed; nothing else is known of it.
+    WebPushAddress = "web_push_address", "浏览器的推送地址", "push address of a browser" {
+        Private, Optional, Core, ACCOUNT, from Device, of TELLING, mask Hidden, for [OwnAccount, Reminding], to [APPLE_PUSH, MICROSOFT_PUSH, MOZILLA_PUSH]
+    };
+    /// That notices are pushed to a browser, by whose service, and since when.
+    WebPushBrowser = "web_push_browser", "接收推送的浏览器", "browsers that get pushes" {
+        Ordinary, Optional, Core, ACCOUNT, from Device, of TELLING, mask Hidden, for [OwnAccount, Reminding, Guarding], to []
+    };
 
     /// A saved search: words, area and filters. Never a point.
     SavedSearch = "saved_search", "订阅的搜索（词、城市区域、筛选）", "saved searches (words, area, filters)" {

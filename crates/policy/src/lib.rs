@@ -3,7 +3,7 @@
 //!
 //! A field that is read for a purpose that it is not declared for does not compile: [`AllowedFor`] is that relation,
 //! and the vault opens a sealed value only with a grant for a purpose that the field allows. A declaration that breaks a
-//! promise (no purpose, a recipient abroad, browsing data over a year, sensitive data without a consent of its own) does
+//! promise (no purpose, a recipient abroad without a separate consent, browsing data over a year, sensitive data without a consent of its own) does
 //! not compile either: [`check_field`].
 
 mod acceptance;
@@ -188,14 +188,15 @@ pub trait AllowedFor<P: Purpose>: Field {}
 /// What every declaration must keep; a breach does not compile.
 ///
 /// # Panics
-/// In a constant, so that it is a compile error: a field without a purpose, a recipient outside the region, browsing data
-/// that outlives a year, sensitive data kept past the account without a law.
+/// In a constant, so that it is a compile error: a field without a purpose, a recipient abroad without a separate
+/// consent, browsing data that outlives a year, sensitive data kept past the account without a law.
 pub const fn check_field(field: &PersonalField) {
     assert!(!field.purposes.is_empty(), "a personal field needs a purpose");
     let mut at = 0;
     while at < field.recipients.len() {
+        let recipient = field.recipients[at];
         assert!(
-            field.recipients[at].region.is_home(),
+            recipient.region.is_home() || matches!(recipient.consent, Some(item) if item.separate),
             "a recipient outside mainland China needs a separate consent of each person"
         );
         at += 1;

@@ -10,8 +10,15 @@ use crate::ConsentItem;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Region {
     MainlandChina,
-    Abroad,
+    /// Another country, which the person is told (SPEC STORE-1; PIPL article 39).
+    Abroad {
+        zh: &'static str,
+        en: &'static str,
+    },
 }
+
+/// Where the makers of browsers run their push services.
+const USA: Region = Region::Abroad { zh: "美国", en: "the United States" };
 
 impl Region {
     pub const fn is_home(self) -> bool {
@@ -49,15 +56,18 @@ pub struct Processor {
 macro_rules! processors {
     ($($name:ident = $code:literal, $service:literal, $zh:literal, $company:literal, $purpose_zh:literal, $purpose_en:literal,
         sends [$($field:literal),*], kit $kit:literal, consent $consent:expr,
-        hosts [$($host:literal),*], version $version:literal, url $url:literal;)+) => {
+        hosts [$($host:literal),*], version $version:literal, url $url:literal$(, region $region:expr)?;)+) => {
         $(pub const $name: &Processor = &Processor {
             name: $code, service: $service, zh: $zh, company: $company, purpose_zh: $purpose_zh, purpose_en: $purpose_en,
-            sends: &[$($field),*], hosts: &[$($host),*], version: $version, kit_reads_zh: $kit, consent: $consent, region: Region::MainlandChina,
+            sends: &[$($field),*], hosts: &[$($host),*], version: $version, kit_reads_zh: $kit, consent: $consent,
+            region: processors!(@region $($region)?),
             site: $url, since: "2026-11-25",
         };)+
         /// Every third party of the register.
         pub const PROCESSORS: &[&Processor] = &[$($name),+];
     };
+    (@region) => { Region::MainlandChina };
+    (@region $region:expr) => { $region };
 }
 
 processors! {
@@ -93,6 +103,12 @@ processors! {
         sends [], kit "同极光推送", consent Some(crate::OPTIONAL_NOTICES), hosts ["api.jpush.cn", "bjapi.push.jiguang.cn"], version "JPush v3", url "https://www.jiguang.cn/";
     MEIZU = "meizu", "Meizu", "魅族推送", "珠海市魅族通讯设备有限公司", "极光推送的厂商通道", "maker's channel of JPush",
         sends [], kit "同极光推送", consent Some(crate::OPTIONAL_NOTICES), hosts ["api.jpush.cn", "bjapi.push.jiguang.cn"], version "JPush v3", url "https://www.meizu.com/";
+    APPLE_PUSH = "apple_push", "Apple push (Safari)", "Apple 网页推送", "Apple Inc.", "把通知送到 Safari 浏览器（内容已加密，Apple 读不到）", "notices reach Safari; sealed, so that Apple cannot read them",
+        sends ["web_push_address"], kit "无客户端组件（浏览器内置）", consent Some(crate::WEB_PUSH_APPLE), hosts ["web.push.apple.com"], version "RFC 8030", url "https://www.apple.com.cn/privacy/", region USA;
+    MICROSOFT_PUSH = "microsoft_push", "Microsoft push (Edge)", "Microsoft 网页推送", "Microsoft Corporation", "把通知送到 Edge 浏览器（内容已加密，Microsoft 读不到）", "notices reach Edge; sealed, so that Microsoft cannot read them",
+        sends ["web_push_address"], kit "无客户端组件（浏览器内置）", consent Some(crate::WEB_PUSH_MICROSOFT), hosts ["notify.windows.com"], version "RFC 8030", url "https://www.microsoft.com/zh-cn/privacy/privacystatement", region USA;
+    MOZILLA_PUSH = "mozilla_push", "Mozilla push (Firefox)", "Mozilla 网页推送", "Mozilla Corporation", "把通知送到 Firefox 浏览器（内容已加密，Mozilla 读不到）", "notices reach Firefox; sealed, so that Mozilla cannot read them",
+        sends ["web_push_address"], kit "无客户端组件（浏览器内置）", consent Some(crate::WEB_PUSH_MOZILLA), hosts ["push.services.mozilla.com"], version "RFC 8030", url "https://www.mozilla.org/privacy/", region USA;
     YUNXIN = "yunxin", "NetEase Yunxin", "网易云信", "杭州网易质云科技有限公司", "求职者与商家沟通", "talk between seeker and merchant",
         sends ["message_text", "carrier_account"], kit "设备唯一标识（MAC、APNS token、IMEI）、位置、品牌与型号、系统版本", consent None, hosts ["api.netease.im", "api.yunxinapi.com"], version "nimserver 1", url "https://yunxin.163.com/";
     SHARESDK = "sharesdk", "MOB ShareSDK", "MOB ShareSDK", "上海游昆信息技术有限公司", "分享职位", "sharing a job",

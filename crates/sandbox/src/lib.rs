@@ -30,6 +30,7 @@ mod s3;
 mod state;
 mod talkingdata;
 mod tencent;
+mod web_push;
 mod wechat;
 mod weibo;
 mod yunxin;
@@ -53,6 +54,9 @@ pub use record::{Outgoing, Record, recorded};
 pub use s3::{S3Handle, S3SandboxConfig, s3_router};
 pub use state::Sms;
 pub use talkingdata::{TalkingDataHandle, TalkingDataSandboxConfig, talkingdata_router};
+pub use web_push::{
+    BrowserKeys, BrowserMessage, SimulatedBrowser, WebPushHandle, WebPushSandboxConfig, web_push_router,
+};
 pub use wechat::{Watermark, WeChatHandle, WeChatSandboxConfig, people_router, wechat_router};
 pub use weibo::{WeiboHandle, WeiboSandboxConfig, weibo_router};
 pub use yunxin::{CopyFault, YunxinHandle, YunxinMessage, YunxinSandboxConfig, yunxin_router};

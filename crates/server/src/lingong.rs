@@ -52,6 +52,8 @@ impl Lingong {
         let readers = vendors::readers(&app, &vendors.lines)?;
         let mut probes = vendors.probes;
         vendors::ask_pages(&mut probes, &app, &outside, &readers);
+        let web_push = vendors::web_push(&app, &vendors.lines)?;
+        vendors::ask_web_push(&mut probes, web_push.as_ref());
         let book = Book { app: app.clone(), lines: vendors.lines.clone(), probes };
         let carriers = Carriers {
             sms: vendors.sms.clone(),
@@ -59,6 +61,7 @@ impl Lingong {
             support: vendors.support,
             messages: vendors.messages,
             mail: vendors.mail.clone(),
+            web_push,
         };
         let talk = Talk::new(app.clone(), carriers);
         let third_party = vendors::third_party(&app, &vendors.lines)?;

@@ -22,8 +22,8 @@ use platform::{
 };
 use sandbox::{
     AMapHandle, AlipayHandle, ApplePayHandle, BaiduHandle, JPushHandle, JPushSandboxConfig, MailHandle, QiyuHandle,
-    QqHandle, Record, SandboxConfig, SandboxHandle, TalkingDataHandle, TencentAccount, WeChatHandle, WeiboHandle,
-    YunxinHandle, jpush_router, recorded,
+    QqHandle, Record, SandboxConfig, SandboxHandle, TalkingDataHandle, TencentAccount, WeChatHandle, WebPushHandle,
+    WeiboHandle, YunxinHandle, jpush_router, recorded,
 };
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -42,6 +42,7 @@ mod sign_in;
 mod staff;
 mod support;
 mod talk;
+mod web_push;
 
 pub(crate) use book::Book;
 pub(crate) use doctor::routes as doctor_routes;
@@ -52,6 +53,7 @@ use probes::Probes;
 pub(crate) use sign_in::third_party;
 pub use staff::VendorState;
 pub(crate) use staff::routes as staff_routes;
+pub(crate) use web_push::{ask as ask_web_push, web_push};
 
 /// The adapters, and in the demo the vendors behind them.
 pub(crate) struct Vendors {
@@ -93,6 +95,8 @@ pub struct Simulators {
     pub amap: AMapHandle,
     pub baidu: BaiduHandle,
     pub talkingdata: TalkingDataHandle,
+    /// The push services of browsers, and browsers.
+    pub web_push: WebPushHandle,
     /// Everything that was sent to any of them.
     pub sent: Record,
 }
@@ -202,8 +206,14 @@ fn simulate(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<(Ro
     let router = router.merge(phones_router).merge(money_router);
     let (support_router, qiyu) = support::simulate(config, &here, clock);
     let (talk_router, yunxin) = talk::simulate(config, &here, clock);
+    let (web_push_router, web_push) = web_push::simulate(config, &here, clock, rng);
     let (pages_router, (amap, baidu, talkingdata)) = pages::simulate(config, &here, clock, rng);
-    let router = router.merge(sign_in_router).merge(support_router).merge(talk_router).merge(pages_router);
+    let router = router
+        .merge(sign_in_router)
+        .merge(support_router)
+        .merge(talk_router)
+        .merge(pages_router)
+        .merge(web_push_router);
     let (router, sent) = recorded(router);
     let mail = mail::simulate(config, mailbox, sent.clone(), clock)?;
     let simulators = Simulators {
@@ -221,6 +231,7 @@ fn simulate(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<(Ro
         amap,
         baidu,
         talkingdata,
+        web_push,
         sent,
     };
     Ok((router, simulators))

@@ -10,6 +10,7 @@ mod socket;
 pub mod support;
 
 use axum::extract::FromRef;
+use connectors::web_push::WebPush;
 use connectors::{MailSender, MessageCarrier, PushSender, SmsSenders, SupportDesk};
 use platform::{App, Jobs};
 use socket::Hub;
@@ -22,6 +23,7 @@ pub struct Carriers {
     pub sms: Option<Arc<SmsSenders>>,
     pub push: Option<Arc<PushSender>>,
     pub mail: Option<Arc<MailSender>>,
+    pub web_push: Option<Arc<WebPush>>,
     /// The desk of another company, where customer service is not answered here.
     pub support: Option<Arc<SupportDesk>>,
     pub messages: Option<Arc<MessageCarrier>>,

@@ -128,6 +128,11 @@ impl Vault {
         self.keyring.doubt();
     }
 
+    /// The secret of the key that browsers subscribe with to notices (RFC 8292): of this installation, the same on each node.
+    pub fn web_push_secret(&self) -> kernel::Secret<[u8; 32]> {
+        kernel::Secret::new(*self.root.derive(b"web-push/1"))
+    }
+
     /// The blind index of a normalised value, for this column only.
     pub fn blind(&self, table: &str, column: &str, value: &str) -> BlindIndex {
         BlindIndex(self.blind.hash(&format!("{table}.{column}"), value.as_bytes()))

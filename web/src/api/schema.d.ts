@@ -1923,6 +1923,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/notices/browsers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The person's browsers that get pushes, newest first. */
+        get: operations["list_web_push_browsers"];
+        put?: never;
+        /**
+         * Registers this browser for notices; it goes with the session. It needs the consent to notices outside the inbox and the
+         *     separate one to the service of the browser's maker, which lies abroad (SPEC STORE-1). Registering again changes nothing; a
+         *     browser on which somebody else signed in is theirs from then on.
+         */
+        post: operations["register_web_push_browser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notices/browsers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forgets a browser: nothing more is pushed to it. */
+        delete: operations["forget_web_push_browser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/notices/choices": {
         parameters: {
             query?: never;
@@ -2008,6 +2047,23 @@ export interface paths {
         };
         /** How many notices wait to be read. */
         get: operations["count_unread_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/notices/web-push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How browsers subscribe to notices here, and whose services there are; about nobody. */
+        get: operations["get_web_push"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7723,7 +7779,7 @@ export interface components {
         /** @enum {string} */
         CardSide: "front" | "back";
         /** @enum {string} */
-        Carrier: "aliyun" | "tencent" | "jpush" | "mail";
+        Carrier: "aliyun" | "tencent" | "jpush" | "mail" | "web_push";
         /** @enum {string} */
         CaseAbout: "posting" | "merchant" | "withdrawal" | "review" | "certification" | "rating" | "identity" | "wallet" | "account";
         /** @enum {string} */
@@ -9650,7 +9706,7 @@ export interface components {
         NoteId: string;
         Nothing: Record<string, never>;
         /** @enum {string} */
-        NoticeChannel: "sms" | "push" | "email";
+        NoticeChannel: "sms" | "push" | "email" | "web_push";
         /** @description What comes to a person outside the inbox, and how. */
         NoticeChoices: {
             channels: components["schemas"]["ChannelView"][];
@@ -11656,6 +11712,18 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_WebPushBrowserView: {
+            items: {
+                created_at: components["schemas"]["Timestamp"];
+                /** @description Whether it was registered in this session. */
+                here: boolean;
+                id: components["schemas"]["RowId"];
+                service: components["schemas"]["WebPushService"];
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_WithdrawalView: {
             items: {
                 /** @description `199****0001` */
@@ -12348,7 +12416,7 @@ export interface components {
          */
         Reason: "near" | "day" | "category" | "intent" | "city" | "new" | "paid_daily" | "weekend";
         /** @enum {string} */
-        RecipientKind: "merchant" | "seeker" | "partner" | "affiliate" | "authority" | "complained" | "researcher" | "new_holder" | "public";
+        RecipientKind: "merchant" | "seeker" | "partner" | "affiliate" | "processor" | "authority" | "complained" | "researcher" | "new_holder" | "public";
         RecipientView: {
             company: string;
             zh: string;
@@ -14044,6 +14112,44 @@ export interface components {
         Warning: "money" | "code";
         /** @enum {string} */
         Way: "code" | "hand" | "near";
+        /** @description A browser that subscribed, as its `PushSubscription.toJSON` says. */
+        WebPushBrowserBody: {
+            /** @description Where the browser's maker takes messages for it; at most 1024 bytes. */
+            endpoint: string;
+            keys: components["schemas"]["WebPushKeysBody"];
+        };
+        /** @description A browser that gets pushes; its address is never shown. */
+        WebPushBrowserView: {
+            created_at: components["schemas"]["Timestamp"];
+            /** @description Whether it was registered in this session. */
+            here: boolean;
+            id: components["schemas"]["RowId"];
+            service: components["schemas"]["WebPushService"];
+        };
+        /** @description What messages for a browser are sealed with, in Base64 for addresses. */
+        WebPushKeysBody: {
+            /** @description 16 bytes. */
+            auth: string;
+            /** @description 65 bytes. */
+            p256dh: string;
+        };
+        /** @enum {string} */
+        WebPushService: "apple" | "microsoft" | "mozilla";
+        /** @description The push service of a maker of browsers. */
+        WebPushServiceView: {
+            company: string;
+            /** @description The consent that is asked before a browser is registered there. */
+            consent?: string | null;
+            service: components["schemas"]["WebPushService"];
+        };
+        /** @description How browsers subscribe here. */
+        WebPushView: {
+            /** @description What a browser's `applicationServerKey` is; none where this installation does not push to browsers. */
+            key?: string | null;
+            services: components["schemas"]["WebPushServiceView"][];
+            /** @description In the demo alone: below which address a simulated browser is had, by the name of its service. Nothing leaves the demo. */
+            simulator?: string | null;
+        };
         /** @description Different people of one week in a city or a category. */
         WeekView: {
             /** Format: int64 */
@@ -18032,6 +18138,94 @@ export interface operations {
             };
         };
     };
+    list_web_push_browsers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebPushBrowserView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    register_web_push_browser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebPushBrowserBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebPushBrowserView"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    forget_web_push_browser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RowId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_notice_choices: {
         parameters: {
             query?: never;
@@ -18225,6 +18419,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_web_push: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebPushView"];
                 };
             };
             /** @description a refusal or an error */

@@ -69,6 +69,9 @@ pub(crate) async fn say_consent(
             if item == policy::OPTIONAL_NOTICES && action == ConsentAction::Withdrawn {
                 talk::notices::unqueue(&work, person).await?;
             }
+            if action == ConsentAction::Withdrawn {
+                talk::notices::forget_browsers(&work, person, item).await?;
+            }
             let row = consents::Entity::find_by_id(id).one(&work.tx).await?;
             Ok((StatusCode::OK, view(item, row.as_ref(), lang)))
         })

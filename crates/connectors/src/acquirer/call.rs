@@ -118,7 +118,7 @@ mod tests {
     use crate::alipay::samples;
 
     fn answer(signature: Option<&str>, status: u16, body: &str) -> Answer {
-        Answer { status, signature: signature.map(str::to_owned), body: body.as_bytes().to_vec() }
+        Answer { status, signature: signature.map(str::to_owned), retry_after_s: None, body: body.as_bytes().to_vec() }
     }
 
     /// covers: PAY-4

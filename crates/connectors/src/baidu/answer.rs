@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     fn answer(body: &str) -> Answer {
-        Answer { status: 200, signature: None, body: body.as_bytes().to_vec() }
+        Answer { status: 200, signature: None, retry_after_s: None, body: body.as_bytes().to_vec() }
     }
 
     /// covers: STAT-1

@@ -222,7 +222,8 @@ mod tests {
             (504, 1, OutcomeUnknown),
         ] {
             let body = format!(r#"{{"error":{{"code":{code},"message":"1a0018970a8b1c3d4e5"}}}}"#);
-            let error = read::<Taken>(&Answer { status, signature: None, body: body.into_bytes() });
+            let error =
+                read::<Taken>(&Answer { status, signature: None, retry_after_s: None, body: body.into_bytes() });
             let error = error.err().expect("a failure");
             assert_eq!((error.kind(), error.code()), (kind, code.to_string().as_str()));
         }

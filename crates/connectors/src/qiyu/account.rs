@@ -206,7 +206,7 @@ mod tests {
             ("{}", Protocol),
             ("<html>", Protocol),
         ] {
-            let answer = Answer { status: 200, signature: None, body: body.as_bytes().to_vec() };
+            let answer = Answer { status: 200, signature: None, retry_after_s: None, body: body.as_bytes().to_vec() };
             assert_eq!(read(&answer).map_err(|refused| refused.error.kind()), Err(kind), "{body}");
         }
     }

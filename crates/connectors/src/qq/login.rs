@@ -182,7 +182,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn answer(body: &str) -> Answer {
-        Answer { status: 200, signature: None, body: body.as_bytes().to_vec() }
+        Answer { status: 200, signature: None, retry_after_s: None, body: body.as_bytes().to_vec() }
     }
 
     /// covers: ACC-4

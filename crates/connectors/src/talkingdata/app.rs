@@ -112,7 +112,9 @@ mod tests {
     #[test]
     fn days_are_read_and_everything_else_is_refused() {
         use VendorErrorKind::*;
-        let read = |body: &str| super::read(&Answer { status: 200, signature: None, body: body.as_bytes().to_vec() });
+        let read = |body: &str| {
+            super::read(&Answer { status: 200, signature: None, retry_after_s: None, body: body.as_bytes().to_vec() })
+        };
         let figures = DayFigures { day: Day::constant(2026, 11, 24), views: 40, visitors: 12 };
         let whole = read(r#"{"status":200,"result":[{"date":"2026-11-24","session":40,"activeuser":12}]}"#);
         assert_eq!(whole, Ok(vec![figures]));

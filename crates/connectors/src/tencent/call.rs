@@ -140,7 +140,7 @@ mod tests {
         ] {
             let body =
                 format!(r#"{{"Response":{{"Error":{{"Code":"{code}","Message":"19900000001"}},"RequestId":"R-1"}}}}"#);
-            let answer = Answer { status: 200, signature: None, body: body.into_bytes() };
+            let answer = Answer { status: 200, signature: None, retry_after_s: None, body: body.into_bytes() };
             let error = read::<Value>(&answer).err().expect("a failure");
             assert_eq!((error.kind(), error.code(), error.request_id()), (kind, code, Some("R-1")));
             assert!(!format!("{error} {error:?}").contains("19900000001"));

@@ -91,7 +91,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn answer(status: u16, body: &str) -> Answer {
-        Answer { status, signature: None, body: body.as_bytes().to_vec() }
+        Answer { status, signature: None, retry_after_s: None, body: body.as_bytes().to_vec() }
     }
 
     /// covers: ACC-4

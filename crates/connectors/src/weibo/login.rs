@@ -161,7 +161,7 @@ mod tests {
             (20003, BusinessNegative),
         ] {
             let body = format!(r#"{{"error":"text","error_code":{code},"request":"/2/users/show.json"}}"#);
-            let answer = Answer { status: 400, signature: None, body: body.into_bytes() };
+            let answer = Answer { status: 400, signature: None, retry_after_s: None, body: body.into_bytes() };
             let error = read::<User>(&answer).err().expect("a failure");
             assert_eq!((error.kind(), error.code()), (kind, code.to_string().as_str()));
         }

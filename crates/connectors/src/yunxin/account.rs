@@ -201,7 +201,7 @@ mod tests {
             (503, "", Transient, "503"),
         ] {
             let body = format!(r#"{{"code":{code},"desc":"{desc}"}}"#);
-            let answer = Answer { status: 200, signature: None, body: body.into_bytes() };
+            let answer = Answer { status: 200, signature: None, retry_after_s: None, body: body.into_bytes() };
             let error = read(&answer).err().expect("a failure");
             assert_eq!((error.kind(), error.code()), (kind, word));
         }

@@ -13,6 +13,8 @@ crate::word! {
         Push = "push",
         /// The address that the person bound.
         Email = "email",
+        /// A browser, by the push service of its maker.
+        WebPush = "web_push",
     }
 }
 
@@ -50,6 +52,8 @@ crate::word! {
         Jpush = "jpush",
         /// The operator's mail provider.
         Mail = "mail",
+        /// The push services of browsers' makers.
+        WebPush = "web_push",
     }
 }
 

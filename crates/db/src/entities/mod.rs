@@ -135,6 +135,7 @@ pub mod viewed_postings;
 pub mod wages;
 pub mod wallet_freezes;
 pub mod wallets;
+pub mod web_push_browsers;
 pub mod withdrawal_events;
 pub mod withdrawals;
 
@@ -272,6 +273,7 @@ pub const TABLES: &[&Table] = &[
     &wages::TABLE,
     &wallet_freezes::TABLE,
     &wallets::TABLE,
+    &web_push_browsers::TABLE,
     &withdrawal_events::TABLE,
     &withdrawals::TABLE,
 ];

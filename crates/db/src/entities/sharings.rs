@@ -13,6 +13,8 @@ crate::word! {
         Seeker = "seeker",
         Partner = "partner",
         Affiliate = "affiliate",
+        /// A third party of the register that lies abroad (SPEC STORE-1).
+        Processor = "processor",
         Authority = "authority",
         /// The party complained of.
         Complained = "complained",

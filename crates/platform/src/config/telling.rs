@@ -62,6 +62,36 @@ pub struct MakerConfig {
     pub category: String,
 }
 
+/// Notices in browsers (SPEC NOTE-2). An empty contact means that there are none.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WebPushConfig {
+    /// `mailto:push@example.com` or an https page: where the push services reach the operator.
+    pub contact: String,
+    /// False switches them off although there is a contact.
+    pub enabled: bool,
+}
+
+impl Default for WebPushConfig {
+    fn default() -> Self {
+        WebPushConfig { contact: String::new(), enabled: true }
+    }
+}
+
+impl WebPushConfig {
+    pub fn is_set(&self) -> bool {
+        self.enabled && !self.contact.is_empty()
+    }
+
+    pub(super) fn wrong_values(&self) -> Vec<String> {
+        let reaches = self.contact.starts_with("mailto:") || self.contact.starts_with("https://");
+        match self.contact.is_empty() || reaches {
+            true => Vec::new(),
+            false => vec!["web_push.contact: begins with mailto: or https://".to_owned()],
+        }
+    }
+}
+
 /// The account at the operator's own mail provider (SPEC NOTE-1). An empty host means that there is none.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

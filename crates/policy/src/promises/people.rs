@@ -24,7 +24,7 @@ super::declare! {
     "lists-published" ["POL-4"] "已收集信息清单、共享清单和处理记录公开可读", "the lists of what is collected, shared and processed are public": Live "lists_work_without_script";
     "sdk-register" ["SDK-1"] "全部第三方服务公开列出", "every third-party service is listed publicly": Live "sdk_register_is_public";
     "sdk-silent" ["SDK-1"] "未经您同意，网页不加载任何第三方代码", "our pages load nothing from third parties without your yes": Live "nothing_from_third_parties";
-    "sdk-home" ["STORE-1"] "接收信息的第三方都在中国大陆", "every recipient is in mainland China": Compiles "policy::check_field";
+    "sdk-home" ["STORE-1"] "第三方在中国大陆以外的，只有您单独同意之后才收到信息", "a recipient outside mainland China gets nothing before a consent of its own": Compiles "policy::check_field";
     "silence" ["RIGHT-4", "POL-6"] "不选择就是不同意", "silence is no": Live "silence_is_no";
     "sensitive-separate" ["POL-6"] "敏感信息都有单独同意的事项", "each sensitive item has a consent of its own": Compiles "policy::check_field";
     "optional-optional" ["ACC-3"] "可选资料全部留空也能报名和沟通", "with every optional item empty, signing up and talking work": Live "nothing_optional_is_needed";

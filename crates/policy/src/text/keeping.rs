@@ -26,8 +26,8 @@ fn storing() -> Section {
         "Where it is stored, and for how long",
         vec![
             plain(
-                "您的个人信息保存在中国大陆，备份和第三方服务也在中国大陆。我们不向境外提供；将来确有需要时，会单独告诉您接收方、目的和所在国家，并单独征得您的同意。",
-                "Your information is stored in mainland China, and so are backups and the services we use. Nothing goes abroad; should that ever be needed, you are told the recipient, the purpose and the country, and asked separately.",
+                "您的个人信息保存在中国大陆，备份也在中国大陆。我们只在一种情形向境外提供：您自己打开了浏览器的网页推送，而浏览器厂商的推送服务在境外。打开之前会单独告诉您接收方、目的、内容和所在国家，并单独征得您的同意；不打开就没有任何信息出境。",
+                "Your information is stored in mainland China, and so are backups. Something goes abroad in one case only: you switched on push in your browser, and the push service of its maker lies abroad. Before that you are told the recipient, the purpose, what it gets and the country, and asked separately; without it nothing leaves the country.",
             ),
             plain(
                 "期限一到，信息即被删除或匿名化。法律要求留存的部分与日常业务隔离存放，到期删除。",

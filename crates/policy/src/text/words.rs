@@ -81,6 +81,6 @@ pub(crate) fn condition(stored: &StoredItem) -> Both {
 pub(crate) fn region(region: Region) -> Both {
     match region {
         Region::MainlandChina => both("中国大陆", "mainland China"),
-        Region::Abroad => both("中国大陆以外", "outside mainland China"),
+        Region::Abroad { zh, en } => both(format!("境外：{zh}"), format!("abroad: {en}")),
     }
 }

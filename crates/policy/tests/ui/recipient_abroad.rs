@@ -1,4 +1,4 @@
-//! A field that would be sent abroad.
+//! A field that would be sent abroad without a consent of its own.
 
 use policy::{ALIYUN_SMS, KeyClass, Mask, Need, PersonalField, Processor, Region, Sensitivity, Source, check_field};
 
@@ -13,8 +13,8 @@ const ABROAD: &Processor = &Processor {
     hosts: &["abroad.example"],
     version: ALIYUN_SMS.version,
     kit_reads_zh: "无客户端组件",
-    consent: None,
-    region: Region::Abroad,
+    consent: Some(policy::OPTIONAL_NOTICES),
+    region: Region::Abroad { zh: "某国", en: "some country" },
     site: ALIYUN_SMS.site,
     since: ALIYUN_SMS.since,
 };

@@ -6,6 +6,7 @@ use super::book::{self, Book};
 use super::pages;
 use super::probes::Probes;
 use super::staff::{VendorState, VendorView, views};
+use super::web_push;
 use anyhow::Context;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -133,7 +134,7 @@ pub async fn ask_vendors(config: &Config, db: &Db) -> anyhow::Result<Vec<VendorA
     }
     let views = views(&tx, &lines, &probes, config.demo, Clock::system().now()).await?;
     let mut answers = answers(&probes, views).await;
-    let unasked = pages::set_up(&config);
+    let unasked = [pages::set_up(&config), web_push::set_up(&config)].concat();
     for (answer, processor) in answers.iter_mut().zip(PROCESSORS) {
         if answer.state == VendorState::NotSetUp && unasked.contains(processor) {
             answer.state = VendorState::Open;

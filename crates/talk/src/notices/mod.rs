@@ -3,6 +3,7 @@
 //! Invariants: a notice holds references only, its words are made when it is read; the same `dedupe` comes once.
 //! Outside it a notice goes by way of `deliveries/`, as the person chose (`choices/`).
 
+mod browsers;
 mod choices;
 mod deliveries;
 mod devices;
@@ -14,15 +15,18 @@ mod read;
 mod store;
 mod words;
 
+pub use browsers::forget_of as forget_browsers;
 pub use deliveries::unqueue;
-pub use devices::signed_out;
 pub use push::{Notice, push};
 pub use read::POLICY_DEDUPE;
 
 pub(crate) use store::unread;
 
 use crate::Talk;
+use db::Tx;
+use kernel::PersonId;
 use platform::Jobs;
+use sea_orm::DbErr;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -34,6 +38,16 @@ pub(crate) fn routes() -> OpenApiRouter<Talk> {
         .merge(choices::routes())
         .merge(deliveries::routes())
         .merge(devices::routes())
+        .merge(browsers::routes())
+}
+
+/// Forgets the devices and browsers of a person's sessions that were ended, in the transaction that ended them.
+///
+/// # Errors
+/// When the rows cannot be deleted.
+pub async fn signed_out(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
+    devices::signed_out(tx, person).await?;
+    browsers::signed_out(tx, person).await
 }
 
 pub(crate) fn jobs(talk: &Talk, jobs: &mut Jobs) {

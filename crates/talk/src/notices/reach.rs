@@ -153,7 +153,7 @@ pub(super) const fn is_required(group: NoticeGroup) -> bool {
 /// Whether a channel ever carries notices of a group.
 pub(super) fn carries(group: NoticeGroup, channel: NoticeChannel) -> bool {
     match channel {
-        NoticeChannel::Push | NoticeChannel::Email => true,
+        NoticeChannel::Push | NoticeChannel::Email | NoticeChannel::WebPush => true,
         NoticeChannel::Sms => NoticeKind::ALL.iter().map(|kind| reach(*kind)).any(|of| of.group == group && of.by_text),
     }
 }
@@ -237,5 +237,6 @@ mod tests {
         assert_eq!(by_text, [NoticeGroup::Work, NoticeGroup::Money, NoticeGroup::Safety]);
         assert_eq!(groups(NoticeChannel::Push).count(), NoticeGroup::ALL.len());
         assert_eq!(groups(NoticeChannel::Email).count(), NoticeGroup::ALL.len());
+        assert_eq!(groups(NoticeChannel::WebPush).count(), NoticeGroup::ALL.len());
     }
 }

@@ -83,7 +83,7 @@ on_both_engines! {
         let mailed = Mailed::new(&app).await;
         let view = mailed.seeker.get(CHOICES).await.ok();
         assert_eq!(view["channels"][2], json!({ "channel": "email", "offered": true, "reaches": true }));
-        let on = |group: usize| view["groups"][group]["channels"].as_array().and_then(|all| all.last()).cloned();
+        let on = |group: usize| view["groups"][group]["channels"].as_array().and_then(|all| all.iter().find(|way| way["channel"] == "email")).cloned();
         assert_eq!(on(0), Some(json!({ "channel": "email", "on": false })), "what is optional waits to be asked for");
         assert_eq!(on(4), Some(json!({ "channel": "email", "on": true })), "what is required comes");
         mailed.tell_now("rated", NoticeKind::RatingWaits).await;

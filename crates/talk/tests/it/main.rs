@@ -14,4 +14,5 @@ mod reports;
 mod socket;
 mod support;
 mod unread;
+mod web_push;
 mod world;

@@ -207,6 +207,7 @@ export const en: Record<keyof typeof zh, string> = {
   'sharings.abroad': 'The recipient is outside mainland China',
   'sharings.kind.partner': 'partner',
   'sharings.kind.affiliate': 'affiliate',
+  'sharings.kind.processor': 'third-party service',
   'sharings.kind.authority': 'authority',
   'sharings.kind.merchant': 'merchant',
   'sharings.kind.seeker': 'seeker',

@@ -77,7 +77,7 @@ export interface MyTransfer {
 export interface Sharing {
   id: Id
   at: Instant
-  recipient_kind: 'partner' | 'affiliate' | 'authority' | 'merchant' | 'seeker' | 'complained' | 'researcher' | 'public' | 'new_holder'
+  recipient_kind: 'partner' | 'affiliate' | 'processor' | 'authority' | 'merchant' | 'seeker' | 'complained' | 'researcher' | 'public' | 'new_holder'
   recipient: string
   region: 'mainland_china' | 'abroad'
   fields: string[]

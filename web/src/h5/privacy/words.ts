@@ -368,6 +368,7 @@ const words: Record<string, string> = {
   reopened: '重新打开',
   warned: '到期提醒',
   affiliate: '关联方',
+  processor: '第三方服务',
   authority: '机关',
   complained: '被投诉方',
   new_holder: '新的运营主体',

@@ -205,6 +205,7 @@ export const zh = {
   'sharings.abroad': '接收方在中国大陆以外',
   'sharings.kind.partner': '合作方',
   'sharings.kind.affiliate': '关联方',
+  'sharings.kind.processor': '第三方服务',
   'sharings.kind.authority': '国家机关',
   'sharings.kind.merchant': '商家',
   'sharings.kind.seeker': '求职者',

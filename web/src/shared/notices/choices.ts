@@ -13,8 +13,8 @@ export function useNoticeChoices() {
   /** Changes are saved one after the other: each puts the whole in the place of the one before. */
   let last: Promise<unknown> = Promise.resolve()
 
-  /** Mail is offered once an address is bound. */
-  const offered = computed(() => (data.value?.channels ?? []).filter((it) => it.offered && (it.reaches || it.channel !== 'email')).map((it) => it.channel))
+  /** Mail is offered once an address is bound, and a browser once one is registered. */
+  const offered = computed(() => (data.value?.channels ?? []).filter((it) => it.offered && (it.reaches || !['email', 'web_push'].includes(it.channel))).map((it) => it.channel))
   const mailNowhere = computed(() => (data.value?.channels ?? []).some((it) => it.channel === 'email' && it.offered && !it.reaches))
   /** The push service is there, and none of the person's devices gets pushes. */
   const pushNowhere = computed(() => (data.value?.channels ?? []).some((it) => it.channel === 'push' && it.offered && !it.reaches))

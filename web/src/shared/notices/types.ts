@@ -1,6 +1,6 @@
 /** What comes outside the inbox, as the API gives it. */
 
-export type NoticeChannel = 'sms' | 'push' | 'email'
+export type NoticeChannel = 'sms' | 'push' | 'email' | 'web_push'
 export type NoticeGroup = 'work' | 'contact' | 'postings' | 'subscriptions' | 'money' | 'safety'
 
 export interface QuietHours {

@@ -5,6 +5,7 @@ pub(super) const TABLES: &[(&str, &str, &str)] = &[
     ("notice_choices", "您选择的通知方式", "the ways of notices that you chose"),
     ("push_devices", "接收推送的设备", "devices that get pushes"),
     ("quiet_hours", "您的免打扰时段", "your quiet hours"),
+    ("web_push_browsers", "接收推送的浏览器", "browsers that get pushes"),
 ];
 
 pub(super) const COLUMNS: &[(&str, &str)] = &[
@@ -21,6 +22,7 @@ pub(super) const COLUMNS: &[(&str, &str)] = &[
     ("request_id", "服务商请求编号"),
     ("error", "失败原因代码"),
     ("with_id", "合并到的通知"),
+    ("service", "推送服务"),
     ("session_id", "登录编号"),
 ];
 
@@ -46,4 +48,8 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("tencent", "腾讯云"),
     ("jpush", "极光推送"),
     ("email", "电子邮件"),
+    ("web_push", "网页推送"),
+    ("apple", "Apple（Safari）"),
+    ("microsoft", "Microsoft（Edge）"),
+    ("mozilla", "Mozilla（Firefox）"),
 ];

@@ -47,24 +47,28 @@ pub(super) enum Verdict {
 /// Until when it is of use.
 pub(super) fn of_use_until(channel: NoticeChannel, required: bool, not_before: Timestamp) -> Timestamp {
     not_before.plus_hours(match channel {
-        NoticeChannel::Push => PUSH_HOURS,
+        NoticeChannel::Push | NoticeChannel::WebPush => PUSH_HOURS,
         NoticeChannel::Sms | NoticeChannel::Email if required => REQUIRED_TEXT_HOURS,
         NoticeChannel::Sms => TEXT_HOURS,
         NoticeChannel::Email => MAIL_HOURS,
     })
 }
 
+/// Whether a third party carries it that needs the consent, whatever it tells, and shows it once, however often it is sent.
+pub(super) const fn is_push(channel: NoticeChannel) -> bool {
+    matches!(channel, NoticeChannel::Push | NoticeChannel::WebPush)
+}
+
 pub(super) fn judge(facts: &Facts) -> Verdict {
     use DeliveryState::{GivenUp, Held, Leaving, Queued, Unknown, Withdrawn};
     use Verdict::End;
     match (facts.state, facts.channel) {
-        (Queued | Held, _) | (Leaving, NoticeChannel::Push) => {}
+        (Queued | Held, _) | (Leaving, NoticeChannel::Push | NoticeChannel::WebPush) => {}
         // Whoever sent it did not come back: it may have left.
         (Leaving, NoticeChannel::Sms | NoticeChannel::Email) => return End(Unknown, "interrupted"),
         _ => return Verdict::Nothing,
     }
-    // A push goes through a third party that needs the consent, whatever it tells.
-    let needs_consent = !facts.required || facts.channel == NoticeChannel::Push;
+    let needs_consent = !facts.required || is_push(facts.channel);
     match () {
         () if facts.read => End(Withdrawn, "read"),
         () if !facts.may_hear => End(Withdrawn, "not_now"),
@@ -81,7 +85,7 @@ pub(super) fn judge(facts: &Facts) -> Verdict {
 mod tests {
     use super::*;
     use DeliveryState::{Delivered, Folded, GivenUp, HandedOver, Held, Leaving, Queued, Unknown, Withdrawn};
-    use NoticeChannel::{Email, Push, Sms};
+    use NoticeChannel::{Email, Push, Sms, WebPush};
 
     const NOW: Timestamp = Timestamp::from_micros(1_795_485_600_000_000);
 
@@ -114,6 +118,7 @@ mod tests {
             (Facts { consent: false, ..facts() }, Verdict::End(Withdrawn, "consent")),
             (Facts { consent: false, wanted: false, ..required }, Verdict::Send),
             (Facts { consent: false, channel: Push, ..required }, Verdict::End(Withdrawn, "consent")),
+            (Facts { consent: false, channel: WebPush, ..required }, Verdict::End(Withdrawn, "consent")),
             (Facts { consent: false, channel: Email, ..facts() }, Verdict::End(Withdrawn, "consent")),
             (Facts { consent: false, channel: Email, ..required }, Verdict::Send),
             (Facts { not_before: old, channel: Email, ..facts() }, Verdict::Send),
@@ -135,7 +140,9 @@ mod tests {
         assert_eq!(judge(&Facts { state: Leaving, ..facts() }), Verdict::End(Unknown, "interrupted"));
         let mail = Facts { state: Leaving, channel: Email, ..facts() };
         assert_eq!(judge(&mail), Verdict::End(Unknown, "interrupted"));
-        assert_eq!(judge(&Facts { state: Leaving, channel: Push, ..facts() }), Verdict::Send);
+        for channel in [Push, WebPush] {
+            assert_eq!(judge(&Facts { state: Leaving, channel, ..facts() }), Verdict::Send);
+        }
         for state in [HandedOver, Delivered, Unknown, GivenUp, Withdrawn, Folded, DeliveryState::Undelivered] {
             assert_eq!(judge(&Facts { state, ..facts() }), Verdict::Nothing, "{state}");
         }

@@ -36,7 +36,7 @@ pub(super) async fn send(talk: &Talk, taken: &Taken) -> Result<Said, Error> {
     };
     Ok(match sender.send(&message).await {
         Ok(MailReceipt { message_id, queue_id }) => {
-            Said::Taken { carrier: Carrier::Mail, vendor_id: message_id, request_id: queue_id }
+            Said::Taken { carrier: Carrier::Mail, vendor_id: Some(message_id), request_id: queue_id }
         }
         Err(error) => Said::Not { carrier: Carrier::Mail, error },
     })

@@ -7,8 +7,6 @@
 //!   not sent; whatever nobody knows is never sent again, by nobody. A push is sent again with the number that was stored first.
 //! - What allows it is asked when it is queued and again when it would leave: consent, choice, quiet hours, guardian.
 //! - The row holds neither address nor words; a report of a vendor changes its state and nothing else.
-//!
-//! Deliberately absent: web push, since the push services of browsers lie abroad (SPEC STORE-1).
 
 mod judge;
 mod list;
@@ -22,13 +20,14 @@ mod sms;
 mod store;
 mod summary;
 mod take;
+mod web_push;
 mod withdraw;
 
 pub(super) use queue::queue;
 pub use withdraw::unqueue;
 
 use crate::Talk;
-use crate::notices::devices;
+use crate::notices::{browsers, devices};
 use db::Tx;
 use db::entities::deliveries::NoticeChannel;
 use kernel::{PersonId, RowId};
@@ -57,6 +56,7 @@ pub(super) fn is_offered(talk: &Talk, channel: NoticeChannel) -> bool {
         NoticeChannel::Sms => talk.carriers.sms.is_some() && !talk.app.config.sms.notice_template.is_empty(),
         NoticeChannel::Push => talk.carriers.push.is_some(),
         NoticeChannel::Email => talk.carriers.mail.is_some(),
+        NoticeChannel::WebPush => talk.carriers.web_push.is_some(),
     }
 }
 
@@ -66,14 +66,15 @@ pub(super) async fn reaching(talk: &Talk, tx: &Tx, person: PersonId) -> Result<V
     if is_offered(talk, NoticeChannel::Sms) {
         ways.push(NoticeChannel::Sms);
     }
-    let pushed = is_offered(talk, NoticeChannel::Push)
-        && devices::any(tx, person).await?
-        && vault::consent::stands(tx, person, OPTIONAL_NOTICES).await?;
-    if pushed {
+    let consent = vault::consent::stands(tx, person, OPTIONAL_NOTICES).await?;
+    if consent && is_offered(talk, NoticeChannel::Push) && devices::any(tx, person).await? {
         ways.push(NoticeChannel::Push);
     }
     if is_offered(talk, NoticeChannel::Email) && store::has_address(tx, person).await? {
         ways.push(NoticeChannel::Email);
+    }
+    if consent && is_offered(talk, NoticeChannel::WebPush) && browsers::any(tx, person).await? {
+        ways.push(NoticeChannel::WebPush);
     }
     Ok(ways)
 }
@@ -85,6 +86,7 @@ async fn deliver(talk: Talk, due: Due) -> Result<(), Error> {
         NoticeChannel::Sms => sms::send(&talk, &taken).await?,
         NoticeChannel::Push => push::send(&talk, &taken).await?,
         NoticeChannel::Email => mail::send(&talk, &taken).await?,
+        NoticeChannel::WebPush => web_push::send(&talk, &taken).await?,
     };
     settle::settle(&talk, taken, said).await
 }

@@ -1,5 +1,6 @@
 //! What follows from a vendor's failure. Pure.
 
+use super::judge::is_push;
 use connectors::{VendorError, VendorErrorKind};
 use db::entities::deliveries::{DeliveryState, NoticeChannel};
 
@@ -19,8 +20,8 @@ pub(super) fn after(channel: NoticeChannel, error: &VendorError, attempts: i64) 
         RateLimited { retry_after_s } => {
             Next::Again(i64::try_from(retry_after_s).unwrap_or(i64::MAX).max(pause_s(attempts)))
         }
-        // A push has a number with which it is shown once, however often it is sent.
-        _ if channel == NoticeChannel::Push || error.is_surely_not_done() => Next::Again(pause_s(attempts)),
+        // A push has a number or a tag with which it is shown once, however often it is sent.
+        _ if is_push(channel) || error.is_surely_not_done() => Next::Again(pause_s(attempts)),
         _ => Next::End(DeliveryState::Unknown),
     }
 }

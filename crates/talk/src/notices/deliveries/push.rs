@@ -12,8 +12,8 @@ use db::entities::notice_choices::NoticeGroup;
 use kernel::RowId;
 use platform::{App, Error, Lang};
 
-/// How long the vendor keeps a notice for a phone that is off, in seconds.
-const KEPT_SECONDS: u32 = 86_400;
+/// How long the vendor keeps a notice for a phone or browser that is off, in seconds.
+pub(super) const KEPT_SECONDS: u32 = 86_400;
 
 /// Asks the push service, with the number that the row holds before anything is sent.
 pub(super) async fn send(talk: &Talk, taken: &Taken) -> Result<Said, Error> {
@@ -41,7 +41,7 @@ pub(super) async fn send(talk: &Talk, taken: &Taken) -> Result<Said, Error> {
     };
     Ok(match sender.push(&number, &message(taken, addresses)).await {
         Ok(PushOutcome::Taken { message_id }) => {
-            Said::Taken { carrier: Carrier::Jpush, vendor_id: message_id, request_id: None }
+            Said::Taken { carrier: Carrier::Jpush, vendor_id: Some(message_id), request_id: None }
         }
         Ok(PushOutcome::Nobody) => Said::Nobody(rows.into_iter().map(|row| row.id).collect()),
         Err(error) => Said::Not { carrier: Carrier::Jpush, error },
@@ -63,8 +63,17 @@ async fn keep_number(app: &App, id: RowId, number: &str) -> Result<(), Error> {
     .await
 }
 
+/// What a locked screen shows.
+pub(super) struct Shown {
+    pub title: String,
+    pub text: &'static str,
+    /// The page of ours that opens.
+    pub link: String,
+    pub kind: PushKind,
+}
+
 /// It stands on a locked screen and goes through the phone's maker: the title of its kind and a page, nothing personal.
-fn message(taken: &Taken, devices: Vec<String>) -> PushMessage {
+pub(super) fn shown(taken: &Taken) -> Shown {
     let title = match taken.folded {
         0 => words(taken.kind, &Facts::default(), Lang::Zh).0,
         others => format!("您有{}条新通知", others + 1),
@@ -72,12 +81,15 @@ fn message(taken: &Taken, devices: Vec<String>) -> PushMessage {
     let link = taken.link.clone().filter(|_| taken.folded == 0);
     let group = reach(taken.kind).group;
     let waited_for = is_required(group) || matches!(group, NoticeGroup::Work | NoticeGroup::Contact);
-    PushMessage {
-        devices,
+    Shown {
         title,
-        text: "点开查看详情".to_owned(),
+        text: "点开查看详情",
         link: link.unwrap_or_else(|| "/m/messages".to_owned()),
         kind: if waited_for { PushKind::Service } else { PushKind::News },
-        kept_s: KEPT_SECONDS,
     }
+}
+
+fn message(taken: &Taken, devices: Vec<String>) -> PushMessage {
+    let Shown { title, text, link, kind } = shown(taken);
+    PushMessage { devices, title, text: text.to_owned(), link, kind, kept_s: KEPT_SECONDS }
 }

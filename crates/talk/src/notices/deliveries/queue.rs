@@ -1,8 +1,8 @@
 use super::{DELIVER, store};
 use crate::notices::choices;
-use crate::notices::devices;
 use crate::notices::quiet::Quiet;
 use crate::notices::reach::{Reach, is_required, reach};
+use crate::notices::{browsers, devices};
 use db::entities::deliveries::{self, DeliveryState, NoticeChannel};
 use db::entities::notices::NoticeKind;
 use kernel::{NoticeId, PersonId, RowId, Timestamp};
@@ -19,8 +19,9 @@ pub(in crate::notices) async fn queue(
 ) -> Result<(), Error> {
     let reach = reach(kind);
     let pushed = devices::any(&work.tx, to).await?;
+    let in_browsers = browsers::any(&work.tx, to).await?;
     let mailed = store::has_address(&work.tx, to).await?;
-    if !pushed && !mailed && !reach.by_text {
+    if !pushed && !in_browsers && !mailed && !reach.by_text {
         return Ok(());
     }
     let consent = vault::consent::stands(work, to, OPTIONAL_NOTICES).await?;
@@ -36,6 +37,9 @@ pub(in crate::notices) async fn queue(
     }
     if mailed {
         reaching.push(NoticeChannel::Email);
+    }
+    if in_browsers && consent {
+        reaching.push(NoticeChannel::WebPush);
     }
     let chosen = choices::of_person(work, to).await?;
     let leaves = leaves_at(work.now, reach, chosen.quiet);

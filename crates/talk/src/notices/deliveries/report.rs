@@ -45,7 +45,7 @@ fn vendor(carrier: Carrier) -> Option<SmsVendor> {
     match carrier {
         Carrier::Aliyun => Some(SmsVendor::Aliyun),
         Carrier::Tencent => Some(SmsVendor::Tencent),
-        Carrier::Jpush | Carrier::Mail => None,
+        Carrier::Jpush | Carrier::Mail | Carrier::WebPush => None,
     }
 }
 

@@ -4,8 +4,8 @@ use super::take::Taken;
 use super::{DELIVER, is_offered, judge, store};
 use crate::Talk;
 use crate::notices::choices;
-use crate::notices::devices;
 use crate::notices::reach::{Reach, carries, is_required, reach};
+use crate::notices::{browsers, devices};
 use connectors::VendorError;
 use db::columns::PublicText;
 use db::entities::deliveries::{self, Carrier, DeliveryState, NoticeChannel};
@@ -16,7 +16,8 @@ use platform::{Error, Work};
 pub(super) enum Said {
     Taken {
         carrier: Carrier,
-        vendor_id: String,
+        /// None where it gives none.
+        vendor_id: Option<String>,
         request_id: Option<String>,
     },
     /// There is nobody to reach; these devices are known to be gone.
@@ -43,7 +44,7 @@ pub(super) async fn settle(talk: &Talk, taken: Taken, said: Said) -> Result<(), 
                     let row = deliveries::Model {
                         state: DeliveryState::HandedOver,
                         carrier: Some(carrier),
-                        vendor_id: Some(PublicText::from(vendor_id)),
+                        vendor_id: vendor_id.map(PublicText::from),
                         request_id: request_id.map(PublicText::from),
                         error: None,
                         ..row
@@ -108,6 +109,7 @@ pub(super) async fn elsewhere(talk: &Talk, work: &Work, row: &deliveries::Model,
             NoticeChannel::Sms => reach.by_text,
             NoticeChannel::Push => devices::any(&work.tx, row.person_id).await?,
             NoticeChannel::Email => store::has_address(&work.tx, row.person_id).await?,
+            NoticeChannel::WebPush => browsers::any(&work.tx, row.person_id).await?,
         };
         if may && is_offered(talk, channel) && carries(reach.group, channel) {
             let not_before = leaves_at(work.now, reach, chosen.quiet);

@@ -33,9 +33,11 @@ pub(super) async fn send(talk: &Talk, taken: &Taken) -> Result<Said, Error> {
         reference: Some(taken.row.id.to_string()),
     };
     Ok(match senders.send(&message).await {
-        Ok(SentSms { by, receipt }) => {
-            Said::Taken { carrier: carrier(by), vendor_id: receipt.message_id, request_id: Some(receipt.request_id) }
-        }
+        Ok(SentSms { by, receipt }) => Said::Taken {
+            carrier: carrier(by),
+            vendor_id: Some(receipt.message_id),
+            request_id: Some(receipt.request_id),
+        },
         Err(UnsentSms { by, error }) => Said::Not { carrier: carrier(by), error },
     })
 }

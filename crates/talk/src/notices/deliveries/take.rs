@@ -122,7 +122,7 @@ async fn has_room(talk: &Talk, work: &Work, row: &deliveries::Model, reach: Reac
     let (name, most) = match row.channel {
         NoticeChannel::Sms => ("texts_daily", config.sms.notices_per_day),
         NoticeChannel::Email => ("mails_daily", config.mail.notices_per_day),
-        NoticeChannel::Push => return Ok(true),
+        NoticeChannel::Push | NoticeChannel::WebPush => return Ok(true),
     };
     if is_required(reach.group) {
         return Ok(true);
@@ -171,6 +171,7 @@ async fn right(work: &Work, row: &deliveries::Model, reach: Reach) -> Result<Rig
         NoticeChannel::Sms => policy::Phone::SPEC.name,
         NoticeChannel::Push => policy::PushAddress::SPEC.name,
         NoticeChannel::Email => policy::Email::SPEC.name,
+        NoticeChannel::WebPush => policy::WebPushAddress::SPEC.name,
     };
     let ask = |basis| Ask {
         actor: row.person_id,
@@ -180,7 +181,7 @@ async fn right(work: &Work, row: &deliveries::Model, reach: Reach) -> Result<Rig
         fields: std::slice::from_ref(&field),
         matter: None,
     };
-    if is_required(reach.group) && row.channel != NoticeChannel::Push {
+    if is_required(reach.group) && !judge::is_push(row.channel) {
         let grant = vault::grant(work, work.now, &work.rng, ask("required_notice")).await?;
         return Ok(Right::Required(grant));
     }

@@ -1,13 +1,13 @@
 use super::DELIVER;
-use crate::notices::devices;
 use crate::notices::reach::{is_required, reach};
+use crate::notices::{browsers, devices};
 use db::entities::notices::NoticeKind;
 use kernel::PersonId;
 use platform::Work;
 use sea_orm::DbErr;
 
-/// Takes away what is queued for a person on their consent, and the devices that they registered on it, in the transaction in
-/// which they withdraw it. What is required goes on, by text message.
+/// Takes away what is queued for a person on their consent, and the devices and browsers that they registered on it, in the
+/// transaction in which they withdraw it. What is required goes on, by text message.
 ///
 /// # Errors
 /// When the queue cannot be written.
@@ -28,5 +28,6 @@ pub async fn unqueue(work: &Work, person: PersonId) -> Result<u64, DbErr> {
                (SELECT id FROM deliveries WHERE person_id = $2 AND state = 'withdrawn')";
     work.run(sql, [DELIVER.0.into(), person.into()]).await?;
     devices::forget_all(work, person).await?;
+    browsers::forget_all(work, person).await?;
     Ok(withdrawn)
 }

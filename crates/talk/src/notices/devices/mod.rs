@@ -9,8 +9,7 @@ mod list;
 mod register;
 mod store;
 
-pub use store::signed_out;
-pub(super) use store::{any, cell, forget, forget_all, of_person};
+pub(super) use store::{any, cell, forget, forget_all, of_person, signed_out};
 
 use crate::Talk;
 use utoipa_axum::router::OpenApiRouter;

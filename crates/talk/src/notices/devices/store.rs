@@ -63,10 +63,7 @@ pub(super) async fn forget_surplus(work: &Work, person: PersonId, most: usize) -
 }
 
 /// Forgets the devices of a person's sessions that were ended, in the transaction that ended them.
-///
-/// # Errors
-/// When the rows cannot be deleted.
-pub async fn signed_out(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
+pub(in crate::notices) async fn signed_out(tx: &Tx, person: PersonId) -> Result<(), DbErr> {
     let sql = "DELETE FROM push_devices WHERE person_id = $1 AND session_id IN \
                (SELECT id FROM sessions WHERE person_id = $2 AND revoked_at IS NOT NULL)";
     tx.run(sql, [person.into(), person.into()]).await.map(|_| ())

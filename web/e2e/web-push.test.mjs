@@ -1,0 +1,128 @@
+// covers: NOTE-1, NOTE-2, STORE-1. Notices in browsers: the consent to the company abroad comes first; the demo's browser is a
+// simulated one, and a real browser shows what its service worker is given.
+import { randomUUID } from 'node:crypto'
+import { DESKTOP, PHONE, Person } from './person.mjs'
+
+const api = '/api/v1'
+const EDGE = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0'
+
+async function arrives(context, name, account, viewport, more = {}) {
+  const person = await Person.at(context, name, viewport, more)
+  const headers = { Origin: person.base, 'Idempotency-Key': randomUUID() }
+  const data = { account, password: 'lingong-2026', transport: 'cookie' }
+  const answer = await person.context.request.post(`${person.base}${api}/auth/sessions`, { data, headers })
+  if (!answer.ok()) throw new Error(`${account}: ${answer.status()}`)
+  return person
+}
+
+async function acts(person, method, path, data) {
+  const headers = { Origin: person.base, 'Idempotency-Key': randomUUID() }
+  const answer = await person.context.request[method](`${person.base}${api}${path}`, { data, headers })
+  if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`)
+  return answer.status() === 204 ? null : answer.json()
+}
+
+/** Signing in on another device is told, whatever somebody chose. */
+async function isTold(context, person, account, service) {
+  const elsewhere = await arrives(context, `${person.name}-elsewhere`, account, PHONE, { userAgent: `Somewhere/${randomUUID()}` })
+  await elsewhere.context.close()
+  return person.until('/sandbox/web-push.json', (list) => list.find((it) => it.endpoint.includes(`/${service}/`) && it.data.title.includes('登录')))
+}
+
+export const tests = {
+  'a browser gets notices after a yes to the company abroad, and none after a no': async (context) => {
+    const person = await arrives(context, 'web-push', 'demo_seeker', PHONE)
+    await acts(person, 'put', '/me/consents/optional_notices', { action: 'withdrawn' })
+    await person.goto('/m/')
+    await person.tap('policy-accept')
+    await person.el('policy-sheet').waitFor({ state: 'detached' })
+    await person.goto('/m/settings/notices')
+    await person.el('web-push-not-allowed').waitFor()
+    await person.tap('notices-consent')
+    await person.tap('web-push-begin')
+    await person.see('Mozilla Corporation')
+    await person.el('web-push').scrollIntoViewIfNeeded()
+    if (!(await person.el('web-push-on').isDisabled())) throw new Error('it can be switched on without a yes')
+    await person.accessible()
+    await person.shot('asked')
+    await person.tap('consent-web_push_mozilla')
+    await person.tap('web-push-on')
+    await person.el('web-push-browser').waitFor()
+    await person.el('notices-work-web_push').waitFor()
+    await person.shot('on')
+    const message = await isTold(context, person, 'demo_seeker', 'mozilla')
+    if (!message.data.link.startsWith('/m/')) throw new Error(`it leads to ${message.data.link}`)
+    const shown = await Person.at(context, 'web-push-browser', PHONE)
+    await shown.goto('/sandbox/web-push')
+    await shown.see(message.data.title)
+    await shown.shot('shown')
+    await person.goto('/m/me/privacy/sharings')
+    await person.see('Mozilla Corporation')
+    await person.shot('ledger')
+    await person.goto('/m/settings/notices')
+    await person.tap('web-push-remove')
+    await person.el('web-push-browser').waitFor({ state: 'detached' })
+    const { items } = await acts(person, 'get', '/me/notices/browsers')
+    if (items.length > 0) throw new Error('the browser is still known')
+    await person.calm()
+    await person.page.addInitScript(() => localStorage.setItem('lg.locale', JSON.stringify('en')))
+    await person.goto('/m/settings/notices')
+    await person.see('Push in this browser')
+    await person.tap('web-push-begin')
+    await person.see('to Mozilla, abroad')
+    await person.el('web-push').scrollIntoViewIfNeeded()
+    await person.shot('english')
+  },
+
+  'a real browser subscribes, and its service worker shows what is pushed': async (context) => {
+    const person = await arrives(context, 'web-push-desk', 'demo_merchant', DESKTOP, { userAgent: EDGE, serviceWorkers: 'allow', permissions: ['notifications'] })
+    await acts(person, 'put', '/me/consents/optional_notices', { action: 'given' })
+    // As outside the demo: the page asks the browser itself, and only the maker's service behind the browser is simulated.
+    await person.page.route(`**${api}/me/notices/web-push`, async (route) => {
+      const answer = await route.fetch()
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), simulator: null } })
+    })
+    await person.page.addInitScript(() => {
+      let own = null
+      PushManager.prototype.getSubscription = async () => own
+      PushManager.prototype.subscribe = async ({ applicationServerKey: key, userVisibleOnly }) => {
+        if (!userVisibleOnly) throw new DOMException('only visible pushes', 'NotAllowedError')
+        const answer = await fetch('/sandbox/web-push/microsoft', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ key }) })
+        const subscription = await answer.json()
+        own = { toJSON: () => subscription, unsubscribe: async () => ((own = null), true) }
+        return own
+      }
+    })
+    await person.goto('/biz/account')
+    await person.tap('web-push-begin')
+    await person.see('Microsoft Corporation')
+    await person.el('web-push').scrollIntoViewIfNeeded()
+    await person.shot('asked')
+    await person.tap('consent-web_push_microsoft')
+    const session = await person.context.newCDPSession(person.page)
+    const registered = new Promise((resolve) => session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => registrations.length && resolve(registrations[0])))
+    await session.send('ServiceWorker.enable')
+    await person.tap('web-push-on')
+    await person.el('web-push-browser').waitFor()
+    await person.accessible()
+    await person.shot('on')
+    const message = await isTold(context, person, 'demo_merchant', 'microsoft')
+    const { registrationId } = await registered
+    const pushes = (data) => session.send('ServiceWorker.deliverPushMessage', { origin: person.base, registrationId, data })
+    await pushes(JSON.stringify(message.data))
+    await pushes(JSON.stringify(message.data))
+    await pushes('no words of ours')
+    const notices = await person.page.waitForFunction(async () => {
+      const worker = await navigator.serviceWorker.getRegistration('/')
+      const found = await worker.getNotifications()
+      return found.length >= 2 && found.map(({ title, body, tag, data }) => ({ title, body, tag, link: data.link }))
+    })
+    const found = await notices.jsonValue()
+    const ours = found.filter((it) => it.tag === message.data.tag)
+    if (ours.length !== 1 || ours[0].title !== message.data.title || ours[0].link !== message.data.link) throw new Error(JSON.stringify(found))
+    if (found.length !== 2 || found.find((it) => it.tag !== message.data.tag).link !== '/m/messages') throw new Error(JSON.stringify(found))
+    await person.tap('web-push-remove')
+    await person.el('web-push-browser').waitFor({ state: 'detached' })
+    await person.calm()
+  },
+}
