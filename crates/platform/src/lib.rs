@@ -30,8 +30,8 @@ pub use command::{Answer, Body, Command, Once, Path, Query, Upload};
 pub use config::{
     AMapAccountConfig, AcquirerConfig, AlipayAccountConfig, AppConfig, ApplePayConfig, BackupConfig, BusinessConfig,
     Config, IdentityConfig, JPushAccountConfig, MailConfig, MailProtection, MakerConfig, Operator, PayoutsConfig,
-    QiyuConfig, S3Config, SignInAppConfig, SmsConfig, SmsReportsConfig, SupportConfig, TalkCarrier, TalkConfig,
-    TalkingDataAccountConfig, TencentConfig, TencentIdentityAccountConfig, TongjiConfig, WeChatConfig,
+    QiyuConfig, RelayConfig, S3Config, SignInAppConfig, SmsConfig, SmsReportsConfig, SupportConfig, TalkCarrier,
+    TalkConfig, TalkingDataAccountConfig, TencentConfig, TencentIdentityAccountConfig, TongjiConfig, WeChatConfig,
     YunxinAccountConfig,
 };
 pub use error::{Error, Problem, Result};

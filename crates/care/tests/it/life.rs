@@ -30,7 +30,7 @@ use db::entities::ratings::{self, AppealState};
 use db::entities::staff_roles::StaffRole;
 use db::entities::{
     applications, carried_messages, carrier_accounts, guardian_invitations, guardianships, messages, minors, pay_slips,
-    settlements, wages,
+    relay_bindings, settlements, wages,
 };
 use kernel::{
     ApplicationId, DocumentId, ExportId, Fen, GuardianshipId, LedgerHoldId, LedgerTransferId, PersonId, PhotoId,
@@ -93,6 +93,7 @@ impl Life {
         life.is_invoiced(app, number).await;
         life.has_an_account_elsewhere(app, number).await;
         life.has_an_address(app, number).await;
+        life.phones(app).await;
         life
     }
 
@@ -124,6 +125,8 @@ impl Life {
         let shift = self.client.get(&format!("/api/v1/postings/{}", self.posting)).await.ok()["shifts"][0].clone();
         let path = format!("/api/v1/shifts/{}/applications", id_of(&shift));
         let application = seeker.client.post(&path, json!({})).await.ok();
+        // They phone, through a lent number.
+        seeker.client.get(&format!("/api/v1/applications/{}/phone", id_of(&application))).await.ok();
         let note = format!("金丝雀备注{number}");
         let path = format!("/api/v1/applications/{}/notes", id_of(&application));
         self.client.post(&path, json!({ "text": note })).await.ok();
@@ -142,6 +145,7 @@ impl Life {
         let (note, reason) = (format!("金丝雀附言{number}"), format!("金丝雀取消原因{number}"));
         let path = format!("/api/v1/shifts/{shift}/applications");
         let application = self.client.post(&path, json!({ "note": note })).await.ok();
+        self.client.get(&format!("/api/v1/applications/{}/phone", id_of(&application))).await.ok();
         let path = format!("/api/v1/postings/{}/applications", id_of(&job));
         other.client.get(&path).await.ok();
         let remark = format!("金丝雀人才备注{number}");
@@ -180,6 +184,22 @@ impl Life {
         other.client.post(&format!("/api/v1/merchants/{merchant}/invitations"), invitation).await.ok();
         self.secrets.extend([("the note of a sign-up", note), ("the reason", reason), ("the report", report)]);
         self.secrets.push(("the message", said));
+    }
+
+    /// A number that may be lent to them at this moment.
+    async fn phones(&self, app: &TestApp) {
+        let house = &app.lingong.app;
+        let asked = relay_bindings::Model {
+            id: RowId::new(house.now(), &house.rng),
+            application_id: self.application.expect("a sign-up"),
+            state: relay_bindings::RelayState::Unknown,
+            numbers: house.vault.keyed_digest("relay_numbers", b"both"),
+            lent: None,
+            attempts: 0,
+            asked_at: house.now(),
+            expires_at: house.now().plus_minutes(30),
+        };
+        house.write(move |work| async move { Ok(db::insert(&work, asked).await?) }).await.expect("a row");
     }
 
     /// An account at a carrier of messages, and a message that it carried.

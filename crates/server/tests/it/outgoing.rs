@@ -11,8 +11,9 @@ use std::collections::BTreeSet;
 use testkit::{TestApp, json, on_both_engines};
 
 /// What a life calls its values, and what the register calls them. Whatever stands here not is given to nobody.
-const FIELDS: [(&str, &str); 6] = [
+const FIELDS: [(&str, &str); 7] = [
     ("the phone", "phone"),
+    ("the contact's phone", "contact_phone"),
     ("the verified name", "verified_name"),
     ("the verified number", "verified_id"),
     ("the account for wages", "payout_account"),
@@ -117,7 +118,7 @@ on_both_engines! {
                 assert!(seen.contains(&(processor.name, *field)), "{} never gets {field}", processor.name);
             }
         }
-        for vendor in ["aliyun_sms", "aliyun_identity", "tencent_sms", "tencent_identity", "jpush", "mail", "alipay"] {
+        for vendor in ["aliyun_sms", "aliyun_identity", "aliyun_relay", "tencent_sms", "tencent_identity", "jpush", "mail", "alipay"] {
             assert!(called.contains(vendor), "{vendor} was not called in this life: {called:?}");
         }
     }
