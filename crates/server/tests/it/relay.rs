@@ -23,7 +23,7 @@ struct Pair {
 
 impl Pair {
     async fn signed_up(app: &TestApp) -> Pair {
-        let job = app.job(JobPlan::new(app, SignUpMode::Review, 72, 2)).await;
+        let job = app.job(JobPlan::new(app, SignUpMode::MerchantPicks, 72, 2)).await;
         let seeker = app.someone().await;
         let mine = seeker.client.apply(job.shifts[0]).await;
         Pair { id: mine["id"].as_str().expect("an id").to_owned(), seeker, job }
