@@ -30,7 +30,7 @@ use db::entities::ratings::{self, AppealState};
 use db::entities::staff_roles::StaffRole;
 use db::entities::{
     applications, carried_messages, carrier_accounts, guardian_invitations, guardianships, messages, minors, pay_slips,
-    relay_bindings, settlements, wages,
+    settlements, wages,
 };
 use kernel::{
     ApplicationId, DocumentId, ExportId, Fen, GuardianshipId, LedgerHoldId, LedgerTransferId, PersonId, PhotoId,
@@ -93,7 +93,6 @@ impl Life {
         life.is_invoiced(app, number).await;
         life.has_an_account_elsewhere(app, number).await;
         life.has_an_address(app, number).await;
-        life.phones(app).await;
         life
     }
 
@@ -184,22 +183,6 @@ impl Life {
         other.client.post(&format!("/api/v1/merchants/{merchant}/invitations"), invitation).await.ok();
         self.secrets.extend([("the note of a sign-up", note), ("the reason", reason), ("the report", report)]);
         self.secrets.push(("the message", said));
-    }
-
-    /// A number that may be lent to them at this moment.
-    async fn phones(&self, app: &TestApp) {
-        let house = &app.lingong.app;
-        let asked = relay_bindings::Model {
-            id: RowId::new(house.now(), &house.rng),
-            application_id: self.application.expect("a sign-up"),
-            state: relay_bindings::RelayState::Unknown,
-            numbers: house.vault.keyed_digest("relay_numbers", b"both"),
-            lent: None,
-            attempts: 0,
-            asked_at: house.now(),
-            expires_at: house.now().plus_minutes(30),
-        };
-        house.write(move |work| async move { Ok(db::insert(&work, asked).await?) }).await.expect("a row");
     }
 
     /// An account at a carrier of messages, and a message that it carried.
