@@ -36,6 +36,7 @@ mod payout;
 mod push;
 pub mod qiyu;
 pub mod qq;
+mod relay;
 mod rsa;
 mod share;
 mod sms;
@@ -70,6 +71,7 @@ pub use payment::{
 };
 pub use payout::{PayeeAccount, Payout, PayoutGateway, PayoutOrder, PayoutState};
 pub use push::{PushKind, PushMessage, PushOutcome, PushSender};
+pub use relay::{RelayBinding, RelayNumbers, RelayPair};
 pub use share::{ShareSignature, ShareSigner};
 pub use sms::{SentSms, SmsMessage, SmsReceipt, SmsSender, SmsSenders, SmsVendor, UnsentSms};
 pub use sms_report::SmsReport;

@@ -17,6 +17,7 @@ pub mod place_check;
 pub mod places;
 pub mod postings;
 pub mod ratings;
+mod relay;
 mod reports;
 pub mod resumes;
 pub mod review;
@@ -31,7 +32,7 @@ pub mod videos;
 mod wage_per_hour;
 
 use axum::extract::FromRef;
-use connectors::{Geocoder, ShareSigner};
+use connectors::{Geocoder, RelayNumbers, ShareSigner};
 use finding::{Finder, Rows, SynonymTable, Watch};
 use platform::{App, Jobs};
 use resumes::Shelf;
@@ -65,6 +66,8 @@ pub struct Outside {
     pub geocoder: Option<Arc<Geocoder>>,
     /// Whoever signs our pages for sharing inside another company's app.
     pub share: Option<Arc<ShareSigner>>,
+    /// Whoever lends numbers for calls.
+    pub relay: Option<Arc<RelayNumbers>>,
 }
 
 impl FromRef<Market> for App {
@@ -120,6 +123,7 @@ pub fn jobs(market: &Market, jobs: &mut Jobs) {
     postings::jobs::register(market, jobs);
     place_check::register(market, jobs);
     applications::register(market, jobs);
+    relay::register(market, jobs);
     attendance::register(market, jobs);
     settlement::register(market, jobs);
     ratings::register(market, jobs);

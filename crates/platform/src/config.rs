@@ -9,6 +9,7 @@ mod apple_pay;
 mod backup;
 mod pages;
 mod payouts;
+mod relay;
 mod sign_in;
 mod support;
 mod talk;
@@ -19,6 +20,7 @@ pub use backup::{BackupConfig, S3Config};
 pub(crate) use pages::origin_of;
 pub use pages::{AMapAccountConfig, TalkingDataAccountConfig, TongjiConfig};
 pub use payouts::PayoutsConfig;
+pub use relay::RelayConfig;
 pub use sign_in::{AppConfig, SignInAppConfig, WeChatConfig};
 pub use support::{QiyuConfig, SupportConfig};
 pub use talk::{TalkCarrier, TalkConfig, YunxinAccountConfig};
@@ -88,8 +90,9 @@ pub struct Config {
     /// The day from which the present version of the policy holds here, later than its own, to tell people beforehand
     /// (`2026-12-20`); empty means its own day (SPEC POL-3).
     pub policy_effective_on: String,
-    /// A relay number that calls are dialled through; empty means none (SPEC WORK-4).
+    /// One relay number that all calls are dialled through, such as a switchboard's; empty means none (SPEC WORK-4).
     pub relay_number: String,
+    pub relay: RelayConfig,
     /// For how many days somebody who cancels their account can still stop it; 0 erases at once.
     pub cancellation_days: u32,
     /// How many days a minor's account waits for a guardian's consent before everything is deleted (SPEC MIN-2).
@@ -220,6 +223,7 @@ impl Default for Config {
             payouts: PayoutsConfig::default(),
             policy_effective_on: String::new(),
             relay_number: String::new(),
+            relay: RelayConfig::default(),
             cancellation_days: 7,
             guardian_days: 7,
             hours_silence_hours: 72,
@@ -250,6 +254,7 @@ impl Config {
             .merge(Serialized::default("identity.secret", ""))
             .merge(Serialized::default("identity.tencent.secret", ""))
             .merge(Serialized::default("business.secret", ""))
+            .merge(Serialized::default("relay.secret", ""))
             .merge(Serialized::default("wechat.web.secret", ""))
             .merge(Serialized::default("wechat.official.secret", ""))
             .merge(Serialized::default("wechat.mini_program.secret", ""))
@@ -329,6 +334,7 @@ impl Config {
         wrong.extend(self.apple_pay.wrong_values(&self.public_url, self.demo));
         wrong.extend(self.identity.wrong_values());
         wrong.extend(self.business.wrong_values());
+        wrong.extend(self.relay.wrong_values(&self.relay_number));
         wrong.extend(self.wechat.wrong_values());
         wrong.extend(self.weibo.wrong_values("weibo"));
         wrong.extend(self.qq.wrong_values("qq"));

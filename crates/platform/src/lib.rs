@@ -30,9 +30,9 @@ pub use command::{Answer, Body, Command, Once, Path, Query, Upload};
 pub use config::{
     AMapAccountConfig, AcquirerConfig, AlipayAccountConfig, AppConfig, ApplePayConfig, BackupConfig, BusinessConfig,
     Config, IdentityConfig, JPushAccountConfig, MailConfig, MailProtection, MakerConfig, Operator, PayoutsConfig,
-    QiyuConfig, S3Config, SignInAppConfig, SmsConfig, SmsReportsConfig, SupportConfig, TalkCarrier, TalkConfig,
-    TalkingDataAccountConfig, TencentConfig, TencentIdentityAccountConfig, TongjiConfig, WeChatConfig, WebPushConfig,
-    YunxinAccountConfig,
+    QiyuConfig, RelayConfig, S3Config, SignInAppConfig, SmsConfig, SmsReportsConfig, SupportConfig, TalkCarrier,
+    TalkConfig, TalkingDataAccountConfig, TencentConfig, TencentIdentityAccountConfig, TongjiConfig, WeChatConfig,
+    WebPushConfig, YunxinAccountConfig,
 };
 pub use error::{Error, Problem, Result};
 pub use http::{harden, render_problems};

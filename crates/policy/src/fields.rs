@@ -47,7 +47,7 @@ fields! {
     /// The mobile number that proves the account.
     Phone = "phone", "手机号码", "mobile number" {
         Ordinary, Necessary, Core, ACCOUNT, from Person, of REGISTRATION, mask Phone,
-        for [OwnAccount, Notifying, Reminding, Calling, Supporting, AnsweringRequests, Alerting, Guarding], to [ALIYUN_SMS, TENCENT_SMS]
+        for [OwnAccount, Notifying, Reminding, Calling, Supporting, AnsweringRequests, Alerting, Guarding], to [ALIYUN_SMS, TENCENT_SMS, ALIYUN_RELAY]
     };
     /// Where the person wants notices by mail; nobody signs in with it.
     Email = "email", "电子邮箱", "email" {
@@ -153,7 +153,7 @@ fields! {
         Ordinary, Necessary, Core, ACCOUNT, from Person, of PUBLISHING, mask Name, for [OwnAccount, Recruiting, Calling, Guarding], to []
     };
     ContactPhone = "contact_phone", "职位联系电话", "contact phone of a job" {
-        Ordinary, Necessary, Core, ACCOUNT, from Person, of PUBLISHING, mask Phone, for [OwnAccount, Recruiting, Calling, Guarding], to []
+        Ordinary, Necessary, Core, ACCOUNT, from Person, of PUBLISHING, mask Phone, for [OwnAccount, Recruiting, Calling, Guarding], to [ALIYUN_RELAY]
     };
     ContactEmail = "contact_email", "职位联系邮箱", "contact email of a job" {
         Ordinary, Optional, Core, ACCOUNT, from Person, of PUBLISHING, mask Hidden, for [OwnAccount, Recruiting, Guarding], to []
@@ -230,6 +230,10 @@ fields! {
         Private, Optional, Core, ACCOUNT, from OtherPerson, of WORKING, mask Hidden, for [OwnAccount, Recruiting, Guarding], to []
     };
 
+    /// That a number was lent between the two sides of a sign-up, and until when. Nothing of a call comes here.
+    RelayRecord = "relay_record", "中转号码绑定记录（起止时间，不含通话）", "numbers lent for calls (from when until when, nothing of a call)" {
+        Ordinary, Necessary, Core, ONE_DAY, from Platform, of WORKING, mask Hidden, for [OwnAccount, Calling, Guarding], to []
+    };
     /// A posting that the person keeps to come back to.
     Favourite = "favourite", "收藏的职位", "jobs kept as favourites" {
         Ordinary, Optional, Core, ACCOUNT, from Person, of WORKING, mask Hidden, for [OwnAccount, Guarding], to []

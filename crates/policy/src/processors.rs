@@ -83,6 +83,8 @@ processors! {
         sends ["verified_name", "verified_id"], kit "无客户端组件", consent Some(crate::VERIFICATION), hosts ["faceid.tencentcloudapi.com"], version "2018-03-01", url "https://cloud.tencent.com/";
     ALIYUN_BUSINESS = "aliyun_business", "Aliyun business verification", "阿里云企业核验", "阿里云计算有限公司", "核对企业名称与统一社会信用代码是否一致", "whether a company's name and its credit code belong together",
         sends ["credit_code"], kit "无客户端组件", consent Some(crate::IDENTITY), hosts ["cloudauth.aliyuncs.com", "cloudauth.cn-beijing.aliyuncs.com", "cloudauth.cn-shanghai.aliyuncs.com"], version "2019-03-07", url "https://www.aliyun.com/";
+    ALIYUN_RELAY = "aliyun_relay", "Aliyun number protection", "阿里云号码隐私保护", "阿里云计算有限公司", "报名双方通话时借用中转号码，互不显示手机号", "lends a number between the two sides of a sign-up, so that neither sees the other's",
+        sends ["phone", "contact_phone"], kit "无客户端组件", consent None, hosts ["dyplsapi.aliyuncs.com"], version "2017-05-25", url "https://www.aliyun.com/";
     QIYU = "qiyu", "NetEase Qiyu", "网易七鱼", "广州网易计算机系统有限公司", "与平台客服沟通", "talking with the platform's customer service",
         sends ["support_text"], kit "设备型号、MAC、系统与客户端版本、分辨率、包名、设备设置、进程与软件列表、设备标识（IMEI、Android ID、IDFA、OpenUDID、GUID、IMSI）、位置", consent Some(crate::SUPPORT_DESK), hosts ["qiyukf.com"], version "openapi 1", url "https://qiyukf.com/";
     TALKINGDATA = "talkingdata", "TalkingData", "TalkingData", "北京腾云天下科技有限公司", "使用统计", "usage statistics",

@@ -1,5 +1,6 @@
 //! The hand that looks into the simulators and makes them fail.
 
+use crate::aliyun::{LentNumber, RelayFault};
 use crate::config::Limits;
 use crate::line::Line;
 use crate::state::{Shared, Sms};
@@ -104,6 +105,51 @@ impl SandboxHandle {
     /// Identity checks that were answered with a verdict so far: each would have been billed.
     pub fn identity_checks(&self) -> u64 {
         self.shared.state().identity_checks
+    }
+
+    /// The numbers that stand between two people now, the latest first.
+    pub fn lent(&self) -> Vec<LentNumber> {
+        self.shared.state().relay.standing(self.shared.config.clock.now())
+    }
+
+    /// Who rings when somebody dials a lent number; nobody where it does not stand between them and another.
+    pub fn rings(&self, from: &str, number: &str) -> Option<String> {
+        let lent = self.lent().into_iter().filter(|lent| lent.number == number);
+        lent.filter_map(|LentNumber { one, other, .. }| match from {
+            _ if from == one => Some(other),
+            _ if from == other => Some(one),
+            _ => None,
+        })
+        .next()
+    }
+
+    /// How often number protection was asked to bind and to unbind, refused and failed calls too.
+    pub fn relay_calls(&self) -> (u64, u64) {
+        self.shared.state().relay.asked
+    }
+
+    /// Sets how many numbers there are to lend.
+    pub fn set_relay_numbers(&self, numbers: usize) {
+        self.shared.state().relay.numbers = numbers;
+    }
+
+    /// Every call to number protection fails so from now on, until [`SandboxHandle::mend_relay`].
+    pub fn fail_relay(&self, fault: RelayFault) {
+        self.shared.state().relay.fault = Some((None, fault));
+    }
+
+    /// The next `times` calls to number protection fail so.
+    pub fn fail_relay_next(&self, times: usize, fault: RelayFault) {
+        self.shared.state().relay.fault = (times > 0).then_some((Some(times), fault));
+    }
+
+    /// Number protection works again; calls that hang are answered with a system error.
+    pub fn mend_relay(&self) {
+        let mut state = self.shared.state();
+        state.relay.fault = None;
+        state.relay.mended += 1;
+        drop(state);
+        self.shared.changed();
     }
 
     /// Requests so far to all simulators, refused and failed ones too.

@@ -39,6 +39,7 @@ pub use alipay::{
     AlipayFault, AlipayHandle, AlipaySandboxConfig, ArrivedTransfer, NotificationFault, TransferCourse, TransferEnd,
     alipay_router, demo_alipay_public_key, demo_app_private_key,
 };
+pub use aliyun::{LentNumber, RELAY_POOL, RelayFault};
 pub use amap::{AMapHandle, AMapSandboxConfig, KnownRoad, amap_router};
 pub use apple::{AcquirerFault, ApplePayHandle, ApplePaySandboxConfig, Card, apple_pay_router, demo_apple_identity};
 pub use baidu::{BaiduHandle, BaiduSandboxConfig, baidu_router};
@@ -75,6 +76,7 @@ const BODY_BYTES_MAX: usize = 64 * 1024;
 ///
 /// - `POST /aliyun/sms/`: Aliyun's SendSms; the adapter's base URL points there
 /// - `POST /aliyun/cloudauth/`: Aliyun's Id2MetaVerify, of the same account
+/// - `POST /aliyun/dypls/`: Aliyun's BindAxb and UnbindSubscription, of the same account
 /// - `POST /tencent/sms`, `POST /tencent/faceid`: Tencent's SendSms and IdCardVerification
 /// - `GET /sandbox/sms`: what arrived, newest first, as JSON
 /// - `GET /sandbox/mail`: the mails that arrived, newest first, as JSON
@@ -86,6 +88,8 @@ pub fn router(config: SandboxConfig) -> (Router, SandboxHandle) {
         .route("/aliyun/sms", post(aliyun::send_sms))
         .route("/aliyun/cloudauth/", post(aliyun::verify_identity))
         .route("/aliyun/cloudauth", post(aliyun::verify_identity))
+        .route("/aliyun/dypls/", post(aliyun::number_protection))
+        .route("/aliyun/dypls", post(aliyun::number_protection))
         .route("/tencent/sms", post(tencent::send_sms))
         .route("/tencent/faceid", post(tencent::verify_identity))
         .route("/sandbox/sms", get(list::sandbox_sms))

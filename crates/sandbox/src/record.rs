@@ -20,6 +20,7 @@ const BODY_BYTES_MAX: usize = 256 * 1024;
 const INTERFACES: &[(&str, &str)] = &[
     ("/aliyun/sms", "aliyun_sms"),
     ("/aliyun/cloudauth", "aliyun_identity"),
+    ("/aliyun/dypls", "aliyun_relay"),
     ("/tencent/sms", "tencent_sms"),
     ("/tencent/faceid", "tencent_identity"),
     ("/jpush/", "jpush"),

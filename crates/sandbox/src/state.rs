@@ -1,5 +1,6 @@
 //! What the simulators remember, in memory alone.
 
+use crate::aliyun::Pool;
 use crate::config::{Limits, SandboxConfig};
 use crate::handle::Failure;
 use crate::line::Line;
@@ -85,6 +86,8 @@ pub(crate) struct State {
     pub business_checks: u64,
     /// Identity checks that were answered with a verdict, and so would have been billed.
     pub identity_checks: u64,
+    /// The numbers that are lent for calls; it fails by itself.
+    pub relay: Pool,
     /// What the next requests run into: how often, and what. `None` stands for always.
     pub failure: Option<(Option<usize>, Failure)>,
     /// How often the simulators were told to work again: requests that hang wait for the next time.
@@ -104,6 +107,7 @@ impl Shared {
             companies: HashMap::new(),
             business_checks: 0,
             identity_checks: 0,
+            relay: Pool::default(),
             failure: None,
             recoveries: 0,
             requests: 0,

@@ -48,7 +48,7 @@ impl Lingong {
     }
 
     fn assemble(app: App, vendors: Vendors) -> anyhow::Result<Lingong> {
-        let outside = vendors::outside(&app, &vendors.lines)?;
+        let outside = vendors::outside(&app, &vendors.lines, vendors.relay)?;
         let readers = vendors::readers(&app, &vendors.lines)?;
         let mut probes = vendors.probes;
         vendors::ask_pages(&mut probes, &app, &outside, &readers);

@@ -13,7 +13,7 @@ use connectors::jpush::{JPush, JPushConfig, Maker, MakerChannel};
 use connectors::tencent::{TencentIdentity, TencentIdentityConfig, TencentSms, TencentSmsConfig, TencentTemplate};
 use connectors::{
     BillReader, BusinessVerifier, IdentityVerifier, IdentityVerifiers, MailSender, MessageCarrier, PaymentGateway,
-    PayoutGateway, PushSender, SmsSender, SmsSenders, SupportDesk, TimeLimits,
+    PayoutGateway, PushSender, RelayNumbers, SmsSender, SmsSenders, SupportDesk, TimeLimits,
 };
 use kernel::{Clock, Rng, Secret};
 use platform::{
@@ -38,6 +38,7 @@ mod money;
 mod pages;
 mod probes;
 mod questions;
+mod relay;
 mod sign_in;
 mod staff;
 mod support;
@@ -66,6 +67,7 @@ pub(crate) struct Vendors {
     pub own: Option<PayerAccount>,
     pub custody: Option<PayerAccount>,
     pub apple_pay: Option<ApplePayAccount>,
+    pub relay: Option<Arc<RelayNumbers>>,
     pub lines: Lines,
     pub probes: Probes,
     pub simulators: Option<(Router, Simulators)>,
@@ -74,7 +76,7 @@ pub(crate) struct Vendors {
 /// The simulated vendors: to look into, and to make fail.
 #[derive(Clone)]
 pub struct Simulators {
-    /// Aliyun's text messages and identity check, and Tencent's text messages.
+    /// Aliyun's text messages, identity check and lent numbers, and Tencent's text messages.
     pub aliyun: SandboxHandle,
     pub jpush: JPushHandle,
     /// The provider at which mails arrive.
@@ -147,6 +149,7 @@ impl Vendors {
             custody: alipay(&config.custody, &lines, clock)
                 .context("the licensed payer's account (custody.…) cannot work")?,
             apple_pay: apple_pay(config, &lines, clock, rng)?,
+            relay: relay::numbers(&config.relay, &lines, clock, rng)?.map(Arc::new),
             probes: Probes::default(),
             lines,
             simulators,
@@ -184,6 +187,7 @@ fn simulate(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<(Ro
         key_id: config.sms.key_id.clone(),
         secret: secret.clone(),
     };
+    relay::simulate(config, &here, "sandbox", &secret);
     let aliyun = SandboxConfig::new(&config.sms.key_id, Secret::new(secret), clock.clone());
     config.identity.tencent = simulated_verifier(&here, &aliyun.tencent);
     config.tencent = simulated_tencent(&here, &aliyun.tencent, config.tencent.first);

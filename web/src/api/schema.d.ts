@@ -246,7 +246,7 @@ export interface paths {
         };
         /**
          * The number of the other side, to be dialled (SPEC WORK-4): only for the two sides of a sign-up, while it is open and
-         *     some days after. Each time is recorded.
+         *     some days after. Each time is recorded. Where numbers are lent, one is bound to the two for half an hour.
          */
         get: operations["get_application_phone"];
         put?: never;
@@ -11947,12 +11947,15 @@ export interface components {
             username_masked: string;
         };
         PhoneNumber: {
-            /** @description What a page dials: `tel:` and the relay number where one is configured, else the number itself. */
+            /** @description What a page dials: `tel:` and the relay number where there is one, else the number itself. */
             dial: string;
+            /** @description The number, masked, from which it must be dialled then: it leads from nowhere else. */
+            dial_from?: string | null;
             /** @description `199****0001`. */
             masked: string;
             /** @description Whether `dial` is a relay number, which may be shown; else it is the number itself, of which only the mask may. */
             relayed: boolean;
+            until?: components["schemas"]["Timestamp"] | null;
         };
         /** Format: uuid */
         PhotoId: string;

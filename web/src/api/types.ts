@@ -468,8 +468,8 @@ export interface ActionResult {
   state: ApplicationState | null
 }
 export interface Note { id: Id; text: string; by: string; created_at: Instant }
-/** `dial` is a `tel:` address; only that of a relay may be shown. */
-export interface PhoneNumber { masked: string; dial: string; relayed: boolean }
+/** `dial` is a `tel:` address; only that of a relay may be shown. A lent one leads there `until` then, from `dial_from` alone. */
+export interface PhoneNumber { masked: string; dial: string; relayed: boolean; until: Instant | null; dial_from: string | null }
 
 export type Side = 'seeker' | 'merchant'
 export type MessageKind = 'text' | 'picture' | 'job_card' | 'voice' | 'video' | 'resume_card'

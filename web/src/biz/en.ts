@@ -140,6 +140,7 @@ export const en: Record<keyof typeof zh, string> = {
   'call.show': 'Call',
   'call.dial': 'Dial with a phone',
   'call.dial_relay': 'Dial the relay number {number}',
+  'call.lent': "Until {until}. Dial it from the job's contact phone {masked}; from any other number it leads nowhere. Neither side sees the other one's number, and nothing is recorded.",
   'call.relayed': "Neither side sees the other one's number.",
   'call.direct': 'No relay number is set up here: the other side will see your number.',
   'talk.connected': 'Connected',

@@ -139,6 +139,7 @@ export const zh = {
   'call.show': '电话联系',
   'call.dial': '用手机拨打',
   'call.dial_relay': '拨打中转号码 {number}',
+  'call.lent': '{until} 前有效；请用职位上的联系电话 {masked} 拨打，其他号码打不通。双方都看不到对方的手机号，不录音。',
   'call.relayed': '双方都看不到对方的手机号。',
   'call.direct': '这里没有开通中转号码：拨打后，对方会看到您的手机号。',
   'talk.connected': '已连接',

@@ -41,6 +41,11 @@ on_both_engines! {
         assert_eq!(list["items"][0]["note"], Value::Null);
         assert!(named().await.contains("\"**\""), "nor in a talk");
         job.owner.client.get(&phone).await.refused(403, "minor_not_disclosed");
+        let lends = app.lingong.simulators.as_ref().expect("tests have simulators").aliyun.clone();
+        assert_eq!(lends.lent().len(), 1);
+        app.clock.advance_seconds(61);
+        app.run_jobs().await;
+        assert!(lends.lent().is_empty(), "the number that was lent is given back");
         // The minor may say no as well.
         family.say("minor_sharing", "given").await;
         ward.client.put("/api/v1/me/consents/minor_sharing", json!({ "action": "withdrawn" })).await.ok();

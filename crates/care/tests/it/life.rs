@@ -124,6 +124,8 @@ impl Life {
         let shift = self.client.get(&format!("/api/v1/postings/{}", self.posting)).await.ok()["shifts"][0].clone();
         let path = format!("/api/v1/shifts/{}/applications", id_of(&shift));
         let application = seeker.client.post(&path, json!({})).await.ok();
+        // They phone, through a lent number.
+        seeker.client.get(&format!("/api/v1/applications/{}/phone", id_of(&application))).await.ok();
         let note = format!("金丝雀备注{number}");
         let path = format!("/api/v1/applications/{}/notes", id_of(&application));
         self.client.post(&path, json!({ "text": note })).await.ok();
@@ -142,6 +144,7 @@ impl Life {
         let (note, reason) = (format!("金丝雀附言{number}"), format!("金丝雀取消原因{number}"));
         let path = format!("/api/v1/shifts/{shift}/applications");
         let application = self.client.post(&path, json!({ "note": note })).await.ok();
+        other.client.get(&format!("/api/v1/applications/{}/phone", id_of(&application))).await.ok();
         let path = format!("/api/v1/postings/{}/applications", id_of(&job));
         other.client.get(&path).await.ok();
         let remark = format!("金丝雀人才备注{number}");

@@ -4,7 +4,7 @@ use crate::{id_of, items};
 use db::entities::applications::ApplicationState;
 use db::entities::postings::SignUpMode;
 use db::entities::staff_roles::StaffRole;
-use testkit::{Client, JobPlan, TestApp, Value, json, on_both_engines};
+use testkit::{Client, Job, JobPlan, On, Someone, TestApp, Value, json, on_both_engines};
 
 fn partner(name: &str, region: &str) -> Value {
     json!({
@@ -35,21 +35,16 @@ async fn document(app: &TestApp, officer: &Client, persons: Value, fields: Value
     id
 }
 
-on_both_engines! {
-    /// covers: SHARE-1, SHARE-2
-    async fn a_sign_up_and_a_call_stand_in_the_ledger_of_whose_data_it_is(app: TestApp) {
+/// covers: SHARE-1, SHARE-2
+mod a_sign_up_and_a_call_stand_in_the_ledger_of_whose_data_it_is {
+    use super::*;
+
+    /// Where no number is lent, each is told the other's.
+    async fn on(engine: On) {
+        let app = TestApp::start_with(engine, |config| config.relay.base_url = String::new()).await;
         let job = app.job(JobPlan::new(&app, SignUpMode::FirstCome, 48, 1)).await;
         let seeker = app.people(1).await.remove(0);
-        let application = seeker.client.apply(job.shifts[0]).await;
-        let again = seeker.client.apply(job.shifts[0]).await;
-        assert_eq!(application["id"], again["id"]);
-        assert_eq!(application["state"], ApplicationState::Accepted.as_str());
-        let mine = seeker.client.get("/api/v1/me/sharings").await.ok();
-        assert_eq!(items(&mine).len(), 1, "a double tap shares once: {mine}");
-        let row = &mine["items"][0];
-        assert_eq!((row["recipient"].as_str(), row["basis"].as_str()), (Some("闽江奶茶"), Some("service")));
-        assert_eq!(row["matter"], application["id"]);
-        assert!(row["fields"].to_string().contains("username"), "{row}");
+        let application = signs_up(&job, &seeker).await;
         let phone = format!("/api/v1/applications/{}/phone", id_of(&application));
         job.owner.client.get(&phone).await.ok();
         let mine = seeker.client.get("/api/v1/me/sharings").await.ok();
@@ -57,6 +52,45 @@ on_both_engines! {
         seeker.client.get(&phone).await.ok();
         let owners = job.owner.client.get("/api/v1/me/sharings").await.ok();
         assert_eq!(owners["items"][0]["fields"], json!(["contact_phone"]));
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn sqlite() {
+        on(On::Sqlite).await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn postgres() {
+        on(On::Postgres).await;
+    }
+}
+
+/// Signs up twice, which shares once.
+async fn signs_up(job: &Job, seeker: &Someone) -> Value {
+    let application = seeker.client.apply(job.shifts[0]).await;
+    let again = seeker.client.apply(job.shifts[0]).await;
+    assert_eq!(application["id"], again["id"]);
+    assert_eq!(application["state"], ApplicationState::Accepted.as_str());
+    let mine = seeker.client.get("/api/v1/me/sharings").await.ok();
+    assert_eq!(items(&mine).len(), 1, "a double tap shares once: {mine}");
+    let row = &mine["items"][0];
+    assert_eq!((row["recipient"].as_str(), row["basis"].as_str()), (Some("闽江奶茶"), Some("service")));
+    assert_eq!(row["matter"], application["id"]);
+    assert!(row["fields"].to_string().contains("username"), "{row}");
+    application
+}
+
+on_both_engines! {
+    /// covers: SHARE-1, WORK-4
+    async fn a_lent_number_tells_nobodys_own(app: TestApp) {
+        let job = app.job(JobPlan::new(&app, SignUpMode::FirstCome, 48, 1)).await;
+        let seeker = app.people(1).await.remove(0);
+        let application = signs_up(&job, &seeker).await;
+        let phone = format!("/api/v1/applications/{}/phone", id_of(&application));
+        job.owner.client.get(&phone).await.ok();
+        seeker.client.get(&phone).await.ok();
+        let mine = seeker.client.get("/api/v1/me/sharings").await.ok();
+        assert_eq!(items(&mine).len(), 1, "{mine}");
     }
 
     /// covers: SHARE-2

@@ -88,6 +88,7 @@ pub mod rate_events;
 pub mod ratings;
 pub mod recordings;
 pub mod refused_merchants;
+pub mod relay_bindings;
 pub mod reports;
 pub mod resume_deliveries;
 pub mod resume_files;
@@ -226,6 +227,7 @@ pub const TABLES: &[&Table] = &[
     &ratings::TABLE,
     &recordings::TABLE,
     &refused_merchants::TABLE,
+    &relay_bindings::TABLE,
     &reports::TABLE,
     &resume_deliveries::TABLE,
     &resume_files::TABLE,

@@ -111,6 +111,7 @@ impl MigratorTrait for Main {
             Script::boxed("m0039_figures", include_str!("m0039_figures.sql")),
             Script::boxed("m0040_vendors", include_str!("m0040_vendors.sql")),
             Script::boxed("m0041_web_push", include_str!("m0041_web_push.sql")),
+            Script::boxed("m0042_relay", include_str!("m0042_relay.sql")),
         ]
     }
 }

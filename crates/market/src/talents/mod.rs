@@ -13,7 +13,7 @@ mod mark;
 mod refusals;
 mod store;
 
-pub use store::require_taken;
+pub use store::{blocks, require_taken};
 
 use crate::Market;
 use utoipa_axum::router::OpenApiRouter;

@@ -37,11 +37,18 @@ pub(super) async fn blocked_count(tx: &Tx, merchant: MerchantId) -> Result<u64, 
     of.filter(Column::BlockedAt.is_not_null()).count(tx).await
 }
 
+/// Whether a merchant blocks somebody.
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn blocks(tx: &Tx, merchant: MerchantId, person: PersonId) -> Result<bool, DbErr> {
+    Ok(find(tx, merchant, person).await?.is_some_and(|row| row.blocked_at.is_some()))
+}
+
 /// Refuses the sign-up, or the resume, of somebody whom the merchant blocks.
 ///
 /// # Errors
 /// `sign_up_not_taken`, without a reason: that is the merchant's own.
 pub async fn require_taken(tx: &Tx, merchant: MerchantId, person: PersonId) -> Result<(), Error> {
-    let blocked = find(tx, merchant, person).await?.is_some_and(|row| row.blocked_at.is_some());
-    if blocked { Err(SIGN_UP_NOT_TAKEN.refuse().into()) } else { Ok(()) }
+    if blocks(tx, merchant, person).await? { Err(SIGN_UP_NOT_TAKEN.refuse().into()) } else { Ok(()) }
 }

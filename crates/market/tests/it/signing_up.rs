@@ -218,9 +218,9 @@ on_both_engines! {
         app.nobody().get(&path).await.refused(401, "sign_in_required");
         stranger.client.get(&path).await.refused(404, "not_found");
         let contact = seeker.client.get(&path).await.ok();
-        assert_eq!(contact, json!({ "masked": "199****0099", "dial": "tel:19900000099", "relayed": false }));
+        assert_eq!((&contact["masked"], &contact["relayed"]), (&json!("199****0099"), &json!(true)));
         let other = job.owner.client.get(&path).await.ok();
-        assert_eq!(other["dial"], format!("tel:{}", seeker.phone));
+        assert_eq!(other["dial"], contact["dial"]);
         let ledger = access_ledger::Entity::find()
             .filter(access_ledger::Column::Purpose.eq("calling"))
             .all(&app.lingong.app.read())
@@ -297,6 +297,20 @@ on_both_engines! {
         let count = db::entities::applications::Entity::find().count(&app.lingong.app.read()).await;
         assert_eq!(count.expect("a count"), 1);
     }
+}
+
+/// covers: WORK-4
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_a_relay_the_number_itself_is_dialled() {
+    let app = TestApp::start_with(On::Sqlite, |config| config.relay.base_url = String::new()).await;
+    let job = first_come(&app, 72, 1).await;
+    let seeker = app.someone().await;
+    let mine = seeker.client.apply(job.shifts[0]).await;
+    let path = format!("/api/v1/applications/{}/phone", id(&mine));
+    let contact = seeker.client.get(&path).await.ok();
+    let told = json!({ "masked": "199****0099", "dial": "tel:19900000099", "relayed": false, "until": null, "dial_from": null });
+    assert_eq!(contact, told);
+    assert_eq!(job.owner.client.get(&path).await.ok()["dial"], format!("tel:{}", seeker.phone));
 }
 
 /// covers: WORK-4

@@ -1,8 +1,10 @@
-//! `GET /sandbox/phone`: the demo's telephone. Whoever tries the demo reads here the codes and mails that "arrived".
+//! `GET /sandbox/phone`: the demo's telephone. Whoever tries the demo reads here the codes and mails that "arrived", and which
+//! numbers are lent for calls.
 //!
 //! One page rendered by the server, readable without a script; a few lines of script look for news every two seconds.
 //! It loads nothing from anywhere else.
 
+use crate::aliyun::LentNumber;
 use crate::html::{escape, in_china};
 use crate::mail::Mail;
 use crate::state::{Shared, Sms};
@@ -70,7 +72,8 @@ pub(crate) async fn page(State(shared): State<Arc<Shared>>, Query(shown): Query<
     let mut arrived: Vec<Arrived> = shared.state().messages.iter().rev().map(Arrived::from).collect();
     arrived.extend(shared.config.mailbox.mails().into_iter().map(Arrived::from));
     arrived.sort_by_key(|one| std::cmp::Reverse(one.at));
-    (HEADERS, Html(render(&arrived, shown.phone.as_deref())))
+    let lent = shared.state().relay.standing(shared.config.clock.now());
+    (HEADERS, Html(render(&arrived, &lent, shown.phone.as_deref())))
 }
 
 pub(crate) async fn script() -> impl IntoResponse {
@@ -85,8 +88,8 @@ pub(crate) async fn style() -> impl IntoResponse {
     )
 }
 
-/// The page for messages given newest first.
-fn render(arrived: &[Arrived], only: Option<&str>) -> String {
+/// The page for messages and lent numbers given newest first.
+fn render(arrived: &[Arrived], lent: &[LentNumber], only: Option<&str>) -> String {
     let shown = arrived.iter().filter(|one| only.is_none_or(|to| one.to == to));
     let items: String = shown.take(SHOWN_MAX).map(item).collect();
     let list = if items.is_empty() {
@@ -103,9 +106,29 @@ fn render(arrived: &[Arrived], only: Option<&str>) -> String {
          <noscript><meta http-equiv=\"refresh\" content=\"5\"></noscript>\n</head>\n<body>\n\
          <header><h1>演示手机</h1><p>这里显示演示环境“发出”的短信和邮件，没有任何一条真的发送。</p>\
          <p id=\"link\" role=\"status\" hidden>连接已断开，正在重试…</p></header>\n\
-         <div id=\"live\">\n<nav aria-label=\"号码与邮箱\">{}</nav>\n<main>{list}</main>\n</div>\n</body>\n</html>\n",
-        numbers(arrived, only)
+         <div id=\"live\">\n<nav aria-label=\"号码与邮箱\">{}</nav>\n<main>{}{list}</main>\n</div>\n</body>\n</html>\n",
+        numbers(arrived, only),
+        calls(lent, only)
     )
+}
+
+/// Which numbers are lent for calls, and who rings; nothing while there are none.
+fn calls(lent: &[LentNumber], only: Option<&str>) -> String {
+    let theirs = lent.iter().filter(|lent| only.is_none_or(|to| lent.one == to || lent.other == to));
+    let items: String = theirs
+        .take(SHOWN_MAX)
+        .map(|lent| {
+            format!(
+                "<li class=\"call\"><div class=\"head\"><span class=\"to\">中转号码 {}</span><span>{} 前有效</span></div>\
+                 <p class=\"text\">{} 与 {} 互打，对方手机响铃</p></li>",
+                escape(&lent.number),
+                in_china(lent.until),
+                escape(&lent.one),
+                escape(&lent.other)
+            )
+        })
+        .collect();
+    if items.is_empty() { items } else { format!("<ol class=\"messages\">{items}</ol>") }
 }
 
 /// The numbers and addresses that got messages, the latest first, each with its count.
@@ -187,7 +210,7 @@ mod tests {
             received_at: "2026-11-24T01:02:03Z".parse::<jiff::Timestamp>().expect("a time").into(),
             headers: Vec::new(),
         };
-        let page = render(&[Arrived::from(mail.clone()), sms("19900000001", "111111")], None);
+        let page = render(&[Arrived::from(mail.clone()), sms("19900000001", "111111")], &[], None);
         assert!(page.contains("复制 012345") && page.contains("邮箱&lt;验证码&gt;"), "{page}");
         assert!(
             page.contains("<a href=\"https://lingong.example/m?a=1&amp;b=2\">") && page.contains("phone=wang%2Ba@")
@@ -199,26 +222,43 @@ mod tests {
     #[test]
     fn shows_what_arrived_and_lets_one_number_be_picked() {
         let messages = [sms("19900000002", "222222"), sms("19900000001", "111111"), sms("19900000002", "000000")];
-        let all = render(&messages, None);
+        let all = render(&messages, &[], None);
         assert!(all.contains("【零工】您的验证码是111111。") && all.contains("11月24日 09:02:03"));
         assert!(all.contains("19900000002 <span>2 条</span>"));
-        let one = render(&messages, Some("19900000001"));
+        let one = render(&messages, &[], Some("19900000001"));
         assert!(one.contains("您的验证码是111111") && !one.contains("您的验证码是222222"));
         assert!(one.contains("?phone=19900000001\" aria-current=\"page\""));
-        assert!(render(&[], None).contains("还没有短信和邮件"));
+        assert!(render(&[], &[], None).contains("还没有短信和邮件"));
+    }
+
+    /// covers: WORK-4
+    #[test]
+    fn shows_the_numbers_that_are_lent() {
+        let lent = LentNumber {
+            one: "19900000001".into(),
+            other: "19900000002".into(),
+            number: "19999990001".into(),
+            subs_id: "1".into(),
+            until: "2026-11-24T01:32:03Z".parse::<jiff::Timestamp>().expect("a time").into(),
+            reference: None,
+        };
+        let page = render(&[], std::slice::from_ref(&lent), None);
+        assert!(page.contains("中转号码 19999990001") && page.contains("11月24日 09:32:03 前有效"), "{page}");
+        assert!(render(&[], std::slice::from_ref(&lent), Some("19900000002")).contains("19999990001"));
+        assert!(!render(&[], &[lent], Some("19900000003")).contains("19999990001"));
     }
 
     #[test]
     fn a_message_cannot_put_markup_on_the_page() {
-        let page = render(&[sms("19900000001", "<script>\"'&")], Some("\"><script>"));
+        let page = render(&[sms("19900000001", "<script>\"'&")], &[], Some("\"><script>"));
         assert!(!page.contains("<script>"));
-        let page = render(&[sms("19900000001", "<script>\"'&")], None);
+        let page = render(&[sms("19900000001", "<script>\"'&")], &[], None);
         assert!(page.contains("&lt;script&gt;&quot;&#39;&amp;") && !page.contains("<script>"));
     }
 
     #[test]
     fn nothing_comes_from_elsewhere() {
-        let page = render(&[], None);
+        let page = render(&[], &[], None);
         assert!(!page.contains("://") && !page.contains("style=") && !page.contains("onclick"));
     }
 }

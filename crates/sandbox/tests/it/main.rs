@@ -2,6 +2,7 @@
 
 mod alipay;
 mod aliyun_identity;
+mod aliyun_relay;
 mod aliyun_sms;
 mod amap;
 mod analytics;

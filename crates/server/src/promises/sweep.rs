@@ -26,6 +26,7 @@ const BY_POSTING: &[&str] = &[
     "DELETE FROM ratings WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1 OR posting_id IN (SELECT id FROM postings WHERE person_id = $1))",
     "DELETE FROM attendance_events WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1 OR posting_id IN (SELECT id FROM postings WHERE person_id = $1))",
     "DELETE FROM attendances WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1 OR posting_id IN (SELECT id FROM postings WHERE person_id = $1))",
+    "DELETE FROM relay_bindings WHERE application_id IN (SELECT id FROM applications WHERE person_id = $1 OR posting_id IN (SELECT id FROM postings WHERE person_id = $1))",
     "DELETE FROM applications WHERE person_id = $1 OR posting_id IN (SELECT id FROM postings WHERE person_id = $1)",
     "DELETE FROM reports WHERE person_id = $1 OR posting_id IN (SELECT id FROM postings WHERE person_id = $1)",
     "DELETE FROM shifts WHERE posting_id IN (SELECT id FROM postings WHERE person_id = $1)",

@@ -10,7 +10,7 @@ use connectors::amap::{AMap, AMapConfig};
 use connectors::baidu::{BaiduTongji, BaiduTongjiConfig};
 use connectors::talkingdata::{TalkingData, TalkingDataConfig};
 use connectors::wechat::{WeChatShare, WeChatShareConfig};
-use connectors::{AnalyticsReader, Geocoder, ShareSigner, TimeLimits};
+use connectors::{AnalyticsReader, Geocoder, RelayNumbers, ShareSigner, TimeLimits};
 use kernel::calendar::day_of;
 use kernel::{Clock, Rng, Secret};
 use market::Outside;
@@ -87,10 +87,11 @@ pub(super) fn refuse_simulated(config: &Config) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// When a configuration cannot work.
-pub(crate) fn outside(app: &App, lines: &Lines) -> anyhow::Result<Outside> {
+pub(crate) fn outside(app: &App, lines: &Lines, relay: Option<Arc<RelayNumbers>>) -> anyhow::Result<Outside> {
     Ok(Outside {
         geocoder: geocoder(&app.config, lines, &app.clock)?.map(Arc::new),
         share: share(app, lines)?.map(Arc::new),
+        relay,
     })
 }
 

@@ -5,7 +5,8 @@ use super::probes::Probes;
 use connectors::apple::ApplePay;
 use connectors::jpush::Maker;
 use connectors::{
-    BusinessVerifier, IdentityVendor, IdentityVerifiers, MailSender, PaymentGateway, PushSender, SmsSenders, SmsVendor,
+    BusinessVerifier, IdentityVendor, IdentityVerifiers, MailSender, PaymentGateway, PushSender, RelayNumbers,
+    SmsSenders, SmsVendor,
 };
 use platform::Config;
 use std::sync::Arc;
@@ -50,6 +51,9 @@ pub(super) fn of(vendors: &Vendors, config: &Config) -> Probes {
     if let Some(business) = &vendors.verifiers.business {
         let ask = |business: Arc<BusinessVerifier>| async move { business.probe().await };
         probes.ask(policy::ALIYUN_BUSINESS, business, ask);
+    }
+    if let Some(relay) = &vendors.relay {
+        probes.ask(policy::ALIYUN_RELAY, relay, |relay: Arc<RelayNumbers>| async move { relay.probe().await });
     }
     for account in [&vendors.own, &vendors.custody].into_iter().flatten() {
         let account = Arc::new(account.clone());

@@ -143,6 +143,11 @@ fn a_wrong_configuration_is_named() {
         ("[sms]\nper_number_hour = 0", &["sms.per_number_hour: at least 1"]),
         ("[sms]\nper_number_hour = -1", &["per_number_hour"]),
         ("relay_number = \"call me\"", &["relay_number: digits"]),
+        ("[relay]\nkey_id = \"key\"", &["relay.secret: goes together", "relay.pool_key: goes together"]),
+        (
+            "relay_number = \"4001234567\"\n[relay]\nkey_id = \"k\"\nsecret = \"s\"\npool_key = \"p\"",
+            &["relay_number: not together with relay.key_id"],
+        ),
         ("listen = \"127.0.0.1:0", &["lingong.toml", "line 1"]),
         ("listen = \"x\"\npublic_url = \"y\"", &["listen:", "public_url:"]),
     ] {

@@ -19,6 +19,7 @@ mod life;
 mod money_cut;
 mod outgoing;
 mod policy_pages;
+mod relay;
 mod restored;
 mod rotation;
 mod self_audit;

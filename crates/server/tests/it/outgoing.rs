@@ -13,6 +13,7 @@ use testkit::{TestApp, json, on_both_engines};
 /// What a life calls its values, and what the register calls them. Whatever stands here not is given to nobody.
 const FIELDS: [(&str, &str); 7] = [
     ("the phone", "phone"),
+    ("the contact's phone", "contact_phone"),
     ("the verified name", "verified_name"),
     ("the verified number", "verified_id"),
     ("the account for wages", "payout_account"),
@@ -118,7 +119,9 @@ on_both_engines! {
                 assert!(seen.contains(&(processor.name, *field)), "{} never gets {field}", processor.name);
             }
         }
-        for vendor in ["aliyun_sms", "aliyun_identity", "tencent_sms", "tencent_identity", "jpush", "mozilla_push", "mail", "alipay"] {
+        for vendor in [
+            "aliyun_sms", "aliyun_identity", "aliyun_relay", "tencent_sms", "tencent_identity", "jpush", "mozilla_push", "mail", "alipay",
+        ] {
             assert!(called.contains(vendor), "{vendor} was not called in this life: {called:?}");
         }
     }

@@ -15,7 +15,7 @@ fn path(name: &str, action: &str) -> String {
     format!("{VENDORS}/{name}/{action}")
 }
 
-async fn switch(admin: &Client, name: &str, on: bool) {
+pub(crate) async fn switch(admin: &Client, name: &str, on: bool) {
     admin.post(&path(name, "switch"), json!({ "on": on, "reason": "演练" })).await.ok();
 }
 

@@ -19,6 +19,8 @@ pub(super) const COLUMNS: &[(&str, &str)] = &[
     ("messages", "您选中的消息"),
     ("measure", "处理措施"),
     ("silenced_until", "暂停发送消息至"),
+    ("numbers", "双方号码的摘要"),
+    ("lent", "中转号码（密文）"),
 ];
 
 pub(super) const WORDS: &[(&str, &str)] = &[
@@ -26,6 +28,9 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("video", "视频"),
     ("resume_card", "简历卡片"),
     ("carried", "已传送"),
+    ("asking", "正在接通"),
+    ("bound", "已接通"),
+    ("ending", "正在解除"),
     ("webm", "WebM"),
     ("mp4", "MP4"),
     ("asks_money", "索要钱款、诱导转账"),
