@@ -158,13 +158,13 @@ export const tests = {
     await person.accessible()
     await person.close()
     const phone = await Person.arrives(stage, 'words-phone', 'demo_merchant', PHONE)
-    await phone.person.goto(`/m/merchant/${merchant}/publish`)
-    await phone.person.tap('policy-accept')
-    await phone.person.el('place-words').scrollIntoViewIfNeeded()
-    await phone.person.type('place-words-input', '台江万达')
-    await phone.person.el('place-words-item').first().waitFor()
-    await phone.person.shot('publish')
-    await phone.person.close()
+    await phone.goto(`/m/merchant/${merchant}/publish`)
+    await phone.tap('policy-accept')
+    await phone.el('place-words').scrollIntoViewIfNeeded()
+    await phone.type('place-words-input', '台江万达')
+    await phone.el('place-words-item').first().waitFor()
+    await phone.shot('publish')
+    await phone.close()
   },
 
   async 'places: the reviewer sees what the map found'(stage) {
