@@ -18,6 +18,7 @@ export const statisticsEn: Record<keyof typeof statisticsZh, string> = {
   'place.distance': 'From the chosen point',
   'place.when': 'Checked',
   'place.tries': 'Tries so far',
+  'place.code': 'code {code}',
   'place.open': 'Open the chosen point in a map app',
   'place.again': 'Check again',
   'place.asked': 'It is being checked again; reload in a moment',
