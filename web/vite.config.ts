@@ -70,7 +70,7 @@ const proxied = { target: backend, changeOrigin: false }
 export default defineConfig({
   plugins: [
     dropIconFont(),
-    vue(),
+    vue({ features: { optionsAPI: false } }),
     // Each desktop and phone component brings only its own script and style.
     Components({
       dts: 'src/components.d.ts',

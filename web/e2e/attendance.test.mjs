@@ -1,6 +1,5 @@
 // covers: WORK-5, WORK-8, PAY-2, PAY-3. The merchant's code, a seeker who scans it, hours that are asked for, refused, disputed and
 // decided; wages that are funded, settled, and arrive in Alipay.
-import { randomUUID } from 'node:crypto'
 import { DESKTOP, PHONE, Person } from './person.mjs'
 import { idNumber } from './walk/papers.mjs'
 
@@ -9,19 +8,6 @@ const api = '/api/v1'
 const atWork = { latitude: 26.0829, longitude: 119.2954 }
 /** How long before the start everybody is ready: checking out waits for the start. */
 const readySeconds = 75
-
-async function call(person, method, path, data) {
-  const headers = { Origin: person.base, 'Idempotency-Key': randomUUID() }
-  const answer = await person.context.request.fetch(`${person.base}${api}${path}`, { method, data, headers })
-  if (!answer.ok()) throw new Error(`${person.name}: ${path}: ${answer.status()} ${await answer.text()}`)
-  return answer.status() === 204 ? null : answer.json()
-}
-
-async function arrives(context, name, account, viewport, more) {
-  const person = await Person.at(context, name, viewport, more)
-  const { me } = await call(person, 'POST', '/auth/sessions', { account, password: 'lingong-2026', transport: 'cookie' })
-  return { person, me }
-}
 
 /** A live job with one shift that begins soon. */
 async function publishes(owner, merchantId, staff) {
@@ -33,16 +19,10 @@ async function publishes(owner, merchantId, staff) {
     place: { city_code: '350100', district_code: '350102', address: '鼓楼区五四路 1 号', point: { lat: 26.08, lng: 119.3, datum: 'gcj02' } },
     shifts: [{ starts_at: new Date(starts).toISOString(), ends_at: new Date(starts + 4 * 3600_000).toISOString(), headcount: 3 }],
   }
-  const draft = await call(owner, 'POST', '/postings', body)
-  await call(owner, 'POST', `/postings/${draft.id}/submit`, {})
-  await call(staff, 'POST', `/staff/postings/${draft.id}/decision`, { decision: 'approve' })
-  return call(owner, 'GET', `/postings/${draft.id}`)
-}
-
-async function acceptsPolicy(person) {
-  await person.goto('/m/')
-  await person.tap('policy-accept')
-  await person.el('policy-sheet').waitFor({ state: 'detached' })
+  const draft = await owner.call('POST', '/postings', body)
+  await owner.call('POST', `/postings/${draft.id}/submit`, {})
+  await staff.call('POST', `/staff/postings/${draft.id}/decision`, { decision: 'approve' })
+  return owner.call('GET', `/postings/${draft.id}`)
 }
 
 const link = (owner) => owner.el('attendance-qr').getAttribute('data-link')
@@ -125,17 +105,18 @@ async function isPaid(seeker, application) {
 
 export const tests = {
   'attendance from the code at the door to hours that staff decide': async (context) => {
-    const { person: owner, me } = await arrives(context, 'attendance-merchant', 'demo_merchant', PHONE)
-    const { person: staff } = await arrives(context, 'attendance-staff', 'demo_staff', DESKTOP)
-    const { person: seeker } = await arrives(context, 'attendance-seeker', 'demo_seeker', PHONE, { geolocation: atWork, permissions: ['geolocation'] })
-    const asked = (await call(seeker, 'GET', '/me/consents')).items.find((item) => item.name === 'location')
-    if (asked.state === 'given') await call(seeker, 'PUT', '/me/consents/location', { action: 'withdrawn' })
+    const owner = await Person.arrives(context, 'attendance-merchant', 'demo_merchant', PHONE)
+    const { me } = owner
+    const staff = await Person.arrives(context, 'attendance-staff', 'demo_staff', DESKTOP)
+    const seeker = await Person.arrives(context, 'attendance-seeker', 'demo_seeker', PHONE, { geolocation: atWork, permissions: ['geolocation'] })
+    const asked = (await seeker.call('GET', '/me/consents')).items.find((item) => item.name === 'location')
+    if (asked.state === 'given') await seeker.call('PUT', '/me/consents/location', { action: 'withdrawn' })
     const posting = await publishes(owner, me.merchants[0].id, staff)
     const shift = posting.shifts[0].id
-    const mine = (await call(seeker, 'POST', `/shifts/${shift}/applications`, {})).id
-    await call(seeker, 'POST', `/applications/${mine}/confirm`, { accept_overlap: true })
+    const mine = (await seeker.call('POST', `/shifts/${shift}/applications`, {})).id
+    await seeker.call('POST', `/applications/${mine}/confirm`, { accept_overlap: true })
 
-    await acceptsPolicy(owner)
+    await owner.accepts()
     await owner.goto(`/m/merchant/${me.merchants[0].id}/postings/${posting.id}`)
     await owner.tap('go-attendance')
     await owner.el('attendance-qr').waitFor()
@@ -143,7 +124,7 @@ export const tests = {
     await owner.shot('code')
     await owner.accessible()
 
-    await acceptsPolicy(seeker)
+    await seeker.accepts()
     await seeker.goto(`/m/applications/${mine}`)
     await seeker.el('attendance-near').waitFor()
     await seeker.shot('before')

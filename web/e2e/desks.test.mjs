@@ -1,21 +1,12 @@
 // covers: PAY-2, PAY-6, PAY-7, SEC-4. The desks at which wages are settled and money is watched.
 import { randomUUID } from 'node:crypto'
-import { DESKTOP, Person } from './person.mjs'
+import { Person } from './person.mjs'
 
 const api = '/api/v1'
 
-async function arrives(context, name, account) {
-  const person = await Person.at(context, name, DESKTOP)
-  const headers = { Origin: person.base, 'Idempotency-Key': randomUUID() }
-  const data = { account, password: 'lingong-2026', transport: 'cookie' }
-  const answer = await person.context.request.post(`${person.base}${api}/auth/sessions`, { data, headers })
-  if (!answer.ok()) throw new Error(`${account}: ${answer.status()}`)
-  return { person, me: (await answer.json()).me }
-}
-
 export const tests = {
   'desks of money: custody with nothing of the operator, differences, late wages': async (context) => {
-    const { person } = await arrives(context, 'desk-finance', 'demo_finance')
+    const person = await Person.arrives(context, 'desk-finance', 'demo_finance')
     await person.goto('/staff/money')
     await person.el('custody-sum').waitFor()
     await person.shot('custody')
@@ -31,7 +22,8 @@ export const tests = {
     await person.close()
   },
   'desks of a merchant: hours are approved, and what was funded pays them by itself': async (context) => {
-    const { person, me } = await arrives(context, 'desk-merchant', 'demo_merchant')
+    const person = await Person.arrives(context, 'desk-merchant', 'demo_merchant')
+    const { me } = person
     const merchant = me.merchants[0].id
     const headers = { Origin: person.base, 'Idempotency-Key': randomUUID() }
     const get = async (path) => (await person.context.request.get(`${person.base}${api}${path}`)).json()

@@ -2,20 +2,8 @@
 import { randomUUID } from 'node:crypto'
 import { DESKTOP, PHONE, Person } from './person.mjs'
 
-async function arrives(context, name, account, viewport) {
-  const person = await Person.at(context, name, viewport)
-  const answer = await person.context.request.post(`${person.base}/api/v1/auth/sessions`, {
-    data: { account, password: 'lingong-2026', transport: 'cookie' },
-    headers: { Origin: person.base },
-  })
-  if (!answer.ok()) throw new Error(`${name}: ${answer.status()} ${await answer.text()}`)
-  return person
-}
-
 async function opensTheList(person) {
-  await person.goto('/m/')
-  await person.tap('policy-accept')
-  await person.el('policy-sheet').waitFor({ state: 'detached' })
+  await person.accepts()
   await person.page.locator('[data-test="job-card"]').first().waitFor()
 }
 
@@ -23,7 +11,7 @@ const cards = (person) => person.page.locator('[data-test="job-card"]')
 
 export const tests = {
   'one’s own last searches are offered to whoever allowed keeping them': async (context) => {
-    const person = await arrives(context, 'finding-recent', 'demo_seeker', PHONE)
+    const person = await Person.arrives(context, 'finding-recent', 'demo_seeker', PHONE)
     await opensTheList(person)
     const allowed = await person.context.request.put(`${person.base}/api/v1/me/consents/search_history`, {
       data: { action: 'given' },
@@ -88,7 +76,7 @@ export const tests = {
   },
   'operations keep the synonyms and try them': async (context) => {
     for (const [size, viewport] of [['desktop', DESKTOP], ['phone', PHONE]]) {
-      const staff = await arrives(context, `finding-staff-${size}`, 'demo_staff', viewport)
+      const staff = await Person.arrives(context, `finding-staff-${size}`, 'demo_staff', viewport)
       await staff.goto('/staff/synonyms')
       await staff.el('synonyms').waitFor()
       if (size === 'desktop') {

@@ -1,32 +1,12 @@
 // covers: ACC-6, NOTE-1, NOTE-3. A person binds a mail address, chooses mail for a group, and sees what arrives at the demo's phone.
-import { randomUUID } from 'node:crypto'
 import { DESKTOP, PHONE, Person } from './person.mjs'
-
-const api = '/api/v1'
-
-async function arrives(context, name, account, viewport, more = {}) {
-  const person = await Person.at(context, name, viewport, more)
-  const headers = { Origin: person.base, 'Idempotency-Key': randomUUID() }
-  const data = { account, password: 'lingong-2026', transport: 'cookie' }
-  const answer = await person.context.request.post(`${person.base}${api}/auth/sessions`, { data, headers })
-  if (!answer.ok()) throw new Error(`${account}: ${answer.status()}`)
-  return person
-}
 
 const mailTo = (person, address, subject) => person.until('/sandbox/mail', ({ items }) => items.find((item) => item.to === address && item.subject.includes(subject)))
 const codeOf = (mail) => mail.text.split('\n').find((line) => /^\d{6}$/.test(line))
-const speaksEnglish = (person) => person.page.addInitScript(() => localStorage.setItem('lg.locale', JSON.stringify('en')))
-
-async function accept(person) {
-  await person.goto('/m/')
-  await person.tap('policy-accept')
-  await person.el('policy-sheet').waitFor({ state: 'detached' })
-}
-
 export const tests = {
   'an address is bound on the phone, and a group comes by mail': async (context) => {
-    const person = await arrives(context, 'mail', 'demo_seeker', PHONE)
-    await accept(person)
+    const person = await Person.arrives(context, 'mail', 'demo_seeker', PHONE)
+    await person.accepts()
     await person.goto('/m/settings/notices')
     await person.el('notices-bind-email').waitFor()
     await person.shot('notices-without')
@@ -69,14 +49,14 @@ export const tests = {
     await person.tap('email-unbind-yes')
     await person.el('email-form').waitFor()
     await person.calm()
-    await speaksEnglish(person)
+    await person.speaksEnglish()
     await person.goto('/m/settings/email')
     await person.see('Mail address')
     await person.shot('english')
   },
 
   'a merchant binds an address at the desk': async (context) => {
-    const desk = await arrives(context, 'mail-desk', 'demo_merchant', DESKTOP)
+    const desk = await Person.arrives(context, 'mail-desk', 'demo_merchant', DESKTOP)
     await desk.goto('/biz/account')
     await desk.el('email-panel').waitFor()
     const address = 'demo.merchant@example.com'

@@ -1,4 +1,5 @@
 // One person in front of one screen: a browser context of its own, on a phone or a desktop.
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
@@ -29,6 +30,33 @@ export class Person {
       if (!url.startsWith(base) && !/^(data|blob|ws):/.test(url)) person.wrong.push(`a request left our origin: ${url}`)
     })
     return person
+  }
+
+  /** Somebody of the demo, signed in at a screen of their own; `me` says who they are. */
+  static async arrives(stage, name, account, viewport = DESKTOP, more = {}) {
+    const person = await Person.at(stage, name, viewport, more)
+    person.me = (await person.call('POST', '/auth/sessions', { account, password: 'lingong-2026', transport: 'cookie' })).me
+    return person
+  }
+
+  /** Opens a page of the phone for the first time and accepts the policy there. */
+  async accepts(path = '/m/') {
+    await this.goto(path)
+    await this.tap('policy-accept')
+    await this.el('policy-sheet').waitFor({ state: 'detached' })
+  }
+
+  /** Sees every page from now on in English. */
+  speaksEnglish() {
+    return this.page.addInitScript(() => localStorage.setItem('lg.locale', JSON.stringify('en')))
+  }
+
+  /** Asks our API as this person. */
+  async call(method, path, data) {
+    const headers = { Origin: this.base, 'Idempotency-Key': randomUUID() }
+    const answer = await this.context.request.fetch(`${this.base}/api/v1${path}`, { method, data, headers })
+    if (!answer.ok()) throw new Error(`${this.name}: ${path}: ${answer.status()} ${await answer.text()}`)
+    return answer.status() === 204 ? null : answer.json()
   }
 
   goto(path) {

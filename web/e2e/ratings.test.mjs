@@ -1,23 +1,9 @@
 // covers: WORK-6, RULE-7. After the work both sides rate, read each other, reply and appeal; staff decide.
-import { randomUUID } from 'node:crypto'
 import { DESKTOP, PHONE, Person } from './person.mjs'
 
 const api = '/api/v1'
 /** How long before the start everybody is ready: going waits for the start. */
 const readySeconds = 20
-
-async function call(person, method, path, data) {
-  const headers = { Origin: person.base, 'Idempotency-Key': randomUUID() }
-  const answer = await person.context.request.fetch(`${person.base}${api}${path}`, { method, data, headers })
-  if (!answer.ok()) throw new Error(`${person.name}: ${path}: ${answer.status()} ${await answer.text()}`)
-  return answer.status() === 204 ? null : answer.json()
-}
-
-async function arrives(context, name, account, viewport) {
-  const person = await Person.at(context, name, viewport)
-  const { me } = await call(person, 'POST', '/auth/sessions', { account, password: 'lingong-2026', transport: 'cookie' })
-  return { person, me }
-}
 
 async function publishes(owner, merchantId, staff) {
   const starts = Date.now() + readySeconds * 1000
@@ -28,16 +14,10 @@ async function publishes(owner, merchantId, staff) {
     place: { city_code: '350100', district_code: '350102', address: '鼓楼区五四路 1 号', point: { lat: 26.08, lng: 119.3, datum: 'gcj02' } },
     shifts: [{ starts_at: new Date(starts).toISOString(), ends_at: new Date(starts + 4 * 3600_000).toISOString(), headcount: 3 }],
   }
-  const draft = await call(owner, 'POST', '/postings', body)
-  await call(owner, 'POST', `/postings/${draft.id}/submit`, {})
-  await call(staff, 'POST', `/staff/postings/${draft.id}/decision`, { decision: 'approve' })
-  return call(owner, 'GET', `/postings/${draft.id}`)
-}
-
-async function acceptsPolicy(person) {
-  await person.goto('/m/')
-  await person.tap('policy-accept')
-  await person.el('policy-sheet').waitFor({ state: 'detached' })
+  const draft = await owner.call('POST', '/postings', body)
+  await owner.call('POST', `/postings/${draft.id}/submit`, {})
+  await staff.call('POST', `/staff/postings/${draft.id}/decision`, { decision: 'approve' })
+  return owner.call('GET', `/postings/${draft.id}`)
 }
 
 async function rates(person, stars, text, shot) {
@@ -54,18 +34,19 @@ async function rates(person, stars, text, shot) {
 
 export const tests = {
   'ratings of both sides, a reply, and an appeal that staff decide': async (context) => {
-    const { person: owner, me } = await arrives(context, 'rating-merchant', 'demo_merchant', PHONE)
-    const { person: staff } = await arrives(context, 'rating-staff', 'demo_staff', DESKTOP)
-    const { person: seeker } = await arrives(context, 'rating-seeker', 'demo_seeker', PHONE)
+    const owner = await Person.arrives(context, 'rating-merchant', 'demo_merchant', PHONE)
+    const { me } = owner
+    const staff = await Person.arrives(context, 'rating-staff', 'demo_staff', DESKTOP)
+    const seeker = await Person.arrives(context, 'rating-seeker', 'demo_seeker', PHONE)
     const merchant = me.merchants[0].id
     const posting = await publishes(owner, merchant, staff)
-    const mine = (await call(seeker, 'POST', `/shifts/${posting.shifts[0].id}/applications`, {})).id
-    await call(seeker, 'POST', `/applications/${mine}/confirm`, { accept_overlap: true })
-    await call(owner, 'POST', '/applications/actions', { ids: [mine], action: 'check_in' })
-    await acceptsPolicy(seeker)
-    await acceptsPolicy(owner)
+    const mine = (await seeker.call('POST', `/shifts/${posting.shifts[0].id}/applications`, {})).id
+    await seeker.call('POST', `/applications/${mine}/confirm`, { accept_overlap: true })
+    await owner.call('POST', '/applications/actions', { ids: [mine], action: 'check_in' })
+    await seeker.accepts()
+    await owner.accepts()
     await seeker.until(`${api}/applications/${mine}`, (it) => it.next.includes('finish'), 3 * readySeconds)
-    await call(owner, 'POST', '/applications/actions', { ids: [mine], action: 'finish' })
+    await owner.call('POST', '/applications/actions', { ids: [mine], action: 'finish' })
 
     await seeker.goto(`/m/applications/${mine}`)
     await seeker.el('rating-rate').waitFor()
@@ -88,7 +69,7 @@ export const tests = {
     await owner.tap('rating-send')
     await owner.el('rating-reply').waitFor()
     // The appeal is made at the desk.
-    const { person: desk } = await arrives(context, 'rating-desk', 'demo_merchant', DESKTOP)
+    const desk = await Person.arrives(context, 'rating-desk', 'demo_merchant', DESKTOP)
     await desk.goto(`/biz/m/${merchant}/postings/${posting.id}`)
     await desk.tap('applicant-open')
     await desk.see('抱歉，下次提前说明')

@@ -1,24 +1,6 @@
 // covers: RES-1, RES-2, RES-3, RES-4, MER-4, WORK-9, CH-5. A seeker writes and publishes a resume; a merchant finds and invites;
 // the seeker accepts; the merchant sees what was confirmed; the seeker takes it back, and the merchant sees nothing.
-import { randomUUID } from 'node:crypto'
 import { DESKTOP, PHONE, Person } from './person.mjs'
-
-const api = '/api/v1'
-
-async function arrives(context, name, account, viewport) {
-  const person = await Person.at(context, name, viewport)
-  const headers = { Origin: person.base, 'Idempotency-Key': randomUUID() }
-  const data = { account, password: 'lingong-2026', transport: 'cookie' }
-  const answer = await person.context.request.post(`${person.base}${api}/auth/sessions`, { data, headers })
-  if (!answer.ok()) throw new Error(`${account}: ${answer.status()}`)
-  return { person, me: (await answer.json()).me }
-}
-
-async function acceptsPolicy(person) {
-  await person.goto('/m/')
-  await person.tap('policy-accept')
-  await person.el('policy-sheet').waitFor({ state: 'detached' })
-}
 
 async function writes(seeker) {
   await seeker.goto('/m/me')
@@ -51,12 +33,13 @@ async function writes(seeker) {
 
 export const tests = {
   'resumes: written, published, found, invited, accepted, and taken back at once': async (context) => {
-    const { person: seeker } = await arrives(context, 'resume-seeker', 'demo_seeker', PHONE)
-    const { person: desk, me } = await arrives(context, 'resume-desk', 'demo_merchant', DESKTOP)
-    const { person: shop } = await arrives(context, 'resume-shop', 'demo_merchant', PHONE)
+    const seeker = await Person.arrives(context, 'resume-seeker', 'demo_seeker', PHONE)
+    const desk = await Person.arrives(context, 'resume-desk', 'demo_merchant', DESKTOP)
+    const { me } = desk
+    const shop = await Person.arrives(context, 'resume-shop', 'demo_merchant', PHONE)
     const merchant = me.merchants[0].id
-    await acceptsPolicy(seeker)
-    await acceptsPolicy(shop)
+    await seeker.accepts()
+    await shop.accepts()
     await writes(seeker)
     // The merchant finds it at the desk, and invites.
     await desk.goto(`/biz/m/${merchant}/resumes`)

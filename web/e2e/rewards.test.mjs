@@ -1,21 +1,5 @@
 // covers: PAY-5, MKT-1, MKT-2. A red packet is drawn, its tax is explained, it reaches the wallet; finance sees it and files it.
-import { randomUUID } from 'node:crypto'
 import { DESKTOP, PHONE, Person } from './person.mjs'
-
-const api = '/api/v1'
-
-async function call(person, method, path, data) {
-  const headers = { Origin: person.base, 'Idempotency-Key': randomUUID() }
-  const answer = await person.context.request.fetch(`${person.base}${api}${path}`, { method, data, headers })
-  if (!answer.ok()) throw new Error(`${person.name}: ${path}: ${answer.status()} ${await answer.text()}`)
-  return answer.status() === 204 ? null : answer.json()
-}
-
-async function arrives(context, name, account, viewport) {
-  const person = await Person.at(context, name, viewport)
-  await call(person, 'POST', '/auth/sessions', { account, password: 'lingong-2026', transport: 'cookie' })
-  return person
-}
 
 /** An invented number: an area that is assigned to nobody, with the check digit of GB 11643-1999. */
 function idNumber() {
@@ -27,12 +11,10 @@ function idNumber() {
 
 export const tests = {
   'rewards from the draw to the wallet and the tax file': async (context) => {
-    const finance = await arrives(context, 'reward-finance', 'demo_admin', DESKTOP)
-    const seeker = await arrives(context, 'reward-seeker', 'demo_seeker', PHONE)
-    await seeker.goto('/m/')
-    await seeker.tap('policy-accept')
-    await seeker.el('policy-sheet').waitFor({ state: 'detached' })
-    const open = (await call(seeker, 'GET', '/campaigns')).items.find((it) => it.can_draw)
+    const finance = await Person.arrives(context, 'reward-finance', 'demo_admin', DESKTOP)
+    const seeker = await Person.arrives(context, 'reward-seeker', 'demo_seeker', PHONE)
+    await seeker.accepts()
+    const open = (await seeker.call('GET', '/campaigns')).items.find((it) => it.can_draw)
     await seeker.goto('/m/me')
     await seeker.tap('me-rewards')
     await seeker.el('campaign').first().waitFor()

@@ -1,30 +1,13 @@
 // covers: PUB-5, SDK-1, SDK-2, STAT-1, COOKIE-1. A job is shared by link, poster and WeChat; a place is found by words; the
 // counting script loads after a yes and goes with it; staff see charts and what the map found.
-import { randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { DESKTOP, PHONE, Person } from './person.mjs'
+import { PHONE, Person } from './person.mjs'
 
 const WECHAT = 'Mozilla/5.0 (Linux; Android 14; Mobile) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36 MicroMessenger/8.0.50'
 
-async function accepts(person, path = '/m/') {
-  await person.goto(path)
-  await person.tap('policy-accept')
-  await person.el('policy-sheet').waitFor({ state: 'detached' })
-}
-
 const firstJob = async (person) => (await person.until('/api/v1/postings/search?kind=job&city=350100&order=newest', ({ items }) => items.find((item) => item.merchant?.badge))).id
-
-/** Somebody of the demo at their desk. */
-async function arrives(stage, name, account, viewport = DESKTOP) {
-  const person = await Person.at(stage, name, viewport)
-  const headers = { Origin: person.base, 'Idempotency-Key': randomUUID() }
-  const data = { account, password: 'lingong-2026', transport: 'cookie' }
-  const answer = await person.context.request.post(`${person.base}/api/v1/auth/sessions`, { data, headers })
-  if (!answer.ok()) throw new Error(`${account}: ${answer.status()}`)
-  return { person, me: (await answer.json()).me }
-}
 
 /** Whoever asked for the scripts of others, by the requests that the page made. */
 function watchScripts(person) {
@@ -40,7 +23,7 @@ const cookies = async (person) => (await person.context.cookies()).map((cookie) 
 export const tests = {
   async 'share: a link, a poster and what they open'(stage) {
     const person = await Person.at(stage, 'share', PHONE, { permissions: ['clipboard-read', 'clipboard-write'] })
-    await accepts(person)
+    await person.accepts()
     const id = await firstJob(person)
     await person.goto(`/m/jobs/${id}`)
     await person.tap('share')
@@ -84,7 +67,7 @@ export const tests = {
   async 'share: inside WeChat its script loads when it is asked for, and takes the signature'(stage) {
     const person = await Person.at(stage, 'share-wechat', PHONE, { userAgent: WECHAT })
     const asked = watchScripts(person)
-    await accepts(person)
+    await person.accepts()
     const id = await firstJob(person)
     await person.goto(`/m/jobs/${id}`)
     await person.tap('share')
@@ -103,7 +86,7 @@ export const tests = {
   async 'statistics: the counting script loads after a yes and goes with it'(stage) {
     const person = await Person.at(stage, 'counting', PHONE)
     const asked = watchScripts(person)
-    await accepts(person)
+    await person.accepts()
     await person.goto('/m/settings/cookies')
     await person.el('cookies-statistics').waitFor()
     await person.goto('/m/')
@@ -138,7 +121,7 @@ export const tests = {
 
   async 'places: words find the work place, and the point with it'(stage) {
     const person = await Person.at(stage, 'words', PHONE)
-    await accepts(person)
+    await person.accepts()
     await person.tap('choose-place')
     await person.el('place-words').waitFor()
     await person.type('place-words-input', '东街口')
@@ -152,7 +135,8 @@ export const tests = {
   },
 
   async 'places: words find the work place, and the point with it, at the desk'(stage) {
-    const { person, me } = await arrives(stage, 'words-desk', 'demo_merchant')
+    const person = await Person.arrives(stage, 'words-desk', 'demo_merchant')
+    const { me } = person
     const merchant = me.merchants[0].id
     await person.goto(`/biz/m/${merchant}/publish`)
     await person.type('place-words-input', '台江万达')
@@ -173,18 +157,18 @@ export const tests = {
     await person.shot('share')
     await person.accessible()
     await person.close()
-    const phone = await arrives(stage, 'words-phone', 'demo_merchant', PHONE)
-    await phone.person.goto(`/m/merchant/${merchant}/publish`)
-    await phone.person.tap('policy-accept')
-    await phone.person.el('place-words').scrollIntoViewIfNeeded()
-    await phone.person.type('place-words-input', '台江万达')
-    await phone.person.el('place-words-item').first().waitFor()
-    await phone.person.shot('publish')
-    await phone.person.close()
+    const phone = await Person.arrives(stage, 'words-phone', 'demo_merchant', PHONE)
+    await phone.goto(`/m/merchant/${merchant}/publish`)
+    await phone.tap('policy-accept')
+    await phone.el('place-words').scrollIntoViewIfNeeded()
+    await phone.type('place-words-input', '台江万达')
+    await phone.el('place-words-item').first().waitFor()
+    await phone.shot('publish')
+    await phone.close()
   },
 
   async 'places: the reviewer sees what the map found'(stage) {
-    const { person } = await arrives(stage, 'review-place', 'demo_staff')
+    const person = await Person.arrives(stage, 'review-place', 'demo_staff')
     await person.until('/api/v1/staff/postings?limit=50', ({ items }) => items.some((item) => item.place_standing === 'differs') && items.some((item) => item.place_standing === 'agrees'))
     await person.goto('/staff/postings')
     await person.el('reviews').waitFor()
@@ -200,7 +184,7 @@ export const tests = {
   },
 
   async 'statistics: staff read charts, and nothing about few'(stage) {
-    const { person } = await arrives(stage, 'staff-statistics', 'demo_staff')
+    const person = await Person.arrives(stage, 'staff-statistics', 'demo_staff')
     await person.until('/api/v1/staff/statistics?days=28', ({ days }) => days.every((day) => day.made))
     await person.goto('/staff/statistics')
     await person.el('funnel').waitFor()

@@ -1,23 +1,9 @@
 // covers: PAY-4, SEC-4, NOTE-1. A merchant buys, is invoiced, reverses and refunds, and fetches statements; on the phone as well.
-import { randomUUID } from 'node:crypto'
 import { DESKTOP, PHONE, Person } from './person.mjs'
 import { creditCode } from './walk/papers.mjs'
 
 const api = '/api/v1'
 const numbers = ['26117000000987654321', '26117000000987654322']
-
-async function call(person, method, path, data) {
-  const headers = { Origin: person.base, 'Idempotency-Key': randomUUID() }
-  const answer = await person.context.request.fetch(`${person.base}${api}${path}`, { method, data, headers })
-  if (!answer.ok()) throw new Error(`${person.name}: ${path}: ${answer.status()} ${await answer.text()}`)
-  return answer.status() === 204 ? null : answer.json()
-}
-
-async function arrives(context, name, account, viewport) {
-  const person = await Person.at(context, name, viewport)
-  const { me } = await call(person, 'POST', '/auth/sessions', { account, password: 'lingong-2026', transport: 'cookie' })
-  return { person, me }
-}
 
 /** At the simulated vendor's page and back to the page of the payment. */
 async function paysAtAlipay(person) {
@@ -69,8 +55,9 @@ const contains = (text, part) => {
 
 export const tests = {
   'shop on the desktop: buying, the invoice, its reversal, the refund and the statement': async (context) => {
-    const { person: owner, me } = await arrives(context, 'shop-owner', 'demo_merchant', DESKTOP)
-    const { person: staff } = await arrives(context, 'shop-finance', 'demo_finance', DESKTOP)
+    const owner = await Person.arrives(context, 'shop-owner', 'demo_merchant', DESKTOP)
+    const { me } = owner
+    const staff = await Person.arrives(context, 'shop-finance', 'demo_finance', DESKTOP)
     const merchant = me.merchants[0].id
     await owner.goto(`/biz/m/${merchant}/money`)
     await owner.el('places').waitFor()
@@ -81,7 +68,7 @@ export const tests = {
     await owner.inState('order', 'paid')
     await owner.shot('billing')
     await owner.accessible()
-    const { items: [order] } = await call(owner, 'GET', `/merchants/${merchant}/orders`)
+    const { items: [order] } = await owner.call('GET', `/merchants/${merchant}/orders`)
 
     await owner.tap('to-invoices')
     await owner.el('invoice-order').first().waitFor()
@@ -136,11 +123,10 @@ export const tests = {
     for (const one of [owner, staff]) await one.close()
   },
   'shop on the phone: a refresh is bought, an invoice is asked for and withdrawn, statements': async (context) => {
-    const { person: owner, me } = await arrives(context, 'shop-phone', 'demo_merchant', PHONE)
+    const owner = await Person.arrives(context, 'shop-phone', 'demo_merchant', PHONE)
+    const { me } = owner
     const merchant = me.merchants[0].id
-    await owner.goto('/m/')
-    await owner.tap('policy-accept')
-    await owner.el('policy-sheet').waitFor({ state: 'detached' })
+    await owner.accepts()
     await owner.goto(`/m/merchant/${merchant}/money`)
     await owner.el('places').waitFor()
     await owner.shot('billing')

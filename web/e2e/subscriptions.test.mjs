@@ -1,48 +1,30 @@
 // covers: FIND-3, WORK-9, CH-5. A search is saved, a new job is told, one tap in the list of notices turns it off; an employer
 // is blocked and admitted again.
-import { randomUUID } from 'node:crypto'
 import { DESKTOP, PHONE, Person } from './person.mjs'
 
 const api = '/api/v1'
 
-async function arrives(context, name, account, viewport, more = {}) {
-  const person = await Person.at(context, name, viewport, more)
-  const headers = { Origin: person.base, 'Idempotency-Key': randomUUID() }
-  const data = { account, password: 'lingong-2026', transport: 'cookie' }
-  const answer = await person.context.request.post(`${person.base}${api}/auth/sessions`, { data, headers })
-  if (!answer.ok()) throw new Error(`${account}: ${answer.status()}`)
-  return { person, me: (await answer.json()).me }
-}
-
-async function acts(person, method, path, data = {}) {
-  const headers = { Origin: person.base, 'Idempotency-Key': randomUUID() }
-  const answer = await person.context.request[method](`${person.base}${api}${path}`, { data, headers })
-  if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`)
-  return answer.status() === 204 ? null : answer.json()
-}
-
 async function opensTheList(person) {
-  await person.goto('/m/')
-  await person.tap('policy-accept')
-  await person.el('policy-sheet').waitFor({ state: 'detached' })
+  await person.accepts()
   await person.page.locator('[data-test="job-card"]').first().waitFor()
 }
 
 /** A job of this merchant that anybody can see, taken off the list and put there again: it becomes visible now. */
 async function appears(desk, merchant) {
-  const { items } = await acts(desk, 'get', `/merchants/${merchant}/postings?state=live&limit=1`, undefined)
-  await acts(desk, 'post', `/postings/${items[0].id}/pause`)
-  await acts(desk, 'post', `/postings/${items[0].id}/resume`)
+  const { items } = await desk.call('GET', `/merchants/${merchant}/postings?state=live&limit=1`)
+  await desk.call('POST', `/postings/${items[0].id}/pause`, {})
+  await desk.call('POST', `/postings/${items[0].id}/resume`, {})
   return items[0]
 }
 
 export const tests = {
   'a search is saved, a new job is told, and one tap turns it off': async (context) => {
-    const { person: desk, me } = await arrives(context, 'subscriptions-desk', 'demo_merchant', DESKTOP)
+    const desk = await Person.arrives(context, 'subscriptions-desk', 'demo_merchant', DESKTOP)
+    const { me } = desk
     const merchant = me.merchants[0].id
-    const { items } = await acts(desk, 'get', `/merchants/${merchant}/postings?state=live&limit=1`, undefined)
+    const { items } = await desk.call('GET', `/merchants/${merchant}/postings?state=live&limit=1`)
     const title = items[0].title
-    const { person } = await arrives(context, 'subscriptions', 'demo_seeker', PHONE)
+    const person = await Person.arrives(context, 'subscriptions', 'demo_seeker', PHONE)
     await opensTheList(person)
     await person.goto('/m/me/subscriptions')
     await person.el('empty-state').waitFor()
@@ -87,7 +69,7 @@ export const tests = {
     await desk.close()
   },
   'saved searches and blocked employers in English': async (context) => {
-    const { person } = await arrives(context, 'subscriptions-en', 'demo_seeker', PHONE)
+    const person = await Person.arrives(context, 'subscriptions-en', 'demo_seeker', PHONE)
     await person.page.addInitScript(() => localStorage.setItem('lg.locale', JSON.stringify('en')))
     await opensTheList(person)
     await person.type('search-words', '服务员')
@@ -109,7 +91,7 @@ export const tests = {
     await person.close()
   },
   'an employer is blocked from its job, gone from the list, and admitted again': async (context) => {
-    const { person } = await arrives(context, 'blocks', 'demo_seeker', PHONE)
+    const person = await Person.arrives(context, 'blocks', 'demo_seeker', PHONE)
     await opensTheList(person)
     await person.goto('/m/me/blocks')
     await person.el('empty-state').waitFor()

@@ -1,33 +1,12 @@
 // covers: CS-1, FB-1, SURV-1. A seeker on a phone and customer service at a desk talk live; a complaint becomes a case that is
 // answered and read; feedback, a survey and the merchant's page beside it.
-import { randomUUID } from 'node:crypto'
 import { DESKTOP, PHONE, Person } from './person.mjs'
-
-const api = '/api/v1'
-
-async function arrives(context, name, account, viewport) {
-  const person = await Person.at(context, name, viewport)
-  const headers = { Origin: person.base, 'Idempotency-Key': randomUUID() }
-  const data = { account, password: 'lingong-2026', transport: 'cookie' }
-  const answer = await person.context.request.post(`${person.base}${api}/auth/sessions`, { data, headers })
-  if (!answer.ok()) throw new Error(`${account}: ${answer.status()}`)
-  return person
-}
-
-async function onPhone(context, name, account) {
-  const person = await arrives(context, name, account, PHONE)
-  await person.goto('/m/')
-  await person.tap('policy-accept')
-  await person.el('policy-sheet').waitFor({ state: 'detached' })
-  return person
-}
-
-const speaksEnglish = (person) => person.page.addInitScript(() => localStorage.setItem('lg.locale', JSON.stringify('en')))
 
 export const tests = {
   'a seeker and customer service talk live, and the chat is rated': async (context) => {
-    const seeker = await onPhone(context, 'support-seeker', 'demo_seeker')
-    const staff = await arrives(context, 'support-staff', 'demo_staff', DESKTOP)
+    const seeker = await Person.arrives(context, 'support-seeker', 'demo_seeker', PHONE)
+    await seeker.accepts()
+    const staff = await Person.arrives(context, 'support-staff', 'demo_staff', DESKTOP)
     await staff.goto('/staff/support')
     await staff.el('empty').waitFor()
     await staff.shot('nobody-waits')
@@ -79,8 +58,9 @@ export const tests = {
   },
 
   'a complaint becomes a case, is answered and read': async (context) => {
-    const seeker = await onPhone(context, 'support-case-seeker', 'demo_seeker')
-    const staff = await arrives(context, 'support-case-staff', 'demo_staff', DESKTOP)
+    const seeker = await Person.arrives(context, 'support-case-seeker', 'demo_seeker', PHONE)
+    await seeker.accepts()
+    const staff = await Person.arrives(context, 'support-case-staff', 'demo_staff', DESKTOP)
     await seeker.goto('/m/support')
     await seeker.tap('support-form')
     await seeker.tap('case-kind-complaint')
@@ -127,7 +107,8 @@ export const tests = {
   },
 
   'feedback shows its terms, a survey is answered once, and a merchant has it all on one page': async (context) => {
-    const seeker = await onPhone(context, 'support-more', 'demo_seeker')
+    const seeker = await Person.arrives(context, 'support-more', 'demo_seeker', PHONE)
+    await seeker.accepts()
     await seeker.goto('/m/feedback')
     await seeker.el('feedback-terms').waitFor()
     await seeker.type('case-text', '希望地图能记住我上次看的位置。')
@@ -163,7 +144,7 @@ export const tests = {
     await nobody.shot('unsigned-filed')
     await nobody.calm()
 
-    const merchant = await arrives(context, 'support-merchant', 'demo_merchant', DESKTOP)
+    const merchant = await Person.arrives(context, 'support-merchant', 'demo_merchant', DESKTOP)
     await merchant.goto('/biz/support')
     await merchant.el('topic-merchant').waitFor()
     await merchant.shot('merchant')
@@ -175,7 +156,7 @@ export const tests = {
     await merchant.shot('merchant-form')
     await merchant.calm()
 
-    const staff = await arrives(context, 'support-staff-more', 'demo_staff', DESKTOP)
+    const staff = await Person.arrives(context, 'support-staff-more', 'demo_staff', DESKTOP)
     await staff.goto('/staff/support/answers')
     await staff.el('answer-row').first().waitFor()
     await staff.shot('answers')
@@ -189,8 +170,9 @@ export const tests = {
   },
 
   'customer service in English': async (context) => {
-    const seeker = await onPhone(context, 'support-english', 'demo_seeker')
-    await speaksEnglish(seeker)
+    const seeker = await Person.arrives(context, 'support-english', 'demo_seeker', PHONE)
+    await seeker.accepts()
+    await seeker.speaksEnglish()
     await seeker.goto('/m/support')
     await seeker.see('Customer service')
     await seeker.el('support-chat').waitFor()
@@ -198,8 +180,8 @@ export const tests = {
     await seeker.goto('/m/support/new')
     await seeker.see('Complaint')
     await seeker.shot('form')
-    const staff = await arrives(context, 'support-english-staff', 'demo_staff', DESKTOP)
-    await speaksEnglish(staff)
+    const staff = await Person.arrives(context, 'support-english-staff', 'demo_staff', DESKTOP)
+    await staff.speaksEnglish()
     await staff.goto('/staff/support')
     await staff.see('Chat desk')
     await staff.shot('desk')

@@ -1,22 +1,10 @@
 // covers: WORK-9, CH-5. A merchant's talent pool at the desk and on the phone: a favourite, a note, an invitation, a block.
-import { randomUUID } from 'node:crypto'
-import { DESKTOP, PHONE, Person } from './person.mjs'
-
-const api = '/api/v1'
-
-async function arrives(context, name, viewport, english = false) {
-  const person = await Person.at(context, name, viewport)
-  if (english) await person.page.addInitScript(() => localStorage.setItem('lg.locale', JSON.stringify('en')))
-  const headers = { Origin: person.base, 'Idempotency-Key': randomUUID() }
-  const data = { account: 'demo_merchant', password: 'lingong-2026', transport: 'cookie' }
-  const answer = await person.context.request.post(`${person.base}${api}/auth/sessions`, { data, headers })
-  if (!answer.ok()) throw new Error(`the sign-in: ${answer.status()}`)
-  return { person, merchant: (await answer.json()).me.merchants[0].id }
-}
+import { PHONE, Person } from './person.mjs'
 
 export const tests = {
   'the talent pool at the desk: a favourite, a note, a block': async (context) => {
-    const { person: desk, merchant } = await arrives(context, 'talents-desk', DESKTOP)
+    const desk = await Person.arrives(context, 'talents-desk', 'demo_merchant')
+    const merchant = desk.me.merchants[0].id
     await desk.goto(`/biz/m/${merchant}/talents`)
     await desk.el('talent').first().waitFor()
     await desk.tap('talent-favourite')
@@ -36,17 +24,17 @@ export const tests = {
     await desk.page.locator('[data-test="talent"][data-state="blocked"] [data-test="talent-block"]').first().click()
     await desk.page.locator('[data-test="talent"][data-state="blocked"]').first().waitFor({ state: 'detached' })
     await desk.close()
-    const { person: english } = await arrives(context, 'talents-desk-en', DESKTOP, true)
+    const english = await Person.arrives(context, 'talents-desk-en', 'demo_merchant')
+    await english.speaksEnglish()
     await english.goto(`/biz/m/${merchant}/talents`)
     await english.el('talent').first().waitFor()
     await english.shot('pool')
     await english.close()
   },
   'the talent pool on the phone: somebody is invited again': async (context) => {
-    const { person: shop, merchant } = await arrives(context, 'talents-phone', PHONE)
-    await shop.goto('/m/')
-    await shop.tap('policy-accept')
-    await shop.el('policy-sheet').waitFor({ state: 'detached' })
+    const shop = await Person.arrives(context, 'talents-phone', 'demo_merchant', PHONE)
+    const merchant = shop.me.merchants[0].id
+    await shop.accepts()
     await shop.goto(`/m/merchant/${merchant}`)
     await shop.el('go-talents').waitFor()
     await shop.shot('home')

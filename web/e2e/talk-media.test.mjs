@@ -1,33 +1,7 @@
 // covers: TALK-1, TALK-2, TALK-3, TALK-4, CH-5. A seeker on the phone and a merchant at the desk send each other voices and
 // videos while they hold the control; a resume card is read and taken back; chosen messages are reported, and staff see those.
-import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { DESKTOP, PHONE, Person } from './person.mjs'
-
-const api = '/api/v1'
-
-async function arrives(context, name, account, viewport, permissions) {
-  const person = await Person.at(context, name, viewport)
-  if (permissions) await person.context.grantPermissions(permissions, { origin: person.base })
-  const headers = { Origin: person.base, 'Idempotency-Key': randomUUID() }
-  const data = { account, password: 'lingong-2026', transport: 'cookie' }
-  const answer = await person.context.request.post(`${person.base}${api}/auth/sessions`, { data, headers })
-  if (!answer.ok()) throw new Error(`${account}: ${answer.status()}`)
-  return { person, me: (await answer.json()).me }
-}
-
-async function acts(person, method, path, data) {
-  const headers = { Origin: person.base, 'Idempotency-Key': randomUUID() }
-  const answer = await person.context.request[method](`${person.base}${api}${path}`, { data, headers })
-  if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`)
-  return answer.status() === 204 ? null : answer.json()
-}
-
-async function acceptsPolicy(person) {
-  await person.goto('/m/')
-  await person.tap('policy-accept')
-  await person.el('policy-sheet').waitFor({ state: 'detached' })
-}
 
 /** Holds a control for a while, as a finger does; `away` slides off it before letting go. */
 async function holds(person, test, ms, { away = false, meanwhile } = {}) {
@@ -72,12 +46,13 @@ async function sees(person) {
 
 async function talk(context, name) {
   const devices = ['microphone', 'camera']
-  const { person: seeker } = await arrives(context, `${name}-seeker`, 'demo_seeker', PHONE, devices)
-  const { person: desk, me } = await arrives(context, `${name}-desk`, 'demo_merchant', DESKTOP, devices)
-  await acceptsPolicy(seeker)
+  const seeker = await Person.arrives(context, `${name}-seeker`, 'demo_seeker', PHONE, { permissions: devices })
+  const desk = await Person.arrives(context, `${name}-desk`, 'demo_merchant', DESKTOP, { permissions: devices })
+  const { me } = desk
+  await seeker.accepts()
   const merchant = me.merchants[0].id
-  const jobs = await acts(desk, 'get', `/merchants/${merchant}/postings?state=live`)
-  const conversation = await acts(seeker, 'post', '/conversations', { posting_id: jobs.items[0].id })
+  const jobs = await desk.call('GET', `/merchants/${merchant}/postings?state=live`)
+  const conversation = await seeker.call('POST', '/conversations', { posting_id: jobs.items[0].id })
   await seeker.goto(`/m/messages/${conversation.id}`)
   await desk.goto(`/biz/m/${merchant}/talks/${conversation.id}`)
   await seeker.el('chat-text').waitFor()
@@ -130,9 +105,9 @@ export const tests = {
   },
 
   'talk media: a refused microphone disables that control and nothing else': async (context) => {
-    const { person: seeker } = await arrives(context, 'talk-refused', 'demo_seeker', PHONE, ['clipboard-read'])
-    await acceptsPolicy(seeker)
-    const list = await acts(seeker, 'get', '/conversations')
+    const seeker = await Person.arrives(context, 'talk-refused', 'demo_seeker', PHONE, { permissions: ['clipboard-read'] })
+    await seeker.accepts()
+    const list = await seeker.call('GET', '/conversations')
     await seeker.goto(`/m/messages/${list.items[0].id}`)
     await seeker.tap('chat-voice')
     await seeker.el('hold-voice').first().hover()
@@ -153,7 +128,7 @@ export const tests = {
   'talk media: a resume card is read, and taken back at once': async (context) => {
     const { seeker, desk } = await talk(context, 'talk-resume')
     const content = { title: '周末店员', about: '做事仔细', skills: ['收银'] }
-    await acts(seeker, 'post', '/me/resumes', content)
+    await seeker.call('POST', '/me/resumes', content)
     await seeker.tap('chat-more')
     await seeker.tap('chat-resume')
     await seeker.el('give-sheet').waitFor()
@@ -167,10 +142,10 @@ export const tests = {
     await desk.see('做事仔细')
     await desk.shot('opened')
     await desk.accessible()
-    const views = await acts(seeker, 'get', '/me/resume-views')
+    const views = await seeker.call('GET', '/me/resume-views')
     if (views.items.length === 0) throw new Error('nobody wrote down who looked')
-    const given = await acts(seeker, 'get', '/me/resume-deliveries')
-    await acts(seeker, 'delete', `/me/resume-deliveries/${given.items[0].id}`)
+    const given = await seeker.call('GET', '/me/resume-deliveries')
+    await seeker.call('DELETE', `/me/resume-deliveries/${given.items[0].id}`)
     await desk.page.reload()
     await desk.page.locator('[data-test="resume-card"][data-shared="false"]').first().waitFor()
     await desk.see('已不再提供')
@@ -209,7 +184,7 @@ export const tests = {
     await seeker.tap('talk-report-send')
     await seeker.see('举报已提交')
 
-    const { person: staff } = await arrives(context, 'talk-report-staff', 'demo_staff', DESKTOP)
+    const staff = await Person.arrives(context, 'talk-report-staff', 'demo_staff', DESKTOP)
     await staff.goto('/staff/talk-reports')
     await staff.el('talk-report-row').first().waitFor()
     await staff.shot('list')

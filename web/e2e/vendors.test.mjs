@@ -1,15 +1,5 @@
 // covers: OPS-3, SDK-3. An admin sees every third party, tests one, switches it off and on, and records what is needed for it.
-import { randomUUID } from 'node:crypto'
 import { DESKTOP, PHONE, Person } from './person.mjs'
-
-async function arrives(context, name, viewport, more = {}) {
-  const person = await Person.at(context, name, viewport, more)
-  const headers = { Origin: person.base, 'Idempotency-Key': randomUUID() }
-  const data = { account: 'demo_admin', password: 'lingong-2026', transport: 'cookie' }
-  const answer = await person.context.request.post(`${person.base}/api/v1/auth/sessions`, { data, headers })
-  if (!answer.ok()) throw new Error(`${answer.status()}`)
-  return person
-}
 
 const row = (person, name) => person.page.locator(`[data-test="vendor"][data-id="${name}"]`)
 
@@ -21,7 +11,7 @@ async function fills(person, values) {
 
 export const tests = {
   'an admin looks after the third parties': async (context) => {
-    const admin = await arrives(context, 'vendors', DESKTOP)
+    const admin = await Person.arrives(context, 'vendors', 'demo_admin', DESKTOP)
     await admin.goto('/staff/vendors')
     await row(admin, 'jpush').waitFor()
     await row(admin, 'jpush').locator('[data-test="vendor-test"]').click()
@@ -45,15 +35,15 @@ export const tests = {
     await fills(admin, { reason: '演练结束' })
     await row(admin, 'jpush').and(admin.page.locator('[data-state="open"]')).waitFor()
     await admin.calm()
-    const english = await arrives(context, 'vendors-en', DESKTOP)
-    await english.page.addInitScript(() => localStorage.setItem('lg.locale', JSON.stringify('en')))
+    const english = await Person.arrives(context, 'vendors-en', 'demo_admin', DESKTOP)
+    await english.speaksEnglish()
     await english.goto('/staff/vendors')
     await english.see('Third parties')
     await row(english, 'jpush').locator('[data-test="vendor-open"]').click()
     await english.see('Last 24 hours')
     await english.shot('drawer')
     await english.calm()
-    const phone = await arrives(context, 'vendors-phone', PHONE)
+    const phone = await Person.arrives(context, 'vendors-phone', 'demo_admin', PHONE)
     await phone.goto('/staff/vendors')
     await row(phone, 'jpush').waitFor()
     await phone.shot('list')

@@ -3,22 +3,7 @@ import { startDemo } from './demo.mjs'
 import { DESKTOP, PHONE, Person } from './person.mjs'
 import { idNumber, workBadge } from './walk/papers.mjs'
 
-const api = '/api/v1'
 const password = 'lingong-2026'
-async function arrives(context, name, account, viewport) {
-  const person = await Person.at(context, name, viewport)
-  const headers = { Origin: person.base, 'Idempotency-Key': crypto.randomUUID() }
-  const answer = await person.context.request.post(`${person.base}${api}/auth/sessions`, { data: { account, password, transport: 'cookie' }, headers })
-  if (!answer.ok()) throw new Error(`${account}: ${answer.status()}`)
-  return person
-}
-
-async function acceptsPolicy(person) {
-  await person.goto('/m/')
-  await person.tap('policy-accept')
-  await person.el('policy-sheet').waitFor({ state: 'detached' })
-}
-
 async function withdraws(seeker, amount) {
   await seeker.goto('/m/me/wallet/withdraw')
   await seeker.el('withdraw-amount').waitFor()
@@ -30,8 +15,8 @@ export const tests = {
     const demo = await startDemo({ LINGONG_PAYOUTS__REVIEW_FROM_FEN: '20000' })
     try {
       const context = { base: demo.base, browser, screenshots }
-      const seeker = await arrives(context, 'withdraw-seeker', 'demo_seeker', PHONE)
-      await acceptsPolicy(seeker)
+      const seeker = await Person.arrives(context, 'withdraw-seeker', 'demo_seeker', PHONE)
+      await seeker.accepts()
       await seeker.goto('/m/me/wallet')
       await seeker.el('wallet-balance').waitFor()
       await seeker.shot('wallet')
@@ -79,8 +64,8 @@ export const tests = {
       await seeker.tap('withdraw-submit')
       await seeker.inState('withdrawal-state', 'review')
       await seeker.shot('in-review')
-      const finance = await arrives(context, 'payout-finance', 'demo_finance', DESKTOP)
-      const admin = await arrives(context, 'payout-admin', 'demo_admin', DESKTOP)
+      const finance = await Person.arrives(context, 'payout-finance', 'demo_finance', DESKTOP)
+      const admin = await Person.arrives(context, 'payout-admin', 'demo_admin', DESKTOP)
       for (const [staff, last] of [[finance, false], [admin, true]]) {
         await staff.goto('/staff/payouts')
         await staff.el('payout-row').first().waitFor()
@@ -139,8 +124,8 @@ export const tests = {
       await seeker.shot('cancel')
 
       // Somebody whom the source does not know shows the card.
-      const other = await arrives(context, 'identity-card', 'demo_recruiter', PHONE)
-      await acceptsPolicy(other)
+      const other = await Person.arrives(context, 'identity-card', 'demo_recruiter', PHONE)
+      await other.accepts()
       await other.goto('/m/me/identity')
       await other.tap('consent-verification')
       await other.type('identity-name', '高小满')
@@ -156,7 +141,7 @@ export const tests = {
       await other.accessible()
       await other.tap('identity-send')
       await other.inState('identity-state', 'pending')
-      const reviewer = await arrives(context, 'identity-reviewer', 'demo_staff', DESKTOP)
+      const reviewer = await Person.arrives(context, 'identity-reviewer', 'demo_staff', DESKTOP)
       await reviewer.goto('/staff/identities')
       await reviewer.el('identity-row').first().waitFor()
       await reviewer.shot('queue')

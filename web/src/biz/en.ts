@@ -186,7 +186,6 @@ export const en: Record<keyof typeof zh, string> = {
   'account.by_code': 'Forgot it: use a code',
   'account.by_password': 'Use the current password',
   'account.phone_again': 'Enter your number again ({masked})',
-  'account.code_again': 'Send again',
   'account.save_password': 'Save the password',
   'account.password_done': 'The password was saved',
   'devices.title': 'Signed-in devices',

@@ -185,7 +185,6 @@ export const zh = {
   'account.by_code': '忘记当前密码，用验证码',
   'account.by_password': '用当前密码',
   'account.phone_again': '请再输入一遍手机号（{masked}）',
-  'account.code_again': '重新获取',
   'account.save_password': '保存密码',
   'account.password_done': '密码已保存',
   'devices.title': '登录的设备',

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { api } from '@/api/client'
 import { locale } from '@/i18n'
+import { listed } from './punctuation'
 
 export interface Words {
   zh: string
@@ -25,7 +26,7 @@ export function useRegistry() {
     registry: data,
     error,
     refetch,
-    fieldNames: computed(() => (codes: string[]) => codes.map((code) => name(data.value?.fields, code)).join(locale.value === 'en' ? ', ' : '、')),
+    fieldNames: computed(() => (codes: string[]) => listed(codes.map((code) => name(data.value?.fields, code)))),
     purposeName: computed(() => (code: string) => name(data.value?.purposes, code)),
   }
 }

@@ -2,6 +2,7 @@
 import { computed } from 'vue'
 import type { StaffRole } from '@/api/types'
 import { td } from '@/desk/text'
+import { listed } from '@/shared/punctuation'
 import { me } from '@/shared/session'
 
 export const isStaff = computed(() => (me.value?.staff_roles.length ?? 0) > 0)
@@ -12,4 +13,4 @@ export function mayAct(role: StaffRole): boolean {
 }
 
 /** "审核员、管理员": what to ask an administrator for. */
-export const rolesText = (role: StaffRole) => [td(`staff_role.${role}`), td('staff_role.admin')].join('、')
+export const rolesText = (role: StaffRole) => listed([td(`staff_role.${role}`), td('staff_role.admin')])

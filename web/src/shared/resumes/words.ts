@@ -1,6 +1,6 @@
-import { locale } from '@/i18n'
 import { useCategories, usePlaces } from '@/shared/catalog'
 import { wageText } from '@/shared/format'
+import { listed } from '../punctuation'
 import { tc } from './text'
 import type { DayPart, Slot, Wish } from './types'
 
@@ -12,7 +12,7 @@ export function hoursText(hours: Slot[]): string {
   const days = weekdays.map((day) => ({ day, slots: dayParts.filter((part) => hours.some((slot) => slot.weekday === day && slot.part === part)) }))
   return days
     .filter(({ slots }) => slots.length > 0)
-    .map(({ day, slots }) => `${tc(`day.${day}`)} ${slots.map((part) => tc(`part.${part}`)).join(locale.value === 'en' ? ', ' : '、')}`)
+    .map(({ day, slots }) => `${tc(`day.${day}`)} ${listed(slots.map((part) => tc(`part.${part}`)))}`)
     .join(' · ')
 }
 

@@ -102,7 +102,7 @@ export const en: Record<keyof typeof zh, string> = {
   'cases.title': 'My cases',
   'cases.lead': 'Your questions, complaints, appeals and feedback.',
   'cases.empty': 'No cases yet',
-  'cases.empty_do': 'When something is wrong, send a case from “Customer service”; its answer appears here.',
+  'cases.empty_do': 'When something is wrong, use “Send a case”; its answer appears here.',
   'cases.new': 'Send a case',
   'case.number': 'No. {number}',
   'case.open': 'In hand',

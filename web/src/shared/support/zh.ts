@@ -100,7 +100,7 @@ export const zh = {
   'cases.title': '我的工单',
   'cases.lead': '您提交的咨询、投诉、申诉和反馈。',
   'cases.empty': '还没有工单',
-  'cases.empty_do': '遇到问题时，可以在“联系客服”里提交，进度和答复会显示在这里。',
+  'cases.empty_do': '遇到问题时，可以用“提交工单”告诉我们，进度和答复会显示在这里。',
   'cases.new': '提交工单',
   'case.number': '编号 {number}',
   'case.open': '处理中',

@@ -5,6 +5,7 @@ import { api } from '@/api/client'
 import type { Page } from '@/api/types'
 import { locale } from '@/i18n'
 import { instantOf } from '@/shared/format'
+import { listed } from '@/shared/punctuation'
 import { ts } from '../text'
 import type { PersonalField } from './types'
 
@@ -29,7 +30,7 @@ export function useFields() {
     return locale.value === 'en' ? field.en : field.zh
   }
   const names = (all: string[]) => {
-    const shown = all.slice(0, 4).map(nameOf).join(locale.value === 'en' ? ', ' : '、')
+    const shown = listed(all.slice(0, 4).map(nameOf))
     return all.length > 4 ? `${shown} ${ts('privacy.more_fields', { n: all.length })}` : shown
   }
   const options = computed(() => fields.value.map((field) => ({ value: field.name, label: nameOf(field.name) })))

@@ -16,6 +16,7 @@ export const statisticsZh = {
   'place.distance': '与所选位置相距',
   'place.when': '核对时间',
   'place.tries': '已尝试次数',
+  'place.code': '返回码 {code}',
   'place.open': '在地图应用中查看所选位置',
   'place.again': '重新核对',
   'place.asked': '已重新提交核对，稍后刷新查看',

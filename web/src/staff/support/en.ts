@@ -47,6 +47,7 @@ export const en: Record<keyof typeof zh, string> = {
   'pane.end_ask': 'The person can rate it afterwards.',
   'pane.ended_done': 'The chat has ended',
   'cases.lead': "Questions, complaints, appeals and feedback; what falls due first comes first. Take a case to read it; that stands in the person's access record.",
+  'cases.state': 'State',
   'cases.open': 'In hand',
   'cases.answered': 'Answered',
   'cases.all': 'All kinds',

@@ -45,6 +45,7 @@ export const zh = {
   'pane.end_ask': '结束后用户可以评价这次服务。',
   'pane.ended_done': '对话已结束',
   'cases.lead': '咨询、投诉、申诉和反馈，最先到期的排在最前。领取后才能查看内容，查看会记入用户的查阅记录。',
+  'cases.state': '状态',
   'cases.open': '处理中',
   'cases.answered': '已答复',
   'cases.all': '全部类型',
