@@ -1,29 +1,5 @@
 // covers: WORK-4, OPS-3, CH-5. The two sides of a sign-up phone through a lent number, and what they read when none is lent.
-import { randomUUID } from 'node:crypto'
 import { DESKTOP, PHONE, Person } from './person.mjs'
-
-const api = '/api/v1'
-
-async function arrives(context, name, account, viewport, english = false) {
-  const person = await Person.at(context, name, viewport)
-  if (english) await person.page.addInitScript(() => localStorage.setItem('lg.locale', JSON.stringify('en')))
-  const data = { account, password: 'lingong-2026', transport: 'cookie' }
-  const answer = await posts(person, '/auth/sessions', data)
-  return { person, me: answer.me }
-}
-
-async function posts(person, path, data) {
-  const headers = { Origin: person.base, 'Idempotency-Key': randomUUID() }
-  const answer = await person.context.request.post(`${person.base}${api}${path}`, { data, headers })
-  if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`)
-  return answer.status() === 204 ? null : answer.json()
-}
-
-async function gets(person, path) {
-  const answer = await person.context.request.get(`${person.base}${api}${path}`)
-  if (!answer.ok()) throw new Error(`${path}: ${answer.status()}`)
-  return answer.json()
-}
 
 /** A whole number of a person: the simulated pool's begin with 1999999. */
 async function showsNobody(person) {
@@ -33,16 +9,15 @@ async function showsNobody(person) {
 }
 
 async function lends(context, on) {
-  const { person: admin } = await arrives(context, 'calls-admin', 'demo_admin', DESKTOP)
-  await posts(admin, '/staff/vendors/aliyun_relay/switch', { on, reason: '演练' })
+  const admin = await Person.arrives(context, 'calls-admin', 'demo_admin')
+  await admin.call('POST', '/staff/vendors/aliyun_relay/switch', { on, reason: '演练' })
   await admin.close()
 }
 
 async function phones(context, name, application, english) {
-  const { person: seeker } = await arrives(context, name, 'demo_seeker', PHONE, english)
-  await seeker.goto('/m/')
-  await seeker.tap('policy-accept')
-  await seeker.el('policy-sheet').waitFor({ state: 'detached' })
+  const seeker = await Person.arrives(context, name, 'demo_seeker', PHONE)
+  if (english) await seeker.speaksEnglish()
+  await seeker.accepts()
   await seeker.goto(`/m/applications/${application}`)
   await seeker.tap('call')
   await seeker.el('ask').waitFor()
@@ -51,8 +26,8 @@ async function phones(context, name, application, english) {
 
 export const tests = {
   'a call goes through a lent number, on the phone and at the desk': async (context) => {
-    const { person: asks } = await arrives(context, 'calls-who', 'demo_seeker', PHONE)
-    const open = (await gets(asks, '/me/applications?phase=open')).items
+    const asks = await Person.arrives(context, 'calls-who', 'demo_seeker', PHONE)
+    const open = (await asks.call('GET', '/me/applications?phase=open')).items
     await asks.close()
     if (open.length === 0) throw new Error('the demo has a sign-up that is open')
     for (const english of [false, true]) {
@@ -65,8 +40,9 @@ export const tests = {
       await seeker.shot('lent-wide')
       await seeker.tap('ask-no')
       await seeker.close()
-      const { person: desk, me } = await arrives(context, `calls-desk${english ? '-en' : ''}`, 'demo_merchant', DESKTOP, english)
-      const merchant = me.merchants[0].id
+      const desk = await Person.arrives(context, `calls-desk${english ? '-en' : ''}`, 'demo_merchant')
+      if (english) await desk.speaksEnglish()
+      const merchant = desk.me.merchants[0].id
       const path = await pipeline(desk, merchant)
       await desk.goto(path)
       await desk.page.locator('[data-test="applicant-open"]').first().click()
@@ -87,8 +63,8 @@ export const tests = {
     await phone.close()
   },
   'when no number is lent, both read what to do': async (context) => {
-    const { person: asks } = await arrives(context, 'calls-whom', 'demo_seeker', PHONE)
-    const open = (await gets(asks, '/me/applications?phase=open')).items
+    const asks = await Person.arrives(context, 'calls-whom', 'demo_seeker', PHONE)
+    const open = (await asks.call('GET', '/me/applications?phase=open')).items
     await asks.close()
     await lends(context, false)
     try {
@@ -99,8 +75,9 @@ export const tests = {
         await seeker.accessible()
         await showsNobody(seeker)
         await seeker.close()
-        const { person: desk, me } = await arrives(context, `calls-desk-none${english ? '-en' : ''}`, 'demo_merchant', DESKTOP, english)
-        await desk.goto(await pipeline(desk, me.merchants[0].id))
+        const desk = await Person.arrives(context, `calls-desk-none${english ? '-en' : ''}`, 'demo_merchant')
+        if (english) await desk.speaksEnglish()
+        await desk.goto(await pipeline(desk, desk.me.merchants[0].id))
         await desk.page.locator('[data-test="applicant-open"]').nth(1).click()
         await desk.el('applicant-drawer').waitFor()
         await desk.tap('drawer-call')
@@ -118,9 +95,9 @@ export const tests = {
 
 /** The page of a job of the merchant's for which people signed up whom it may phone. */
 async function pipeline(desk, merchant) {
-  const jobs = (await gets(desk, `/merchants/${merchant}/postings`)).items
+  const jobs = (await desk.call('GET', `/merchants/${merchant}/postings`)).items
   for (const job of jobs) {
-    const applicants = (await gets(desk, `/postings/${job.id}/applications`)).items
+    const applicants = (await desk.call('GET', `/postings/${job.id}/applications`)).items
     if (applicants.filter((one) => ['applied', 'accepted', 'confirmed'].includes(one.state)).length > 1) return `/biz/m/${merchant}/postings/${job.id}`
   }
   throw new Error('the demo has a job with people who signed up')

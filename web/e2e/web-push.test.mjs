@@ -6,36 +6,18 @@ import { DESKTOP, PHONE, Person } from './person.mjs'
 const api = '/api/v1'
 const EDGE = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36 Edg/142.0.0.0'
 
-async function arrives(context, name, account, viewport, more = {}) {
-  const person = await Person.at(context, name, viewport, more)
-  const headers = { Origin: person.base, 'Idempotency-Key': randomUUID() }
-  const data = { account, password: 'lingong-2026', transport: 'cookie' }
-  const answer = await person.context.request.post(`${person.base}${api}/auth/sessions`, { data, headers })
-  if (!answer.ok()) throw new Error(`${account}: ${answer.status()}`)
-  return person
-}
-
-async function acts(person, method, path, data) {
-  const headers = { Origin: person.base, 'Idempotency-Key': randomUUID() }
-  const answer = await person.context.request[method](`${person.base}${api}${path}`, { data, headers })
-  if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`)
-  return answer.status() === 204 ? null : answer.json()
-}
-
 /** Signing in on another device is told, whatever somebody chose. */
 async function isTold(context, person, account, service) {
-  const elsewhere = await arrives(context, `${person.name}-elsewhere`, account, PHONE, { userAgent: `Somewhere/${randomUUID()}` })
+  const elsewhere = await Person.arrives(context, `${person.name}-elsewhere`, account, PHONE, { userAgent: `Somewhere/${randomUUID()}` })
   await elsewhere.context.close()
   return person.until('/sandbox/web-push.json', (list) => list.find((it) => it.endpoint.includes(`/${service}/`) && it.data.title.includes('登录')))
 }
 
 export const tests = {
   'a browser gets notices after a yes to the company abroad, and none after a no': async (context) => {
-    const person = await arrives(context, 'web-push', 'demo_seeker', PHONE)
-    await acts(person, 'put', '/me/consents/optional_notices', { action: 'withdrawn' })
-    await person.goto('/m/')
-    await person.tap('policy-accept')
-    await person.el('policy-sheet').waitFor({ state: 'detached' })
+    const person = await Person.arrives(context, 'web-push', 'demo_seeker', PHONE)
+    await person.call('PUT', '/me/consents/optional_notices', { action: 'withdrawn' })
+    await person.accepts()
     await person.goto('/m/settings/notices')
     await person.el('web-push-not-allowed').waitFor()
     await person.tap('notices-consent')
@@ -62,10 +44,10 @@ export const tests = {
     await person.goto('/m/settings/notices')
     await person.tap('web-push-remove')
     await person.el('web-push-browser').waitFor({ state: 'detached' })
-    const { items } = await acts(person, 'get', '/me/notices/browsers')
+    const { items } = await person.call('GET', '/me/notices/browsers')
     if (items.length > 0) throw new Error('the browser is still known')
     await person.calm()
-    await person.page.addInitScript(() => localStorage.setItem('lg.locale', JSON.stringify('en')))
+    await person.speaksEnglish()
     await person.goto('/m/settings/notices')
     await person.see('Push in this browser')
     await person.tap('web-push-begin')
@@ -75,8 +57,8 @@ export const tests = {
   },
 
   'a real browser subscribes, and its service worker shows what is pushed': async (context) => {
-    const person = await arrives(context, 'web-push-desk', 'demo_merchant', DESKTOP, { userAgent: EDGE, serviceWorkers: 'allow', permissions: ['notifications'] })
-    await acts(person, 'put', '/me/consents/optional_notices', { action: 'given' })
+    const person = await Person.arrives(context, 'web-push-desk', 'demo_merchant', DESKTOP, { userAgent: EDGE, serviceWorkers: 'allow', permissions: ['notifications'] })
+    await person.call('PUT', '/me/consents/optional_notices', { action: 'given' })
     // As outside the demo: the page asks the browser itself, and only the maker's service behind the browser is simulated.
     await person.page.route(`**${api}/me/notices/web-push`, async (route) => {
       const answer = await route.fetch()
