@@ -110,6 +110,7 @@ impl MigratorTrait for Main {
             Script::boxed("m0038_places_and_shares", include_str!("m0038_places_and_shares.sql")),
             Script::boxed("m0039_figures", include_str!("m0039_figures.sql")),
             Script::boxed("m0040_vendors", include_str!("m0040_vendors.sql")),
+            Script::boxed("m0043_desk_leftovers", include_str!("m0043_desk_leftovers.sql")),
         ]
     }
 }
