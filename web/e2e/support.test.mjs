@@ -1,6 +1,7 @@
 // covers: CS-1, FB-1, SURV-1. A seeker on a phone and customer service at a desk talk live; a complaint becomes a case that is
 // answered and read; feedback, a survey and the merchant's page beside it.
 import { DESKTOP, PHONE, Person } from './person.mjs'
+import { shopFront } from './walk/papers.mjs'
 
 export const tests = {
   'a seeker and customer service talk live, and the chat is rated': async (context) => {
@@ -41,6 +42,14 @@ export const tests = {
     await seeker.type('support-text', '明白了，谢谢')
     await seeker.tap('support-send')
     await staff.see('明白了，谢谢')
+    // A picture from staff arrives by itself, and what there was before is looked at when it is asked for.
+    await staff.upload('served-chooser', await shopFront(context.browser))
+    await staff.page.locator('[data-side="staff"] img').waitFor()
+    await seeker.page.locator('[data-side="staff"] img').waitFor()
+    await seeker.shot('shown-a-picture')
+    await staff.tap('earlier-help-open')
+    await staff.see('此前的对话和工单')
+    await staff.page.locator('[data-test="earlier-help"] h3').first().waitFor()
     await staff.shot('live')
     await staff.accessible()
     await staff.tap('chat-end')
@@ -50,6 +59,13 @@ export const tests = {
     await seeker.tap('rate-5')
     await seeker.el('support-rated').waitFor()
     await seeker.shot('rated')
+    await seeker.goto('/m/support')
+    await seeker.tap('support-chats')
+    await seeker.tap('earlier-open')
+    await seeker.page.locator('[data-side="staff"] img').waitFor()
+    await seeker.see('明白了，谢谢')
+    await seeker.shot('earlier')
+    await seeker.accessible()
     await staff.tap('desk-ended')
     await staff.see('满意度 5 星')
     await staff.shot('ended')
@@ -169,6 +185,47 @@ export const tests = {
     await staff.calm()
   },
 
+  'who is silent is told that the chat ends, on the phone and at the desk': async (context) => {
+    const seeker = await onPhone(context, 'support-silent', 'demo_seeker')
+    const staff = await arrives(context, 'support-silent-staff', 'demo_staff', DESKTOP)
+    // Twenty minutes do not pass in a browser: the pages are told what the server tells then.
+    const tells = (chat) => Object.assign(chat, { ends_at: '2026-11-30T07:20:00Z' })
+    const changes = async (person, address, change) =>
+      person.page.route(address, async (route) => {
+        const answer = await route.fetch()
+        await route.fulfill({ response: answer, json: change(await answer.json()) })
+      })
+    await seeker.goto('/m/support')
+    await seeker.tap('topic-other')
+    await seeker.tap('support-begin')
+    await seeker.type('support-text', '请问怎么改简历？')
+    await seeker.tap('support-send')
+    await staff.goto('/staff/support')
+    await staff.tap('desk-take')
+    await staff.see('请问怎么改简历？')
+    await staff.type('served-text', '在“我的 → 简历”里修改。')
+    await staff.tap('served-send')
+    await seeker.see('在“我的 → 简历”里修改。')
+    await changes(seeker, '**/api/v1/support', (home) => ({ ...home, chat: tells(home.chat) }))
+    await changes(staff, '**/messages?after=*', (news) => ({ ...news, chat: tells(news.chat) }))
+    await seeker.goto('/m/support')
+    await seeker.see('将在 15:20 自动结束')
+    await seeker.shot('told')
+    await seeker.accessible()
+    await staff.type('served-text', '还有其他问题吗？')
+    await staff.tap('served-send')
+    await staff.el('served-ends').waitFor()
+    await staff.shot('told')
+    await staff.page.setViewportSize(PHONE)
+    await staff.shot('told-on-a-phone')
+    await seeker.page.unrouteAll()
+    await changes(seeker, '**/api/v1/support', (home) => ({ ...home, chat: { ...home.chat, state: 'ended', ended_by: 'idle', ended_at: home.chat.created_at, may_rate: true } }))
+    await seeker.goto('/m/support')
+    await seeker.el('support-rate').waitFor()
+    await seeker.shot('ended-by-itself')
+    await seeker.calm()
+  },
+
   'customer service in English': async (context) => {
     const seeker = await Person.arrives(context, 'support-english', 'demo_seeker', PHONE)
     await seeker.accepts()
@@ -185,9 +242,23 @@ export const tests = {
     await staff.goto('/staff/support')
     await staff.see('Chat desk')
     await staff.shot('desk')
+    await staff.tap('desk-mine')
+    await staff.el('desk-row').first().click()
+    await staff.page.locator('[data-test="desk-row"] .who').first().click()
+    await staff.tap('earlier-help-open')
+    await staff.page.locator('[data-test="earlier-help"] h3').first().waitFor()
+    await staff.shot('pane')
     await staff.goto('/staff/support/cases')
     await staff.see('Support cases')
     await staff.shot('cases')
+    await staff.page.locator('[data-test="support-case-link"]').first().click()
+    await staff.page.locator('[data-test="support-case-history"]').waitFor()
+    await staff.shot('case')
+    await seeker.goto('/m/me/chats')
+    await seeker.see('Earlier chats')
+    await seeker.tap('earlier-open')
+    await seeker.page.locator('[data-test="support-message"]').first().waitFor()
+    await seeker.shot('earlier')
     await staff.calm()
   },
 }

@@ -15,7 +15,7 @@ use db::entities::idempotency_keys;
 use futures_util::future::BoxFuture;
 use kernel::{Code, PersonId, Refusal, Timestamp};
 use policy::EarlierAnswer;
-use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
@@ -267,13 +267,62 @@ impl App {
             if let Some(earlier) = kept.find(&work.tx, work.now).await? {
                 return Ok(earlier);
             }
-            let tx = work.tx.clone();
-            let now = work.now;
-            let (status, value) = unit(work).await?;
-            kept.keep(&tx, now, status, &serde_json::to_string(&value).map_err(anyhow::Error::from)?).await?;
-            Ok(Answer::Fresh(status, value))
+            kept.fresh(work, unit).await
         })
         .await
+    }
+
+    /// As [`App::once`], for an operation that nobody is signed in for: the key alone says who repeats it, and what was answered
+    /// is sealed for the person that the operation makes. Whoever has the key and the whole request is who sent it.
+    ///
+    /// # Errors
+    /// The unit's own, or `idempotency_key_reused` when the key belongs to another request.
+    pub async fn once_unsigned<T, F, Fut>(&self, made: PersonId, once: Once, unit: F) -> Result<Answer<T>, Error>
+    where
+        F: FnOnce(Work) -> Fut + Send + 'static,
+        Fut: Future<Output = Result<(StatusCode, T), Error>> + Send + 'static,
+        T: Serialize + Send + 'static,
+    {
+        let Some(sent) = self.sent_unsigned(&once) else {
+            return self.write(unit).await.map(|(status, value)| Answer::Fresh(status, value));
+        };
+        let (app, keys) = (self.clone(), self.vault.keys_of(made).await?);
+        self.write(move |work| async move {
+            work.one_at_a_time(&sent.key_digest.0).await?;
+            if let Some(earlier) = app.answered_unsigned(&work.tx, work.now, &sent).await? {
+                return Ok(earlier);
+            }
+            let Sent { key_digest, request } = sent;
+            Kept { person: made, key_digest, request, keys }.fresh(work, unit).await
+        })
+        .await
+    }
+
+    /// The answer that this request got before, without a sign-in: whoever makes a person for it asks before.
+    ///
+    /// # Errors
+    /// `idempotency_key_reused` when the key belongs to another request.
+    pub async fn find_earlier_unsigned<T>(&self, once: &Once) -> Result<Option<Answer<T>>, Error> {
+        match self.sent_unsigned(once) {
+            Some(sent) => self.answered_unsigned(&self.read(), self.now(), &sent).await,
+            None => Ok(None),
+        }
+    }
+
+    /// A label of its own: what somebody who is signed in sends is never found here.
+    fn sent_unsigned(&self, once: &Once) -> Option<Sent> {
+        let key_digest = self.vault.keyed_digest("idempotency unsigned", once.key.as_ref()?.as_bytes());
+        Some(Sent { key_digest, request: self.vault.keyed_digest("idempotent request", &once.request) })
+    }
+
+    async fn answered_unsigned<T>(&self, tx: &Tx, now: Timestamp, sent: &Sent) -> Result<Option<Answer<T>>, Error> {
+        use idempotency_keys::{Column, Entity};
+        let rows = Entity::find().filter(Column::KeyDigest.eq(sent.key_digest.clone()));
+        let row = rows.filter(Column::CreatedAt.gt(now.plus_seconds(-ANSWER_SECONDS))).one(tx).await?;
+        let Some(row) = row else { return Ok(None) };
+        let (person, keys) = (row.person_id, self.vault.keys_of(row.person_id).await?);
+        let Sent { key_digest, request } = sent.clone();
+        Kept { person, key_digest, request, keys }.answer(row, now)
     }
 
     /// The answer that this request got before, if it did: an upload asks before it makes anything of the bytes.
@@ -298,6 +347,13 @@ impl App {
     }
 }
 
+/// A request with an `Idempotency-Key` that nobody is signed in for.
+#[derive(Clone)]
+struct Sent {
+    key_digest: Digest,
+    request: Digest,
+}
+
 /// Where the answer to a request with an `Idempotency-Key` is kept.
 struct Kept {
     person: PersonId,
@@ -311,10 +367,16 @@ impl Kept {
         Cell::new("idempotency_keys", "answer", row_of(&self.key_digest))
     }
 
-    /// The row is deleted by a daily job; until then one that is past its time counts as not there.
     async fn find<T>(&self, tx: &Tx, now: Timestamp) -> Result<Option<Answer<T>>, Error> {
         let row = idempotency_keys::Entity::find_by_id((self.person, self.key_digest.clone())).one(tx).await?;
-        let Some(row) = row.filter(|row| row.created_at > now.plus_seconds(-ANSWER_SECONDS)) else { return Ok(None) };
+        row.map_or(Ok(None), |row| self.answer(row, now))
+    }
+
+    /// The row is deleted by a daily job; until then one that is past its time counts as not there.
+    fn answer<T>(&self, row: idempotency_keys::Model, now: Timestamp) -> Result<Option<Answer<T>>, Error> {
+        if row.created_at <= now.plus_seconds(-ANSWER_SECONDS) {
+            return Ok(None);
+        }
         if row.request_digest.0 != self.request.0 {
             return Err(IDEMPOTENCY_KEY_REUSED.on("Idempotency-Key").into());
         }
@@ -322,6 +384,19 @@ impl Kept {
         let bytes = self.keys.open_bytes::<_, EarlierAnswer>(&own, self.cell(), row.answer.envelope())?;
         let status = u16::try_from(row.status).ok().and_then(|status| StatusCode::from_u16(status).ok());
         Ok(Some(Answer::Earlier(status.unwrap_or(StatusCode::OK), Bytes::copy_from_slice(&bytes))))
+    }
+
+    /// Does the work, and keeps its answer in the same transaction.
+    async fn fresh<T, F, Fut>(self, work: Work, unit: F) -> Result<Answer<T>, Error>
+    where
+        F: FnOnce(Work) -> Fut,
+        Fut: Future<Output = Result<(StatusCode, T), Error>>,
+        T: Serialize,
+    {
+        let (tx, now) = (work.tx.clone(), work.now);
+        let (status, value) = unit(work).await?;
+        self.keep(&tx, now, status, &serde_json::to_string(&value).map_err(anyhow::Error::from)?).await?;
+        Ok(Answer::Fresh(status, value))
     }
 
     async fn keep(self, tx: &Tx, now: Timestamp, status: StatusCode, answer: &str) -> Result<(), Error> {

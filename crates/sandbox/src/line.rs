@@ -4,7 +4,7 @@ use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde_json::Value;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -27,6 +27,8 @@ pub enum LineFault {
     Html,
     /// Answers more than anybody should read.
     TooLong,
+    /// Sends the caller on to another host, and nothing was done.
+    Moved,
     /// Refuses with this code, in the vendor's own words, and nothing was done.
     Code(i64),
     /// The same for vendors whose codes are words.
@@ -102,6 +104,8 @@ impl Line {
             Some(LineFault::Down) => down(),
             Some(LineFault::Html) => page(),
             Some(LineFault::TooLong) => Json(Value::from("a".repeat(100_000))).into_response(),
+            // 307: whoever follows sends the whole request again.
+            Some(LineFault::Moved) => Redirect::temporary("https://elsewhere.example/").into_response(),
             Some(LineFault::Half) => half(work(None, None)),
             Some(fault @ (LineFault::Hang | LineFault::LostAnswer)) => {
                 if fault == LineFault::LostAnswer {

@@ -66,6 +66,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/support', name: 'support', component: () => import('./support/SupportPage.vue') },
   { path: '/support/new', name: 'case-new', component: () => import('./support/CaseNewPage.vue') },
   { path: '/feedback', name: 'feedback', component: () => import('./support/CaseNewPage.vue'), props: { feedback: true }, meta: person },
+  { path: '/me/chats', name: 'my-chats', component: () => import('./support/MyChatsPage.vue'), meta: person },
   { path: '/me/cases', name: 'my-cases', component: () => import('./support/MyCasesPage.vue'), meta: person },
   { path: '/me/cases/:id', name: 'my-case', component: () => import('./support/MyCasePage.vue'), props: true, meta: person },
 

@@ -10,7 +10,7 @@ use sea_orm::EntityTrait;
 use uuid::Uuid;
 
 /// What somebody names: a kind, and the row of that kind where there is one.
-pub(super) type About = (CaseAbout, Option<Uuid>);
+pub(crate) type About = (CaseAbout, Option<Uuid>);
 
 /// Whether a case of this kind may be about such a thing.
 fn fits(kind: CaseKind, about: CaseAbout) -> bool {
@@ -34,7 +34,7 @@ fn has_id(about: CaseAbout) -> bool {
 }
 
 /// Checks what a case is about. `person` is nobody for whoever is not signed in: they name postings and merchants only.
-pub(super) async fn check(
+pub(crate) async fn check(
     tx: &Tx,
     person: Option<PersonId>,
     kind: CaseKind,

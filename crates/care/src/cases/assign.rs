@@ -1,9 +1,7 @@
 use crate::Care;
 use crate::requests::assign::{AssignCase, assign};
-use crate::requests::store;
 use crate::requests::view::CaseRow;
 use axum::extract::State;
-use axum::http::StatusCode;
 use db::entities::cases::CaseDesk;
 use kernel::CaseId;
 use platform::auth::{Staff, Support};
@@ -19,13 +17,5 @@ pub async fn assign_support_case(
     Path(id): Path<CaseId>,
     command: Command<AssignCase>,
 ) -> Result<Answer<CaseRow>> {
-    let actor = staff.signed.person;
-    let to = command.body.to.unwrap_or(actor);
-    care.app
-        .once(&staff.signed, command.once, move |work| async move {
-            let row = store::of_desk(store::lock(&work, id).await?, CaseDesk::Support)?;
-            let row = assign(&work, row, actor, to).await?;
-            Ok((StatusCode::OK, CaseRow::of(&row, actor, work.now)))
-        })
-        .await
+    assign(&care, &staff.signed, CaseDesk::Support, id, command).await
 }

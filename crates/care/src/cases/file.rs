@@ -6,19 +6,18 @@ use crate::requests::case::{NewCase, takes};
 use crate::requests::file_request::TEXT_CHARS_MAX;
 use crate::requests::refusals::CASES_QUOTA;
 use crate::requests::store;
+use crate::requests::tell::{Told, tell};
 use crate::requests::view::RequestView;
 use axum::extract::State;
 use axum::http::StatusCode;
-use db::entities::cases::{self, CaseAbout, CaseChannel, CaseDesk, CaseKind};
-use db::entities::notices::NoticeKind;
+use db::entities::cases::{CaseAbout, CaseChannel, CaseDesk, CaseKind};
 use kernel::PhotoId;
 use kernel::text::Lines;
 use platform::auth::Signed;
 use platform::limits::{self, Limit};
 use platform::refusals::INVALID_FIELD;
-use platform::{Answer, Command, Error, Result, Work, clean_text};
+use platform::{Answer, Command, Result, Work, clean_text};
 use serde::Deserialize;
-use talk::notices::Notice;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -93,17 +92,8 @@ pub async fn file_case(
         };
         let row = store::open(&work, &keys, new).await?;
         talk::support::bind_pictures(&work, &pictures, person, row.id).await?;
-        tell(&work, &row, NoticeKind::HelpReceived, "received").await?;
+        tell(&work, &row, Told::Received).await?;
         Ok((StatusCode::CREATED, RequestView::of(&row, text, None)))
     };
     care.app.once(&signed, command.once, unit).await
-}
-
-/// Tells whoever has an account what became of their case.
-pub(super) async fn tell(work: &Work, case: &cases::Model, kind: NoticeKind, event: &str) -> Result<(), Error> {
-    if !case.account {
-        return Ok(());
-    }
-    let notice = Notice { matter: Some(case.id.0), ..Notice::of(kind) };
-    talk::notices::push(work, case.person_id, &format!("help:{}:{event}:{}", case.id, case.round), notice).await
 }

@@ -1,14 +1,13 @@
-use super::file::tell;
 use super::refusals::CHAT_HAS_CASE;
 use crate::Care;
-use crate::requests::case::{ACCESS_DAYS, NewCase, takes};
+use crate::requests::case::{NewCase, takes};
 use crate::requests::file_request::TEXT_CHARS_MAX;
 use crate::requests::store;
+use crate::requests::tell::{Told, tell};
 use crate::requests::view::CaseRow;
 use axum::extract::State;
 use axum::http::StatusCode;
 use db::entities::cases::{self, CaseChannel, CaseDesk, CaseKind};
-use db::entities::notices::NoticeKind;
 use kernel::ChatId;
 use kernel::text::Lines;
 use platform::auth::{Staff, Support};
@@ -65,11 +64,9 @@ pub async fn make_case_of_chat(
             by: Some(actor),
         };
         let mut row = store::open(&work, &keys, new).await?;
-        row.owner_id = Some(actor);
-        row.access_until = Some(work.now.plus_days(ACCESS_DAYS));
-        db::update(&work, row.clone()).await?;
+        store::give(&work, &mut row, actor).await?;
         talk::support::made_case(&work, id, row.id).await?;
-        tell(&work, &row, NoticeKind::HelpReceived, "received").await?;
+        tell(&work, &row, Told::Received).await?;
         Ok((StatusCode::CREATED, CaseRow::of(&row, actor, work.now)))
     };
     care.app.once(&staff.signed, command.once, unit).await

@@ -1,6 +1,6 @@
 use super::about;
 use crate::Care;
-use crate::listing::{self, Order};
+use crate::requests::read::{list_own, own_view};
 use crate::requests::store::{self, cell};
 use crate::requests::view::RequestView;
 use axum::Json;
@@ -13,10 +13,8 @@ use kernel::{CaseId, PersonId, PhotoId, Timestamp};
 use platform::auth::Signed;
 use platform::refusals::NOT_FOUND;
 use platform::{Page, PageQuery, Path, Query, Result};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Serialize;
 use utoipa::ToSchema;
-use vault::PersonKeys;
 
 /// One's own cases with customer service, newest first, with state, due date and answer.
 #[utoipa::path(get, path = "/api/v1/me/cases", operation_id = "list_my_cases", tag = "support",
@@ -26,29 +24,7 @@ pub async fn list_my_cases(
     signed: Signed,
     Query(query): Query<PageQuery>,
 ) -> Result<Json<Page<RequestView>>> {
-    let person = signed.person;
-    let own = cases::Entity::find().filter(cases::Column::PersonId.eq(person));
-    let own = own.filter(cases::Column::Desk.eq(CaseDesk::Support));
-    let order = Order::<cases::Entity> {
-        at: cases::Column::CreatedAt,
-        id: cases::Column::Id,
-        key: |row| (row.created_at, row.id.0),
-    };
-    let tx = care.app.read();
-    let page = listing::page(&care.app, &tx, ("my_cases", &person.to_string()), own, order, &query).await?;
-    let keys = care.app.vault.keys_of(person).await?;
-    let mut items = Vec::with_capacity(page.items.len());
-    for row in page.items {
-        items.push(view(&keys, &row, person)?);
-    }
-    Ok(Json(Page { items, next: page.next }))
-}
-
-fn view(keys: &PersonKeys, row: &cases::Model, person: PersonId) -> Result<RequestView> {
-    let grant = vault::own(person);
-    let text = keys.open(&grant, cell("text", row.id), &row.text)?;
-    let answer = row.answer.as_ref().map(|sealed| keys.open(&grant, cell("answer", row.id), sealed)).transpose()?;
-    Ok(RequestView::of(row, text, answer))
+    list_own(&care, signed.person, CaseDesk::Support, &query).await
 }
 
 /// One step of a case, as its person sees it: not who of the staff took it.
@@ -99,7 +75,7 @@ pub async fn get_my_case(State(care): State<Care>, signed: Signed, Path(id): Pat
         contact,
         pictures: talk::support::pictures_of_case(&tx, id).await?,
         steps: steps.map(|event| MyCaseStep { at: event.at, kind: event.kind, round: event.round }).collect(),
-        case: view(&keys, &row, person)?,
+        case: own_view(&keys, &row)?,
     }))
 }
 

@@ -13,9 +13,10 @@
 //!
 //! Deliberately absent: doing what was asked; that is done where the decision was made, and told here.
 
-mod about;
+pub(crate) mod about;
 mod answer;
 mod assign;
+mod earlier;
 mod feedback;
 mod file;
 mod from_chat;
@@ -28,6 +29,8 @@ mod record;
 mod refusals;
 mod reopen;
 mod strangers;
+
+pub(crate) use queue::Whose;
 
 use crate::Care;
 use utoipa_axum::router::OpenApiRouter;
@@ -49,4 +52,5 @@ pub(crate) fn routes() -> OpenApiRouter<Care> {
         .routes(routes!(answer::answer_support_case))
         .routes(routes!(reopen::reopen_support_case))
         .routes(routes!(from_chat::make_case_of_chat))
+        .routes(routes!(earlier::get_earlier_help))
 }

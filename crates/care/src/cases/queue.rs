@@ -1,14 +1,11 @@
 use crate::Care;
-use crate::listing;
+use crate::requests::read::{Wanted, list_of};
 use crate::requests::view::CaseRow;
 use axum::Json;
 use axum::extract::State;
-use db::entities::cases::{self, CaseDesk, CaseKind, CaseState, Column};
-use kernel::{CaseId, Timestamp};
+use db::entities::cases::{CaseDesk, CaseKind, CaseState};
 use platform::auth::{Staff, Support};
 use platform::{Page, Query, Result};
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -44,26 +41,7 @@ pub async fn list_support_cases(
     staff: Staff<Support>,
     Query(query): Query<ListSupportCases>,
 ) -> Result<Json<Page<CaseRow>>> {
-    let (reader, now) = (staff.signed.person, care.app.now());
-    let state = query.state.unwrap_or(CaseState::Open);
-    let limit = platform::limit(query.limit)?;
-    let scope = format!("{state}/{:?}/{:?}/{reader}", query.kind, query.whose);
-    let after: Option<(Timestamp, CaseId)> = care.app.cursors.check("help", &scope, query.cursor.as_deref())?;
-    let mut rows = cases::Entity::find().filter(Column::Desk.eq(CaseDesk::Support)).filter(Column::State.eq(state));
-    if let Some(kind) = query.kind {
-        rows = rows.filter(Column::Kind.eq(kind));
-    }
-    rows = match query.whose {
-        Some(Whose::Mine) => rows.filter(Column::OwnerId.eq(reader)),
-        Some(Whose::Nobody) => rows.filter(Column::OwnerId.is_null()),
-        None => rows,
-    };
-    if let Some((at, id)) = after {
-        let key = Expr::tuple([Expr::col(Column::DeadlineAt), Expr::col(Column::Id)]);
-        rows = rows.filter(key.gt(Expr::tuple([Expr::val(at), Expr::val(id)])));
-    }
-    let rows = rows.order_by_asc(Column::DeadlineAt).order_by_asc(Column::Id).limit(limit + 1);
-    let rows = rows.all(&care.app.read()).await?;
-    let page = care.app.cursors.page("help", &scope, rows, limit, |row| (row.deadline_at, row.id), |row| row);
-    Ok(Json(listing::views(page, |row| CaseRow::of(&row, reader, now))))
+    let ListSupportCases { state, kind, whose, cursor, limit } = query;
+    let wanted = Wanted { state: state.unwrap_or(CaseState::Open), kind, whose };
+    list_of(&care, staff.signed.person, CaseDesk::Support, wanted, (cursor.as_deref(), limit)).await
 }

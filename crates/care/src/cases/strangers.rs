@@ -5,7 +5,6 @@ use crate::requests::file_request::TEXT_CHARS_MAX;
 use crate::requests::refusals::CASES_QUOTA;
 use crate::requests::store;
 use crate::requests::written::stranger;
-use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use db::entities::cases::{CaseAbout, CaseChannel, CaseDesk, CaseKind};
@@ -13,7 +12,7 @@ use kernel::text::Lines;
 use kernel::{PersonId, Timestamp};
 use platform::limits::{self, Limit};
 use platform::refusals::INVALID_FIELD;
-use platform::{Body, Client, Result, clean_text};
+use platform::{Answer, Client, Command, Result, Work, clean_text};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -50,15 +49,15 @@ pub struct FiledUnsigned {
 }
 
 /// Files a case without being signed in (SPEC CS-1): the contact is asked for to answer and for nothing else, sealed under
-/// keys that are made for this case. It is answered there.
+/// keys that are made for this case. It is answered there. A repeated `Idempotency-Key` is the same case.
 #[utoipa::path(post, path = "/api/v1/support/cases", operation_id = "file_case_unsigned", tag = "support",
     security(()), request_body = FileCaseUnsigned, responses((status = 201, body = FiledUnsigned)))]
 pub async fn file_case_unsigned(
     State(care): State<Care>,
     client: Client,
-    Body(body): Body<FileCaseUnsigned>,
-) -> Result<(StatusCode, Json<FiledUnsigned>)> {
-    let FileCaseUnsigned { kind, text, called, contact, about, about_id } = body;
+    command: Command<FileCaseUnsigned>,
+) -> Result<Answer<FiledUnsigned>> {
+    let FileCaseUnsigned { kind, text, called, contact, about, about_id } = command.body;
     if !matches!(kind, CaseKind::Enquiry | CaseKind::Complaint | CaseKind::Appeal) {
         return Err(INVALID_FIELD.on("kind").into());
     }
@@ -69,6 +68,9 @@ pub async fn file_case_unsigned(
         Some(called) => format!("{called}，{contact}"),
         None => contact,
     };
+    if let Some(earlier) = care.app.find_earlier_unsigned(&command.once).await? {
+        return Ok(earlier);
+    }
     let bucket = limits::bucket(&care.app, FILED, &client.address.to_string());
     // Before keys are made: whoever sends too much costs nothing.
     let taken = care.app.write(move |work| async move { Ok(limits::take(&work, FILED, bucket).await?) });
@@ -79,7 +81,7 @@ pub async fn file_case_unsigned(
     let person = PersonId::new(care.app.now(), &care.app.rng);
     let keys = care.app.vault.create_keys(person).await?;
     let nobody = stranger(&care, person);
-    let filed = care.app.write(move |work| async move {
+    let unit = move |work: Work| async move {
         db::insert(&work, nobody).await?;
         let new = NewCase {
             person,
@@ -95,12 +97,13 @@ pub async fn file_case_unsigned(
             by: None,
         };
         let row = store::open(&work, &keys, new).await?;
-        Ok(FiledUnsigned {
+        let filed = FiledUnsigned {
             number: row.number.map(|number| number.0),
             received_at: row.received_at,
             due_at: row.due_at,
             strictest_at: row.strictest_at,
-        })
-    });
-    Ok((StatusCode::CREATED, Json(filed.await?)))
+        };
+        Ok((StatusCode::CREATED, filed))
+    };
+    care.app.once_unsigned(person, command.once, unit).await
 }

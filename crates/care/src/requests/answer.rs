@@ -1,19 +1,18 @@
-use super::case::{may_answer, may_open};
+use super::case::may_answer;
 use super::file_request::TEXT_CHARS_MAX;
 use super::store::{self, Event, cell};
+use super::tell::{Told, tell};
 use super::view::CaseRow;
 use crate::Care;
 use axum::extract::State;
 use axum::http::StatusCode;
 use db::entities::case_events::CaseEvent;
-use db::entities::cases::{self, CaseResult, CaseState};
-use db::entities::notices::NoticeKind;
+use db::entities::cases::{self, CaseDesk, CaseResult, CaseState};
 use kernel::text::Lines;
 use kernel::{CaseId, PersonId};
-use platform::auth::{Privacy, Staff};
+use platform::auth::{Privacy, Signed, Staff};
 use platform::{Answer, Command, Error, Path, Result, Work, clean_text};
 use serde::Deserialize;
-use talk::notices::Notice;
 use utoipa::ToSchema;
 use vault::PersonKeys;
 
@@ -35,29 +34,32 @@ pub async fn answer_case(
     Path(id): Path<CaseId>,
     command: Command<AnswerCase>,
 ) -> Result<Answer<CaseRow>> {
+    answer(&care, &staff.signed, CaseDesk::Privacy, id, command).await
+}
+
+/// Answers a case of a desk, for whoever has it.
+pub(crate) async fn answer(
+    care: &Care,
+    staff: &Signed,
+    desk: CaseDesk,
+    id: CaseId,
+    command: Command<AnswerCase>,
+) -> Result<Answer<CaseRow>> {
     let AnswerCase { result, answer } = command.body;
     let answer = clean_text("answer", &answer, Lines::Many, 4..=TEXT_CHARS_MAX)?;
-    let actor = staff.signed.person;
-    let person = store::get(&care.app.read(), id).await?.person_id;
-    let keys = care.app.vault.keys_of(person).await?;
-    care.app
-        .once(&staff.signed, command.once, move |work| async move {
-            let mut row = store::lock(&work, id).await?;
-            may_open(&row, actor, work.now).map_err(|code| code.refuse())?;
-            may_answer(&row, result).map_err(|code| code.refuse())?;
-            answered(&work, &keys, &mut row, (actor, result, &answer)).await?;
-            if row.account {
-                let notice = Notice { matter: Some(id.0), ..Notice::of(NoticeKind::CaseAnswered) };
-                let dedupe = format!("case:{id}:answered:{}", row.round);
-                talk::notices::push(&work, row.person_id, &dedupe, notice).await?;
-            }
-            Ok((StatusCode::OK, CaseRow::of(&row, actor, work.now)))
-        })
-        .await
+    let (actor, keys) = (staff.person, store::keys_of(care, id).await?);
+    let unit = move |work: Work| async move {
+        let mut row = store::lock_had(&work, id, desk, actor).await?;
+        may_answer(&row, result).map_err(|code| code.refuse())?;
+        answered(&work, &keys, &mut row, (actor, result, &answer)).await?;
+        tell(&work, &row, Told::Answered).await?;
+        Ok((StatusCode::OK, CaseRow::of(&row, actor, work.now)))
+    };
+    care.app.once(staff, command.once, unit).await
 }
 
 /// Writes the answer of a locked case, and whether it is late.
-pub(crate) async fn answered(
+async fn answered(
     work: &Work,
     keys: &PersonKeys,
     row: &mut cases::Model,

@@ -1,4 +1,3 @@
-use super::case::ACCESS_DAYS;
 use super::refusals::{CASE_NOT_OPEN, NOT_PRIVACY_STAFF, NOT_SUPPORT_STAFF, OWN_CASE};
 use super::store::{self, Event};
 use super::view::CaseRow;
@@ -9,7 +8,7 @@ use db::entities::case_events::CaseEvent;
 use db::entities::cases::{self, CaseDesk, CaseState};
 use db::entities::staff_roles::StaffRole;
 use kernel::{CaseId, PersonId};
-use platform::auth::{self, Privacy, Staff};
+use platform::auth::{self, Privacy, Signed, Staff};
 use platform::{Answer, Command, Error, Path, Result, Work};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -32,24 +31,29 @@ pub async fn assign_case(
     Path(id): Path<CaseId>,
     command: Command<AssignCase>,
 ) -> Result<Answer<CaseRow>> {
-    let actor = staff.signed.person;
+    assign(&care, &staff.signed, CaseDesk::Privacy, id, command).await
+}
+
+/// Gives a case of a desk to whoever asks, or to a colleague there.
+pub(crate) async fn assign(
+    care: &Care,
+    staff: &Signed,
+    desk: CaseDesk,
+    id: CaseId,
+    command: Command<AssignCase>,
+) -> Result<Answer<CaseRow>> {
+    let actor = staff.person;
     let to = command.body.to.unwrap_or(actor);
-    care.app
-        .once(&staff.signed, command.once, move |work| async move {
-            let row = store::of_desk(store::lock(&work, id).await?, CaseDesk::Privacy)?;
-            let row = assign(&work, row, actor, to).await?;
-            Ok((StatusCode::OK, CaseRow::of(&row, actor, work.now)))
-        })
-        .await
+    let unit = move |work: Work| async move {
+        let row = store::of_desk(store::lock(&work, id).await?, desk)?;
+        let row = assigned(&work, row, actor, to).await?;
+        Ok((StatusCode::OK, CaseRow::of(&row, actor, work.now)))
+    };
+    care.app.once(staff, command.once, unit).await
 }
 
 /// Gives a locked case to somebody of its desk.
-pub(crate) async fn assign(
-    work: &Work,
-    mut row: cases::Model,
-    actor: PersonId,
-    to: PersonId,
-) -> Result<cases::Model, Error> {
+async fn assigned(work: &Work, mut row: cases::Model, actor: PersonId, to: PersonId) -> Result<cases::Model, Error> {
     if row.state != CaseState::Open {
         return Err(CASE_NOT_OPEN.refuse().into());
     }
@@ -61,9 +65,7 @@ pub(crate) async fn assign(
         let code = if row.desk == CaseDesk::Privacy { &NOT_PRIVACY_STAFF } else { &NOT_SUPPORT_STAFF };
         return Err(code.on("to").into());
     }
-    row.owner_id = Some(to);
-    row.access_until = Some(work.now.plus_days(ACCESS_DAYS));
-    db::update(work, row.clone()).await?;
+    store::give(work, &mut row, to).await?;
     store::event(work, &row, Event { by: Some(to), ..Event::of(CaseEvent::Assigned) }).await?;
     Ok(row)
 }

@@ -1,19 +1,18 @@
 use super::case::{NewCase, takes};
 use super::refusals::CASES_QUOTA;
 use super::store;
+use super::tell::{Told, tell};
 use super::view::RequestView;
 use crate::Care;
 use axum::extract::State;
 use axum::http::StatusCode;
 use db::entities::cases::{CaseChannel, CaseDesk, CaseKind};
-use db::entities::notices::NoticeKind;
 use kernel::text::Lines;
 use platform::auth::Signed;
 use platform::limits::{self, Limit};
 use platform::refusals::INVALID_FIELD;
 use platform::{Answer, Command, Result, clean_text};
 use serde::Deserialize;
-use talk::notices::Notice;
 use utoipa::ToSchema;
 
 /// Requests that one person files in a day.
@@ -70,8 +69,7 @@ pub async fn file_request(
                 by: None,
             };
             let row = store::open(&work, &keys, new).await?;
-            let notice = Notice { matter: Some(row.id.0), ..Notice::of(NoticeKind::CaseReceived) };
-            talk::notices::push(&work, person, &format!("case:{}:received", row.id), notice).await?;
+            tell(&work, &row, Told::Received).await?;
             Ok((StatusCode::CREATED, RequestView::of(&row, text, None)))
         })
         .await

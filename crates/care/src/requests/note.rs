@@ -1,13 +1,13 @@
-use super::case::may_open;
 use super::store::{self, Event};
 use crate::Care;
 use axum::extract::State;
 use axum::http::StatusCode;
 use db::entities::case_events::CaseEvent;
+use db::entities::cases::CaseDesk;
 use kernel::CaseId;
 use kernel::text::Lines;
-use platform::auth::{Privacy, Staff};
-use platform::{Answer, Command, Path, Result, clean_text};
+use platform::auth::{Privacy, Signed, Staff};
+use platform::{Answer, Command, Path, Result, Work, clean_text};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -27,17 +27,24 @@ pub async fn note_case(
     Path(id): Path<CaseId>,
     command: Command<NoteCase>,
 ) -> Result<Answer<()>> {
+    note(&care, &staff.signed, CaseDesk::Privacy, id, command).await
+}
+
+/// Adds a line to the history of a desk's case, for whoever has it.
+pub(crate) async fn note(
+    care: &Care,
+    staff: &Signed,
+    desk: CaseDesk,
+    id: CaseId,
+    command: Command<NoteCase>,
+) -> Result<Answer<()>> {
     let text = clean_text("text", &command.body.text, Lines::Many, 2..=1_000)?;
-    let actor = staff.signed.person;
-    let person = store::get(&care.app.read(), id).await?.person_id;
-    let keys = care.app.vault.keys_of(person).await?;
-    care.app
-        .once(&staff.signed, command.once, move |work| async move {
-            let row = store::lock(&work, id).await?;
-            may_open(&row, actor, work.now).map_err(|code| code.refuse())?;
-            let note = Some((&*keys, text.as_str()));
-            store::event(&work, &row, Event { by: Some(actor), note, ..Event::of(CaseEvent::Noted) }).await?;
-            Ok((StatusCode::NO_CONTENT, ()))
-        })
-        .await
+    let (actor, keys) = (staff.person, store::keys_of(care, id).await?);
+    let unit = move |work: Work| async move {
+        let row = store::lock_had(&work, id, desk, actor).await?;
+        let note = Some((&*keys, text.as_str()));
+        store::event(&work, &row, Event { by: Some(actor), note, ..Event::of(CaseEvent::Noted) }).await?;
+        Ok((StatusCode::NO_CONTENT, ()))
+    };
+    care.app.once(staff, command.once, unit).await
 }

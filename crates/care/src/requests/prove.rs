@@ -1,4 +1,3 @@
-use super::case::may_open;
 use super::refusals::{ALREADY_PROVEN, CASE_NOT_OPEN};
 use super::store::{self, Event};
 use crate::Care;
@@ -6,7 +5,7 @@ use accounts::{Shown, StepUp};
 use axum::extract::State;
 use axum::http::StatusCode;
 use db::entities::case_events::CaseEvent;
-use db::entities::cases::{self, CaseProof, CaseState};
+use db::entities::cases::{self, CaseDesk, CaseProof, CaseState};
 use kernel::text::Lines;
 use kernel::{CaseId, PersonId, Secret};
 use platform::auth::{Privacy, Signed, Staff};
@@ -73,13 +72,10 @@ pub async fn prove_case(
     command: Command<ProveCase>,
 ) -> Result<Answer<()>> {
     let note = clean_text("note", &command.body.note, Lines::Many, 4..=500)?;
-    let actor = staff.signed.person;
-    let person = store::get(&care.app.read(), id).await?.person_id;
-    let keys = care.app.vault.keys_of(person).await?;
+    let (actor, keys) = (staff.signed.person, store::keys_of(&care, id).await?);
     care.app
         .once(&staff.signed, command.once, move |work| async move {
-            let row = store::lock(&work, id).await?;
-            may_open(&row, actor, work.now).map_err(|code| code.refuse())?;
+            let row = store::lock_had(&work, id, CaseDesk::Privacy, actor).await?;
             keep(&work, row, CaseProof::Document, actor, Some((&keys, &note))).await?;
             Ok((StatusCode::NO_CONTENT, ()))
         })

@@ -2,18 +2,20 @@ use super::opening;
 use super::store::{self, cell};
 use super::view::{CaseRow, CaseView, RequestView};
 use crate::Care;
+use crate::cases::Whose;
 use crate::listing::{self, Order};
 use axum::Json;
 use axum::extract::State;
 use db::entities::case_events::{self, CaseEvent};
 use db::entities::cases::{self, CaseDesk, CaseKind, CaseState};
-use kernel::{CaseId, Timestamp};
+use kernel::{CaseId, PersonId, Timestamp};
 use platform::auth::{Privacy, Signed, Staff};
 use platform::{Error, Page, PageQuery, Path, Query, Result, Work};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
+use vault::PersonKeys;
 
 /// Missed deadlines that are recorded in one go when the report is read; the next reading goes on.
 const SWEEP_MAX: u64 = 500;
@@ -26,25 +28,35 @@ pub async fn list_my_requests(
     signed: Signed,
     Query(query): Query<PageQuery>,
 ) -> Result<Json<Page<RequestView>>> {
-    let person = signed.person;
-    let own = cases::Entity::find().filter(cases::Column::PersonId.eq(person));
-    let own = own.filter(cases::Column::Desk.eq(CaseDesk::Privacy));
+    list_own(&care, signed.person, CaseDesk::Privacy, &query).await
+}
+
+/// A person's cases at a desk, newest first, opened for them.
+pub(crate) async fn list_own(
+    care: &Care,
+    person: PersonId,
+    desk: CaseDesk,
+    query: &PageQuery,
+) -> Result<Json<Page<RequestView>>> {
+    let own = cases::Entity::find().filter(cases::Column::PersonId.eq(person)).filter(cases::Column::Desk.eq(desk));
     let order = Order::<cases::Entity> {
         at: cases::Column::CreatedAt,
         id: cases::Column::Id,
         key: |row| (row.created_at, row.id.0),
     };
-    let tx = care.app.read();
-    let page = listing::page(&care.app, &tx, ("my_requests", &person.to_string()), own, order, &query).await?;
+    let (tx, scope) = (care.app.read(), format!("{desk}/{person}"));
+    let page = listing::page(&care.app, &tx, ("own_cases", &scope), own, order, query).await?;
     let keys = care.app.vault.keys_of(person).await?;
-    let grant = vault::own(person);
-    let mut items = Vec::with_capacity(page.items.len());
-    for row in page.items {
-        let text = keys.open(&grant, cell("text", row.id), &row.text)?;
-        let answer = row.answer.as_ref().map(|sealed| keys.open(&grant, cell("answer", row.id), sealed)).transpose()?;
-        items.push(RequestView::of(&row, text, answer));
-    }
+    let items = page.items.iter().map(|row| own_view(&keys, row)).collect::<Result<_>>()?;
     Ok(Json(Page { items, next: page.next }))
+}
+
+/// One's own case, opened.
+pub(crate) fn own_view(keys: &PersonKeys, row: &cases::Model) -> Result<RequestView> {
+    let grant = vault::own(row.person_id);
+    let text = keys.open(&grant, cell("text", row.id), &row.text)?;
+    let answer = row.answer.as_ref().map(|sealed| keys.open(&grant, cell("answer", row.id), sealed)).transpose()?;
+    Ok(RequestView::of(row, text, answer))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -67,22 +79,46 @@ pub async fn list_cases(
     staff: Staff<Privacy>,
     Query(query): Query<ListCases>,
 ) -> Result<Json<Page<CaseRow>>> {
+    let ListCases { state, kind, cursor, limit } = query;
+    let wanted = Wanted { state: state.unwrap_or(CaseState::Open), kind, whose: None };
+    list_of(&care, staff.signed.person, CaseDesk::Privacy, wanted, (cursor.as_deref(), limit)).await
+}
+
+/// Which cases of a desk.
+pub(crate) struct Wanted {
+    pub state: CaseState,
+    pub kind: Option<CaseKind>,
+    pub whose: Option<Whose>,
+}
+
+/// Cases of a desk without what people wrote, the one that falls due first first.
+pub(crate) async fn list_of(
+    care: &Care,
+    reader: PersonId,
+    desk: CaseDesk,
+    wanted: Wanted,
+    (cursor, limit): (Option<&str>, Option<u64>),
+) -> Result<Json<Page<CaseRow>>> {
     use cases::Column;
-    let state = query.state.unwrap_or(CaseState::Open);
-    let limit = platform::limit(query.limit)?;
-    let scope = format!("{state}/{:?}", query.kind);
-    let after: Option<(Timestamp, CaseId)> = care.app.cursors.check("cases", &scope, query.cursor.as_deref())?;
-    let mut rows = cases::Entity::find().filter(Column::Desk.eq(CaseDesk::Privacy)).filter(Column::State.eq(state));
-    if let Some(kind) = query.kind {
+    let Wanted { state, kind, whose } = wanted;
+    let (now, limit) = (care.app.now(), platform::limit(limit)?);
+    let scope = format!("{desk}/{state}/{kind:?}/{whose:?}/{reader}");
+    let after: Option<(Timestamp, CaseId)> = care.app.cursors.check("cases", &scope, cursor)?;
+    let mut rows = cases::Entity::find().filter(Column::Desk.eq(desk)).filter(Column::State.eq(state));
+    if let Some(kind) = kind {
         rows = rows.filter(Column::Kind.eq(kind));
     }
+    rows = match whose {
+        Some(Whose::Mine) => rows.filter(Column::OwnerId.eq(reader)),
+        Some(Whose::Nobody) => rows.filter(Column::OwnerId.is_null()),
+        None => rows,
+    };
     if let Some((at, id)) = after {
         let key = Expr::tuple([Expr::col(Column::DeadlineAt), Expr::col(Column::Id)]);
         rows = rows.filter(key.gt(Expr::tuple([Expr::val(at), Expr::val(id)])));
     }
     let rows = rows.order_by_asc(Column::DeadlineAt).order_by_asc(Column::Id).limit(limit + 1);
     let rows = rows.all(&care.app.read()).await?;
-    let (reader, now) = (staff.signed.person, care.app.now());
     let page = care.app.cursors.page("cases", &scope, rows, limit, |row| (row.deadline_at, row.id), |row| row);
     Ok(Json(listing::views(page, |row| CaseRow::of(&row, reader, now))))
 }

@@ -1,4 +1,3 @@
-use super::case::ACCESS_DAYS;
 use super::refusals::{CASE_NOT_ANSWERED, OWN_CASE};
 use super::store::{self, Event};
 use super::view::CaseRow;
@@ -36,16 +35,7 @@ pub async fn reopen_my_request(
     Path(id): Path<CaseId>,
     command: Command<ReopenCase>,
 ) -> Result<Answer<()>> {
-    let reason = clean_text("reason", &command.body.reason, Lines::Many, 2..=1_000)?;
-    let person = signed.person;
-    let keys = care.app.vault.keys_of(person).await?;
-    care.app
-        .once(&signed, command.once, move |work| async move {
-            let row = store::lock_own(&work, id, person).await?;
-            reopen(&work, row, &keys, person, &reason).await?;
-            Ok((StatusCode::NO_CONTENT, ()))
-        })
-        .await
+    reopen_own(&care, &signed, CaseDesk::Privacy, id, command).await
 }
 
 /// Reopens a case that was answered wrongly; whoever does has it.
@@ -58,27 +48,52 @@ pub async fn reopen_case(
     Path(id): Path<CaseId>,
     command: Command<ReopenCase>,
 ) -> Result<Answer<CaseRow>> {
+    reopen_given(&care, &staff.signed, CaseDesk::Privacy, id, command).await
+}
+
+/// Opens one's own case at a desk again.
+pub(crate) async fn reopen_own(
+    care: &Care,
+    signed: &Signed,
+    desk: CaseDesk,
+    id: CaseId,
+    command: Command<ReopenCase>,
+) -> Result<Answer<()>> {
     let reason = clean_text("reason", &command.body.reason, Lines::Many, 2..=1_000)?;
-    let actor = staff.signed.person;
-    let person = store::get(&care.app.read(), id).await?.person_id;
+    let person = signed.person;
     let keys = care.app.vault.keys_of(person).await?;
-    care.app
-        .once(&staff.signed, command.once, move |work| async move {
-            let row = store::of_desk(store::lock(&work, id).await?, CaseDesk::Privacy)?;
-            if row.person_id == actor {
-                return Err(OWN_CASE.refuse().into());
-            }
-            let mut row = reopen(&work, row, &keys, actor, &reason).await?;
-            row.owner_id = Some(actor);
-            row.access_until = Some(work.now.plus_days(ACCESS_DAYS));
-            db::update(&work, row.clone()).await?;
-            Ok((StatusCode::OK, CaseRow::of(&row, actor, work.now)))
-        })
-        .await
+    let unit = move |work: Work| async move {
+        let row = store::of_desk(store::lock_own(&work, id, person).await?, desk)?;
+        reopen(&work, row, &keys, person, &reason).await?;
+        Ok((StatusCode::NO_CONTENT, ()))
+    };
+    care.app.once(signed, command.once, unit).await
+}
+
+/// Opens a desk's answered case again, for a member of staff, who has it then.
+pub(crate) async fn reopen_given(
+    care: &Care,
+    staff: &Signed,
+    desk: CaseDesk,
+    id: CaseId,
+    command: Command<ReopenCase>,
+) -> Result<Answer<CaseRow>> {
+    let reason = clean_text("reason", &command.body.reason, Lines::Many, 2..=1_000)?;
+    let (actor, keys) = (staff.person, store::keys_of(care, id).await?);
+    let unit = move |work: Work| async move {
+        let row = store::of_desk(store::lock(&work, id).await?, desk)?;
+        if row.person_id == actor {
+            return Err(OWN_CASE.refuse().into());
+        }
+        let mut row = reopen(&work, row, &keys, actor, &reason).await?;
+        store::give(&work, &mut row, actor).await?;
+        Ok((StatusCode::OK, CaseRow::of(&row, actor, work.now)))
+    };
+    care.app.once(staff, command.once, unit).await
 }
 
 /// Opens an answered case again: its clock begins anew.
-pub(crate) async fn reopen(
+async fn reopen(
     work: &Work,
     mut row: cases::Model,
     keys: &PersonKeys,

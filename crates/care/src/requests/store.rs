@@ -1,7 +1,8 @@
 //! Queries on cases, and how one begins.
 
-use super::case::{NewCase, is_late};
+use super::case::{ACCESS_DAYS, NewCase, is_late, may_open};
 use super::warn;
+use crate::Care;
 use db::Tx;
 use db::columns::{PublicJson, PublicText};
 use db::entities::case_events::{self, CaseEvent};
@@ -14,6 +15,7 @@ use platform::{Error, Work};
 use policy::CaseText;
 use sea_orm::sea_query::LockType;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::sync::Arc;
 use vault::{Cell, PersonKeys};
 
 /// Events of a case that are shown; none has more.
@@ -149,6 +151,26 @@ pub(crate) async fn lock(work: &Work, id: CaseId) -> Result<cases::Model, Error>
 pub(crate) async fn lock_own(work: &Work, id: CaseId, person: PersonId) -> Result<cases::Model, Error> {
     let row = lock(work, id).await?;
     if row.person_id == person { Ok(row) } else { Err(NOT_FOUND.refuse().into()) }
+}
+
+/// The case of a desk, held, for whoever has it.
+pub(crate) async fn lock_had(work: &Work, id: CaseId, desk: CaseDesk, actor: PersonId) -> Result<cases::Model, Error> {
+    let row = of_desk(lock(work, id).await?, desk)?;
+    may_open(&row, actor, work.now).map_err(|code| code.refuse())?;
+    Ok(row)
+}
+
+/// The keys of the person of a case, for what is written into it.
+pub(crate) async fn keys_of(care: &Care, id: CaseId) -> Result<Arc<PersonKeys>, Error> {
+    let person = get(&care.app.read(), id).await?.person_id;
+    Ok(care.app.vault.keys_of(person).await?)
+}
+
+/// Gives a case to somebody, who may open data for it from now on.
+pub(crate) async fn give(work: &Work, row: &mut cases::Model, to: PersonId) -> Result<(), Error> {
+    row.owner_id = Some(to);
+    row.access_until = Some(work.now.plus_days(ACCESS_DAYS));
+    Ok(db::update(work, row.clone()).await?)
 }
 
 /// The role whose cases stand at a desk.

@@ -101,6 +101,34 @@ on_both_engines! {
     }
 
     /// covers: CS-1
+    async fn a_form_that_is_sent_twice_without_a_sign_in_is_one_case(app: TestApp) {
+        let staff = app.staff(StaffRole::Support).await;
+        let (nobody, path) = (app.nobody(), "/api/v1/support/cases");
+        let body = |text: &str| json!({ "kind": "enquiry", "text": text, "contact": "19900000898" });
+        let key = "double-tap-of-a-form";
+        let first = nobody.post_once(key, path, body("收不到验证码")).await.ok();
+        let again = nobody.post_once(key, path, body("收不到验证码")).await;
+        assert_eq!((again.status, &again.body), (201, &first), "the same answer");
+        // At the same moment too.
+        let tap = async || nobody.post_once("two-taps-at-one-moment", path, body("同时点了两次")).await.ok();
+        let (one, two) = tokio::join!(tap(), tap());
+        assert_eq!(one, two);
+        assert_eq!(items(&staff.get(DESK).await.ok()).len(), 2);
+        // Another body under the same key is no repetition; a key of somebody who is signed in is another key.
+        nobody.post_once(key, path, body("另一件事")).await.refused(422, "idempotency_key_reused");
+        nobody.post_once("short", path, body("另一件事")).await.refused(422, "bad_idempotency_key");
+        let person = app.register("same_key_signed", "19900000809").await;
+        person.post_once(key, MINE, json!({ "kind": "enquiry", "text": "收不到验证码" })).await.ok();
+        assert_eq!(items(&staff.get(DESK).await.ok()).len(), 3);
+        // After a day it is forgotten.
+        app.clock.advance_seconds(86_400);
+        app.run_jobs().await;
+        let fresh = nobody.post_once(key, path, body("收不到验证码")).await.ok();
+        assert_ne!(fresh["number"], first["number"]);
+        app.assert_nowhere(&[("the contact", "19900000898".to_owned())]).await;
+    }
+
+    /// covers: CS-1
     async fn a_case_names_what_is_there_and_theirs(app: TestApp) {
         let owner = app.someone().await;
         let merchant = app.certified_merchant(&owner.client).await;

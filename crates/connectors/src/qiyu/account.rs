@@ -60,8 +60,8 @@ impl Qiyu {
     }
 
     pub(crate) async fn apply(&self, person: &str) -> Result<Application, VendorError> {
-        // 0 is a robot or a person, whoever the desk has.
-        let told = self.post("/event/applyStaff", &json!({"uid": id(person)?, "staffType": 0})).await;
+        // 1 is a person; 0 would be a robot, which never says that nobody is on duty or that others wait.
+        let told = self.post("/event/applyStaff", &json!({"uid": id(person)?, "staffType": 1})).await;
         match told {
             Ok(told) => Ok(Application::Begun(staff(&told)?)),
             Err(Refused { code: 14005, .. }) => Ok(Application::Closed),
@@ -179,7 +179,7 @@ pub(super) fn staff(told: &Value) -> Result<Staff, VendorError> {
     Ok(Staff {
         session: session.to_string(),
         name: name.chars().filter(|c| !c.is_control()).take(NAME_CHARS_MAX).collect(),
-        is_robot: told.get("staffType").and_then(Value::as_i64) == Some(1),
+        is_robot: told.get("staffType").and_then(Value::as_i64) == Some(0),
     })
 }
 

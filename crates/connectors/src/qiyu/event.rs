@@ -78,7 +78,7 @@ mod tests {
             ),
             (
                 "SESSION_START",
-                r#"{"uid":"u1","sessionId":62927,"staffName":"客服小林","staffType":0}"#,
+                r#"{"uid":"u1","sessionId":62927,"staffName":"客服小林","staffType":1}"#,
                 Ok(SupportEvent::Begun { person: "u1".into(), staff }),
             ),
             (

@@ -42,6 +42,8 @@ crate::word! {
         Staff = "staff",
         /// The other company's desk.
         Desk = "desk",
+        /// Nobody: its person was silent after an answer.
+        Idle = "idle",
     }
 }
 
@@ -91,4 +93,8 @@ crate::table! { "support_chats",
     /// The other company's desk asks how content the person is.
     rating_asked: bool,
     created_at: Timestamp,
+    /// When staff answered last, as long as the person said nothing since.
+    answered_at: Option<Timestamp>,
+    /// When it ends by itself, once the person was told so.
+    ends_at: Option<Timestamp>,
 }

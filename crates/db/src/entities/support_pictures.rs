@@ -1,5 +1,7 @@
-//! Pictures that people give to customer service, in a chat or with a case; the bytes lie sealed in blob storage.
+//! Pictures that people give to customer service, in a chat or with a case, and those that staff send them; the bytes lie
+//! sealed in blob storage under the person's key.
 
+use super::support_messages::SupportSide;
 use kernel::{CaseId, ChatId, PersonId, PhotoId, Timestamp};
 use policy::Field as _;
 
@@ -20,4 +22,6 @@ crate::table! { "support_pictures",
     width: i64,
     height: i64,
     created_at: Timestamp,
+    /// Who gives it: the other side does not send it as its own.
+    side: SupportSide,
 }

@@ -112,6 +112,7 @@ impl MigratorTrait for Main {
             Script::boxed("m0040_vendors", include_str!("m0040_vendors.sql")),
             Script::boxed("m0041_web_push", include_str!("m0041_web_push.sql")),
             Script::boxed("m0042_relay", include_str!("m0042_relay.sql")),
+            Script::boxed("m0043_desk_leftovers", include_str!("m0043_desk_leftovers.sql")),
         ]
     }
 }

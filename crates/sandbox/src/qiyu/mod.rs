@@ -169,7 +169,9 @@ fn work(shared: &Shared, call: (&str, &str), person: &str, asked: &Value) -> Res
                 let next = 62_000 + i64::try_from(book.sessions.len()).unwrap_or_default();
                 let session = session.unwrap_or(next);
                 book.sessions.insert(person.to_owned(), session);
-                Json(json!({"code": 200, "sessionId": session, "staffId": 1, "staffName": "客服小林", "staffType": 0}))
+                // Whoever does not ask for a person gets a robot.
+                let kind = asked["staffType"].as_i64().unwrap_or_default();
+                Json(json!({"code": 200, "sessionId": session, "staffId": 1, "staffName": "客服小林", "staffType": kind}))
                     .into_response()
             }
         },

@@ -1,4 +1,5 @@
 use crate::World;
+use crate::line::leads_elsewhere;
 use connectors::VendorErrorKind::{self, BadSignature, Config, InvalidInput, OutcomeUnknown, RateLimited, Transient};
 use connectors::aliyun::{AliyunIdentity, AliyunIdentityConfig};
 use connectors::{IdentityAnswer, IdentityClaim, IdentityVerdict, IdentityVerifier, TimeLimits, VendorError};
@@ -6,6 +7,7 @@ use kernel::calendar::Day;
 use kernel::id_number::{self, IdNumber};
 use kernel::{Rng, Secret};
 use sandbox::Failure;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 fn verifier(world: &World, seed: u64, change: impl FnOnce(&mut AliyunIdentityConfig)) -> IdentityVerifier {
@@ -94,4 +96,15 @@ async fn a_failing_vendor_is_told_apart() {
     assert_eq!(outcome(verifier.verify(&claim("王2", 1)).await), (InvalidInput, "401".into()));
     assert_eq!(world.sandbox.identity_checks(), 0);
     assert!(verifier.verify(&claim("王小明", 1)).await.is_ok(), "works again");
+}
+
+/// covers: IDV-1
+#[tokio::test]
+async fn a_name_and_a_number_are_not_carried_on_to_another_host() {
+    let world = World::start().await;
+    let (elsewhere, arrived) = leads_elsewhere().await;
+    let verifier = verifier(&world, 1, |config| config.base_url = format!("{elsewhere}/"));
+    let got = outcome(verifier.verify(&claim("王小明", 1)).await);
+    assert_eq!(got, (VendorErrorKind::Protocol, "http_307".into()));
+    assert_eq!(arrived.load(Ordering::SeqCst), 0);
 }

@@ -1,3 +1,4 @@
+use crate::line::leads_elsewhere;
 use crate::{World, impatient, message, send};
 use connectors::VendorErrorKind::{
     self, BadSignature, Config, InvalidInput, OutcomeUnknown, Protocol, RateLimited, Transient,
@@ -5,6 +6,7 @@ use connectors::VendorErrorKind::{
 use connectors::{SmsReceipt, VendorError};
 use kernel::Secret;
 use sandbox::{Failure, Limits};
+use std::sync::atomic::Ordering;
 
 fn outcome(sent: Result<SmsReceipt, VendorError>) -> (VendorErrorKind, String) {
     let error = sent.expect_err("a failure");
@@ -142,4 +144,13 @@ async fn nobody_there_means_surely_not_sent() {
     drop(listener);
     let sender = world.sender(1, |config| config.base_url = nobody);
     assert_eq!(outcome(send(&sender, "19900000001").await), (Transient, "connect".into()));
+}
+
+#[tokio::test]
+async fn nobody_is_followed_to_another_host() {
+    let world = World::start().await;
+    let (elsewhere, arrived) = leads_elsewhere().await;
+    let sender = world.sender(1, |config| config.base_url = format!("{elsewhere}/"));
+    assert_eq!(outcome(send(&sender, "19900000001").await), (Protocol, "http_307".into()));
+    assert_eq!(arrived.load(Ordering::SeqCst), 0);
 }

@@ -3,6 +3,8 @@
 use connectors::VendorErrorKind::{OutcomeUnknown, Protocol};
 use connectors::{TimeLimits, VendorError, VendorErrorKind};
 use sandbox::{Line, LineFault};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 /// What a failure means, after a look that it prints nobody and nothing secret.
@@ -29,6 +31,7 @@ pub async fn breaks_in_every_way<T, F: Future<Output = Result<T, VendorError>>>(
         (LineFault::Half, (OutcomeUnknown, "connection_lost")),
         (LineFault::Html, (Protocol, "http_200")),
         (LineFault::TooLong, (Protocol, "answer_too_long")),
+        (LineFault::Moved, (Protocol, "http_307")),
     ] {
         let waits = matches!(fault, LineFault::Hang | LineFault::LostAnswer);
         let before = line.requests();
@@ -46,6 +49,19 @@ pub async fn serve(router: axum::Router) -> String {
     let address = format!("http://{}", listener.local_addr().expect("its address"));
     tokio::spawn(async move { axum::serve(listener, router).await });
     address
+}
+
+/// Somebody who sends every request on to another host (307, so with its body), and a count of what arrives there.
+pub async fn leads_elsewhere() -> (String, Arc<AtomicU64>) {
+    let arrived = Arc::new(AtomicU64::new(0));
+    let counted = arrived.clone();
+    let there = axum::Router::new().fallback(move || {
+        counted.fetch_add(1, Ordering::SeqCst);
+        async { "{}" }
+    });
+    let there = serve(there).await.replace("127.0.0.1", "localhost");
+    let here = axum::Router::new().fallback(move || async move { axum::response::Redirect::temporary(&there) });
+    (serve(here).await, arrived)
 }
 
 /// Where nobody listens.

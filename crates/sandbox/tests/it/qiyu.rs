@@ -23,6 +23,11 @@ impl World {
     }
 
     fn desk(&self, change: impl FnOnce(&mut QiyuConfig)) -> SupportDesk {
+        self.desk_by(&self.clock, change)
+    }
+
+    /// The same with a clock of its own.
+    fn desk_by(&self, clock: &ManualClock, change: impl FnOnce(&mut QiyuConfig)) -> SupportDesk {
         let mut config = QiyuConfig {
             base_url: format!("{}/qiyu", self.address),
             app_id: "demo0qiyu".into(),
@@ -30,7 +35,7 @@ impl World {
             time_limits: TimeLimits::default(),
         };
         change(&mut config);
-        SupportDesk::Qiyu(Qiyu::new(config, self.clock.clock()).expect("an adapter"))
+        SupportDesk::Qiyu(Qiyu::new(config, clock.clock()).expect("an adapter"))
     }
 }
 
@@ -104,6 +109,28 @@ async fn what_the_desk_tells_is_believed_when_it_is_the_desks_and_of_now() {
     assert_eq!(read(&desk, &world.hook.last()), Ok(ended));
     world.clock.advance_seconds(301);
     assert_eq!(read(&desk, &first), Err(CallbackRefusal::Late), "replayed");
+    world.clock.advance_seconds(-602);
+    assert_eq!(read(&desk, &first), Err(CallbackRefusal::Late), "from the future");
+    world.clock.advance_seconds(1);
+    assert!(read(&desk, &first).is_ok());
+}
+
+/// Five minutes at this vendor.
+///
+/// covers: CS-2
+#[tokio::test]
+async fn a_clock_that_is_off_is_refused() {
+    let world = World::start().await;
+    let ours = ManualClock::at(world.clock.clock().now());
+    let desk = world.desk_by(&ours, |_| {});
+    for (our_seconds, accepted) in [(300, true), (1, false), (-601, true), (-1, false)] {
+        ours.advance_seconds(our_seconds);
+        let applied = desk.apply("p1").await;
+        assert_eq!(applied.is_ok(), accepted, "{our_seconds}");
+        if !accepted {
+            assert_eq!(outcome(applied), (Config, "14003".into()));
+        }
+    }
 }
 
 #[tokio::test]

@@ -73,6 +73,8 @@ pub(crate) async fn begin_chat(
             outside_waiting: None,
             rating_asked: false,
             created_at: work.now,
+            answered_at: None,
+            ends_at: None,
         };
         db::insert(&work, row.clone()).await?;
         work.hint(Hint::Support(row.id));

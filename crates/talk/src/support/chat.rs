@@ -53,6 +53,31 @@ pub(super) fn may_rate(chat: &support_chats::Model) -> Result<(), &'static Code>
     if over { Ok(()) } else { Err(&CHAT_NOT_ENDED) }
 }
 
+/// How long a person may be silent after an answer before they are told that the chat ends, and how long from then on.
+pub(super) const SILENT_MINUTES: i64 = 20;
+const TOLD_MINUTES: i64 = 10;
+
+/// What becomes of a chat in which nobody writes.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Silence {
+    /// It goes on.
+    Goes,
+    /// The person is told that it ends at this moment.
+    Tell(Timestamp),
+    Ends,
+}
+
+/// Whether a chat at the built-in desk ends by itself. One that waits for staff never does, and none before its person was
+/// told.
+pub(super) fn silence(chat: &support_chats::Model, now: Timestamp) -> Silence {
+    let taken = chat.desk == ChatDesk::BuiltIn && chat.state == ChatState::Taken;
+    match (chat.answered_at.filter(|_| taken), chat.ends_at) {
+        (Some(_), Some(at)) if at <= now => Silence::Ends,
+        (Some(at), None) if at.plus_minutes(SILENT_MINUTES) <= now => Silence::Tell(now.plus_minutes(TOLD_MINUTES)),
+        _ => Silence::Goes,
+    }
+}
+
 /// Stars in the scale of the other desk, 1 to 100.
 pub(super) fn points(stars: i64) -> u32 {
     u32::try_from(stars.clamp(1, 5) * 20).unwrap_or(100)
@@ -90,6 +115,8 @@ pub(super) mod tests {
             outside_waiting: None,
             rating_asked: false,
             created_at: now,
+            answered_at: None,
+            ends_at: None,
         }
     }
 
@@ -143,5 +170,35 @@ pub(super) mod tests {
         assert_eq!(may_rate(&ended), Ok(()));
         assert_eq!(may_rate(&support_chats::Model { rating: Some(3), ..ended }), Err(&CHAT_RATED));
         assert_eq!([1, 3, 5].map(points), [20, 60, 100]);
+    }
+
+    /// covers: CS-1
+    #[test]
+    fn only_a_chat_that_has_its_answer_ends_by_itself() {
+        let rng = Rng::seeded(3);
+        let chat = a_chat(&rng);
+        let (now, staff) = (chat.created_at, Some(PersonId::new(chat.created_at, &rng)));
+        let at = |minutes: i64| now.plus_minutes(minutes);
+        let (built_in, waiting, taken) = (ChatDesk::BuiltIn, ChatState::Waiting, ChatState::Taken);
+        for (desk, state, answered, told, after, wanted) in [
+            // Nobody has it, or its person wrote last: it waits for staff, however long.
+            (built_in, waiting, None, None, 9_999, Silence::Goes),
+            (built_in, waiting, Some(0), Some(30), 9_999, Silence::Goes),
+            (built_in, taken, None, None, 9_999, Silence::Goes),
+            (built_in, taken, None, Some(30), 9_999, Silence::Goes),
+            (built_in, taken, Some(0), None, 19, Silence::Goes),
+            (built_in, taken, Some(0), None, 20, Silence::Tell(at(30))),
+            // However late it is looked at, the person is told first.
+            (built_in, taken, Some(0), None, 500, Silence::Tell(at(510))),
+            (built_in, taken, Some(0), Some(30), 29, Silence::Goes),
+            (built_in, taken, Some(0), Some(30), 30, Silence::Ends),
+            (built_in, ChatState::Ended, Some(0), Some(30), 30, Silence::Goes),
+            // Another company's desk ends its conversations itself.
+            (ChatDesk::Qiyu, taken, Some(0), Some(30), 30, Silence::Goes),
+        ] {
+            let (answered_at, ends_at) = (answered.map(at), told.map(at));
+            let chat = support_chats::Model { desk, state, owner_id: staff, answered_at, ends_at, ..chat.clone() };
+            assert_eq!(silence(&chat, at(after)), wanted, "{desk} {state} {answered:?} {told:?} {after}");
+        }
     }
 }

@@ -24,6 +24,7 @@ pub(super) async fn end(work: &Work, chat: support_chats::Model, by: EndedBy) ->
         ended_by: Some(by),
         outside_state: None,
         outside_waiting: None,
+        ends_at: None,
         ..chat
     };
     db::update(work, chat.clone()).await?;

@@ -7,17 +7,21 @@
 //! - Whatever is said, from either side, is sealed under the key of the person whose chat it is.
 //! - One member of staff has a chat at a time and nobody else reads it; opening it is in the access ledger with the chat as
 //!   its matter. Nobody serves themselves, and nobody has more than [`chat::TAKEN_MAX`] at once.
+//! - A chat in which its person says nothing after an answer ends by itself, after they were told ([`silence`]); one that
+//!   waits for staff never does.
 //! - An answer that was not read within a minute comes as a notice, without its words.
 //! - To another company goes nothing before the consent, nothing under a person's own id, and nothing twice
 //!   ([`outside`]).
 //!
-//! Deliberately absent: pictures from staff, chats of people who are not signed in (they have the form).
+//! Deliberately absent: chats of people who are not signed in (they have the form); what was said in a chat that a colleague
+//! had.
 
 mod agents;
 mod begin;
 mod canned;
 mod chat;
 mod desk;
+mod earlier;
 mod end;
 mod home;
 mod list;
@@ -28,6 +32,7 @@ mod rate;
 mod read;
 mod refusals;
 mod say;
+mod silence;
 mod staff_say;
 mod store;
 mod take;
@@ -35,10 +40,12 @@ mod transfer;
 mod unread;
 mod view;
 
+pub use earlier::earlier_chats;
 pub use open::{Opened, open_for_case};
 pub use pictures::{SupportPhoto, bind_pictures, of_case as pictures_of_case, open_picture};
 pub use store::made_case;
 pub(crate) use store::support_staff;
+pub use view::ChatRow;
 
 use crate::Talk;
 use platform::{Jobs, pictures as uploads};
@@ -48,11 +55,12 @@ use utoipa_axum::routes;
 pub(crate) fn routes() -> OpenApiRouter<Talk> {
     let pictures = OpenApiRouter::new()
         .routes(routes!(pictures::upload_chat_picture))
+        .routes(routes!(pictures::upload_served_picture))
         .routes(routes!(pictures::upload_case_picture))
         .layer(uploads::upload_limit());
     OpenApiRouter::new()
         .routes(routes!(home::get_support))
-        .routes(routes!(begin::begin_chat))
+        .routes(routes!(earlier::list_my_chats, begin::begin_chat))
         .routes(routes!(list::list_chat_messages, say::say_in_chat))
         .routes(routes!(read::read_chat))
         .routes(routes!(end::end_chat))
@@ -77,5 +85,7 @@ pub(crate) fn routes() -> OpenApiRouter<Talk> {
 pub(crate) fn jobs(talk: &Talk, jobs: &mut Jobs) {
     let unread_talk = talk.clone();
     jobs.on(unread::UNREAD, move |due| unread::tell(unread_talk.clone(), due));
+    let silent_talk = talk.clone();
+    jobs.on(silence::SILENCE, move |due| silence::look(silent_talk.clone(), due));
     outside::jobs(talk, jobs);
 }

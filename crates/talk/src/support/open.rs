@@ -12,13 +12,18 @@ use db::entities::support_messages::{SupportKind, SupportSide};
 use kernel::{ChatId, PersonId};
 use platform::auth::{Staff, Support};
 use platform::{App, Error, Path, Result, Work};
-use policy::{Field as _, Helping, PersonName, SupportText, Username};
+use policy::{CaseRecord, Field as _, Helping, PersonName, SupportPicture, SupportRecord, SupportText, Username};
 use serde::Serialize;
 use utoipa::ToSchema;
 use vault::{Ask, Grant, Matter};
 
 /// The rule by which a chat is opened, as it stands in the access ledger.
 pub(super) const BASIS: &str = "support_chat";
+
+/// What is opened: what was said and by whom; a picture; which chats and cases there were before.
+pub(super) const WORDS: &[&str] = &[SupportText::SPEC.name, Username::SPEC.name, PersonName::SPEC.name];
+pub(super) const PICTURE: &[&str] = &[SupportPicture::SPEC.name];
+pub(super) const EARLIER: &[&str] = &[SupportRecord::SPEC.name, CaseRecord::SPEC.name];
 
 /// A chat as whoever has it sees it.
 #[derive(Serialize, ToSchema)]
@@ -33,14 +38,19 @@ pub(crate) struct ServedChat {
     messages: Vec<MessageView>,
 }
 
-/// The right to read a chat for whoever has it; the access ledger is written first.
-pub(super) async fn grant(work: &Work, chat: &support_chats::Model, actor: PersonId) -> Result<Grant<Helping>, Error> {
+/// The right to read these fields for a chat that one has; the access ledger is written first.
+pub(super) async fn grant(
+    work: &Work,
+    chat: &support_chats::Model,
+    actor: PersonId,
+    fields: &[&'static str],
+) -> Result<Grant<Helping>, Error> {
     let ask = Ask {
         actor,
         actor_kind: ActorKind::Staff,
         basis: BASIS,
         persons: vec![chat.person_id],
-        fields: &[SupportText::SPEC.name, Username::SPEC.name, PersonName::SPEC.name],
+        fields,
         matter: Some(Matter::Chat(chat.id)),
     };
     Ok(vault::grant(work, work.now, &work.rng, ask).await?)
@@ -63,7 +73,7 @@ pub(crate) async fn open_chat(
         let rows = store::after(&work, id, 0, AT_ONCE).await?;
         let unread = store::unread(&work, std::slice::from_ref(&chat), SupportSide::Person).await?;
         let other_name = seekers(&app, &work, &[person]).await?.remove(&person).unwrap_or_default();
-        let grant = grant(&work, &chat, reader).await?;
+        let grant = grant(&work, &chat, reader, WORDS).await?;
         let unread = unread.get(&id).copied().unwrap_or_default();
         let chat = ChatRow::of(&chat, reader, unread);
         Ok(ServedChat { chat, other_name, person_id: person, messages: messages(&keys, &grant, &rows)? })
@@ -86,7 +96,7 @@ pub async fn open_for_case(app: &App, work: &Work, id: ChatId, actor: PersonId) 
     let chat = store::get(work, id).await?;
     may_read(&chat, actor).map_err(|code| code.refuse())?;
     let rows = store::after(work, id, 0, AT_ONCE).await?;
-    let grant = grant(work, &chat, actor).await?;
+    let grant = grant(work, &chat, actor, WORDS).await?;
     let keys = app.vault.keys_of(chat.person_id).await?;
     let line = |message: MessageView| {
         let who = if message.side == SupportSide::Person { "用户" } else { "客服" };

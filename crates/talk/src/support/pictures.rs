@@ -1,7 +1,8 @@
-//! Pictures for customer service: encoded anew, sealed under the person's key, opened by them and by whoever serves them.
+//! Pictures for customer service and from it: encoded anew, sealed under the person's key, opened by them and by whoever serves
+//! them.
 
-use super::chat::may_read;
-use super::open;
+use super::chat::{may_read, may_serve};
+use super::open::{self, PICTURE};
 use super::refusals::CHAT_ENDED;
 use super::store;
 use crate::Talk;
@@ -11,6 +12,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use db::Tx;
 use db::entities::support_chats::{self, ChatState};
+use db::entities::support_messages::SupportSide;
 use db::entities::support_pictures::{self, Column};
 use kernel::{CaseId, ChatId, PersonId, PhotoId};
 use platform::auth::{Signed, Staff, Support};
@@ -23,7 +25,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use vault::{Cell, Grant};
 
-/// Pictures that one person gives to customer service in an hour.
+/// Pictures that one person gives to customer service, or one member of staff sends, in an hour.
 const GIVEN: Limit = Limit { name: "support_pictures", most: 40, window_seconds: 3_600 };
 
 /// A picture that was uploaded, to be sent with a message or a case.
@@ -54,7 +56,23 @@ pub(crate) async fn upload_chat_picture(
     if chat.state == ChatState::Ended {
         return Err(CHAT_ENDED.refuse().into());
     }
-    upload(&talk, &signed, Some(id), request).await
+    upload(&talk, &signed, Place { person: signed.person, chat_id: Some(id), side: SupportSide::Person }, request).await
+}
+
+/// Uploads a picture into a chat that one has; the person's key seals it.
+#[utoipa::path(post, path = "/api/v1/staff/support/chats/{id}/pictures", operation_id = "upload_served_picture",
+    tag = "staff", security(("session" = ["support"])), params(("id" = ChatId, Path)),
+    request_body(content = Vec<u8>, content_type = "image/*"), responses((status = 201, body = SupportPhoto)))]
+pub(crate) async fn upload_served_picture(
+    State(talk): State<Talk>,
+    staff: Staff<Support>,
+    Path(id): Path<ChatId>,
+    request: Request,
+) -> Result<Answer<SupportPhoto>> {
+    let chat = store::get(&talk.app.read(), id).await?;
+    may_serve(&chat, staff.signed.person).map_err(|code| code.refuse())?;
+    let place = Place { person: chat.person_id, chat_id: Some(id), side: SupportSide::Staff };
+    upload(&talk, &staff.signed, place, request).await
 }
 
 /// Uploads a picture that is then named by a case of one's own.
@@ -66,21 +84,25 @@ pub(crate) async fn upload_case_picture(
     signed: Signed,
     request: Request,
 ) -> Result<Answer<SupportPhoto>> {
-    upload(&talk, &signed, None, request).await
+    upload(&talk, &signed, Place { person: signed.person, chat_id: None, side: SupportSide::Person }, request).await
 }
 
-async fn upload(
-    talk: &Talk,
-    signed: &Signed,
+/// Where a picture belongs, and who gives it.
+struct Place {
+    /// Whose key seals it.
+    person: PersonId,
     chat_id: Option<ChatId>,
-    request: Request,
-) -> Result<Answer<SupportPhoto>> {
-    let (app, person) = (&talk.app, signed.person);
+    side: SupportSide,
+}
+
+async fn upload(talk: &Talk, signed: &Signed, place: Place, request: Request) -> Result<Answer<SupportPhoto>> {
+    let app = &talk.app;
+    let Place { person, chat_id, side } = place;
     let upload = pictures::receive(request, talk).await?;
     if let Some(earlier) = app.find_earlier(signed, &upload.once).await? {
         return Ok(earlier);
     }
-    let bucket = limits::bucket(app, GIVEN, &person.to_string());
+    let bucket = limits::bucket(app, GIVEN, &signed.person.to_string());
     if !app.write(move |work| async move { Ok(limits::take(&work, GIVEN, bucket).await?) }).await? {
         return Err(TOO_MANY_REQUESTS.refuse().into());
     }
@@ -94,6 +116,7 @@ async fn upload(
         width: picture.width,
         height: picture.height,
         created_at: app.now(),
+        side,
     };
     let id = row.id;
     // The blob comes first: a row always has its picture, and a blob without a row is of no use to anybody.
@@ -105,10 +128,15 @@ async fn upload(
     .await
 }
 
-/// Whether a picture was uploaded into this chat.
-pub(super) async fn of_chat(work: &Work, id: PhotoId, chat: &support_chats::Model) -> Result<(), Error> {
+/// Whether a picture was uploaded into this chat by this side.
+pub(super) async fn of_chat(
+    work: &Work,
+    id: PhotoId,
+    chat: &support_chats::Model,
+    side: SupportSide,
+) -> Result<(), Error> {
     let found = support_pictures::Entity::find_by_id(id).one(&work.tx).await?;
-    let own = found.is_some_and(|row| row.person_id == chat.person_id && row.chat_id == Some(chat.id));
+    let own = found.is_some_and(|row| row.chat_id == Some(chat.id) && row.side == side);
     if own { Ok(()) } else { Err(INVALID_FIELD.on("picture_id").into()) }
 }
 
@@ -193,7 +221,7 @@ pub(crate) async fn get_served_picture(
         let chat = store::get(&work, id).await?;
         may_read(&chat, reader).map_err(|code| code.refuse())?;
         let row = row_of(&work, picture, id).await?;
-        let grant = open::grant(&work, &chat, reader).await?;
+        let grant = open::grant(&work, &chat, reader, PICTURE).await?;
         opened(&app, &grant, &row).await
     };
     talk.app.write(unit).await

@@ -22,25 +22,25 @@ use uuid::Uuid;
 use vault::PersonKeys;
 
 /// Characters of a text, which the other company takes too; and how many messages one person sends how fast.
-pub(super) const TEXT_CHARS: RangeInclusive<usize> = 1..=2_000;
+const TEXT_CHARS: RangeInclusive<usize> = 1..=2_000;
 const SAID: Limit = Limit { name: "chat_said", most: 20, window_seconds: 30 };
 
-/// Something said in a chat. A resend carries the same `client_id` and is the same message.
+/// Something said in a chat, by its person or by staff. A resend carries the same `client_id` and is the same message.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SayInChat {
-    client_id: Uuid,
+    pub(super) client_id: Uuid,
     kind: SupportKind,
     /// Of a `text`: 1 to 2 000 characters.
     #[serde(default)]
     text: Option<String>,
-    /// Of a `picture`: one that was uploaded into this chat.
+    /// Of a `picture`: one that whoever says it uploaded into this chat.
     #[serde(default)]
     picture_id: Option<PhotoId>,
 }
 
 /// Checks the form of what is said.
-fn content(body: SayInChat) -> Result<Content, Refusal> {
+pub(super) fn content(body: SayInChat) -> Result<Content, Refusal> {
     match (body.kind, body.text, body.picture_id) {
         (SupportKind::Text, Some(text), None) => Ok(Content::Text(clean_text("text", &text, Lines::Many, TEXT_CHARS)?)),
         (SupportKind::Picture, None, Some(picture)) => Ok(Content::Picture(picture)),
@@ -96,7 +96,7 @@ async fn write(
         if chat.desk == ChatDesk::Qiyu {
             return Err(NO_PICTURES_THERE.on("picture_id").into());
         }
-        pictures::of_chat(work, *picture, &chat).await?;
+        pictures::of_chat(work, *picture, &chat, SupportSide::Person).await?;
     }
     if chat.last_seq == 0 {
         // Whoever opens the page and says nothing waits for nobody.

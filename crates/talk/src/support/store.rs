@@ -1,6 +1,6 @@
 //! Queries on chats and their messages, and how one is written.
 
-use super::unread;
+use super::{silence, unread};
 use db::Tx;
 use db::columns::PublicText;
 use db::entities::staff_roles::{self, StaffRole};
@@ -56,6 +56,17 @@ pub(super) async fn by_outside_name(work: &Work, name: &str) -> Result<Option<su
 pub(super) async fn taken_by(tx: &Tx, staff: PersonId) -> Result<u64, DbErr> {
     let own = support_chats::Entity::find().filter(Column::OwnerId.eq(staff));
     own.filter(Column::State.eq(ChatState::Taken)).count(tx).await
+}
+
+/// A person's earlier chats in which something was said, newest first.
+pub(super) async fn earlier_than(
+    tx: &Tx,
+    chat: &support_chats::Model,
+    most: u64,
+) -> Result<Vec<support_chats::Model>, DbErr> {
+    let own = support_chats::Entity::find().filter(Column::PersonId.eq(chat.person_id)).filter(Column::Id.ne(chat.id));
+    let said = own.filter(Column::LastSeq.gt(0));
+    said.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(most).all(tx).await
 }
 
 /// How many wait before a chat at the built-in desk.
@@ -173,12 +184,20 @@ pub(super) async fn say(
     };
     db::insert(work, row.clone()).await?;
     match said.side {
-        SupportSide::Person => chat.person_read = chat.last_seq,
+        SupportSide::Person => {
+            chat.person_read = chat.last_seq;
+            chat.answered_at = None;
+        }
         SupportSide::Staff => {
             chat.staff_read = chat.last_seq;
+            chat.answered_at = Some(work.now);
             unread::queue(work, chat).await?;
+            if chat.desk == ChatDesk::BuiltIn {
+                silence::queue(work, chat).await?;
+            }
         }
     }
+    chat.ends_at = None;
     db::update(work, chat.clone()).await?;
     work.hint(Hint::Support(chat.id));
     Ok(row)

@@ -42,7 +42,7 @@ pub(crate) async fn take_chat(
             };
             db::update(&work, chat.clone()).await?;
             work.hint(Hint::Support(id));
-            open::grant(&work, &chat, actor).await?;
+            open::grant(&work, &chat, actor, open::WORDS).await?;
             Ok((StatusCode::OK, ChatRow::of(&chat, actor, 0)))
         })
         .await

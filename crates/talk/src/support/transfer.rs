@@ -37,6 +37,8 @@ pub(crate) async fn transfer_chat(
             }
             let chat = store::lock(&work, id).await?;
             may_serve(&chat, actor).map_err(|code| code.refuse())?;
+            // Whoever is handed on waits for staff again.
+            let chat = support_chats::Model { answered_at: None, ends_at: None, ..chat };
             let chat = match to {
                 None => support_chats::Model { state: ChatState::Waiting, owner_id: None, ..chat },
                 Some(to) => {

@@ -27,6 +27,8 @@ pub(crate) struct ChatView {
     ahead: Option<u64>,
     /// What keeps another company's desk from answering: `queued`, `closed` (nobody on duty), `unreachable`.
     trouble: Option<OutsideState>,
+    /// When it ends by itself, where nobody writes until then.
+    ends_at: Option<Timestamp>,
     ended_at: Option<Timestamp>,
     ended_by: Option<EndedBy>,
     may_rate: bool,
@@ -53,6 +55,7 @@ impl ChatView {
             unread: unread.get(&chat.id).copied().unwrap_or_default(),
             ahead,
             trouble: chat.outside_state,
+            ends_at: chat.ends_at,
             ended_at: chat.ended_at,
             ended_by: chat.ended_by,
             may_rate: chat.last_seq > 0 && may_rate(chat).is_ok(),
@@ -66,7 +69,7 @@ impl ChatView {
 /// A chat as staff see it in a list: nothing of what was said, and not by whom.
 #[derive(Serialize, ToSchema)]
 #[schema(as = SupportChatRow)]
-pub(crate) struct ChatRow {
+pub struct ChatRow {
     pub id: ChatId,
     pub topic: SupportTopic,
     pub state: ChatState,
@@ -76,7 +79,10 @@ pub(crate) struct ChatRow {
     pub last_seq: i64,
     pub last_at: Timestamp,
     pub waiting_since: Timestamp,
+    /// When it ends by itself, where nobody writes until then.
+    pub ends_at: Option<Timestamp>,
     pub ended_at: Option<Timestamp>,
+    pub ended_by: Option<EndedBy>,
     pub rating: Option<i64>,
     pub case_id: Option<CaseId>,
 }
@@ -92,7 +98,9 @@ impl ChatRow {
             last_seq: chat.last_seq,
             last_at: chat.last_at,
             waiting_since: chat.waiting_since,
+            ends_at: chat.ends_at,
             ended_at: chat.ended_at,
+            ended_by: chat.ended_by,
             rating: chat.rating,
             case_id: chat.case_id,
         }

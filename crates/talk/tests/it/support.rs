@@ -31,7 +31,7 @@ async fn act(staff: &Client, chat: &str, verb: &str, body: Value) -> Reply {
 }
 
 async fn answer(app: &TestApp, staff: &Client, chat: &str, text: &str) -> Reply {
-    act(staff, chat, "messages", json!({ "client_id": client_id(app), "text": text })).await
+    act(staff, chat, "messages", json!({ "client_id": client_id(app), "kind": "text", "text": text })).await
 }
 
 async fn list(staff: &Client, which: &str) -> Vec<Value> {
@@ -43,6 +43,12 @@ async fn readings(app: &TestApp, chat: &str) -> u64 {
     let matter: uuid::Uuid = chat.parse().expect("an id");
     let rows = access_ledger::Entity::find().filter(access_ledger::Column::Matter.eq(matter));
     rows.count(&app.lingong.app.read()).await.expect("the ledger")
+}
+
+/// Sends a picture that was uploaded into the chat below `chats`.
+async fn show(app: &TestApp, client: &Client, chats: &str, chat: &str, picture: &str) -> Reply {
+    let body = json!({ "client_id": client_id(app), "kind": "picture", "picture_id": picture });
+    client.post(&format!("{chats}/{chat}/messages"), body).await
 }
 
 async fn told(person: &Client) -> usize {
@@ -201,6 +207,158 @@ on_both_engines! {
         // What was said lies nowhere as it is.
         say(&app, &person, &chat, "金丝雀客服原话").await.ok();
         app.assert_nowhere(&[("what was said", "金丝雀客服原话".to_owned())]).await;
+    }
+
+    /// covers: CS-1, TALK-1, SEC-1
+    async fn staff_send_pictures_and_each_side_sends_its_own(app: TestApp) {
+        let person = app.register("is_shown_pictures", "19900000607").await;
+        let (staff, other) = (app.staff(StaffRole::Support).await, app.staff(StaffRole::Support).await);
+        let served = format!("{DESK}/chats");
+        let chat = begin(&person).await;
+        say(&app, &person, &chat, "在哪里看工资条？").await.ok();
+        let path = format!("{served}/{chat}/pictures");
+        staff.post_bytes(&path, "image/png", png(40, 30)).await.refused(403, "chat_not_yours");
+        act(&staff, &chat, "take", json!({})).await.ok();
+        staff.post_bytes(&path, "image/png", b"no picture".to_vec()).await.refused(422, "not_a_picture");
+        other.post_bytes(&path, "image/png", png(40, 30)).await.refused(403, "chat_not_yours");
+        person.post_bytes(&path, "image/png", png(40, 30)).await.refused(403, "forbidden");
+        let key = "picture-of-staff-1";
+        let picture = id_of(&staff.post_bytes_once(key, &path, "image/png", png(2_000, 30)).await.ok());
+        assert_eq!(id_of(&staff.post_bytes_once(key, &path, "image/png", png(2_000, 30)).await.ok()), picture, "once");
+        let sent = show(&app, &staff, &served, &chat, &picture).await.ok();
+        assert_eq!((&sent["kind"], &sent["side"], &sent["picture_id"]), (&json!("picture"), &json!("staff"), &json!(picture)));
+        // The person sees it, made anew like their own; and is told of it if they do not look.
+        let seen = person.get(&format!("{MINE}/{chat}/pictures/{picture}")).await;
+        assert_eq!(seen.status, 200);
+        assert_eq!(seen.headers["content-type"], "image/jpeg");
+        app.clock.advance_seconds(61);
+        app.run_jobs().await;
+        assert_eq!(told(&person).await, 1);
+        // Neither side sends what the other gave as its own, and nothing comes in from another chat.
+        show(&app, &person, MINE, &chat, &picture).await.refused(422, "invalid_field");
+        let theirs = id_of(&person.post_bytes(&format!("{MINE}/{chat}/pictures"), "image/png", png(40, 30)).await.ok());
+        show(&app, &staff, &served, &chat, &theirs).await.refused(422, "invalid_field");
+        show(&app, &person, MINE, &chat, &theirs).await.ok();
+        let stranger = app.register("other_pictured", "19900000608").await;
+        let elsewhere = begin(&stranger).await;
+        say(&app, &stranger, &elsewhere, "您好").await.ok();
+        act(&staff, &elsewhere, "take", json!({})).await.ok();
+        show(&app, &staff, &served, &elsewhere, &picture).await.refused(422, "invalid_field");
+        // Looking at a picture is a reading of a picture.
+        let before = readings(&app, &chat).await;
+        assert_eq!(staff.get(&format!("{path}/{theirs}")).await.status, 200);
+        assert_eq!(readings(&app, &chat).await, before + 1);
+        let list = person.get("/api/v1/me/accesses").await.ok();
+        assert!(list["items"][0].to_string().contains("support_picture"), "{list}");
+        assert_eq!(act(&staff, &chat, "end", json!({})).await.status, 204);
+        staff.post_bytes(&path, "image/png", png(40, 30)).await.refused(409, "chat_ended");
+    }
+
+    /// covers: CS-1
+    async fn a_chat_whose_person_is_silent_after_an_answer_ends_by_itself(app: TestApp) {
+        let person = app.register("goes_silent", "19900000609").await;
+        let staff = app.staff(StaffRole::Support).await;
+        let pass = async |minutes: i64| {
+            app.clock.advance_seconds(minutes * 60);
+            app.run_jobs().await;
+        };
+        let home = async || person.get("/api/v1/support").await.ok()["chat"].clone();
+        let chat = begin(&person).await;
+        say(&app, &person, &chat, "有人吗").await.ok();
+        // Whoever waits for staff waits, in the queue and with somebody who says nothing.
+        pass(600).await;
+        assert_eq!(home().await["state"], "waiting");
+        act(&staff, &chat, "take", json!({})).await.ok();
+        pass(600).await;
+        assert_eq!((&home().await["state"], &home().await["ends_at"]), (&json!("taken"), &json!(null)));
+        // Answered: told after twenty minutes; a word goes on with it, and it waits for staff again.
+        answer(&app, &staff, &chat, "在的，请讲。").await.ok();
+        pass(19).await;
+        assert_eq!(home().await["ends_at"], json!(null));
+        let mut phone = person.socket("/api/v1/talk/ws").await;
+        phone.send(json!({ "type": "hello" })).await;
+        phone.until("caught_up").await;
+        pass(1).await;
+        phone.until("support").await;
+        assert!(home().await["ends_at"].is_string());
+        let news = staff.get(&format!("{DESK}/chats/{chat}/messages?after=0")).await.ok();
+        assert!(news["chat"]["ends_at"].is_string() && items(&news).len() == 2, "{news}");
+        pass(9).await;
+        say(&app, &person, &chat, "我在找单子").await.ok();
+        assert_eq!(home().await["ends_at"], json!(null));
+        pass(600).await;
+        assert_eq!(home().await["state"], "taken");
+        // Handed back while the person is silent: they wait for staff again.
+        answer(&app, &staff, &chat, "好的，不着急。").await.ok();
+        pass(20).await;
+        assert_eq!(act(&staff, &chat, "transfer", json!({})).await.status, 204);
+        pass(600).await;
+        act(&staff, &chat, "take", json!({})).await.ok();
+        pass(600).await;
+        assert_eq!((&home().await["state"], &home().await["ends_at"]), (&json!("taken"), &json!(null)));
+        // Silent to the end, even where the jobs come late: first told, then ended, then rated like any other.
+        answer(&app, &staff, &chat, "还需要帮助吗？").await.ok();
+        pass(500).await;
+        assert_eq!(home().await["state"], "taken");
+        pass(10).await;
+        let ended = home().await;
+        assert_eq!((&ended["state"], &ended["ended_by"], &ended["may_rate"]), (&json!("ended"), &json!("idle"), &json!(true)));
+        say(&app, &person, &chat, "还在吗").await.refused(409, "chat_ended");
+        answer(&app, &staff, &chat, "再见").await.refused(409, "chat_ended");
+        assert_eq!(list(&staff, "ended").await[0]["ended_by"], "idle");
+        assert_eq!(person.post(&format!("{MINE}/{chat}/rating"), json!({ "stars": 4 })).await.ok()["rating"], 4);
+    }
+
+    /// covers: CS-1, SEC-4
+    async fn earlier_chats_and_cases_are_seen_by_their_person_and_by_whoever_serves(app: TestApp) {
+        let person = app.register("comes_again", "19900000610").await;
+        let (one, other) = (app.staff(StaffRole::Support).await, app.staff(StaffRole::Support).await);
+        let mut chats = Vec::new();
+        for (number, staff) in [&one, &other, &one].into_iter().enumerate() {
+            let chat = begin(&person).await;
+            say(&app, &person, &chat, &format!("第{number}次来问")).await.ok();
+            act(staff, &chat, "take", json!({})).await.ok();
+            if number < 2 {
+                act(staff, &chat, "end", json!({})).await;
+            }
+            app.clock.advance_seconds(60);
+            chats.push(chat);
+        }
+        person.post("/api/v1/me/cases", json!({ "kind": "complaint", "text": "金丝雀工单原话" })).await.ok();
+        person.post("/api/v1/me/requests", json!({ "kind": "read", "text": "金丝雀请求原话" })).await.ok();
+        let stranger = app.register("somebody_elses", "19900000611").await;
+        stranger.post("/api/v1/me/cases", json!({ "kind": "enquiry", "text": "别人的工单" })).await.ok();
+
+        // Their person reads all of them, page by page; an open chat and an empty one are none of them.
+        let mine = person.get(MINE).await.ok();
+        let ids: Vec<String> = items(&mine).iter().map(id_of).collect();
+        assert_eq!(ids, [chats[1].clone(), chats[0].clone()]);
+        let first = person.get(&format!("{MINE}?limit=1")).await.ok();
+        let next = first["next"].as_str().expect("more").to_owned();
+        assert_eq!(id_of(&items(&person.get(&format!("{MINE}?limit=1&cursor={next}")).await.ok())[0]), chats[0]);
+        let said = person.get(&format!("{MINE}/{}/messages", chats[0])).await.ok();
+        assert_eq!(items(&said)[0]["text"], "第0次来问");
+        assert!(items(&stranger.get(MINE).await.ok()).is_empty());
+
+        // Whoever serves them sees that there were some, newest first, and nothing of what was said.
+        let path = format!("{DESK}/chats/{}/earlier", chats[2]);
+        other.get(&path).await.refused(403, "chat_not_yours");
+        person.get(&path).await.refused(403, "forbidden");
+        let before = readings(&app, &chats[2]).await;
+        let earlier = one.get(&path).await.ok();
+        assert_eq!(readings(&app, &chats[2]).await, before + 1);
+        let rows = earlier["chats"].as_array().expect("chats");
+        let rows: Vec<(String, bool)> = rows.iter().map(|row| (id_of(row), row["mine"] == true)).collect();
+        assert_eq!(rows, [(chats[1].clone(), false), (chats[0].clone(), true)]);
+        let cases = earlier["cases"].as_array().expect("cases");
+        assert_eq!((cases.len(), &cases[0]["kind"], &cases[0]["state"]), (1, &json!("complaint"), &json!("open")));
+        assert!(!earlier.to_string().contains("原话") && !earlier.to_string().contains("来问"), "{earlier}");
+        let accesses = person.get("/api/v1/me/accesses").await.ok();
+        let newest = accesses["items"][0].to_string();
+        assert!(newest.contains("support_record") && newest.contains("case_record"), "{newest}");
+        // What a colleague served stays closed; one's own opens.
+        one.get(&format!("{DESK}/chats/{}", chats[1])).await.refused(403, "chat_not_yours");
+        one.get(&format!("{DESK}/chats/{}", chats[0])).await.ok();
     }
 
     /// covers: CS-1

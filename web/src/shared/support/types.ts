@@ -13,8 +13,9 @@ export interface Chat {
   unread: number
   ahead: number | null
   trouble: 'queued' | 'closed' | 'unreachable' | null
+  ends_at: Instant | null
   ended_at: Instant | null
-  ended_by: 'person' | 'staff' | 'desk' | null
+  ended_by: 'person' | 'staff' | 'desk' | 'idle' | null
   may_rate: boolean
   rating: number | null
   case_id: Id | null

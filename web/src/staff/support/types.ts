@@ -11,7 +11,9 @@ export interface ChatRow {
   last_seq: number
   last_at: Instant
   waiting_since: Instant
+  ends_at: Instant | null
   ended_at: Instant | null
+  ended_by: 'person' | 'staff' | 'desk' | 'idle' | null
   rating: number | null
   case_id: Id | null
 }
@@ -19,6 +21,14 @@ export interface ServedChat extends ChatRow {
   other_name: string
   person_id: Id
   messages: ChatMessage[]
+}
+export interface ServedNews {
+  chat: ChatRow
+  items: ChatMessage[]
+}
+export interface EarlierHelp {
+  chats: ChatRow[]
+  cases: SupportCaseRow[]
 }
 export interface Counts {
   waiting: number

@@ -3,7 +3,7 @@
 pub(super) const TABLES: &[(&str, &str, &str)] = &[
     ("support_chats", "您的客服对话", "your chats with customer service"),
     ("support_messages", "客服对话内容", "what was said in them"),
-    ("support_pictures", "提交给客服的图片", "pictures given to customer service"),
+    ("support_pictures", "与客服往来的图片", "pictures to and from customer service"),
     ("survey_persons", "参与过的问卷（不含答案）", "surveys that you answered (not what you said)"),
 ];
 
@@ -51,6 +51,7 @@ pub(super) const WORDS: &[(&str, &str)] = &[
     ("wages", "工资"),
     ("person", "您"),
     ("desk", "客服系统"),
+    ("idle", "较长时间没有回复，自动结束"),
     ("closed", "无人值班"),
     ("unreachable", "暂时联系不上"),
     ("sent", "已送达"),

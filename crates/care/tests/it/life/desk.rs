@@ -1,4 +1,4 @@
-//! How a life deals with customer service: a chat with a picture, and a survey.
+//! How a life deals with customer service: a chat with pictures from both sides, and a survey.
 
 use super::{Life, id_of};
 use db::entities::staff_roles::StaffRole;
@@ -22,7 +22,14 @@ impl Life {
         let desk = format!("/api/v1/staff/support/chats/{chat}");
         staff.post(&format!("{desk}/take"), json!({})).await.ok();
         let client_id = uuid::Uuid::from_bytes(app.lingong.app.rng.bytes::<16>());
-        staff.post(&format!("{desk}/messages"), json!({ "client_id": client_id, "text": answer })).await.ok();
+        staff
+            .post(&format!("{desk}/messages"), json!({ "client_id": client_id, "kind": "text", "text": answer }))
+            .await
+            .ok();
+        let shown = staff.post_bytes(&format!("{desk}/pictures"), "image/png", png(50, 40)).await.ok();
+        let client_id = uuid::Uuid::from_bytes(app.lingong.app.rng.bytes::<16>());
+        let picture = json!({ "client_id": client_id, "kind": "picture", "picture_id": id_of(&shown) });
+        staff.post(&format!("{desk}/messages"), picture).await.ok();
         let question = json!({ "text": "喜欢日结吗？", "choices": ["喜欢", "不喜欢"] });
         let body = json!({ "title": "小调查", "intro": "自愿参加。", "questions": [question] });
         let survey = id_of(&staff.post("/api/v1/staff/surveys", body).await.ok());

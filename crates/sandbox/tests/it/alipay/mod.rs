@@ -72,6 +72,11 @@ impl World {
 
     /// The adapter, set up right unless `change` makes it wrong.
     fn account(&self, change: impl FnOnce(&mut AlipayConfig)) -> Arc<Alipay> {
+        self.account_by(&self.clock, change)
+    }
+
+    /// The same with a clock of its own.
+    fn account_by(&self, clock: &ManualClock, change: impl FnOnce(&mut AlipayConfig)) -> Arc<Alipay> {
         let mut config = AlipayConfig {
             base_url: format!("{}/alipay/gateway.do", self.address),
             app_id: "9021000000000001".into(),
@@ -82,7 +87,7 @@ impl World {
             transfer_time_limits: AlipayConfig::TRANSFER_TIME_LIMITS,
         };
         change(&mut config);
-        Arc::new(Alipay::new(config, self.clock.clock()).expect("an account"))
+        Arc::new(Alipay::new(config, clock.clock()).expect("an account"))
     }
 
     fn payments(&self) -> PaymentGateway {

@@ -1,8 +1,10 @@
 use super::{World, impatient, outcome};
+use crate::line::leads_elsewhere;
 use connectors::VendorErrorKind::{BadSignature, BusinessNegative, Config, OutcomeUnknown, Protocol};
 use connectors::{Checkout, Closed, PayAt, PaymentGateway, PaymentState, RefundOrder, VendorErrorKind};
-use kernel::{Fen, Secret};
+use kernel::{Fen, ManualClock, Secret};
 use sandbox::AlipayFault;
+use std::sync::atomic::Ordering;
 
 /// covers: PAY-4
 #[tokio::test]
@@ -212,4 +214,34 @@ async fn a_configuration_that_cannot_work_is_refused_at_once() {
     assert_eq!(config(|config| config.alipay_public_key = "x".into()), wrong("alipay_public_key"));
     let plain = |config: &mut connectors::alipay::AlipayConfig| config.base_url = "http://openapi.alipay.com/".into();
     assert_eq!(config(plain), wrong("base_url_not_https"));
+}
+
+/// A day at this vendor.
+///
+/// covers: PAY-4
+#[tokio::test]
+async fn a_clock_that_is_off_is_refused() {
+    let world = World::start().await;
+    let ours = ManualClock::at(world.clock.clock().now());
+    let payments = PaymentGateway::Alipay(world.account_by(&ours, |_| {}));
+    for (our_seconds, accepted) in [(86_400, true), (1, false), (-172_801, true), (-1, false)] {
+        ours.advance_seconds(our_seconds);
+        let asked = payments.find_payment("order1").await;
+        if accepted {
+            assert!(asked.expect("an answer").is_none(), "{our_seconds}");
+        } else {
+            assert_eq!(outcome(asked), (Config, "isv.invalid-timestamp".into()), "{our_seconds}");
+        }
+    }
+}
+
+/// covers: PAY-4
+#[tokio::test]
+async fn nobody_is_followed_to_another_host() {
+    let world = World::start().await;
+    let (elsewhere, arrived) = leads_elsewhere().await;
+    let moved = world.account(|config| config.base_url = format!("{elsewhere}/gateway.do"));
+    let asked = PaymentGateway::Alipay(moved).find_payment("order1").await;
+    assert!(!asked.expect_err("a failure").is_surely_not_done());
+    assert_eq!(arrived.load(Ordering::SeqCst), 0);
 }

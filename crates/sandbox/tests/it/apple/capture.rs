@@ -1,10 +1,12 @@
 //! Captures, questions, closing and refunds at the acquirer, and answers that are not to be believed.
 
 use super::{World, outcome};
+use crate::line::leads_elsewhere;
 use connectors::VendorErrorKind::{BadSignature, BusinessNegative, Config, OutcomeUnknown, Protocol, Transient};
 use connectors::{Closed, PaymentState, RefundOrder, TimeLimits};
-use kernel::{Fen, Secret};
+use kernel::{Fen, ManualClock, Secret};
 use sandbox::{AcquirerFault, Card};
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 /// covers: PAY-4
@@ -152,4 +154,25 @@ async fn who_is_not_the_account_is_told_so() {
     };
     let refused = connectors::acquirer::Acquirer::new(broken, world.clock.clock(), kernel::Rng::seeded(1));
     assert_eq!(outcome(refused.map(|_| ())).0, Config);
+}
+
+/// Five minutes at the acquirer; a token that meets a wrong clock is not spent.
+///
+/// covers: PAY-3, PAY-4
+#[tokio::test]
+async fn a_clock_that_is_off_and_another_host_pay_nothing() {
+    let world = World::start().await;
+    let ours = ManualClock::at(world.clock.clock().now());
+    let acquirer = world.acquirer_by(&ours, |_| {});
+    let order = world.order("P1", 2_000, world.token(2_000, Card::Good));
+    for our_seconds in [301, -602] {
+        ours.advance_seconds(our_seconds);
+        assert_eq!(outcome(acquirer.capture(&order).await), (Config, "clock".into()), "{our_seconds}");
+    }
+    let (elsewhere, arrived) = leads_elsewhere().await;
+    let moved = world.acquirer(|config| config.base_url = elsewhere);
+    assert!(!moved.capture(&order).await.expect_err("no answer").is_surely_not_done());
+    assert_eq!((world.handle.captures(), arrived.load(Ordering::SeqCst)), (0, 0));
+    ours.advance_seconds(301);
+    acquirer.capture(&order).await.expect("captured");
 }

@@ -40,6 +40,11 @@ impl World {
 
     /// The acquirer's adapter, set up right unless `change` makes it wrong.
     fn acquirer(&self, change: impl FnOnce(&mut AcquirerConfig)) -> Arc<Acquirer> {
+        self.acquirer_by(&self.clock, change)
+    }
+
+    /// The same with a clock of its own.
+    fn acquirer_by(&self, clock: &ManualClock, change: impl FnOnce(&mut AcquirerConfig)) -> Arc<Acquirer> {
         let mut config = AcquirerConfig {
             base_url: format!("{}/acquirer", self.address),
             account: "A9000001".into(),
@@ -50,7 +55,7 @@ impl World {
         };
         change(&mut config);
         let seed = self.adapters.fetch_add(1, Ordering::Relaxed);
-        Arc::new(Acquirer::new(config, self.clock.clock(), Rng::seeded(seed)).expect("an account"))
+        Arc::new(Acquirer::new(config, clock.clock(), Rng::seeded(seed)).expect("an account"))
     }
 
     fn gateway(&self) -> PaymentGateway {

@@ -145,6 +145,7 @@ async fn come_home(work: &Work, chat: support_chats::Model, rows: Vec<support_me
         outside_session: None,
         outside_state: None,
         outside_waiting: None,
+        answered_at: None,
         ..chat
     };
     db::update(work, chat).await?;
