@@ -18,6 +18,11 @@ pub const KEPT_NAMES: &[(&str, &str, &str)] = &[
         "body",
         "an entry cannot change without breaking the log; it holds ids and codes, and goes at its end",
     ),
+    (
+        "audit_log",
+        "actor",
+        "who looked at somebody else's data, such as a number to dial; the same entry of the same log",
+    ),
     ("incidents", "registered_by", "who registered it, as an id that names nobody any more; the record is kept by law"),
     ("partners", "created_by", "who entered the agreement, as an id that names nobody any more"),
     ("transfers", "created_by", "who entered it, as an id that names nobody any more"),

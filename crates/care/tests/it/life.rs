@@ -144,7 +144,7 @@ impl Life {
         let (note, reason) = (format!("金丝雀附言{number}"), format!("金丝雀取消原因{number}"));
         let path = format!("/api/v1/shifts/{shift}/applications");
         let application = self.client.post(&path, json!({ "note": note })).await.ok();
-        other.client.get(&format!("/api/v1/applications/{}/phone", id_of(&application))).await.ok();
+        self.client.get(&format!("/api/v1/applications/{}/phone", id_of(&application))).await.ok();
         let path = format!("/api/v1/postings/{}/applications", id_of(&job));
         other.client.get(&path).await.ok();
         let remark = format!("金丝雀人才备注{number}");
