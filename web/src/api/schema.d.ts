@@ -2630,7 +2630,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** One's own chats that have ended, newest first; the open one is told by `get_support`. What was said is read chat by chat. */
+        get: operations["list_my_chats"];
         put?: never;
         /**
          * Begins a chat with customer service, or finds the one that is open. Nobody is told before something is said.
@@ -6510,6 +6511,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/support/chats/{id}/earlier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The earlier chats and cases of the person whose chat one has, the last ten of each. It stands in the access ledger with
+         *     the chat as its matter; what was said and written is opened there, by whoever has it.
+         */
+        get: operations["get_earlier_help"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/support/chats/{id}/end": {
         parameters: {
             query?: never;
@@ -6535,13 +6556,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What came into a chat that one has, after a `seq`, at most 100. Opening it the first time stands in the access ledger
+         * Where a chat that one has stands, and what came into it after a `seq`, at most 100. Opening it the first time stands in the access ledger
          *     ([`super::open`]); what is said to oneself meanwhile is no further look.
          */
         get: operations["list_served_messages"];
         put?: never;
-        /** Answers in a chat that one has. */
+        /** Answers in a chat that one has, with words or a picture. The same `client_id` answers the same message again. */
         post: operations["answer_chat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/support/chats/{id}/pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Uploads a picture into a chat that one has; the person's key seals it. */
+        post: operations["upload_served_picture"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7104,7 +7142,7 @@ export interface paths {
         put?: never;
         /**
          * Files a case without being signed in (SPEC CS-1): the contact is asked for to answer and for nothing else, sealed under
-         *     keys that are made for this case. It is answered there.
+         *     keys that are made for this case. It is answered there. A repeated `Idempotency-Key` is the same case.
          */
         post: operations["file_case_unsigned"];
         delete?: never;
@@ -7334,13 +7372,6 @@ export interface components {
             /** @description The person reads it. A refusal says why, and where to turn to. */
             answer: string;
             result: components["schemas"]["CaseResult"];
-        };
-        /** @description An answer of staff. A resend carries the same `client_id` and is the same message. */
-        AnswerChat: {
-            /** Format: uuid */
-            client_id: string;
-            /** @description 1 to 2 000 characters. */
-            text: string;
         };
         AnswerOrder: Record<string, never>;
         AnswerSurvey: {
@@ -8404,6 +8435,13 @@ export interface components {
             newly_refused: components["schemas"]["JudgedView"][];
             postings: number;
         };
+        /** @description What a person had with customer service before: nothing of what was said or written. */
+        EarlierHelp: {
+            /** @description At most ten, newest first; only customer service's own. */
+            cases: components["schemas"]["CaseRow"][];
+            /** @description At most ten, newest first. */
+            chats: components["schemas"]["SupportChatRow"][];
+        };
         /** @description Where somebody learned. */
         Education: {
             /** @description At most 40 characters. */
@@ -8445,7 +8483,7 @@ export interface components {
         };
         EndChat: Record<string, never>;
         /** @enum {string} */
-        EndedBy: "person" | "staff" | "desk";
+        EndedBy: "person" | "staff" | "desk" | "idle";
         EndPartner: {
             reason: string;
         };
@@ -11373,10 +11411,44 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_SupportChat: {
+            items: {
+                /**
+                 * Format: int64
+                 * @description How many wait before the person; null where that is not known.
+                 */
+                ahead?: number | null;
+                case_id?: components["schemas"]["CaseId"] | null;
+                created_at: components["schemas"]["Timestamp"];
+                desk: components["schemas"]["ChatDesk"];
+                ended_at?: components["schemas"]["Timestamp"] | null;
+                ended_by?: components["schemas"]["EndedBy"] | null;
+                ends_at?: components["schemas"]["Timestamp"] | null;
+                id: components["schemas"]["ChatId"];
+                /** Format: int64 */
+                last_seq: number;
+                may_rate: boolean;
+                /** Format: int64 */
+                rating?: number | null;
+                state: components["schemas"]["ChatState"];
+                topic: components["schemas"]["SupportTopic"];
+                trouble?: components["schemas"]["OutsideState"] | null;
+                /**
+                 * Format: int64
+                 * @description Answers that were not read.
+                 */
+                unread: number;
+            }[];
+            /** @description Ask for the next page with `?cursor=`; absent on the last page. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_SupportChatRow: {
             items: {
                 case_id?: components["schemas"]["CaseId"] | null;
                 ended_at?: components["schemas"]["Timestamp"] | null;
+                ended_by?: components["schemas"]["EndedBy"] | null;
+                ends_at?: components["schemas"]["Timestamp"] | null;
                 id: components["schemas"]["ChatId"];
                 last_at: components["schemas"]["Timestamp"];
                 /** Format: int64 */
@@ -12854,7 +12926,7 @@ export interface components {
         SayForWard: {
             action: components["schemas"]["ConsentAction"];
         };
-        /** @description Something said in a chat. A resend carries the same `client_id` and is the same message. */
+        /** @description Something said in a chat, by its person or by staff. A resend carries the same `client_id` and is the same message. */
         SayInChat: {
             /** Format: uuid */
             client_id: string;
@@ -12912,6 +12984,11 @@ export interface components {
             /** @description Masked. */
             other_name: string;
             person_id: components["schemas"]["PersonId"];
+        };
+        /** @description Where a chat that one has stands, and what came into it. */
+        ServedNews: {
+            chat: components["schemas"]["SupportChatRow"];
+            items: components["schemas"]["SupportMessage"][];
         };
         /** Format: uuid */
         ServiceOrderId: string;
@@ -13433,6 +13510,7 @@ export interface components {
             desk: components["schemas"]["ChatDesk"];
             ended_at?: components["schemas"]["Timestamp"] | null;
             ended_by?: components["schemas"]["EndedBy"] | null;
+            ends_at?: components["schemas"]["Timestamp"] | null;
             id: components["schemas"]["ChatId"];
             /** Format: int64 */
             last_seq: number;
@@ -13452,6 +13530,8 @@ export interface components {
         SupportChatRow: {
             case_id?: components["schemas"]["CaseId"] | null;
             ended_at?: components["schemas"]["Timestamp"] | null;
+            ended_by?: components["schemas"]["EndedBy"] | null;
+            ends_at?: components["schemas"]["Timestamp"] | null;
             id: components["schemas"]["ChatId"];
             last_at: components["schemas"]["Timestamp"];
             /** Format: int64 */
@@ -19777,6 +19857,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_Card"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_chats: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                /** @description 1 to 50, 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SupportChat"];
                 };
             };
             /** @description a refusal or an error */
@@ -27786,6 +27898,36 @@ export interface operations {
             };
         };
     };
+    get_earlier_help: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChatId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarlierHelp"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     end_served_chat: {
         parameters: {
             query?: never;
@@ -27837,7 +27979,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_SupportMessage"];
+                    "application/json": components["schemas"]["ServedNews"];
                 };
             };
             /** @description a refusal or an error */
@@ -27862,7 +28004,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AnswerChat"];
+                "application/json": components["schemas"]["SayInChat"];
             };
         };
         responses: {
@@ -27872,6 +28014,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SupportMessage"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_served_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChatId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "image/*": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupportPhoto"];
                 };
             };
             /** @description a refusal or an error */
