@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use testkit::{TestApp, json, on_both_engines};
 
 /// What a life calls its values, and what the register calls them. Whatever stands here not is given to nobody.
-const FIELDS: [(&str, &str); 7] = [
+const FIELDS: [(&str, &str); 8] = [
     ("the phone", "phone"),
     ("the contact's phone", "contact_phone"),
     ("the verified name", "verified_name"),
