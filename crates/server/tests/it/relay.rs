@@ -123,7 +123,7 @@ on_both_engines! {
         pair.seeker.client.cancel(&pair.id, "free").await.ok();
         a_minute_later(&app).await;
         let standing: Vec<String> = pool.lent().into_iter().map(|lent| lent.one).collect();
-        assert_eq!(standing, [other.seeker.phone.clone()]);
+        assert_eq!(standing, std::slice::from_ref(&other.seeker.phone));
         pair.tap().await.refused(409, "phone_not_available");
         other.job.act("reject", &[&other.id], Some("名额已满")).await;
         a_minute_later(&app).await;
