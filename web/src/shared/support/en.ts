@@ -50,7 +50,7 @@ export const en: Record<keyof typeof zh, string> = {
   'trouble.closed': 'Nobody is on duty now. Your message is kept and delivered when they are back; if it is urgent, send the form or call.',
   'trouble.unreachable': 'The desk cannot be reached now. Your message is kept and delivered when it is back.',
   'earlier.title': 'Earlier chats',
-  'earlier.lead': 'Chats with customer service are kept here once they have ended; you alone can read them whole.',
+  'earlier.lead': 'Chats with customer service are kept here once they have ended.',
   'earlier.empty': 'No chat has ended yet',
   'earlier.empty_do': 'Start a chat from “Customer service” when something is wrong; it is kept here afterwards.',
   'earlier.silent': 'Ended by itself',

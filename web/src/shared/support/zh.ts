@@ -48,7 +48,7 @@ export const zh = {
   'trouble.closed': '现在没有客服在线。您的留言已保存，客服上班后会自动送达；着急可以提交表单或拨打热线。',
   'trouble.unreachable': '客服系统暂时联系不上。您的留言已保存，恢复后会自动送达。',
   'earlier.title': '以前的对话',
-  'earlier.lead': '和客服的对话结束后保留在这里，只有您能看到全部内容。',
+  'earlier.lead': '和客服的对话结束后保留在这里。',
   'earlier.empty': '还没有结束的对话',
   'earlier.empty_do': '有问题时可以在“联系客服”发起对话，结束后会保留在这里。',
   'earlier.silent': '没有回复，自动结束',
