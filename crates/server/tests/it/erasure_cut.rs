@@ -9,6 +9,7 @@ use testkit::{TestApp, Value, json, on_both_engines};
 
 const CANCELLATION: &str = "/api/v1/me/cancellation";
 const DAY: i64 = 86_400;
+const HALF_HOUR: i64 = 1_800;
 const LIVES: u32 = 4;
 /// Steps of one erasure, with the one that ends it.
 const STEPS: usize = 7;
@@ -73,6 +74,11 @@ on_both_engines! {
             lives.push(Life::lived(&app, number).await);
         }
         let bystander = Life::lived(&app, LIVES + 1).await;
+        // Chats in which nobody writes any more end by themselves, the same for everybody.
+        for _ in 0..2 {
+            app.clock.advance_seconds(HALF_HOUR);
+            app.run_jobs().await;
+        }
         // The databases are the test's own, so that it sees how far the program has come.
         let config = &app.lingong.app.config;
         let folder = folder_of(&app, "erasure", &config.main_database(), &config.keyring_database());
