@@ -89,8 +89,8 @@ on_both_engines! {
             assert_absent(name, content, &others);
         }
         // Two documents, a card's two sides, a guardian's paper, a linked account's picture, an album picture, a picture of
-        // a talk and one of a resume with their thumbnails, and a picture for customer service.
-        assert_eq!(files.keys().filter(|name| name.ends_with(".jpg")).count(), 13);
+        // a talk and one of a resume with their thumbnails, and a picture for and one from customer service.
+        assert_eq!(files.keys().filter(|name| name.ends_with(".jpg")).count(), 14);
         assert_eq!(files.keys().filter(|name| name.ends_with(".mp4")).count(), 1);
         assert_eq!(files.keys().filter(|name| name.ends_with(".webm")).count(), 1, "a voice");
         assert_eq!(files.keys().filter(|name| name.ends_with(".pdf")).count(), 2);

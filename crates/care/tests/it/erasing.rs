@@ -125,7 +125,7 @@ on_both_engines! {
         let house = &app.lingong.app;
         let keys = house.vault.keys_of(life.person).await.expect("keys");
         let (theirs, others) = (files(&app, life.person).await, files(&app, bystander.person).await);
-        assert_eq!((theirs.len(), others.len()), (18, 18), "two documents, a card with two sides, three pictures with thumbnails, a PDF, a video, a voice, a copy, a guardian's paper, an invoice, a linked account's picture, one for customer service");
+        assert_eq!((theirs.len(), others.len()), (19, 19), "two documents, a card with two sides, three pictures with thumbnails, a PDF, a video, a voice, a copy, a guardian's paper, an invoice, a linked account's picture, two of customer service's");
         let (id, path) = cancelled(&app, &life).await;
         app.run_jobs().await;
         assert_erased(house, life.person, &keys).await;
