@@ -163,6 +163,6 @@ export class Person {
 
 /** The newest code that the simulator received for a number, once it is there. */
 export async function smsCode(person, phone) {
-  const message = await person.until('/sandbox/sms', ({ items }) => items.find((item) => item.phone.endsWith(phone)))
+  const message = await person.until('/sandbox/sms', ({ items }) => items.find((item) => item.phone.endsWith(phone) && item.params.code))
   return message.params.code
 }

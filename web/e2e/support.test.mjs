@@ -3,6 +3,14 @@
 import { DESKTOP, PHONE, Person } from './person.mjs'
 import { shopFront } from './walk/papers.mjs'
 
+/** A chat about this; whoever had one before sees that first. */
+async function begins(person, topic) {
+  await person.page.locator(`[data-test="topic-${topic}"], [data-test="support-again"]`).first().waitFor()
+  if (await person.el('support-again').count()) await person.tap('support-again')
+  await person.tap(`topic-${topic}`)
+  await person.tap('support-begin')
+}
+
 export const tests = {
   'a seeker and customer service talk live, and the chat is rated': async (context) => {
     const seeker = await Person.arrives(context, 'support-seeker', 'demo_seeker', PHONE)
@@ -186,8 +194,9 @@ export const tests = {
   },
 
   'who is silent is told that the chat ends, on the phone and at the desk': async (context) => {
-    const seeker = await onPhone(context, 'support-silent', 'demo_seeker')
-    const staff = await arrives(context, 'support-silent-staff', 'demo_staff', DESKTOP)
+    const seeker = await Person.arrives(context, 'support-silent', 'demo_seeker', PHONE)
+    await seeker.accepts()
+    const staff = await Person.arrives(context, 'support-silent-staff', 'demo_staff', DESKTOP)
     // Twenty minutes do not pass in a browser: the pages are told what the server tells then.
     const tells = (chat) => Object.assign(chat, { ends_at: '2026-11-30T07:20:00Z' })
     const changes = async (person, address, change) =>
@@ -196,8 +205,7 @@ export const tests = {
         await route.fulfill({ response: answer, json: change(await answer.json()) })
       })
     await seeker.goto('/m/support')
-    await seeker.tap('topic-other')
-    await seeker.tap('support-begin')
+    await begins(seeker, 'other')
     await seeker.type('support-text', '请问怎么改简历？')
     await seeker.tap('support-send')
     await staff.goto('/staff/support')
@@ -223,10 +231,15 @@ export const tests = {
     await seeker.goto('/m/support')
     await seeker.el('support-rate').waitFor()
     await seeker.shot('ended-by-itself')
-    await seeker.calm()
+    await seeker.page.unrouteAll()
     await staff.tap('chat-end')
     await staff.page.locator('.el-message-box__btns .el-button--primary').click()
     await staff.el('served-ended').waitFor()
+    // Rated, it gives its place to another one.
+    await seeker.goto('/m/support')
+    await seeker.tap('rate-5')
+    await seeker.el('support-rated').waitFor()
+    await seeker.calm()
   },
 
   'customer service in English': async (context) => {
@@ -235,8 +248,7 @@ export const tests = {
     await seeker.speaksEnglish()
     await seeker.goto('/m/support')
     await seeker.see('Customer service')
-    await seeker.tap('topic-jobs')
-    await seeker.tap('support-begin')
+    await begins(seeker, 'jobs')
     await seeker.type('support-text', 'How do I change my resume?')
     await seeker.tap('support-send')
     await seeker.el('support-message').first().waitFor()

@@ -94,12 +94,15 @@ export const tests = {
     await pushes(JSON.stringify(message.data))
     await pushes(JSON.stringify(message.data))
     await pushes('no words of ours')
-    const notices = await person.page.waitForFunction(async () => {
+    const found = await person.page.evaluate(async () => {
       const worker = await navigator.serviceWorker.getRegistration('/')
-      const found = await worker.getNotifications()
-      return found.length >= 2 && found.map(({ title, body, tag, data }) => ({ title, body, tag, link: data.link }))
+      for (let frame = 0; frame < 900; frame += 1) {
+        const shown = await worker.getNotifications()
+        if (shown.length >= 2) return shown.map(({ title, body, tag, data }) => ({ title, body, tag, link: data.link }))
+        await new Promise(requestAnimationFrame)
+      }
+      return []
     })
-    const found = await notices.jsonValue()
     const ours = found.filter((it) => it.tag === message.data.tag)
     if (ours.length !== 1 || ours[0].title !== message.data.title || ours[0].link !== message.data.link) throw new Error(JSON.stringify(found))
     if (found.length !== 2 || found.find((it) => it.tag !== message.data.tag).link !== '/m/messages') throw new Error(JSON.stringify(found))

@@ -41,6 +41,7 @@ export const noticesEn: Record<keyof typeof noticesZh, string> = {
   'web_push.simulated': 'The demo pushes nothing for real; what arrives is shown at',
   'web_push.obstacle.service': 'This browser has no push, or its push service does not reach mainland China. Use Safari, Edge or Firefox, or text messages and mail.',
   'web_push.obstacle.home': 'In Safari tap Share, then “Add to Home Screen”; open Lingong from there and switch it on.',
+  'web_push.obstacle.minor': 'The push service lies abroad, where the data of minors does not go: use text messages, mail or the inbox.',
   'web_push.obstacle.blocked': 'You blocked notices of this site in the browser. Allow them in its site settings, then come back.',
   'mail_where': 'Once a mail address is bound, notices can come by mail too.',
   'mail_bind': 'Bind a mail address',

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, watch } from 'vue'
 import { api } from '@/api/client'
 import type { Page } from '@/api/types'
+import { useConsents } from '../consents'
 
 export type WebPushService = 'apple' | 'microsoft' | 'mozilla'
 
@@ -24,8 +25,11 @@ export interface WebPushBrowser {
 const path = '/me/notices/web-push'
 const browsersPath = '/me/notices/browsers'
 
-/** What keeps this browser from getting pushes; `blocked` by the person's own settings, `home` until it is opened from the home screen. */
-export type WebPushObstacle = 'service' | 'home' | 'blocked'
+/**
+ * What keeps this browser from getting pushes: `blocked` by the person's own settings, `home` until it is opened from the home screen,
+ * `minor` because nobody is asked to let a minor's data go abroad.
+ */
+export type WebPushObstacle = 'service' | 'home' | 'blocked' | 'minor'
 
 /** Whose push service a browser uses, by what it says of itself; Google's is not reached from mainland China. */
 export function serviceOf(agent: string): WebPushService | null {
@@ -49,7 +53,10 @@ export function useWebPush() {
     const named = data.value?.simulator ? (own ?? 'mozilla') : own
     return data.value?.services.find((it) => it.service === named)
   })
+  const { items: asked, loaded } = useConsents()
   const obstacle = computed<WebPushObstacle | null>(() => {
+    const consent = service.value?.consent
+    if (consent && loaded.value && !asked.value.some((it) => it.name === consent)) return 'minor'
     if (data.value?.simulator) return null
     if (!('PushManager' in window) || !('serviceWorker' in navigator)) return own === 'apple' && isApplePhone() ? 'home' : 'service'
     if (!service.value) return 'service'

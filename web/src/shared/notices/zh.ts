@@ -39,6 +39,7 @@ export const noticesZh = {
   'web_push.simulated': '演示环境不会真的推送，收到的通知显示在：',
   'web_push.obstacle.service': '此浏览器不支持推送，或它的推送服务在中国大陆无法使用。可改用 Safari、Edge 或 Firefox，也可以用短信和邮件接收。',
   'web_push.obstacle.home': '请先在 Safari 中点“分享”，选“添加到主屏幕”，再从主屏幕打开零工后开启。',
+  'web_push.obstacle.minor': '推送服务在境外，未成年人的信息不提供到境外，这里不能打开。请用短信、邮件或站内消息接收。',
   'web_push.obstacle.blocked': '您在浏览器里禁止了本网站的通知。请在浏览器的网站设置里允许通知，再回到这里打开。',
   'mail_where': '绑定邮箱后，通知还可以发邮件。',
   'mail_bind': '去绑定邮箱',
