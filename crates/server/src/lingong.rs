@@ -52,8 +52,7 @@ impl Lingong {
         let readers = vendors::readers(&app, &vendors.lines)?;
         let mut probes = vendors.probes;
         vendors::ask_pages(&mut probes, &app, &outside, &readers);
-        let web_push = vendors::web_push(&app, &vendors.lines)?;
-        vendors::ask_web_push(&mut probes, web_push.as_ref());
+        let web_push = vendors::web_push(&app, &vendors.lines, &mut probes)?;
         let book = Book { app: app.clone(), lines: vendors.lines.clone(), probes };
         let carriers = Carriers {
             sms: vendors.sms.clone(),

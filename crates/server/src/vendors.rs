@@ -54,7 +54,7 @@ use probes::Probes;
 pub(crate) use sign_in::third_party;
 pub use staff::VendorState;
 pub(crate) use staff::routes as staff_routes;
-pub(crate) use web_push::{ask as ask_web_push, web_push};
+pub(crate) use web_push::web_push;
 
 /// The adapters, and in the demo the vendors behind them.
 pub(crate) struct Vendors {
@@ -165,36 +165,7 @@ impl Vendors {
 /// Starts the simulators and configures their accounts.
 fn simulate(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<(Router, Simulators)> {
     let here = this_machine(&config.listen)?;
-    let secret = format!("{:032x}", u128::from_be_bytes(rng.bytes()));
-    config.sms = SmsConfig {
-        base_url: format!("{here}/aliyun/sms/"),
-        key_id: "sandbox".to_owned(),
-        secret: secret.clone(),
-        per_number_hour: config.sms.per_number_hour,
-        per_source_hour: config.sms.per_source_hour,
-        notice_template: "SMS_000000002".to_owned(),
-        notices_per_day: config.sms.notices_per_day,
-        ..Config::default().sms
-    };
-    config.identity = IdentityConfig {
-        base_url: format!("{here}/aliyun/cloudauth/"),
-        key_id: config.sms.key_id.clone(),
-        secret: secret.clone(),
-        tencent: TencentIdentityAccountConfig::default(),
-    };
-    config.business = BusinessConfig {
-        base_url: config.identity.base_url.clone(),
-        key_id: config.sms.key_id.clone(),
-        secret: secret.clone(),
-    };
-    relay::simulate(config, &here, "sandbox", &secret);
-    let aliyun = SandboxConfig::new(&config.sms.key_id, Secret::new(secret), clock.clone());
-    config.identity.tencent = simulated_verifier(&here, &aliyun.tencent);
-    config.tencent = simulated_tencent(&here, &aliyun.tencent, config.tencent.first);
-    config.sms_reports = SmsReportsConfig {
-        secret: format!("{:032x}", u128::from_be_bytes(rng.bytes())),
-        sources: config.sms_reports.sources.clone(),
-    };
+    let aliyun = simulate_clouds(config, &here, clock, rng);
     let mailbox = aliyun.mailbox.clone();
     let (router, aliyun) = sandbox::router(aliyun);
     let phones = JPushSandboxConfig::new(clock.clone(), rng.clone());
@@ -239,6 +210,41 @@ fn simulate(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<(Ro
         sent,
     };
     Ok((router, simulators))
+}
+
+/// Configures the accounts at the simulated Aliyun and Tencent Cloud: text messages, checks, numbers to be lent.
+fn simulate_clouds(config: &mut Config, here: &str, clock: &Clock, rng: &Rng) -> SandboxConfig {
+    let secret = format!("{:032x}", u128::from_be_bytes(rng.bytes()));
+    config.sms = SmsConfig {
+        base_url: format!("{here}/aliyun/sms/"),
+        key_id: "sandbox".to_owned(),
+        secret: secret.clone(),
+        per_number_hour: config.sms.per_number_hour,
+        per_source_hour: config.sms.per_source_hour,
+        notice_template: "SMS_000000002".to_owned(),
+        notices_per_day: config.sms.notices_per_day,
+        ..Config::default().sms
+    };
+    config.identity = IdentityConfig {
+        base_url: format!("{here}/aliyun/cloudauth/"),
+        key_id: config.sms.key_id.clone(),
+        secret: secret.clone(),
+        tencent: TencentIdentityAccountConfig::default(),
+    };
+    config.business = BusinessConfig {
+        base_url: config.identity.base_url.clone(),
+        key_id: config.sms.key_id.clone(),
+        secret: secret.clone(),
+    };
+    relay::simulate(config, here, "sandbox", &secret);
+    let aliyun = SandboxConfig::new(&config.sms.key_id, Secret::new(secret), clock.clone());
+    config.identity.tencent = simulated_verifier(here, &aliyun.tencent);
+    config.tencent = simulated_tencent(here, &aliyun.tencent, config.tencent.first);
+    config.sms_reports = SmsReportsConfig {
+        secret: format!("{:032x}", u128::from_be_bytes(rng.bytes())),
+        sources: config.sms_reports.sources.clone(),
+    };
+    aliyun
 }
 
 fn simulated_verifier(here: &str, account: &TencentAccount) -> TencentIdentityAccountConfig {

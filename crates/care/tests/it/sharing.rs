@@ -35,12 +35,10 @@ async fn document(app: &TestApp, officer: &Client, persons: Value, fields: Value
     id
 }
 
-/// covers: SHARE-1, SHARE-2
-mod a_sign_up_and_a_call_stand_in_the_ledger_of_whose_data_it_is {
-    use super::*;
-
-    /// Where no number is lent, each is told the other's.
-    async fn on(engine: On) {
+/// Where no number is lent, each is told the other's. covers: SHARE-1, SHARE-2
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sign_up_and_a_call_stand_in_the_ledger_of_whose_data_it_is() {
+    for engine in [On::Sqlite, On::Postgres] {
         let app = TestApp::start_with(engine, |config| config.relay.base_url = String::new()).await;
         let job = app.job(JobPlan::new(&app, SignUpMode::FirstCome, 48, 1)).await;
         let seeker = app.people(1).await.remove(0);
@@ -52,16 +50,6 @@ mod a_sign_up_and_a_call_stand_in_the_ledger_of_whose_data_it_is {
         seeker.client.get(&phone).await.ok();
         let owners = job.owner.client.get("/api/v1/me/sharings").await.ok();
         assert_eq!(owners["items"][0]["fields"], json!(["contact_phone"]));
-    }
-
-    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn sqlite() {
-        on(On::Sqlite).await;
-    }
-
-    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-    async fn postgres() {
-        on(On::Postgres).await;
     }
 }
 

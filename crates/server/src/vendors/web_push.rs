@@ -26,11 +26,11 @@ const fn processor(service: WebPushService) -> &'static Processor {
     }
 }
 
-/// The way to browsers; none where this installation does not push to them.
+/// The way to browsers, and the questions to the services; none where this installation does not push to them.
 ///
 /// # Errors
 /// When the configuration cannot work.
-pub(crate) fn web_push(app: &App, lines: &Lines) -> anyhow::Result<Option<Arc<WebPush>>> {
+pub(crate) fn web_push(app: &App, lines: &Lines, probes: &mut Probes) -> anyhow::Result<Option<Arc<WebPush>>> {
     if !app.config.web_push.is_set() {
         return Ok(None);
     }
@@ -45,18 +45,15 @@ pub(crate) fn web_push(app: &App, lines: &Lines) -> anyhow::Result<Option<Arc<We
         time_limits: TimeLimits::default(),
     };
     let way = WebPush::new(config, |service| lines.of(processor(service)), app.clock.clone(), app.rng.clone());
-    Ok(Some(Arc::new(way.context("push to browsers (web_push.…) cannot work")?)))
+    let way = Arc::new(way.context("push to browsers (web_push.…) cannot work")?);
+    for service in WebPushService::ALL.iter().copied() {
+        probes.ask(processor(service), &way, move |way: Arc<WebPush>| async move { way.probe(service).await });
+    }
+    Ok(Some(way))
 }
 
 /// Those that are set up and that only a running server asks, since the key is its vault's.
 pub(super) fn set_up(config: &Config) -> Vec<&'static Processor> {
     let services = WebPushService::ALL.iter().filter(|_| config.web_push.is_set());
     services.map(|service| processor(*service)).collect()
-}
-
-/// The questions to them.
-pub(crate) fn ask(probes: &mut Probes, way: Option<&Arc<WebPush>>) {
-    for (way, service) in way.iter().flat_map(|way| WebPushService::ALL.iter().map(move |service| (way, *service))) {
-        probes.ask(processor(service), way, move |way: Arc<WebPush>| async move { way.probe(service).await });
-    }
 }
