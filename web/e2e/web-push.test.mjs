@@ -56,6 +56,19 @@ export const tests = {
     await person.shot('english')
   },
 
+  'nobody is asked to let the data of a minor go abroad': async (context) => {
+    const ward = await Person.arrives(context, 'web-push-ward', 'demo_ward', PHONE)
+    await ward.accepts()
+    await ward.goto('/m/settings/notices')
+    await ward.el('web-push-obstacle').waitFor()
+    await ward.see('未成年人的信息不提供到境外')
+    if (await ward.el('web-push-begin').count()) throw new Error('a minor can switch it on')
+    const headers = { Origin: ward.base, 'Idempotency-Key': randomUUID() }
+    const said = await ward.context.request.put(`${ward.base}${api}/me/consents/web_push_apple`, { data: { action: 'given' }, headers })
+    if ((await said.json()).code !== 'guardian_decides') throw new Error(`a minor said yes: ${said.status()}`)
+    await ward.calm()
+  },
+
   'a real browser subscribes, and its service worker shows what is pushed': async (context) => {
     const person = await Person.arrives(context, 'web-push-desk', 'demo_merchant', DESKTOP, { userAgent: EDGE, serviceWorkers: 'allow', permissions: ['notifications'] })
     await person.call('PUT', '/me/consents/optional_notices', { action: 'given' })
