@@ -21,14 +21,12 @@ pub(super) async fn send(talk: &Talk, taken: &Taken) -> Result<Said, Error> {
     let keys = talk.app.vault.keys_of(person).await?;
     let mut to = Vec::new();
     for row in browsers::of_person(&tx, person).await? {
-        let consents = match browsers::processor(row.service).consent {
-            Some(item) => vault::consent::stands(&tx, person, item).await?,
-            None => false,
-        };
-        let written = keys.open(grant, browsers::cell(row.id), &row.address)?;
-        if let Some(browser) = WebPushSubscription::read(&written).filter(|_| consents) {
-            to.push((row.id, browser));
+        let Some(item) = browsers::processor(row.service).consent else { continue };
+        if !vault::consent::stands(&tx, person, item).await? {
+            continue;
         }
+        let written = keys.open(grant, browsers::cell(row.id), &row.address)?;
+        to.extend(WebPushSubscription::read(&written).map(|browser| (row.id, browser)));
     }
     drop(tx);
     let message = message(taken);
