@@ -1,3 +1,5 @@
+mod rest_of_body;
+
 use crate::config::{Config, origin_of};
 use crate::error::{Carried, Problem, refusal_of};
 use crate::refusals::{INTERNAL, METHOD_NOT_ALLOWED, NOT_FOUND, TIMED_OUT, TOO_MANY_REQUESTS};
@@ -51,6 +53,7 @@ pub fn harden(router: Router, app: &App) -> Router {
         .layer(middleware::from_fn_with_state(Arc::new(Semaphore::new(REQUESTS_MAX)), within_limits))
         .layer(CatchPanicLayer::custom(|_| Error::Broken(anyhow::anyhow!("a handler panicked")).into_response()))
         .layer(middleware::from_fn_with_state(app.clone(), render_problems))
+        .layer(middleware::from_fn(rest_of_body::read_or_close))
         .layer(compression())
         .layer(middleware::from_fn_with_state(policy_header(&app.config), security_headers))
 }

@@ -6,6 +6,7 @@ mod backup_commands;
 mod backup_faults;
 mod backups;
 mod commands;
+mod connections;
 mod crash;
 mod demo;
 mod edges;
