@@ -18,6 +18,13 @@ export const tests = {
     await admin.see('极光推送：有应答')
     await admin.shot('list')
     await admin.accessible()
+    // A phone maker is reached through JPush, and its row says so instead of standing empty.
+    await row(admin, 'vivo').getByText('见极光推送').waitFor()
+    await row(admin, 'vivo').locator('[data-test="vendor-open"]').click()
+    await admin.see('通过极光推送到达')
+    await admin.shot('through')
+    await admin.page.keyboard.press('Escape')
+    await admin.el('vendor-drawer').waitFor({ state: 'hidden' })
     await row(admin, 'jpush').locator('[data-test="vendor-open"]').click()
     await admin.tap('vendor-agree')
     await admin.shot('agreement')

@@ -11662,6 +11662,8 @@ export interface components {
                 shut_at?: components["schemas"]["Timestamp"] | null;
                 shut_why?: string | null;
                 state: components["schemas"]["VendorState"];
+                /** @description The name in the register of the one by whose calls it is reached, where they are counted. */
+                through?: string | null;
                 /** @description Its name in the register. */
                 vendor: string;
                 /** @description The version that is to be assessed. */
@@ -13987,6 +13989,8 @@ export interface components {
             shut_at?: components["schemas"]["Timestamp"] | null;
             shut_why?: string | null;
             state: components["schemas"]["VendorState"];
+            /** @description The name in the register of the one by whose calls it is reached, where they are counted. */
+            through?: string | null;
             /** @description Its name in the register. */
             vendor: string;
             /** @description The version that is to be assessed. */

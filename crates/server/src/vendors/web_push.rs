@@ -8,22 +8,15 @@ use connectors::TimeLimits;
 use connectors::web_push::{WebPush, WebPushConfig, WebPushService};
 use kernel::{Clock, Rng};
 use platform::{App, Config};
-use policy::{APPLE_PUSH, MICROSOFT_PUSH, MOZILLA_PUSH, Processor};
+use policy::Processor;
 use sandbox::{WebPushHandle, WebPushSandboxConfig, web_push_router};
 use std::sync::Arc;
+use talk::notices::push_processor;
 
 /// Starts the simulator.
 pub(super) fn simulate(config: &mut Config, here: &str, clock: &Clock, rng: &Rng) -> (Router, WebPushHandle) {
     config.web_push.contact = "mailto:push@lingong.example".to_owned();
     web_push_router(WebPushSandboxConfig { here: here.to_owned(), clock: clock.clone(), rng: rng.clone() })
-}
-
-const fn processor(service: WebPushService) -> &'static Processor {
-    match service {
-        WebPushService::Apple => APPLE_PUSH,
-        WebPushService::Microsoft => MICROSOFT_PUSH,
-        WebPushService::Mozilla => MOZILLA_PUSH,
-    }
 }
 
 /// The way to browsers, and the questions to the services; none where this installation does not push to them.
@@ -44,10 +37,10 @@ pub(crate) fn web_push(app: &App, lines: &Lines, probes: &mut Probes) -> anyhow:
         simulator,
         time_limits: TimeLimits::default(),
     };
-    let way = WebPush::new(config, |service| lines.of(processor(service)), app.clock.clone(), app.rng.clone());
+    let way = WebPush::new(config, |service| lines.of(push_processor(service)), app.clock.clone(), app.rng.clone());
     let way = Arc::new(way.context("push to browsers (web_push.…) cannot work")?);
     for service in WebPushService::ALL.iter().copied() {
-        probes.ask(processor(service), &way, move |way: Arc<WebPush>| async move { way.probe(service).await });
+        probes.ask(push_processor(service), &way, move |way: Arc<WebPush>| async move { way.probe(service).await });
     }
     Ok(Some(way))
 }
@@ -55,5 +48,5 @@ pub(crate) fn web_push(app: &App, lines: &Lines, probes: &mut Probes) -> anyhow:
 /// Those that are set up and that only a running server asks, since the key is its vault's.
 pub(super) fn set_up(config: &Config) -> Vec<&'static Processor> {
     let services = WebPushService::ALL.iter().filter(|_| config.web_push.is_set());
-    services.map(|service| processor(*service)).collect()
+    services.map(|service| push_processor(*service)).collect()
 }

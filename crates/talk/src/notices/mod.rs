@@ -15,7 +15,7 @@ mod read;
 mod store;
 mod words;
 
-pub use browsers::forget_of as forget_browsers;
+pub use browsers::{forget_of as forget_browsers, push_processor};
 pub use deliveries::unqueue;
 pub use push::{Notice, push};
 pub use read::POLICY_DEDUPE;

@@ -45,6 +45,8 @@ export const en: Record<keyof typeof zh, string> = {
   held: 'not sent',
   hours_label: 'Each hour: {answered} answered, {failed} failed',
   hours_none: 'No calls in the last 24 hours. “Test” makes one now.',
+  through: 'see {service}',
+  through_lead: 'Reached through {service}: calls, times and errors are counted there. When this one is switched off, pushes leave its channel out.',
   beyond: 'over 3 s',
   within: '≤ {ms} ms',
   errors: 'Last errors',

@@ -15,6 +15,8 @@ export interface Vendor {
   consent_zh: string | null
   consent_en: string | null
   sends: string[]
+  /** The vendor by whose calls it is reached, where they are counted. */
+  through: string | null
   hosts: string[]
   state: VendorState
   rests_until: Instant | null

@@ -43,6 +43,8 @@ export const zh = {
   held: '未发出',
   hours_label: '每小时：有应答 {answered} 次，失败 {failed} 次',
   hours_none: '最近 24 小时没有调用。点“测试”可以马上试一次。',
+  through: '见{service}',
+  through_lead: '通过{service}到达，调用、耗时和错误都记在那一项。关闭这一项后，推送不再走这家的通道。',
   beyond: '超过 3 秒',
   within: '{ms} 毫秒内',
   errors: '最近的错误',

@@ -2,6 +2,7 @@
 
 use crate::vendors::book::is_assessed;
 use crate::vendors::probes::Probes;
+use crate::vendors::questions::MAKERS;
 use connectors::{LATENCY_BOUNDS_MS, LineState};
 use db::entities::vendor_errors::{self, VendorFailure};
 use db::entities::{vendor_hours, vendors};
@@ -84,6 +85,8 @@ pub(crate) struct VendorView {
     pub consent_en: Option<&'static str>,
     /// Names of the personal fields that it gets.
     pub sends: &'static [&'static str],
+    /// The name in the register of the one by whose calls it is reached, where they are counted.
+    pub through: Option<&'static str>,
     /// The domains on which it is called.
     pub hosts: &'static [&'static str],
     pub state: VendorState,
@@ -133,6 +136,7 @@ pub(super) fn view(
         consent_zh: processor.consent.map(|item| item.zh),
         consent_en: processor.consent.map(|item| item.en),
         sends: processor.sends,
+        through: MAKERS.iter().any(|(maker, _)| *maker == processor).then_some(policy::JPUSH.name),
         hosts: processor.hosts,
         state,
         rests_until: match standing {

@@ -39,6 +39,11 @@ pub(super) const fn processor(service: WebPushService) -> &'static Processor {
     }
 }
 
+/// The entry of a service as the adapter calls it.
+pub const fn push_processor(service: connectors::web_push::WebPushService) -> &'static Processor {
+    processor(known(service))
+}
+
 /// The same service as the adapter calls it.
 const fn known(service: connectors::web_push::WebPushService) -> WebPushService {
     match service {
