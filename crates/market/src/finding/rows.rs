@@ -230,6 +230,8 @@ struct Askers {
     /// Crowd → how many drops there had been when it changed last.
     dropped: HashMap<u128, u64>,
     all_dropped: u64,
+    /// When those who are of no use any more were forgotten last.
+    swept_at: Option<Timestamp>,
 }
 
 #[derive(Clone, Copy)]
@@ -251,10 +253,22 @@ impl Askers {
         if drops < self.dropped_at(asker.person) {
             return;
         }
+        self.sweep(read_at);
         if self.young.len() >= ASKERS_MAX {
             self.old = std::mem::take(&mut self.young);
         }
         self.young.insert(asker.person, ReadAsker { asker, read_at, drops });
+    }
+
+    /// Whoever left, or was erased, is not remembered either.
+    fn sweep(&mut self, now: Timestamp) {
+        if self.swept_at.is_some_and(|at| is_fresh(at, now)) {
+            return;
+        }
+        for half in [&mut self.young, &mut self.old] {
+            half.retain(|_, read| is_fresh(read.read_at, now));
+        }
+        self.swept_at = Some(now);
     }
 
     fn dropped_at(&self, person: PersonId) -> u64 {
@@ -283,4 +297,30 @@ async fn load(tx: &Tx, ids: &[PostingId], now: Timestamp) -> Result<HashMap<Post
         (row.posting.id, Arc::new(row))
     });
     Ok(rows.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// covers: DEL-1
+    #[test]
+    fn nobody_is_remembered_for_longer_than_it_is_of_use() {
+        let asker = |number| Asker {
+            person: PersonId(uuid::Uuid::from_u128(number)),
+            has_own_order: false,
+            keeps_words: false,
+            blocks: false,
+            signed_up: false,
+        };
+        let at = |seconds: i64| Timestamp::from_micros(seconds * 1_000_000);
+        let mut askers = Askers::default();
+        askers.keep(asker(1), at(0), 0);
+        askers.keep(asker(2), at(SECONDS_MAX - 1), 0);
+        assert!(askers.fresh(asker(1).person, at(SECONDS_MAX - 1)).is_some());
+        askers.keep(asker(3), at(SECONDS_MAX), 0);
+        let mut left: Vec<u128> = askers.young.keys().map(|person| person.0.as_u128()).collect();
+        left.sort_unstable();
+        assert_eq!(left, [2, 3]);
+    }
 }
