@@ -1,6 +1,6 @@
 use crate::http::Client;
-use crate::postgres::{self, Disk};
-use crate::{On, log};
+use crate::postgres::{self, Disk, Holds};
+use crate::{On, log, migrated};
 use kernel::{ManualClock, Rng, Timestamp};
 use platform::Config;
 use server::Lingong;
@@ -41,7 +41,7 @@ impl TestApp {
         log::capture();
         let number = NEXT.fetch_add(1, Ordering::SeqCst);
         let data_dir = std::env::temp_dir().join(format!("lingong-test-{}-{number}", std::process::id()));
-        let (database_url, keyring_url) = Self::empty_databases(on).await;
+        let (database_url, keyring_url) = databases(on, Holds::Schema).await;
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
         let base = format!("http://{address}");
@@ -57,6 +57,7 @@ impl TestApp {
             ..Config::default()
         };
         change(&mut config);
+        migrated::lay_files(&config).await.expect("migrated files");
         let clock = ManualClock::at(START);
         let lingong =
             Lingong::open(config, clock.clock(), Rng::seeded(u64::from(number) + 1)).await.expect("the server starts");
@@ -80,11 +81,7 @@ impl TestApp {
     /// # Panics
     /// When PostgreSQL does not run.
     pub async fn empty_databases(on: On) -> (String, String) {
-        match on {
-            On::Sqlite => (String::new(), String::new()),
-            On::Postgres => postgres::fresh_databases(Disk::Trusted).await.expect("PostgreSQL runs"),
-            On::DurablePostgres => postgres::fresh_databases(Disk::Synced).await.expect("PostgreSQL runs"),
-        }
+        databases(on, Holds::Nothing).await
     }
 
     /// Another node of the same installation, as nobody sees it. It lives as long as the test.
@@ -189,6 +186,16 @@ impl TestApp {
     pub async fn sync_index(&self) {
         self.lingong.market.finder.catch_up(&self.lingong.app).await.expect("the index follows");
     }
+}
+
+/// The addresses of two databases on this engine; none for SQLite, whose files lie in the data folder.
+async fn databases(on: On, holds: Holds) -> (String, String) {
+    let disk = match on {
+        On::Sqlite => return (String::new(), String::new()),
+        On::Postgres => Disk::Trusted,
+        On::DurablePostgres => Disk::Synced,
+    };
+    postgres::fresh_databases(disk, holds).await.expect("PostgreSQL runs")
 }
 
 impl Drop for TestApp {

@@ -9,6 +9,7 @@ pub mod films;
 mod http;
 mod log;
 mod merchants;
+mod migrated;
 mod money;
 mod outgoing;
 mod people;
