@@ -6,6 +6,7 @@ const codeOf = (mail) => mail.text.split('\n').find((line) => /^\d{6}$/.test(lin
 export const tests = {
   'an address is bound on the phone, and a group comes by mail': async (context) => {
     const person = await Person.arrives(context, 'mail', 'demo_seeker', PHONE)
+    await person.staysUp()
     await person.accepts()
     await person.goto('/m/settings/notices')
     await person.el('notices-bind-email').waitFor()
@@ -57,6 +58,7 @@ export const tests = {
 
   'a merchant binds an address at the desk': async (context) => {
     const desk = await Person.arrives(context, 'mail-desk', 'demo_merchant', DESKTOP)
+    await desk.staysUp()
     await desk.goto('/biz/account')
     await desk.el('email-panel').waitFor()
     const address = 'demo.merchant@example.com'

@@ -5,6 +5,7 @@ import { DESKTOP, PHONE, Person } from './person.mjs'
 export const tests = {
   'what comes outside the inbox is chosen, and what is required keeps a way': async (context) => {
     const person = await Person.arrives(context, 'notices', 'demo_seeker', PHONE)
+    await person.staysUp({ from: '22:00', until: '08:00' })
     await person.call('PUT', '/me/consents/optional_notices', { action: 'withdrawn' })
     await person.accepts()
     await person.goto('/m/settings')
