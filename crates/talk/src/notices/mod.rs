@@ -12,6 +12,7 @@ mod push;
 mod quiet;
 mod reach;
 mod read;
+mod sessions;
 mod store;
 mod words;
 

@@ -251,6 +251,66 @@ on_both_engines! {
     }
 
     /// covers: NOTE-1, NOTE-3
+    async fn what_was_held_is_told_together_however_often_it_is_tried(app: TestApp) {
+        let told = Told::new(&app).await;
+        told.at(0, 22, 0);
+        told.tell_now("offer", NoticeKind::PlaceOffered).await;
+        told.tell_now("change", NoticeKind::MerchantCancelled).await;
+        told.tell_now("policy", NoticeKind::PolicyChange).await;
+        told.carriers.fail(Failure::SystemError);
+        told.carriers.tencent().fail(LineFault::Word("ServiceUnavailable"));
+        told.at(1, 8, 0);
+        app.run_jobs().await;
+        assert!(told.texts().is_empty());
+        told.carriers.recover();
+        told.carriers.tencent().recover();
+        app.clock.advance_seconds(61);
+        app.run_jobs().await;
+        let texts: Vec<_> = told.texts().into_iter().map(|sms| sms.params["what"].clone()).collect();
+        assert_eq!(texts.len(), 2, "what is required goes by itself: {texts:?}");
+        assert!(texts.contains(&"您有2条新通知".to_owned()), "{texts:?}");
+    }
+
+    /// covers: NOTE-3
+    async fn what_was_told_together_goes_on_by_itself_when_nothing_was_told(app: TestApp) {
+        let told = Told::new(&app).await;
+        told.at(0, 22, 0);
+        told.tell_now("offer", NoticeKind::PlaceOffered).await;
+        told.tell_now("change", NoticeKind::MerchantCancelled).await;
+        told.carriers.fail(Failure::SystemError);
+        told.carriers.tencent().fail(LineFault::Word("ServiceUnavailable"));
+        told.at(1, 8, 0);
+        app.run_jobs().await;
+        let mut states: Vec<_> = told.deliveries().await.into_iter().map(|row| row.2).collect();
+        states.sort();
+        assert_eq!(states, ["folded", "queued"]);
+        // Each evening is quiet, and yet what nobody carries is of no use any more after half a day.
+        for _ in 0..20 {
+            app.clock.advance_seconds(3_600);
+            app.run_jobs().await;
+        }
+        let states: Vec<_> = told.deliveries().await.into_iter().map(|row| row.2).collect();
+        assert_eq!(states, ["given_up", "given_up"]);
+        assert!(told.texts().is_empty());
+    }
+
+    /// covers: NOTE-3
+    async fn what_is_required_is_of_use_for_three_days_and_no_longer(app: TestApp) {
+        let told = Told::new(&app).await;
+        told.carriers.fail(Failure::SystemError);
+        told.carriers.tencent().fail(LineFault::Word("ServiceUnavailable"));
+        told.tell_now("policy", NoticeKind::PolicyChange).await;
+        for hours in 0..72 {
+            assert!(matches!(told.deliveries().await[0].2.as_str(), "queued" | "held"), "{hours}");
+            app.clock.advance_seconds(3_600);
+            app.run_jobs().await;
+        }
+        app.clock.advance_seconds(3_601);
+        app.run_jobs().await;
+        assert_eq!(told.deliveries().await[0].2, "given_up");
+    }
+
+    /// covers: NOTE-1, NOTE-3
     async fn choices_are_kept_and_what_is_required_cannot_be_switched_off(app: TestApp) {
         let told = Told::new(&app).await;
         let view = told.seeker.get(CHOICES).await.ok();
@@ -337,6 +397,19 @@ on_both_engines! {
         assert_eq!((found[0].2.as_str(), found[0].3.as_str()), ("undelivered", "nobody"));
         assert_eq!((found[1].1.as_str(), found[1].2.as_str()), ("sms", "handed_over"));
         assert_eq!(told.texts().len(), 1);
+    }
+
+    /// covers: NOTE-2, ACC-7
+    async fn a_device_whose_session_ran_out_gets_nothing(app: TestApp) {
+        let told = Told::new(&app).await;
+        let device = "1a0018970a8b1c3d4e5";
+        told.register_device(device).await;
+        app.clock.advance_seconds(29 * 86_400);
+        told.tell_now("in time", NoticeKind::Shortlisted).await;
+        assert_eq!(told.phones.notices(device).len(), 1);
+        app.clock.advance_seconds(2 * 86_400);
+        told.tell_now("too late", NoticeKind::Shortlisted).await;
+        assert_eq!(told.phones.notices(device).len(), 1);
     }
 
     /// covers: NOTE-2, NOTE-4

@@ -231,6 +231,19 @@ on_both_engines! {
         assert!(browsing.shown(&fox).is_empty());
     }
 
+    /// covers: NOTE-2, ACC-7
+    async fn a_browser_whose_session_ran_out_gets_nothing(app: TestApp) {
+        let browsing = Browsing::agreed(&app).await;
+        let fox = browsing.browser("mozilla").await;
+        browsing.register(&fox).await.ok();
+        app.clock.advance_seconds(29 * 86_400);
+        browsing.tell_now("in time", NoticeKind::Shortlisted).await;
+        assert_eq!(browsing.shown(&fox).len(), 1);
+        app.clock.advance_seconds(2 * 86_400);
+        browsing.tell_now("too late", NoticeKind::Shortlisted).await;
+        assert_eq!(browsing.shown(&fox).len(), 1);
+    }
+
     /// covers: NOTE-2, SDK-1
     async fn a_browser_belongs_to_one_session_of_one_person(app: TestApp) {
         let browsing = Browsing::agreed(&app).await;

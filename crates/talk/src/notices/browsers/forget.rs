@@ -17,7 +17,7 @@ pub(crate) async fn forget_web_push_browser(
 ) -> Result<StatusCode> {
     let person = signed.person;
     let unit = move |work: platform::Work| async move {
-        let theirs = store::of_person(&work, person).await?;
+        let theirs = store::of_person(&work, person, work.now).await?;
         if theirs.iter().all(|row| row.id != id) {
             return Err(NOT_FOUND.refuse().into());
         }

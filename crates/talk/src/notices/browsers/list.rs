@@ -31,6 +31,6 @@ pub(crate) async fn list_web_push_browsers(
     State(talk): State<Talk>,
     signed: Signed,
 ) -> Result<Json<Page<WebPushBrowserView>>> {
-    let rows = store::of_person(&talk.app.read(), signed.person).await?;
+    let rows = store::of_person(&talk.app.read(), signed.person, talk.app.now()).await?;
     Ok(Json(Page::whole(rows.iter().map(|row| view(row, &signed)).collect())))
 }

@@ -1,12 +1,11 @@
 //! Queries on browsers.
 
+use crate::notices::sessions;
 use db::Tx;
 use db::columns::BlindIndex;
-use db::entities::sessions;
 use db::entities::web_push_browsers::{self, Column, Model, WebPushService};
-use kernel::{PersonId, RowId};
+use kernel::{PersonId, RowId, Timestamp};
 use platform::Work;
-use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Select};
 use vault::Cell;
 
@@ -15,26 +14,20 @@ pub(in crate::notices) fn cell(id: RowId) -> Cell {
     Cell::new("web_push_browsers", "address", id.0)
 }
 
-/// A browser goes with its session: one that was signed out or ran out gets nothing, whoever ended it.
-fn live(person: PersonId) -> Select<web_push_browsers::Entity> {
-    let open = Query::select()
-        .column(sessions::Column::Id)
-        .from(sessions::Entity)
-        .and_where(sessions::Column::PersonId.eq(person))
-        .and_where(sessions::Column::RevokedAt.is_null())
-        .to_owned();
+/// Those of sessions that hold.
+fn live(person: PersonId, now: Timestamp) -> Select<web_push_browsers::Entity> {
     let theirs = web_push_browsers::Entity::find().filter(Column::PersonId.eq(person));
-    theirs.filter(Column::SessionId.in_subquery(open))
+    theirs.filter(Column::SessionId.in_subquery(sessions::open(person, now)))
 }
 
 /// A person's browsers, newest first.
-pub(in crate::notices) async fn of_person(tx: &Tx, person: PersonId) -> Result<Vec<Model>, DbErr> {
-    live(person).order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).all(tx).await
+pub(in crate::notices) async fn of_person(tx: &Tx, person: PersonId, now: Timestamp) -> Result<Vec<Model>, DbErr> {
+    live(person, now).order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).all(tx).await
 }
 
 /// Whether a push would reach the person.
-pub(in crate::notices) async fn any(tx: &Tx, person: PersonId) -> Result<bool, DbErr> {
-    Ok(live(person).count(tx).await? > 0)
+pub(in crate::notices) async fn any(tx: &Tx, person: PersonId, now: Timestamp) -> Result<bool, DbErr> {
+    Ok(live(person, now).count(tx).await? > 0)
 }
 
 /// Forgets browsers that are known to be gone.
@@ -56,7 +49,7 @@ pub(super) async fn of_address(work: &Work, address: BlindIndex) -> Result<Optio
 
 /// Browsers of sessions that are over, and those beyond `most`, oldest first.
 pub(super) async fn forget_surplus(work: &Work, person: PersonId, most: usize) -> Result<(), DbErr> {
-    let kept: Vec<RowId> = of_person(work, person).await?.into_iter().take(most).map(|row| row.id).collect();
+    let kept: Vec<RowId> = of_person(work, person, work.now).await?.into_iter().take(most).map(|row| row.id).collect();
     let theirs = web_push_browsers::Entity::delete_many().filter(Column::PersonId.eq(person));
     theirs.filter(Column::Id.is_not_in(kept)).exec(&work.tx).await.map(|_| ())
 }

@@ -12,6 +12,9 @@ const REQUIRED_TEXT_HOURS: i64 = 72;
 /// A mail is read later than a text message, and says so little that it does no harm then.
 const MAIL_HOURS: i64 = 24;
 
+/// The longest that it takes to ask the vendors of one text message or mail, in seconds: until then another node may be doing it.
+const LEAVING_SECONDS: i64 = 30;
+
 /// What is known of a delivery when it would leave.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Facts {
@@ -20,6 +23,8 @@ pub(super) struct Facts {
     /// Whether its kind cannot be switched off.
     pub required: bool,
     pub not_before: Timestamp,
+    /// When its state changed last.
+    pub changed_at: Timestamp,
     /// The first moment that is not quiet for its kind.
     pub leaves_at: Timestamp,
     pub now: Timestamp,
@@ -39,6 +44,8 @@ pub(super) struct Facts {
 pub(super) enum Verdict {
     Send,
     Hold(Timestamp),
+    /// Somebody is at it: what came of it is asked at this moment.
+    Later(Timestamp),
     End(DeliveryState, &'static str),
     /// It is over already.
     Nothing,
@@ -64,8 +71,11 @@ pub(super) fn judge(facts: &Facts) -> Verdict {
     use Verdict::End;
     match (facts.state, facts.channel) {
         (Queued | Held, _) | (Leaving, NoticeChannel::Push | NoticeChannel::WebPush) => {}
-        // Whoever sent it did not come back: it may have left.
-        (Leaving, NoticeChannel::Sms | NoticeChannel::Email) => return End(Unknown, "interrupted"),
+        // Whoever sends it comes back soon, or did not come back: it may have left.
+        (Leaving, NoticeChannel::Sms | NoticeChannel::Email) => {
+            let back = facts.changed_at.plus_seconds(LEAVING_SECONDS);
+            return if facts.now < back { Verdict::Later(back) } else { End(Unknown, "interrupted") };
+        }
         _ => return Verdict::Nothing,
     }
     let needs_consent = !facts.required || is_push(facts.channel);
@@ -95,6 +105,7 @@ mod tests {
             channel: Sms,
             required: false,
             not_before: NOW,
+            changed_at: NOW.plus_seconds(-LEAVING_SECONDS),
             leaves_at: NOW,
             now: NOW,
             read: false,
@@ -140,6 +151,8 @@ mod tests {
         assert_eq!(judge(&Facts { state: Leaving, ..facts() }), Verdict::End(Unknown, "interrupted"));
         let mail = Facts { state: Leaving, channel: Email, ..facts() };
         assert_eq!(judge(&mail), Verdict::End(Unknown, "interrupted"));
+        let at_it = Facts { state: Leaving, changed_at: NOW.plus_seconds(-10), ..facts() };
+        assert_eq!(judge(&at_it), Verdict::Later(NOW.plus_seconds(LEAVING_SECONDS - 10)));
         for channel in [Push, WebPush] {
             assert_eq!(judge(&Facts { state: Leaving, channel, ..facts() }), Verdict::Send);
         }

@@ -67,13 +67,13 @@ pub(super) async fn reaching(talk: &Talk, tx: &Tx, person: PersonId) -> Result<V
         ways.push(NoticeChannel::Sms);
     }
     let consent = vault::consent::stands(tx, person, OPTIONAL_NOTICES).await?;
-    if consent && is_offered(talk, NoticeChannel::Push) && devices::any(tx, person).await? {
+    if consent && is_offered(talk, NoticeChannel::Push) && devices::any(tx, person, talk.app.now()).await? {
         ways.push(NoticeChannel::Push);
     }
     if is_offered(talk, NoticeChannel::Email) && store::has_address(tx, person).await? {
         ways.push(NoticeChannel::Email);
     }
-    if consent && is_offered(talk, NoticeChannel::WebPush) && browsers::any(tx, person).await? {
+    if consent && is_offered(talk, NoticeChannel::WebPush) && browsers::any(tx, person, talk.app.now()).await? {
         ways.push(NoticeChannel::WebPush);
     }
     Ok(ways)

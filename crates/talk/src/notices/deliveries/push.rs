@@ -20,7 +20,7 @@ pub(super) async fn send(talk: &Talk, taken: &Taken) -> Result<Said, Error> {
     let (Some(sender), Right::Optional(grant)) = (&talk.carriers.push, &taken.right) else {
         return Ok(Said::Nobody(Vec::new()));
     };
-    let rows = devices::of_person(&talk.app.read(), taken.row.person_id).await?;
+    let rows = devices::of_person(&talk.app.read(), taken.row.person_id, talk.app.now()).await?;
     if rows.is_empty() {
         return Ok(Said::Nobody(Vec::new()));
     }

@@ -18,8 +18,8 @@ pub(in crate::notices) async fn queue(
     kind: NoticeKind,
 ) -> Result<(), Error> {
     let reach = reach(kind);
-    let pushed = devices::any(&work.tx, to).await?;
-    let in_browsers = browsers::any(&work.tx, to).await?;
+    let pushed = devices::any(&work.tx, to, work.now).await?;
+    let in_browsers = browsers::any(&work.tx, to, work.now).await?;
     let mailed = store::has_address(&work.tx, to).await?;
     if !pushed && !in_browsers && !mailed && !reach.by_text {
         return Ok(());

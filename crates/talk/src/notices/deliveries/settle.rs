@@ -1,6 +1,6 @@
 use super::outcome::{self, Next};
 use super::queue::{add, leaves_at};
-use super::take::Taken;
+use super::take::{Taken, unfold};
 use super::{DELIVER, is_offered, judge, store};
 use crate::Talk;
 use crate::notices::choices;
@@ -54,6 +54,7 @@ pub(super) async fn settle(talk: &Talk, taken: Taken, said: Said) -> Result<(), 
                 Said::Nobody(gone) => {
                     devices::forget(&work, &gone).await?;
                     elsewhere(&talk, &work, &row, reach(kind)).await?;
+                    unfold(&work, &row).await?;
                     let error = Some(PublicText::from("nobody"));
                     Ok(db::update(&work, deliveries::Model { state: DeliveryState::Undelivered, error, ..row }).await?)
                 }
@@ -85,6 +86,7 @@ async fn failed(
         Next::End(DeliveryState::Unknown) => DeliveryState::Unknown,
         Next::End(state) => {
             elsewhere(talk, work, &row, reach).await?;
+            unfold(work, &row).await?;
             state
         }
     };
@@ -107,9 +109,9 @@ pub(super) async fn elsewhere(talk: &Talk, work: &Work, row: &deliveries::Model,
     for channel in NoticeChannel::ALL.iter().copied().filter(|channel| *channel != row.channel) {
         let may = match channel {
             NoticeChannel::Sms => reach.by_text,
-            NoticeChannel::Push => devices::any(&work.tx, row.person_id).await?,
+            NoticeChannel::Push => devices::any(&work.tx, row.person_id, work.now).await?,
             NoticeChannel::Email => store::has_address(&work.tx, row.person_id).await?,
-            NoticeChannel::WebPush => browsers::any(&work.tx, row.person_id).await?,
+            NoticeChannel::WebPush => browsers::any(&work.tx, row.person_id, work.now).await?,
         };
         if may && is_offered(talk, channel) && carries(reach.group, channel) {
             let not_before = leaves_at(work.now, reach, chosen.quiet);

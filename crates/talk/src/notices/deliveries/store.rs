@@ -3,6 +3,7 @@
 use db::Tx;
 use db::columns::PublicText;
 use db::entities::deliveries::{self, Carrier, Column, DeliveryState, NoticeChannel};
+use db::entities::notices::NoticeKind;
 use db::entities::{emails, notices};
 use kernel::{PersonId, RowId, Timestamp};
 use platform::Work;
@@ -11,7 +12,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     TryInsertResult,
 };
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 /// What stands for an id of a vendor that could not be kept; it names nothing.
 const UNREADABLE: &str = "redacted";
@@ -45,14 +46,29 @@ pub(super) async fn held_beside(work: &Work, row: &deliveries::Model) -> Result<
         .await
 }
 
-/// Those of the notices that are not read.
-pub(super) async fn unread(work: &Work, rows: &[deliveries::Model]) -> Result<HashSet<kernel::NoticeId>, DbErr> {
+/// Those of which this one tells too.
+pub(super) async fn folded(work: &Work, lead: &deliveries::Model) -> Result<Vec<deliveries::Model>, DbErr> {
+    deliveries::Entity::find()
+        .filter(Column::PersonId.eq(lead.person_id))
+        .filter(Column::WithId.eq(lead.id))
+        .filter(Column::State.eq(DeliveryState::Folded))
+        .order_by_asc(Column::Id)
+        .lock_exclusive()
+        .all(&work.tx)
+        .await
+}
+
+/// Those of the notices that are not read, and of what kind they are.
+pub(super) async fn unread(
+    work: &Work,
+    rows: &[deliveries::Model],
+) -> Result<HashMap<kernel::NoticeId, NoticeKind>, DbErr> {
     let found = notices::Entity::find()
         .filter(notices::Column::Id.is_in(rows.iter().map(|row| row.notice_id)))
         .filter(notices::Column::ReadAt.is_null())
         .all(&work.tx)
         .await?;
-    Ok(found.into_iter().map(|notice| notice.id).collect())
+    Ok(found.into_iter().map(|notice| (notice.id, notice.kind)).collect())
 }
 
 /// The person's mail address, sealed.

@@ -55,6 +55,9 @@ async fn take_in(talk: &Talk, work: &Work, id: RowId) -> Result<Option<Taken>, E
             if !matches!(why, "interrupted" | "read" | "not_now") {
                 elsewhere(talk, work, &row, reach).await?;
             }
+            if why != "interrupted" {
+                unfold(work, &row).await?;
+            }
             end(work, row, state, why).await?;
             return Ok(None);
         }
@@ -62,15 +65,21 @@ async fn take_in(talk: &Talk, work: &Work, id: RowId) -> Result<Option<Taken>, E
             hold(work, row, until).await?;
             return Ok(None);
         }
+        Verdict::Later(at) => {
+            work.enqueue(DELIVER, row.id.0, row.attempts, at).await?;
+            return Ok(None);
+        }
         Verdict::Send => {}
     }
     if row.attempts == 0 && !has_room(talk, work, &row, reach).await? {
+        unfold(work, &row).await?;
         end(work, row, DeliveryState::GivenUp, "daily_limit").await?;
         return Ok(None);
     }
     let folded = match row.state {
-        DeliveryState::Held => fold(work, &row).await?,
-        _ => 0,
+        DeliveryState::Held if row.attempts == 0 => fold(work, &row, reach).await?,
+        // Tried again, it tells of those that it told of before.
+        _ => store::folded(work, &row).await?.len(),
     };
     let row = deliveries::Model {
         state: DeliveryState::Leaving,
@@ -99,6 +108,7 @@ async fn facts(
         channel: row.channel,
         required: is_required(reach.group),
         not_before: row.not_before,
+        changed_at: row.changed_at,
         leaves_at: leaves_at(work.now, reach, chosen.quiet),
         now: work.now,
         read: notice.read_at.is_some(),
@@ -132,13 +142,17 @@ async fn has_room(talk: &Talk, work: &Work, row: &deliveries::Model, reach: Reac
     Ok(limits::take(work, daily, bucket).await?)
 }
 
-/// Whatever was held for the same person and channel is told together, once.
-async fn fold(work: &Work, lead: &deliveries::Model) -> Result<usize, Error> {
+/// Whatever was held for the same person and channel is told together, once. What is required goes with what is required alone:
+/// the other may end for a reason that does not hold for it.
+async fn fold(work: &Work, lead: &deliveries::Model, of: Reach) -> Result<usize, Error> {
     let beside = store::held_beside(work, lead).await?;
     let unread = store::unread(work, &beside).await?;
     let mut folded = 0;
     for row in beside {
-        if unread.contains(&row.notice_id) {
+        if let Some(kind) = unread.get(&row.notice_id) {
+            if is_required(reach(*kind).group) != is_required(of.group) {
+                continue;
+            }
             folded += 1;
             let row = deliveries::Model { with_id: Some(lead.id), changed_at: work.now, ..row };
             db::update(work, deliveries::Model { state: DeliveryState::Folded, ..row }).await?;
@@ -149,9 +163,22 @@ async fn fold(work: &Work, lead: &deliveries::Model) -> Result<usize, Error> {
     Ok(folded)
 }
 
+/// Those of which a delivery was to tell go on by themselves, since it surely told nothing.
+pub(super) async fn unfold(work: &Work, lead: &deliveries::Model) -> Result<(), Error> {
+    for row in store::folded(work, lead).await? {
+        work.enqueue(DELIVER, row.id.0, row.attempts, work.now).await?;
+        let row = deliveries::Model { state: DeliveryState::Queued, with_id: None, changed_at: work.now, ..row };
+        db::update(work, row).await?;
+    }
+    Ok(())
+}
+
+/// It waits for the end of the quiet hours. How long it is of use counts from the first of them: what was tried before does not
+/// stay of use because each evening is quiet again.
 async fn hold(work: &Work, row: deliveries::Model, until: kernel::Timestamp) -> Result<(), Error> {
     work.enqueue(DELIVER, row.id.0, row.attempts, until).await?;
-    let row = deliveries::Model { state: DeliveryState::Held, not_before: until, changed_at: work.now, ..row };
+    let not_before = if row.attempts == 0 { until } else { row.not_before };
+    let row = deliveries::Model { state: DeliveryState::Held, not_before, changed_at: work.now, ..row };
     Ok(db::update(work, row).await?)
 }
 

@@ -20,7 +20,7 @@ pub(super) async fn send(talk: &Talk, taken: &Taken) -> Result<Said, Error> {
     let tx = talk.app.read();
     let keys = talk.app.vault.keys_of(person).await?;
     let mut to = Vec::new();
-    for row in browsers::of_person(&tx, person).await? {
+    for row in browsers::of_person(&tx, person, talk.app.now()).await? {
         let Some(item) = browsers::processor(row.service).consent else { continue };
         if !vault::consent::stands(&tx, person, item).await? {
             continue;

@@ -17,13 +17,18 @@ pub async fn unqueue(work: &Work, person: PersonId) -> Result<u64, DbErr> {
         .filter(|kind| is_required(reach(**kind).group))
         .map(|kind| format!("'{kind}'"))
         .collect();
-    let sql = format!(
-        "UPDATE deliveries SET state = 'withdrawn', error = 'consent', changed_at = $1 \
-         WHERE person_id = $2 AND state IN ('queued', 'held') \
-         AND notice_id NOT IN (SELECT id FROM notices WHERE person_id = $3 AND kind IN ({}))",
-        required.join(", ")
+    let required = required.join(", ");
+    let optional = format!("notice_id NOT IN (SELECT id FROM notices WHERE person_id = $3 AND kind IN ({required}))");
+    let withdraw = "UPDATE deliveries SET state = 'withdrawn', error = 'consent', changed_at = $1 WHERE person_id = $2";
+    let values = || [work.now.into(), person.into(), person.into()];
+    // First those of which a waiting one was to tell.
+    let folded = format!(
+        "{withdraw} AND {optional} AND state = 'folded' AND with_id IN \
+         (SELECT id FROM deliveries WHERE person_id = $3 AND state IN ('queued', 'held'))"
     );
-    let withdrawn = work.run(&sql, [work.now.into(), person.into(), person.into()]).await?;
+    work.run(&folded, values()).await?;
+    let waiting = format!("{withdraw} AND {optional} AND state IN ('queued', 'held')");
+    let withdrawn = work.run(&waiting, values()).await?;
     let sql = "DELETE FROM jobs WHERE kind = $1 AND subject IN \
                (SELECT id FROM deliveries WHERE person_id = $2 AND state = 'withdrawn')";
     work.run(sql, [DELIVER.0.into(), person.into()]).await?;

@@ -26,6 +26,6 @@ pub(super) fn view(row: &push_devices::Model, signed: &Signed) -> PushDeviceView
 #[utoipa::path(get, path = "/api/v1/me/notices/devices", operation_id = "list_push_devices", tag = "talk",
     security(("session" = [])), responses((status = 200, body = Page<PushDeviceView>)))]
 pub(crate) async fn list_push_devices(State(talk): State<Talk>, signed: Signed) -> Result<Json<Page<PushDeviceView>>> {
-    let rows = store::of_person(&talk.app.read(), signed.person).await?;
+    let rows = store::of_person(&talk.app.read(), signed.person, talk.app.now()).await?;
     Ok(Json(Page::whole(rows.iter().map(|row| view(row, &signed)).collect())))
 }

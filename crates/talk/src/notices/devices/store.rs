@@ -1,12 +1,11 @@
 //! Queries on devices.
 
+use crate::notices::sessions;
 use db::Tx;
 use db::columns::BlindIndex;
 use db::entities::push_devices::{self, Column};
-use db::entities::sessions;
-use kernel::{PersonId, RowId};
+use kernel::{PersonId, RowId, Timestamp};
 use platform::Work;
-use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Select};
 use vault::Cell;
 
@@ -15,25 +14,24 @@ pub(in crate::notices) fn cell(id: RowId) -> Cell {
     Cell::new("push_devices", "address", id.0)
 }
 
-/// A device goes with its session: one that was signed out or ran out gets nothing, whoever ended it.
-fn live(person: PersonId) -> Select<push_devices::Entity> {
-    let open = Query::select()
-        .column(sessions::Column::Id)
-        .from(sessions::Entity)
-        .and_where(sessions::Column::PersonId.eq(person))
-        .and_where(sessions::Column::RevokedAt.is_null())
-        .to_owned();
-    push_devices::Entity::find().filter(Column::PersonId.eq(person)).filter(Column::SessionId.in_subquery(open))
+/// Those of sessions that hold.
+fn live(person: PersonId, now: Timestamp) -> Select<push_devices::Entity> {
+    let theirs = push_devices::Entity::find().filter(Column::PersonId.eq(person));
+    theirs.filter(Column::SessionId.in_subquery(sessions::open(person, now)))
 }
 
 /// A person's devices, newest first.
-pub(in crate::notices) async fn of_person(tx: &Tx, person: PersonId) -> Result<Vec<push_devices::Model>, DbErr> {
-    live(person).order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).all(tx).await
+pub(in crate::notices) async fn of_person(
+    tx: &Tx,
+    person: PersonId,
+    now: Timestamp,
+) -> Result<Vec<push_devices::Model>, DbErr> {
+    live(person, now).order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).all(tx).await
 }
 
 /// Whether a push would reach the person.
-pub(in crate::notices) async fn any(tx: &Tx, person: PersonId) -> Result<bool, DbErr> {
-    Ok(live(person).count(tx).await? > 0)
+pub(in crate::notices) async fn any(tx: &Tx, person: PersonId, now: Timestamp) -> Result<bool, DbErr> {
+    Ok(live(person, now).count(tx).await? > 0)
 }
 
 /// Forgets devices that are known to be gone.
@@ -56,7 +54,7 @@ pub(super) async fn forget_address(work: &Work, address: BlindIndex) -> Result<(
 
 /// Devices of sessions that are over, and those beyond `most`, oldest first.
 pub(super) async fn forget_surplus(work: &Work, person: PersonId, most: usize) -> Result<(), DbErr> {
-    let kept: Vec<RowId> = of_person(work, person).await?.into_iter().take(most).map(|row| row.id).collect();
+    let kept: Vec<RowId> = of_person(work, person, work.now).await?.into_iter().take(most).map(|row| row.id).collect();
     let others =
         push_devices::Entity::delete_many().filter(Column::PersonId.eq(person)).filter(Column::Id.is_not_in(kept));
     others.exec(&work.tx).await.map(|_| ())
