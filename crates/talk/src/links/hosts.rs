@@ -11,13 +11,14 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 /// Hosts that the program itself puts on the list; staff add beyond it.
 const NOTED_MAX: u64 = 10_000;
 
-/// What the list says of a host: its own row, or the nearest one above that is decided.
+/// What the list says of a host: the nearest row that staff decided, its own or one above; else what the program noted of it.
 pub(super) async fn find(tx: &Tx, host: &str) -> Result<Option<risky_hosts::Model>, Error> {
     let hosts = with_parents(host);
     let wanted = hosts.iter().map(|host| PublicText(host.clone()));
     let rows = risky_hosts::Entity::find().filter(risky_hosts::Column::Host.is_in(wanted)).all(tx).await?;
-    let decided = |row: &&risky_hosts::Model| row.host.0 == host || row.state != HostState::Suspected;
-    Ok(hosts.iter().find_map(|host| rows.iter().filter(decided).find(|row| row.host.0 == *host)).cloned())
+    let decided = |row: &&risky_hosts::Model| row.state != HostState::Suspected || row.changed_by.is_some();
+    let nearest = hosts.iter().find_map(|host| rows.iter().filter(decided).find(|row| row.host.0 == *host));
+    Ok(nearest.or_else(|| rows.iter().find(|row| row.host.0 == host)).cloned())
 }
 
 /// Counts that somebody was warned of a host. Who it was is nowhere.

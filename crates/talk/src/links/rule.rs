@@ -136,6 +136,10 @@ pub(super) fn host_of(url: &str) -> Option<String> {
         Some(inside) => inside.split_once(']')?.0,
         None => host.split(':').next()?,
     };
+    // A browser reads a percent sign in a host as another letter: no list knows it then.
+    if host.contains('%') {
+        return None;
+    }
     let host = host.trim_end_matches('.').to_lowercase();
     let plausible = host.contains('.') || host.parse::<IpAddr>().is_ok();
     (plausible && host.len() <= 253).then_some(host)

@@ -15,18 +15,32 @@ pub(super) fn is_staffed(hours: Option<(u16, u16)>, now: Timestamp) -> bool {
     if opens < closes { (opens..closes).contains(&minute) } else { minute >= opens || minute < closes }
 }
 
+/// How long a person waits for whoever has their chat before a colleague may take it over.
+pub(super) const LEFT_MINUTES: i64 = 30;
+
+/// Whether whoever has the chat left its person waiting.
+fn is_left(chat: &support_chats::Model, now: Timestamp) -> bool {
+    let since = chat.taken_at.map_or(chat.last_at, |taken| taken.max(chat.last_at));
+    chat.desk == ChatDesk::BuiltIn && chat.answered_at.is_none() && since.plus_minutes(LEFT_MINUTES) <= now
+}
+
 /// Whether this member of staff, who has so many already, may take a chat.
-pub(super) fn may_take(chat: &support_chats::Model, actor: PersonId, taken: u64) -> Result<(), &'static Code> {
+pub(super) fn may_take(
+    chat: &support_chats::Model,
+    actor: PersonId,
+    taken: u64,
+    now: Timestamp,
+) -> Result<(), &'static Code> {
     if chat.person_id == actor {
         return Err(&OWN_CHAT);
     }
     match chat.state {
         ChatState::Ended => Err(&CHAT_ENDED),
         ChatState::Taken if chat.owner_id == Some(actor) => Ok(()),
-        ChatState::Taken => Err(&CHAT_TAKEN),
+        ChatState::Taken if !is_left(chat, now) => Err(&CHAT_TAKEN),
         ChatState::Waiting if chat.desk != ChatDesk::BuiltIn => Err(&CHAT_TAKEN),
-        ChatState::Waiting if taken >= TAKEN_MAX => Err(&TOO_MANY_CHATS),
-        ChatState::Waiting => Ok(()),
+        ChatState::Waiting | ChatState::Taken if taken >= TAKEN_MAX => Err(&TOO_MANY_CHATS),
+        ChatState::Waiting | ChatState::Taken => Ok(()),
     }
 }
 
@@ -146,18 +160,45 @@ pub(super) mod tests {
         let rng = Rng::seeded(1);
         let chat = a_chat(&rng);
         let (one, other) = (PersonId::new(chat.created_at, &rng), PersonId::new(chat.created_at, &rng));
-        assert_eq!(may_take(&chat, one, TAKEN_MAX - 1), Ok(()));
-        assert_eq!(may_take(&chat, one, TAKEN_MAX), Err(&TOO_MANY_CHATS));
-        assert_eq!(may_take(&chat, chat.person_id, 0), Err(&OWN_CHAT));
+        let now = chat.created_at;
+        assert_eq!(may_take(&chat, one, TAKEN_MAX - 1, now), Ok(()));
+        assert_eq!(may_take(&chat, one, TAKEN_MAX, now), Err(&TOO_MANY_CHATS));
+        assert_eq!(may_take(&chat, chat.person_id, 0, now), Err(&OWN_CHAT));
         assert_eq!(may_read(&chat, one), Err(&CHAT_NOT_YOURS));
         let taken = support_chats::Model { state: ChatState::Taken, owner_id: Some(one), ..chat.clone() };
-        assert_eq!(may_take(&taken, other, 0), Err(&CHAT_TAKEN));
-        assert_eq!(may_take(&taken, one, TAKEN_MAX), Ok(()));
+        assert_eq!(may_take(&taken, other, 0, now), Err(&CHAT_TAKEN));
+        assert_eq!(may_take(&taken, one, TAKEN_MAX, now), Ok(()));
         assert_eq!((may_serve(&taken, one), may_serve(&taken, other)), (Ok(()), Err(&CHAT_NOT_YOURS)));
         let ended = support_chats::Model { state: ChatState::Ended, ..taken };
         assert_eq!((may_read(&ended, one), may_serve(&ended, one)), (Ok(()), Err(&CHAT_ENDED)));
         let elsewhere = support_chats::Model { desk: ChatDesk::Qiyu, ..chat };
-        assert_eq!(may_take(&elsewhere, one, 0), Err(&CHAT_TAKEN));
+        assert_eq!(may_take(&elsewhere, one, 0, now), Err(&CHAT_TAKEN));
+    }
+
+    /// covers: CS-1
+    #[test]
+    fn who_is_left_waiting_goes_to_a_colleague() {
+        let rng = Rng::seeded(4);
+        let chat = a_chat(&rng);
+        let (owner, other) = (PersonId::new(chat.created_at, &rng), PersonId::new(chat.created_at, &rng));
+        let at = |minutes: i64| chat.created_at.plus_minutes(minutes);
+        let taken = support_chats::Model { state: ChatState::Taken, owner_id: Some(owner), ..chat.clone() };
+        for (last, taken_at, answered, after, wanted) in [
+            (0, 5, None, 34, Err(&CHAT_TAKEN)),
+            (0, 5, None, 35, Ok(())),
+            (10, 5, None, 39, Err(&CHAT_TAKEN)),
+            (10, 5, None, 40, Ok(())),
+            // Whoever has an answer waits for nobody.
+            (10, 5, Some(10), 9_999, Err(&CHAT_TAKEN)),
+        ] {
+            let answered_at = answered.map(at);
+            let chat =
+                support_chats::Model { last_at: at(last), taken_at: Some(at(taken_at)), answered_at, ..taken.clone() };
+            assert_eq!(may_take(&chat, other, 0, at(after)), wanted, "{last} {taken_at} {answered:?} {after}");
+        }
+        let there = support_chats::Model { desk: ChatDesk::Qiyu, ..taken.clone() };
+        assert_eq!(may_take(&there, other, 0, at(9_999)), Err(&CHAT_TAKEN));
+        assert_eq!(may_take(&taken, other, TAKEN_MAX, at(9_999)), Err(&TOO_MANY_CHATS));
     }
 
     /// covers: CS-1, CS-2

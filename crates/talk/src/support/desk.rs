@@ -1,3 +1,4 @@
+use super::chat::LEFT_MINUTES;
 use super::store;
 use super::view::ChatRow;
 use crate::Talk;
@@ -9,7 +10,7 @@ use kernel::{ChatId, PersonId, Timestamp};
 use platform::auth::{Staff, Support};
 use platform::{Page, Query, Result};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -17,7 +18,7 @@ use utoipa::{IntoParams, ToSchema};
 #[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Which {
-    /// Nobody has them; the one that waits longest comes first.
+    /// Nobody has them, or their person was left waiting for half an hour; the one that waits longest comes first.
     #[default]
     Waiting,
     /// The reader has them now.
@@ -48,10 +49,19 @@ pub(crate) struct ListChats {
 }
 
 /// Those at the built-in desk in which something was said.
-fn of(which: Which, reader: PersonId) -> Select<support_chats::Entity> {
+fn of(which: Which, reader: PersonId, now: Timestamp) -> Select<support_chats::Entity> {
     let said = support_chats::Entity::find().filter(Column::Desk.eq(ChatDesk::BuiltIn)).filter(Column::LastSeq.gt(0));
     match which {
-        Which::Waiting => said.filter(Column::State.eq(ChatState::Waiting)),
+        Which::Waiting => {
+            let since = now.plus_minutes(-LEFT_MINUTES);
+            let left = Condition::all()
+                .add(Column::State.eq(ChatState::Taken))
+                .add(Column::OwnerId.ne(reader))
+                .add(Column::AnsweredAt.is_null())
+                .add(Column::LastAt.lte(since))
+                .add(Column::TakenAt.lte(since));
+            said.filter(Condition::any().add(Column::State.eq(ChatState::Waiting)).add(left))
+        }
         Which::Mine => said.filter(Column::State.eq(ChatState::Taken)).filter(Column::OwnerId.eq(reader)),
         Which::Ended => said.filter(Column::State.eq(ChatState::Ended)).filter(Column::OwnerId.eq(reader)),
     }
@@ -70,7 +80,7 @@ pub(crate) async fn list_chats(
     let scope = format!("{}/{reader}", which.name());
     let after: Option<(Timestamp, ChatId)> = app.cursors.check("chats", &scope, query.cursor.as_deref())?;
     let key = Expr::tuple([Expr::col(Column::WaitingSince), Expr::col(Column::Id)]);
-    let mut rows = of(which, reader);
+    let mut rows = of(which, reader, app.now());
     if let Some((at, id)) = after {
         let place = Expr::tuple([Expr::val(at), Expr::val(id)]);
         rows = rows.filter(if matches!(which, Which::Ended) { key.lt(place) } else { key.gt(place) });
@@ -102,9 +112,9 @@ pub(crate) struct ChatCounts {
 #[utoipa::path(get, path = "/api/v1/staff/support/counts", operation_id = "count_chats", tag = "staff",
     security(("session" = ["support"])), responses((status = 200, body = ChatCounts)))]
 pub(crate) async fn count_chats(State(talk): State<Talk>, staff: Staff<Support>) -> Result<Json<ChatCounts>> {
-    let (tx, reader) = (talk.app.read(), staff.signed.person);
-    let waiting = of(Which::Waiting, reader).count(&tx).await?;
-    let mine = of(Which::Mine, reader).limit(super::chat::TAKEN_MAX).all(&tx).await?;
+    let (tx, reader, now) = (talk.app.read(), staff.signed.person, talk.app.now());
+    let waiting = of(Which::Waiting, reader, now).count(&tx).await?;
+    let mine = of(Which::Mine, reader, now).limit(super::chat::TAKEN_MAX).all(&tx).await?;
     let unread = store::unread(&tx, &mine, SupportSide::Person).await?.into_values().sum();
     let count = u64::try_from(mine.len()).unwrap_or_default();
     Ok(Json(ChatCounts { waiting, mine: count, unread, most: super::chat::TAKEN_MAX }))

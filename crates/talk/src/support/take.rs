@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub(crate) struct TakeChat {}
 
-/// Takes a chat that waits: from now on the taker alone reads and answers it. It stands in the access ledger.
+/// Takes a chat that waits, or whose person a colleague left waiting for half an hour: from now on the taker alone reads and answers it. It stands in the access ledger.
 #[utoipa::path(post, path = "/api/v1/staff/support/chats/{id}/take", operation_id = "take_chat", tag = "staff",
     security(("session" = ["support"])), params(("id" = ChatId, Path)), request_body = TakeChat,
     responses((status = 200, body = ChatRow)))]
@@ -33,7 +33,7 @@ pub(crate) async fn take_chat(
             work.one_at_a_time(&actor.0.as_bytes()[8..]).await?;
             let chat = store::lock(&work, id).await?;
             let taken = store::taken_by(&work, actor).await?;
-            may_take(&chat, actor, taken).map_err(|code| code.refuse())?;
+            may_take(&chat, actor, taken, work.now).map_err(|code| code.refuse())?;
             let chat = support_chats::Model {
                 state: ChatState::Taken,
                 owner_id: Some(actor),

@@ -1,6 +1,6 @@
 use super::chat::{TAKEN_MAX, may_serve};
 use super::refusals::{NOT_SUPPORT_STAFF, OWN_CHAT, TOO_MANY_CHATS};
-use super::store;
+use super::{open, store};
 use crate::Talk;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -19,7 +19,7 @@ pub(crate) struct TransferChat {
     to: Option<PersonId>,
 }
 
-/// Hands a chat that one has to a colleague, or back into the queue.
+/// Hands a chat that one has to a colleague, who may read it from then on and stands in the access ledger, or back into the queue.
 #[utoipa::path(post, path = "/api/v1/staff/support/chats/{id}/transfer", operation_id = "transfer_chat", tag = "staff",
     security(("session" = ["support"])), params(("id" = ChatId, Path)), request_body = TransferChat,
     responses((status = 204)))]
@@ -54,8 +54,11 @@ pub(crate) async fn transfer_chat(
                     support_chats::Model { owner_id: Some(to), taken_at: Some(work.now), ..chat }
                 }
             };
-            db::update(&work, chat).await?;
+            db::update(&work, chat.clone()).await?;
             work.hint(Hint::Support(id));
+            if let Some(to) = to {
+                open::grant(&work, &chat, to, open::WORDS).await?;
+            }
             Ok((StatusCode::NO_CONTENT, ()))
         })
         .await

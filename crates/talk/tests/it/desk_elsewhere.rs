@@ -178,6 +178,42 @@ on_both_engines! {
     }
 
     /// covers: CS-2, SDK-1
+    async fn a_chat_that_came_home_is_none_of_theirs_any_more(app: TestApp) {
+        let app = at_qiyu(app.on).await;
+        let desk = qiyu(&app);
+        let withdraws = async |person: &Client| {
+            person.put("/api/v1/me/consents/support_desk", json!({ "action": "withdrawn" })).await.ok();
+        };
+        let (person, chat) = agreed(&app, 5).await;
+        say(&app, &person, &chat, "第一句").await.ok();
+        app.run_jobs().await;
+        let (uid, _) = desk.messages().pop().expect("a message");
+        withdraws(&person).await;
+        say(&app, &person, &chat, "第二句").await.ok();
+        app.run_jobs().await;
+        let ended = json!({ "uid": uid, "sessionId": 62_000 });
+        let late = json!({ "uid": uid, "msgType": "TEXT", "content": "迟到的回答", "msgId": "m-3" });
+        for (event, body) in [("MSG", &late), ("EVA_INVITATION", &ended), ("SESSION_END", &ended)] {
+            assert_eq!(desk.tell(event, body, None).await, Some(200), "{event}");
+        }
+        let home = chat_of(&person).await;
+        assert_eq!((&home["desk"], &home["state"]), (&json!("built_in"), &json!("waiting")));
+        assert_eq!((said(&person, &chat).await.len(), &home["may_rate"]), (2, &json!(false)));
+
+        // What they are rated with stays here when the consent went first.
+        let (other, theirs) = agreed(&app, 6).await;
+        say(&app, &other, &theirs, "一句").await.ok();
+        app.run_jobs().await;
+        let (uid, _) = desk.messages().pop().expect("a message");
+        let ended = json!({ "uid": uid, "sessionId": 62_001 });
+        desk.tell("EVA_INVITATION", &ended, None).await;
+        withdraws(&other).await;
+        other.post(&format!("{MINE}/{theirs}/rating"), json!({ "stars": 2 })).await.ok();
+        app.run_jobs().await;
+        assert!(desk.evaluations().is_empty());
+    }
+
+    /// covers: CS-2, SDK-1
     async fn consent_and_configuration_are_asked_again_before_each_message(app: TestApp) {
         let app = at_qiyu(app.on).await;
         let desk = qiyu(&app);

@@ -53,6 +53,13 @@ on_both_engines! {
             assert_eq!(check(url).await.ok()["stopped"], true, "{url}");
         }
         assert_eq!(check("https://example.com.cn").await.ok()["stopped"], false, "another domain");
+        // What the program noted of a host by itself does not open what staff listed above it.
+        check("https://bank.example@login.evil.example/").await.ok();
+        assert_eq!(host(&list().await, "login.evil.example")["state"], "suspected");
+        set("evil.example", "listed").await.ok();
+        assert_eq!(check("https://login.evil.example/").await.ok()["stopped"], true);
+        set("login.evil.example", "trusted").await.ok();
+        assert_eq!(check("https://login.evil.example/").await.ok()["stopped"], false, "unless staff decided on it too");
         set("example.com", "trusted").await.ok();
         assert_eq!(check("https://jobs.example.com/a").await.ok()["stopped"], false);
         assert_eq!(host(&list().await, "example.com")["warned"], 3, "what lies below counts with it");
@@ -62,7 +69,7 @@ on_both_engines! {
     async fn what_is_no_link_is_refused(app: TestApp) {
         let world = World::new(&app).await;
         let check = async |url: &str| world.seeker.post("/api/v1/links/check", json!({ "url": url })).await;
-        for url in ["", "javascript:alert(1)", "example.com", "https://", "https://a b.com", "data:text/html,x"] {
+        for url in ["", "javascript:alert(1)", "example.com", "https://", "https://a b.com", "data:text/html,x", "http://e%76il.example/"] {
             check(url).await.refused(422, "no_link");
         }
         check(&format!("https://a.cn/{}", "x".repeat(500))).await.refused(422, "text_too_long");

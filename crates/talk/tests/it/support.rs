@@ -154,7 +154,9 @@ on_both_engines! {
         let (to, officer) = (other.person_id().await, privacy.person_id().await);
         act(&one, chat, "transfer", json!({ "to": officer })).await.refused(422, "not_support_staff");
         act(&other, chat, "transfer", json!({ "to": to })).await.refused(403, "chat_not_yours");
+        let read_before = readings(&app, chat).await;
         assert_eq!(act(&one, chat, "transfer", json!({ "to": to })).await.status, 204);
+        assert!(readings(&app, chat).await > read_before, "whoever gets it may read it, and stands in the ledger");
         one.get(&format!("{DESK}/chats/{chat}")).await.refused(403, "chat_not_yours");
         assert_eq!(other.get(&format!("{DESK}/chats/{chat}")).await.ok()["messages"][0]["text"], "有人吗");
         let agents = one.get(&format!("{DESK}/agents")).await.ok();
@@ -163,6 +165,14 @@ on_both_engines! {
         // Back into the queue, where it keeps its place.
         assert_eq!(act(&other, chat, "transfer", json!({})).await.status, 204);
         assert_eq!(id_of(&list(&one, "waiting").await[0]), *chat);
+        // Whoever waits too long for the one who has their chat waits for everybody again.
+        let left = &chats[1].1;
+        act(&other, left, "take", json!({})).await.refused(409, "chat_taken");
+        app.clock.advance_seconds(30 * 60);
+        assert!(list(&other, "waiting").await.iter().any(|row| id_of(row) == *left));
+        assert!(list(&one, "waiting").await.iter().all(|row| id_of(row) != *left));
+        act(&other, left, "take", json!({})).await.ok();
+        one.get(&format!("{DESK}/chats/{left}")).await.refused(403, "chat_not_yours");
         // Nobody serves themselves.
         let own = begin(&one).await;
         say(&app, &one, &own, "我也要问").await.ok();

@@ -6,7 +6,7 @@ use super::settle::{Outcome, outcome};
 use crate::Talk;
 use connectors::{Application, SupportDesk, VendorError};
 use db::columns::PublicText;
-use db::entities::support_chats::{self, ChatState, OutsideState};
+use db::entities::support_chats::{self, ChatDesk, ChatState, OutsideState};
 use db::entities::support_messages::{self, Sending};
 use kernel::{ChatId, MessageId};
 use platform::{Due, Error, Hint, Work};
@@ -84,6 +84,10 @@ async fn apply(talk: &Talk, id: ChatId, desk: &Arc<SupportDesk>, name: &str) -> 
 
 /// Somebody there talks with the person.
 pub(super) async fn begin(work: &Work, chat: support_chats::Model, session: &str) -> Result<(), Error> {
+    // It may have come home while the other desk was asked.
+    if chat.desk != ChatDesk::Qiyu {
+        return Ok(());
+    }
     let state = if chat.state == ChatState::Ended { ChatState::Ended } else { ChatState::Taken };
     let id = chat.id;
     let chat = support_chats::Model {
@@ -142,6 +146,9 @@ async fn later(
     };
     let unit = move |work: Work| async move {
         let chat = store::lock(&work, id).await?;
+        if chat.desk != ChatDesk::Qiyu {
+            return Ok(());
+        }
         wait(&work, message).await?;
         let chat = support_chats::Model { outside_state: Some(trouble), outside_waiting: waiting, ..chat };
         db::update(&work, chat.clone()).await?;

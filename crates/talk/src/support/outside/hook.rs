@@ -9,7 +9,7 @@ use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use connectors::{SupportEvent, SupportMessage, SupportQuery};
-use db::entities::support_chats::{self, ChatState, EndedBy};
+use db::entities::support_chats::{self, ChatDesk, ChatState, EndedBy};
 use db::entities::support_messages::{self, Column, SupportSide};
 use kernel::text::Lines;
 use platform::refusals::{BODY_TOO_LARGE, NOT_FOUND};
@@ -65,7 +65,9 @@ async fn take(app: &App, work: &Work, told: SupportEvent) -> Result<(), Error> {
         | SupportEvent::EvaluationAsked { person, .. } => person,
         SupportEvent::Other => return Ok(()),
     };
-    let Some(chat) = store::by_outside_name(work, person).await? else { return Ok(()) };
+    let chat = store::by_outside_name(work, person).await?;
+    // A chat that has come home to our desk is none of theirs any more, whatever they still have to tell of it.
+    let Some(chat) = chat.filter(|chat| chat.desk == ChatDesk::Qiyu) else { return Ok(()) };
     let is_this = |session: &str| chat.outside_session.as_ref().is_none_or(|known| known.as_str() == session);
     match told {
         SupportEvent::Message { message_id, message, .. } => answered(app, work, chat, message_id, message).await,

@@ -7,6 +7,7 @@ use connectors::VendorErrorKind;
 use db::entities::support_chats::{self, ChatDesk};
 use kernel::ChatId;
 use platform::{Due, Error, JobKind, Work};
+use policy::SUPPORT_DESK;
 use sea_orm::DbErr;
 
 pub(super) const RATE: JobKind = JobKind("support_rating");
@@ -15,13 +16,16 @@ pub(in crate::support) async fn queue_rating(work: &Work, chat: &support_chats::
     work.enqueue(RATE, chat.id.0, 0, work.now).await
 }
 
-/// Tells it. The same rating twice is the same rating; what the desk does not want is dropped: ours stands.
+/// Tells it while the consent to that desk stands. The same rating twice is the same rating; what the desk does not want is dropped: ours stands.
 pub(super) async fn send(talk: Talk, due: Due) -> Result<(), Error> {
     let chat = store::get(&talk.app.read(), ChatId(due.subject)).await?;
     let Some(desk) = talk.carriers.support.clone().filter(|_| chat.desk == ChatDesk::Qiyu) else { return Ok(()) };
     let (Some(name), Some(session), Some(stars)) = (chat.outside_name, chat.outside_session, chat.rating) else {
         return Ok(());
     };
+    if !vault::consent::stands(&talk.app.read(), chat.person_id, SUPPORT_DESK).await? {
+        return Ok(());
+    }
     match desk.evaluate(name.as_str(), session.as_str(), points(stars)).await {
         Ok(()) => Ok(()),
         Err(error) if matches!(error.kind(), VendorErrorKind::BusinessNegative | VendorErrorKind::InvalidInput) => {
