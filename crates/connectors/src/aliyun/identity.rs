@@ -196,7 +196,7 @@ mod tests {
             (200, "411", Config),
             (200, "412", Config),
             (200, "500", Transient),
-            (400, "SignatureDoesNotMatch", BadSignature),
+            (400, "SignatureDoesNotMatch", Config),
             (404, "InvalidAccessKeyId.NotFound", Config),
             (400, "Throttling.User", RateLimited { retry_after_s: 1 }),
             (503, "ServiceUnavailable", OutcomeUnknown),

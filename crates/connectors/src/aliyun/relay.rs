@@ -256,7 +256,7 @@ mod tests {
             (200, "isv.OUT_OF_SERVICE", Config),
             (200, "isv.POOLKEY_NOT_EXISTS", Config),
             (200, "isp.RAM_PERMISSION_DENY", Config),
-            (400, "SignatureDoesNotMatch", BadSignature),
+            (400, "SignatureDoesNotMatch", Config),
             (400, "SignatureNonceUsed", OutcomeUnknown),
             (503, "ServiceUnavailable", OutcomeUnknown),
         ] {

@@ -226,7 +226,7 @@ mod tests {
             (404, "InvalidAccessKeyId.NotFound", "", Config),
             (400, "InvalidTimeStamp.Expired", "", Config),
             (403, "Forbidden.RAM", "", Config),
-            (400, "SignatureDoesNotMatch", "", BadSignature),
+            (400, "SignatureDoesNotMatch", "", Config),
             (400, "SignatureNonceUsed", "", OutcomeUnknown),
             (500, "InternalError", "", OutcomeUnknown),
             (503, "ServiceUnavailable", "", OutcomeUnknown),

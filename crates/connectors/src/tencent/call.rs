@@ -79,12 +79,9 @@ pub(super) fn read<T: DeserializeOwned>(answer: &Answer) -> Result<Answered<T>, 
 
 /// What a code means, of the gateway, of an API or of one message in an answer.
 pub(super) fn meaning(code: &str) -> VendorErrorKind {
-    use VendorErrorKind::{
-        BadSignature, BusinessNegative, Config, InvalidInput, OutcomeUnknown, RateLimited, Transient,
-    };
+    use VendorErrorKind::{BusinessNegative, Config, InvalidInput, OutcomeUnknown, RateLimited, Transient};
     let family = code.split('.').next().unwrap_or_default();
     match code {
-        "AuthFailure.SignatureFailure" => BadSignature,
         // In the middle of its work.
         "InternalError.Timeout" => OutcomeUnknown,
         "LimitExceeded.PhoneNumberDailyLimit" | "LimitExceeded.AppDailyLimit" | "LimitExceeded.DailyLimit" => {
@@ -125,7 +122,7 @@ mod tests {
     fn every_code_has_its_meaning() {
         use VendorErrorKind::*;
         for (code, kind) in [
-            ("AuthFailure.SignatureFailure", BadSignature),
+            ("AuthFailure.SignatureFailure", Config),
             ("AuthFailure.SignatureExpire", Config),
             ("AuthFailure.SecretIdNotFound", Config),
             ("InternalError.Timeout", OutcomeUnknown),

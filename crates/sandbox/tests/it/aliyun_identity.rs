@@ -1,6 +1,6 @@
 use crate::World;
 use crate::line::leads_elsewhere;
-use connectors::VendorErrorKind::{self, BadSignature, Config, InvalidInput, OutcomeUnknown, RateLimited, Transient};
+use connectors::VendorErrorKind::{self, Config, InvalidInput, OutcomeUnknown, RateLimited, Transient};
 use connectors::aliyun::{AliyunIdentity, AliyunIdentityConfig};
 use connectors::{IdentityAnswer, IdentityClaim, IdentityVerdict, IdentityVerifier, TimeLimits, VendorError};
 use kernel::calendar::Day;
@@ -66,7 +66,7 @@ async fn a_request_of_somebody_else_is_refused_and_prints_nobody() {
     let world = World::start().await;
     let wrong_secret = verifier(&world, 1, |config| config.secret = Secret::new("guess".into()));
     let refused = outcome(wrong_secret.verify(&claim("王小明", 1)).await);
-    assert_eq!(refused, (BadSignature, "SignatureDoesNotMatch".into()));
+    assert_eq!(refused, (Config, "SignatureDoesNotMatch".into()));
     let wrong_key = verifier(&world, 2, |config| config.key_id = "other".into());
     let refused = outcome(wrong_key.verify(&claim("王小明", 1)).await);
     assert_eq!(refused, (Config, "InvalidAccessKeyId.NotFound".into()));

@@ -1,6 +1,6 @@
 use crate::World;
 use connectors::VendorErrorKind::{
-    self, BadSignature, BusinessNegative, Config, InvalidInput, OutcomeUnknown, Protocol, RateLimited, Transient,
+    self, BusinessNegative, Config, InvalidInput, OutcomeUnknown, Protocol, RateLimited, Transient,
 };
 use connectors::aliyun::{AliyunRelay, AliyunRelayConfig};
 use connectors::{RelayBinding, RelayNumbers, RelayPair, TimeLimits, VendorError};
@@ -65,7 +65,7 @@ async fn a_request_of_somebody_else_or_a_wrong_one_is_refused() {
     let world = World::start().await;
     let two = || pair(&world, "19900000001", "19900000002");
     let wrong_secret = lender(&world, 1, |config| config.secret = Secret::new("guess".into()));
-    assert_eq!(outcome(wrong_secret.bind(&two()).await), (BadSignature, "SignatureDoesNotMatch".into()));
+    assert_eq!(outcome(wrong_secret.bind(&two()).await), (Config, "SignatureDoesNotMatch".into()));
     let wrong_key = lender(&world, 2, |config| config.key_id = "other".into());
     assert_eq!(outcome(wrong_key.bind(&two()).await), (Config, "InvalidAccessKeyId.NotFound".into()));
     let other_pool = lender(&world, 3, |config| config.pool_key = "FC1".into());

@@ -1,8 +1,6 @@
 use crate::line::leads_elsewhere;
 use crate::{World, impatient, message, send};
-use connectors::VendorErrorKind::{
-    self, BadSignature, Config, InvalidInput, OutcomeUnknown, Protocol, RateLimited, Transient,
-};
+use connectors::VendorErrorKind::{self, Config, InvalidInput, OutcomeUnknown, Protocol, RateLimited, Transient};
 use connectors::{SmsReceipt, VendorError};
 use kernel::Secret;
 use sandbox::{Failure, Limits};
@@ -35,7 +33,7 @@ async fn a_message_arrives_whole() {
 async fn a_request_of_somebody_else_is_refused() {
     let world = World::start().await;
     let wrong_secret = world.sender(1, |config| config.secret = Secret::new("guess".into()));
-    assert_eq!(outcome(send(&wrong_secret, "19900000001").await), (BadSignature, "SignatureDoesNotMatch".into()));
+    assert_eq!(outcome(send(&wrong_secret, "19900000001").await), (Config, "SignatureDoesNotMatch".into()));
     let wrong_key = world.sender(2, |config| config.key_id = "other".into());
     assert_eq!(outcome(send(&wrong_key, "19900000001").await), (Config, "InvalidAccessKeyId.NotFound".into()));
     let first = world.sender(3, |_| {});

@@ -1,8 +1,6 @@
 use crate::line::{breaks_in_every_way, nobody, outcome};
 use crate::{World, message, send};
-use connectors::VendorErrorKind::{
-    BadSignature, BusinessNegative, Config, InvalidInput, OutcomeUnknown, RateLimited, Transient,
-};
+use connectors::VendorErrorKind::{BusinessNegative, Config, InvalidInput, OutcomeUnknown, RateLimited, Transient};
 use connectors::tencent::{TencentIdentity, TencentIdentityConfig, TencentSms, TencentSmsConfig, TencentTemplate};
 use connectors::{IdentityClaim, IdentityVerdict, IdentityVerifier, SmsSender, TimeLimits};
 use kernel::calendar::Day;
@@ -62,7 +60,7 @@ async fn a_request_of_somebody_else_is_refused() {
     let world = World::start().await;
     let wrong_secret = sender(&world, |config| config.secret = Secret::new("guess".into()));
     let refused = outcome(send(&wrong_secret, "19900000001").await);
-    assert_eq!(refused, (BadSignature, "AuthFailure.SignatureFailure".into()));
+    assert_eq!(refused, (Config, "AuthFailure.SignatureFailure".into()));
     let wrong_key = sender(&world, |config| config.key_id = "AKIDother".into());
     assert_eq!(outcome(send(&wrong_key, "19900000001").await), (Config, "AuthFailure.SecretIdNotFound".into()));
     let other_app = sender(&world, |config| config.app_id = "1400000002".into());
@@ -146,7 +144,7 @@ async fn a_name_and_a_number_belong_together_or_not() {
     }
     assert_eq!(world.sandbox.identity_checks(), 3, "each verdict is billed, so the caller keeps it");
     let other_api = verifier(&world, |config| config.base_url = format!("{}/tencent/sms", world.address));
-    assert_eq!(outcome(other_api.verify(&claim("王小明", 1)).await).0, BadSignature);
+    assert_eq!(outcome(other_api.verify(&claim("王小明", 1)).await).0, Config);
     assert_eq!(outcome(tencent.verify(&claim("王2", 1)).await), (InvalidInput, "-3".into()));
     assert_eq!(outcome(tencent.verify(&claim(" ", 1)).await), (InvalidInput, "name".into()));
     let line = world.sandbox.tencent();
