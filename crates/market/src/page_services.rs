@@ -5,7 +5,7 @@ use crate::Market;
 use axum::Json;
 use axum::extract::State;
 use kernel::PersonId;
-use platform::auth::{Signed, require_consent};
+use platform::auth::{Leaving, require_consent};
 use platform::{Error, Result};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -20,7 +20,7 @@ struct PageServices {
     /// WeChat's script for sharing, for pages inside WeChat whose visitor asked to share; null where it is off.
     wechat_share_script: Option<String>,
     /// Baidu Tongji's script, for visitors who agreed to statistics in this browser; null where it is off, and for whoever is
-    /// signed in and has not agreed for their account.
+    /// signed in and has not agreed for their account, or is in a guardian's care.
     analytics_script: Option<String>,
 }
 
@@ -31,11 +31,11 @@ pub(super) fn routes() -> OpenApiRouter<Market> {
 /// What other companies' services the pages may use here.
 #[utoipa::path(get, path = "/api/v1/page-services", operation_id = "get_page_services", tag = "tables",
     security((), ("session" = [])), responses((status = 200, body = PageServices)))]
-async fn get_page_services(State(market): State<Market>, signed: Option<Signed>) -> Result<Json<PageServices>> {
+async fn get_page_services(State(market): State<Market>, signed: Option<Leaving>) -> Result<Json<PageServices>> {
     let config = &market.app.config;
     let agreed = match signed {
         None => true,
-        Some(signed) => agrees(&market, signed.person).await?,
+        Some(Leaving(signed)) => agrees(&market, signed.person).await?,
     };
     let share = market.outside.share.is_some().then(|| config.wechat.share_script.clone());
     Ok(Json(PageServices {
@@ -45,9 +45,13 @@ async fn get_page_services(State(market): State<Market>, signed: Option<Signed>)
     }))
 }
 
-/// Whether somebody's account says yes to statistics now.
+/// Whether somebody's account says yes to statistics now; never that of a minor in a guardian's care (SPEC MIN-3).
 async fn agrees(market: &Market, person: PersonId) -> Result<bool> {
-    match require_consent(&market.app.read(), person, policy::ANALYTICS).await {
+    let tx = market.app.read();
+    if market.app.minor(&tx, person).await?.is_some_and(|minor| minor.is_guarded()) {
+        return Ok(false);
+    }
+    match require_consent(&tx, person, policy::ANALYTICS).await {
         Ok(()) => Ok(true),
         Err(Error::Refused(_)) => Ok(false),
         Err(error) => Err(error),

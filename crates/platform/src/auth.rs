@@ -70,7 +70,9 @@ where
     }
 }
 
-/// Somebody who is signed in, also while their account is being cancelled: only for looking at that and stopping it.
+/// Somebody who is signed in, also while their account is being cancelled or waits for a guardian: only for looking at that
+/// and stopping it. As an `Option` it is for what anybody may ask and what follows the consent of an account: whoever has one
+/// is not taken for a visitor without.
 pub struct Leaving(pub Signed);
 
 impl<S> FromRequestParts<S> for Leaving
@@ -82,6 +84,18 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
         let found = find_signed(&App::from_ref(state), parts).await?;
         found.map(|found| Leaving(found.signed)).ok_or_else(|| SIGN_IN_REQUIRED.refuse().into())
+    }
+}
+
+impl<S> OptionalFromRequestParts<S> for Leaving
+where
+    S: Send + Sync,
+    App: FromRef<S>,
+{
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, Error> {
+        let found = find_signed(&App::from_ref(state), parts).await?;
+        Ok(found.map(|found| Leaving(found.signed)))
     }
 }
 
@@ -112,8 +126,10 @@ async fn find_signed(app: &App, parts: &Parts) -> Result<Option<Found>, Error> {
     }
     let waits_for = if person.minor { waits_for_guardian(app, parts, person.id).await? } else { None };
     if now.seconds_since(session.last_seen_at) > SEEN_SECONDS {
-        let seen = sessions::Model { last_seen_at: now, ..session };
-        app.write(move |work| async move { Ok(db::update(&work, seen).await?) }).await?;
+        // The session may have been ended since it was read: nothing else of it is written.
+        let sql = "UPDATE sessions SET last_seen_at = $1 WHERE id = $2";
+        let seen = [now.into(), session.id.into()];
+        app.write(move |work| async move { Ok(work.run(sql, seen).await?) }).await?;
     }
     Ok(Some(Found { signed, state: person.state, waits_for }))
 }

@@ -44,6 +44,25 @@ pub struct Client {
     pub device: &'static str,
 }
 
+impl Client {
+    /// What a limit per address counts as one place: a whole IPv4 address, or the /64 that one customer has in IPv6. Of those
+    /// 2^64 addresses anybody can use a fresh one for each request, so a limit on the whole address would be none.
+    pub fn place(&self) -> String {
+        match self.address.to_canonical() {
+            IpAddr::V4(v4) => v4.to_string(),
+            IpAddr::V6(v6) => format!("{:x?}", &v6.segments()[..4]),
+        }
+    }
+
+    /// The neighbourhood that one subscriber's addresses come from: /24 and /48.
+    pub fn neighbourhood(&self) -> String {
+        match self.address.to_canonical() {
+            IpAddr::V4(v4) => format!("{:?}", &v4.octets()[..3]),
+            IpAddr::V6(v6) => format!("{:x?}", &v6.segments()[..3]),
+        }
+    }
+}
+
 impl<S> FromRequestParts<S> for Client
 where
     S: Send + Sync,
@@ -76,5 +95,28 @@ fn device(headers: &HeaderMap) -> &'static str {
         () if has("Chrome/") => "Chrome · 电脑",
         () if has("Safari/") => "Safari · 电脑",
         () => "其他程序",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// covers: ACC-1
+    #[test]
+    fn one_customer_is_one_place() {
+        let of = |text: &str| Client { address: text.parse().expect("an address"), device: "" };
+        for (one, other, place, neighbourhood) in [
+            ("192.0.2.1", "::ffff:192.0.2.1", true, true),
+            ("192.0.2.1", "192.0.2.2", false, true),
+            ("192.0.2.1", "192.0.3.1", false, false),
+            ("2001:db8:1:2::1", "2001:db8:1:2:ffff::9", true, true),
+            ("2001:db8:1:2::1", "2001:db8:1:3::1", false, true),
+            ("2001:db8:1:2::1", "2001:db8:2:2::1", false, false),
+        ] {
+            let (one, other) = (of(one), of(other));
+            assert_eq!(one.place() == other.place(), place, "{one:?} {other:?}");
+            assert_eq!(one.neighbourhood() == other.neighbourhood(), neighbourhood, "{one:?} {other:?}");
+        }
     }
 }

@@ -8,7 +8,6 @@ use kernel::phone::Phone;
 use platform::limits::{self, Limit};
 use platform::refusals::TOO_MANY_REQUESTS;
 use platform::{App, Client, Error, Work};
-use std::net::IpAddr;
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 3_600;
@@ -44,7 +43,7 @@ pub(crate) fn of_code_request(app: &App, phone: &Phone, client: &Client, headers
         (number_minute, limits::bucket(app, number_minute, phone.as_str())),
         (number_hour, limits::bucket(app, number_hour, phone.as_str())),
         (number_day, limits::bucket(app, number_day, phone.as_str())),
-        (source, limits::bucket(app, source, &network(client.address, Near::Host))),
+        (source, limits::bucket(app, source, &client.place())),
         (device, limits::bucket(app, device, &device_of(client, headers))),
     ]
 }
@@ -63,26 +62,26 @@ pub(crate) fn of_mail_code(app: &App, person: PersonId, address: &str, client: &
         (of_person, limits::bucket(app, of_person, &person.to_string())),
         (of_address, limits::bucket(app, of_address, address)),
         (address_day, limits::bucket(app, address_day, address)),
-        (source, limits::bucket(app, source, &network(client.address, Near::Host))),
+        (source, limits::bucket(app, source, &client.place())),
     ]
 }
 
 /// What a wrong code counts against.
 pub(crate) fn of_wrong_code(app: &App, client: &Client) -> (Limit, BlindIndex) {
-    (WRONG_CODES, limits::bucket(app, WRONG_CODES, &network(client.address, Near::Host)))
+    (WRONG_CODES, limits::bucket(app, WRONG_CODES, &client.place()))
 }
 
 /// What a wrong password counts against. `account` is a person's id, or what was typed where nobody is behind it.
 pub(crate) fn of_password(app: &App, account: &str, client: &Client) -> Counted {
     vec![
         (PASSWORD_ACCOUNT, limits::bucket(app, PASSWORD_ACCOUNT, account)),
-        (PASSWORD_ADDRESS, limits::bucket(app, PASSWORD_ADDRESS, &network(client.address, Near::Host))),
+        (PASSWORD_ADDRESS, limits::bucket(app, PASSWORD_ADDRESS, &client.place())),
     ]
 }
 
 /// What going to another company, and coming back, counts against.
 pub(crate) fn of_third_party(app: &App, client: &Client) -> Counted {
-    vec![(THIRD_PARTY, limits::bucket(app, THIRD_PARTY, &network(client.address, Near::Host)))]
+    vec![(THIRD_PARTY, limits::bucket(app, THIRD_PARTY, &client.place()))]
 }
 
 /// What a shown ID number counts against.
@@ -101,51 +100,9 @@ pub(crate) async fn take_all(work: &Work, counted: &Counted) -> Result<(), Error
     Ok(())
 }
 
-/// How much of an address counts as one place.
-#[derive(Clone, Copy)]
-enum Near {
-    /// One host: a whole IPv4 address, or the /64 that one customer has in IPv6.
-    Host,
-    /// The neighbourhood that one subscriber's addresses come from: /24 and /48.
-    Neighbourhood,
-}
-
-fn network(address: IpAddr, near: Near) -> String {
-    match (address.to_canonical(), near) {
-        (IpAddr::V4(v4), Near::Host) => v4.to_string(),
-        (IpAddr::V4(v4), Near::Neighbourhood) => format!("{:?}", &v4.octets()[..3]),
-        (IpAddr::V6(v6), Near::Host) => format!("{:x?}", &v6.segments()[..4]),
-        (IpAddr::V6(v6), Near::Neighbourhood) => format!("{:x?}", &v6.segments()[..3]),
-    }
-}
-
 /// No device id is read (the policy says so). What counts as one device is the same browser in the same
 /// neighbourhood of addresses, which follows somebody who only changes addresses.
 fn device_of(client: &Client, headers: &HeaderMap) -> String {
     let text = |name| headers.get(name).map_or(&[][..], |value: &axum::http::HeaderValue| value.as_bytes());
-    format!(
-        "{}/{:?}/{:?}",
-        network(client.address, Near::Neighbourhood),
-        text(header::USER_AGENT),
-        text(header::ACCEPT_LANGUAGE)
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// covers: ACC-1
-    #[test]
-    fn one_customer_is_one_place() {
-        let host = |text: &str| network(text.parse().expect("an address"), Near::Host);
-        let around = |text: &str| network(text.parse().expect("an address"), Near::Neighbourhood);
-        assert_ne!(host("192.0.2.1"), host("192.0.2.2"));
-        assert_eq!(host("192.0.2.1"), host("::ffff:192.0.2.1"));
-        assert_eq!(host("2001:db8:1:2::1"), host("2001:db8:1:2:ffff::9"));
-        assert_ne!(host("2001:db8:1:2::1"), host("2001:db8:1:3::1"));
-        assert_eq!(around("192.0.2.1"), around("192.0.2.200"));
-        assert_ne!(around("192.0.2.1"), around("192.0.3.1"));
-        assert_eq!(around("2001:db8:1:2::1"), around("2001:db8:1:3::1"));
-    }
+    format!("{}/{:?}/{:?}", client.neighbourhood(), text(header::USER_AGENT), text(header::ACCEPT_LANGUAGE))
 }

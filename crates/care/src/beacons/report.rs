@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use db::columns::PublicText;
 use db::entities::page_visits;
 use kernel::RowId;
-use platform::auth::{Signed, require_consent};
+use platform::auth::{Leaving, require_consent};
 use platform::limits::{self, Limit};
 use platform::refusals::{INVALID_FIELD, TOO_MANY_REQUESTS};
 use platform::{Body, Client, Result};
@@ -51,13 +51,14 @@ pub(crate) struct VisitBody {
     security((), ("session" = [])), request_body = VisitBody, responses((status = 204)))]
 pub(crate) async fn report_visit(
     State(care): State<Care>,
-    signed: Option<Signed>,
+    signed: Option<Leaving>,
     client: Client,
     Body(body): Body<VisitBody>,
 ) -> Result<StatusCode> {
     let app = &care.app;
     let Agreed::Analytics = body.agreed;
-    if let Some(signed) = signed {
+    // A minor in a guardian's care was refused with the route (`policy::NEVER_WITH_MINORS`).
+    if let Some(Leaving(signed)) = signed {
         require_consent(&app.read(), signed.person, policy::ANALYTICS).await?;
     }
     if !is_pattern(&body.page) {
@@ -69,7 +70,7 @@ pub(crate) async fn report_visit(
     if !(0..=SECONDS_MAX).contains(&body.seconds) {
         return Err(INVALID_FIELD.on("seconds").with("most", SECONDS_MAX).into());
     }
-    let bucket = limits::bucket(app, BEACONS, &client.address.to_string());
+    let bucket = limits::bucket(app, BEACONS, &client.place());
     app.write(move |work| async move {
         if !limits::take(&work, BEACONS, bucket).await? {
             return Err(TOO_MANY_REQUESTS.refuse().with("retry_after_s", BEACONS.window_seconds).into());

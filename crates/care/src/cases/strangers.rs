@@ -71,7 +71,7 @@ pub async fn file_case_unsigned(
     if let Some(earlier) = care.app.find_earlier_unsigned(&command.once).await? {
         return Ok(earlier);
     }
-    let bucket = limits::bucket(&care.app, FILED, &client.address.to_string());
+    let bucket = limits::bucket(&care.app, FILED, &client.place());
     // Before keys are made: whoever sends too much costs nothing.
     let taken = care.app.write(move |work| async move { Ok(limits::take(&work, FILED, bucket).await?) });
     if !taken.await? {

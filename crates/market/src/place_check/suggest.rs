@@ -63,7 +63,7 @@ pub(super) async fn suggest_places(
         None => None,
     };
     let Some(geocoder) = market.outside.geocoder.clone() else { return Err(NO_SUGGESTIONS.refuse().into()) };
-    let bucket = limits::bucket(&market.app, SUGGESTIONS, &client.address.to_string());
+    let bucket = limits::bucket(&market.app, SUGGESTIONS, &client.place());
     market
         .app
         .write(move |work| async move {

@@ -53,7 +53,7 @@ pub(super) async fn sign_page(
         return Err(FOREIGN_PAGE.on("page").into());
     }
     let Some(signer) = market.outside.share.clone() else { return Err(NO_WECHAT_SHARE.refuse().into()) };
-    let bucket = limits::bucket(&market.app, SIGNATURES, &client.address.to_string());
+    let bucket = limits::bucket(&market.app, SIGNATURES, &client.place());
     market
         .app
         .write(move |work| async move {
