@@ -11,11 +11,13 @@ mod policy_text;
 mod sign_in;
 pub mod staff;
 pub mod third_party;
+mod withdrawn;
 
 pub use policy_text::schedule_announcement;
 pub use sign_in::{
     ACCOUNT_CANCELLED, ACCOUNT_LOCKED, PHONE_INVALID, POLICY_CHANGED, Shown, StepUp, sign_out_all, step_up,
 };
+pub use withdrawn::forget_withdrawn;
 
 use axum::extract::FromRef;
 use connectors::{BusinessVerifier, IdentityVerifiers, MailSender, SmsSenders};

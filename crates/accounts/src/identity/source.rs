@@ -4,7 +4,7 @@ use super::claim::Claim;
 use super::refusals::{MISMATCH, SOURCE_DOWN, TOO_MANY_CHECKS};
 use super::store;
 use connectors::{IdentityClaim, IdentityVerdict, IdentityVerifiers, VendorErrorKind};
-use db::columns::PublicText;
+use db::columns::{BlindIndex, PublicText};
 use db::entities::identity_verdicts::{self, SourceVerdict};
 use kernel::{PersonId, RowId, Secret, Timestamp};
 use platform::limits::{self, Limit};
@@ -23,17 +23,18 @@ pub(crate) fn is_fresh(verdict: SourceVerdict, at: Timestamp, now: Timestamp) ->
     at.plus_days(days) > now
 }
 
-/// The source's word on a claim, with its id of the request as evidence. Each call counts as a try of the person.
+/// A try of a person with a number, as it was counted.
+pub(super) struct Try {
+    person: PersonId,
+    by_person: BlindIndex,
+    by_number: BlindIndex,
+}
+
+/// Counts a try, before anything is told of the number: that it is verified here is an answer too.
 ///
 /// # Errors
-/// `too_many_identity_checks`; `identity_mismatch` for what it refuses to look at; `identity_source_down` when it gave no verdict. What surely was not asked does not count.
-pub(super) async fn verdict(
-    app: &App,
-    verifier: Option<&IdentityVerifiers>,
-    person: PersonId,
-    claim: &Claim,
-) -> Result<(SourceVerdict, PublicText), Error> {
-    let key = app.vault.blind("identity_verdicts", "claim", &claim.text());
+/// `too_many_identity_checks`.
+pub(super) async fn count(app: &App, person: PersonId, claim: &Claim) -> Result<Try, Error> {
     let by_person = limits::bucket(app, CHECKS_A_DAY, &person.to_string());
     let by_number = limits::bucket(app, NUMBER_A_DAY, claim.id_number.as_str());
     let (taken, number) = (by_person.clone(), by_number.clone());
@@ -42,6 +43,21 @@ pub(super) async fn verdict(
         if may { Ok(()) } else { Err(TOO_MANY_CHECKS.refuse().into()) }
     })
     .await?;
+    Ok(Try { person, by_person, by_number })
+}
+
+/// The source's word on the claim of a counted try, with its id of the request as evidence.
+///
+/// # Errors
+/// `identity_mismatch` for what it refuses to look at; `identity_source_down` when it gave no verdict. What surely was not
+/// asked does not count.
+pub(super) async fn verdict(
+    app: &App,
+    verifier: Option<&IdentityVerifiers>,
+    Try { person, by_person, by_number }: Try,
+    claim: &Claim,
+) -> Result<(SourceVerdict, PublicText), Error> {
+    let key = app.vault.blind("identity_verdicts", "claim", &claim.text());
     if let Some(row) = store::find_verdict(&app.read(), key.clone()).await?
         && is_fresh(row.verdict, row.at, app.now())
     {

@@ -35,9 +35,11 @@ pub(crate) async fn check_identity(
     let tx = app.read();
     require_consent(&tx, person, policy::VERIFICATION).await?;
     let claim = claim::check(&name, &id_number, strictness(&app.config), app.now())?;
-    // Nobody pays for an answer that changes nothing.
-    require_room(&tx, &app, person, &claim).await?;
-    let (said, evidence) = source::verdict(&app, accounts.verifiers.identity.as_deref(), person, &claim).await?;
+    // Nobody pays for an answer that changes nothing; what it tells of the number counts as a try all the same.
+    require_unverified(&tx, person).await?;
+    let counted = source::count(&app, person, &claim).await?;
+    require_unused(&tx, &app, &claim).await?;
+    let (said, evidence) = source::verdict(&app, accounts.verifiers.identity.as_deref(), counted, &claim).await?;
     match said {
         SourceVerdict::Match => {}
         SourceVerdict::Mismatch => return Err(MISMATCH.refuse().into()),
@@ -54,11 +56,14 @@ pub(crate) async fn check_identity(
         .await
 }
 
-/// Neither the person nor the number stands verified.
-async fn require_room(tx: &db::Tx, app: &App, person: PersonId, claim: &Claim) -> Result<(), Error> {
-    if store::find_verified(tx, person).await?.is_some() {
-        return Err(ALREADY_VERIFIED.refuse().into());
+async fn require_unverified(tx: &db::Tx, person: PersonId) -> Result<(), Error> {
+    match store::find_verified(tx, person).await? {
+        Some(_) => Err(ALREADY_VERIFIED.refuse().into()),
+        None => Ok(()),
     }
+}
+
+async fn require_unused(tx: &db::Tx, app: &App, claim: &Claim) -> Result<(), Error> {
     let number = app.vault.blind("identities", "id_number", claim.id_number.as_str());
     match store::find_number(tx, number).await? {
         Some(_) => Err(VERIFIED_ELSEWHERE.refuse().into()),
@@ -79,7 +84,8 @@ async fn verify(
     let number = app.vault.blind("identities", "id_number", claim.id_number.as_str());
     work.one_at_a_time(&number.0).await?;
     require_consent(work, person, policy::VERIFICATION).await?;
-    require_room(work, app, person, claim).await?;
+    require_unverified(work, person).await?;
+    require_unused(work, app, claim).await?;
     store::supersede(work, person, IdentityState::Pending).await?;
     let id = IdentityId::new(work.now, &work.rng);
     let row = sealing::seal(app, keys, id, (IdentityMethod::TwoFactor, claim), work.now)?;

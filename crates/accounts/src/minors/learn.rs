@@ -1,4 +1,5 @@
 use super::{DEADLINE, LIMITED, REMIND};
+use crate::forget_withdrawn;
 use anyhow::Context;
 use db::entities::consents::ConsentAction;
 use db::entities::guardianships::{self, BondState};
@@ -102,7 +103,7 @@ pub async fn settle(app: &App, work: &Work, person: PersonId) -> Result<(), Erro
 }
 
 /// Forgets that somebody is a minor, because they are none (any more): guardians lose their access, and what they agreed
-/// to is off again, because the person never said it.
+/// to is off again with what was kept on it, because the person never said it.
 ///
 /// # Errors
 /// When a row cannot be written.
@@ -130,6 +131,7 @@ pub async fn let_go(work: &Work, person: PersonId) -> Result<(), Error> {
                 by: person,
             };
             platform::consent::say(work, said).await?;
+            forget_withdrawn(work, person, item).await?;
         }
     }
     minors::Entity::delete_by_id(person).exec(&work.tx).await?;

@@ -11,7 +11,8 @@ use super::visit;
 use crate::Accounts;
 use crate::people::{NewPerson, PersonRows, mask_username, phone_blind, store as people_store, username_blind};
 use crate::sign_in::code::{self, Proof};
-use crate::sign_in::refusals::{PROOF_REQUIRED, REGISTRATION_REQUIRED, USERNAME_TAKEN};
+use crate::sign_in::limit;
+use crate::sign_in::refusals::{PROOF_REQUIRED, REGISTRATION_REQUIRED, USERNAME_TAKEN, WRONG_CODE};
 use crate::sign_in::session::{self, Transport};
 use crate::sign_in::username::{self, Username};
 use axum::extract::State;
@@ -82,6 +83,9 @@ pub(crate) async fn complete_third_party_sign_in(
     let transport = body.transport.unwrap_or(Transport::Bearer);
     transport.check_origin(&headers)?;
     let app = &accounts.app;
+    // Committed by itself, so that a ticket that is over counts too.
+    let counted = limit::of_third_party(app, &client);
+    app.write(move |work| async move { limit::take_all(&work, &counted).await }).await?;
     let sealed = match (transport, &body.ticket) {
         (Transport::Bearer, Some(ticket)) => ticket.expose().as_str(),
         (Transport::Bearer, None) => return Err(VISIT_OVER.refuse().into()),
@@ -161,10 +165,17 @@ async fn keep(
 }
 
 /// The keys of somebody who registers. The keyring is a database of its own; keys of a registration that fails open nothing.
+/// So that nobody fills it, whatever would surely fail is refused before; the unit of work asks again.
 async fn new_keys(app: &App, newcomer: &Newcomer) -> Result<Option<Arc<PersonKeys>>> {
-    let known = people_store::person_by_phone(&app.read(), phone_blind(app, &newcomer.phone)).await?;
-    if known.is_some() || newcomer.username.is_none() {
-        return Ok(None);
+    let reader = app.read();
+    visit::require_open(&reader, app.now(), newcomer.ticket.visit).await?;
+    let known = people_store::person_by_phone(&reader, phone_blind(app, &newcomer.phone)).await?;
+    let (None, Some(username)) = (known, &newcomer.username) else { return Ok(None) };
+    if let Some(Proof::Spent) = newcomer.proof {
+        return Err(WRONG_CODE.on("code").into());
+    }
+    if people_store::person_by_username(&reader, username_blind(app, username)).await?.is_some() {
+        return Err(USERNAME_TAKEN.on("username").into());
     }
     Ok(Some(app.vault.create_keys(PersonId::new(app.now(), &app.rng)).await?))
 }

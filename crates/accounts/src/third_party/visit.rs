@@ -3,9 +3,10 @@
 use super::refusals::{VISIT_FOREIGN, VISIT_OVER, vendor_failed};
 use super::ways::Way;
 use axum::http::{HeaderMap, HeaderValue, header};
+use db::Tx;
 use db::columns::{Digest, PublicText};
 use db::entities::vendor_visits::{self, Column, Entity};
-use kernel::{PersonId, Refusal, Rng, RowId, Secret};
+use kernel::{PersonId, Refusal, Rng, RowId, Secret, Timestamp};
 use platform::{App, Error, Work};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
@@ -106,12 +107,27 @@ pub(super) async fn held(work: &Work, state: &Secret, browser: Option<&str>) -> 
     if row.came_back_at.is_some() {
         return Err(VISIT_OVER.refuse().into());
     }
-    in_time(work, &row)?;
+    in_time(work.now, &row)?;
     Ok(row)
 }
 
-fn in_time(work: &Work, row: &vendor_visits::Model) -> Result<(), Refusal> {
-    if work.now.seconds_since(row.created_at) > LIFE_SECONDS { Err(VISIT_OVER.refuse()) } else { Ok(()) }
+fn in_time(now: Timestamp, row: &vendor_visits::Model) -> Result<(), Refusal> {
+    if now.seconds_since(row.created_at) > LIFE_SECONDS { Err(VISIT_OVER.refuse()) } else { Ok(()) }
+}
+
+fn open(found: Option<vendor_visits::Model>, now: Timestamp) -> Result<vendor_visits::Model, Refusal> {
+    let row = found.filter(|row| row.finished_at.is_none()).ok_or_else(|| VISIT_OVER.refuse())?;
+    in_time(now, &row)?;
+    Ok(row)
+}
+
+/// Refuses early what [`finish`] would refuse.
+///
+/// # Errors
+/// As [`finish`].
+pub(super) async fn require_open(tx: &Tx, now: Timestamp, visit: RowId) -> Result<(), Error> {
+    open(Entity::find_by_id(visit).one(tx).await?, now)?;
+    Ok(())
 }
 
 /// Ends a visit in the unit of work that it allowed.
@@ -120,8 +136,7 @@ fn in_time(work: &Work, row: &vendor_visits::Model) -> Result<(), Refusal> {
 /// `visit_over` when it was ended before, or takes too long.
 pub(super) async fn finish(work: &Work, visit: RowId) -> Result<(), Error> {
     let found = Entity::find_by_id(visit).lock_exclusive().one(&work.tx).await?;
-    let row = found.filter(|row| row.finished_at.is_none()).ok_or_else(|| VISIT_OVER.refuse())?;
-    in_time(work, &row)?;
+    let row = open(found, work.now)?;
     db::update(work, vendor_visits::Model { finished_at: Some(work.now), ..row }).await?;
     Ok(())
 }

@@ -96,6 +96,25 @@ on_both_engines! {
     }
 
     /// covers: IDV-1
+    async fn that_a_number_is_verified_here_is_told_five_times_a_day(app: TestApp) {
+        let (anna, ben) = (app.register("安娜", OWNER).await, app.register("小本", OTHER).await);
+        for person in [&anna, &ben] {
+            person.agree("verification").await;
+        }
+        ben.post(CHECK, claim("陈小满", 1)).await.ok();
+        for left in (0..5_u64).rev() {
+            anna.post(CHECK, claim("别的名字", 1)).await.refused(409, "verified_elsewhere");
+            assert_eq!(anna.get(IDENTITY).await.ok()["checks_left"], left);
+        }
+        anna.post(CHECK, claim("别的名字", 1)).await.refused(429, "too_many_identity_checks");
+        assert_eq!(source(&app).identity_checks(), 1, "and nobody pays for it");
+        // One's own verification tells nothing, and counts for nothing.
+        for _ in 0..6 {
+            ben.post(CHECK, claim("陈小满", 1)).await.refused(409, "already_verified");
+        }
+    }
+
+    /// covers: IDV-1
     async fn a_repeated_check_gets_the_same_answer(app: TestApp) {
         let anna = app.register("安娜", OWNER).await;
         anna.agree("verification").await;

@@ -50,6 +50,29 @@ on_both_engines! {
     }
 
     /// covers: ACC-5
+    async fn a_ticket_that_leads_nowhere_makes_no_keys(app: TestApp) {
+        let wechat = wechat(&app);
+        let holders = async || app.lingong.app.vault.key_status().await.expect("numbers of the keyring").persons;
+        let newcomer = opens(&app, wechat.login_code(0), Some(wechat.phone_code(0))).await.ok();
+        completes(&app, &newcomer, json!({ "username": "mini_one" })).await.ok();
+        let before = holders().await;
+        let code = app.request_code("19900000511").await;
+        let proven = |username: &str| json!({ "phone": "19900000511", "code": code, "username": username });
+        completes(&app, &newcomer, proven("mini_two")).await.refused(409, "visit_over");
+        let other = opens(&app, wechat.login_code(1), None).await.ok();
+        completes(&app, &other, proven("mini_one")).await.refused(409, "username_taken");
+        let late = opens(&app, wechat.login_code(2), Some(wechat.phone_code(2))).await.ok();
+        app.clock.advance_seconds(601);
+        completes(&app, &late, json!({ "username": "mini_late" })).await.refused(409, "visit_over");
+        assert_eq!(holders().await, before);
+        // With the one above, an address tries 300 times in ten minutes and no more.
+        for _ in 0..299 {
+            completes(&app, &json!({ "ticket": "AAAA" }), json!({})).await.refused(409, "visit_over");
+        }
+        completes(&app, &json!({ "ticket": "AAAA" }), json!({})).await.refused(429, "too_many_requests");
+    }
+
+    /// covers: ACC-5
     async fn a_number_with_an_account_leads_into_it(app: TestApp) {
         let wechat = wechat(&app);
         let owner = app.register("phone_owner", "19900008102").await;

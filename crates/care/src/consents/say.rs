@@ -57,20 +57,11 @@ pub(crate) async fn say_consent(
             if item == MINOR_USE {
                 accounts::minors::settle(&app, &work, person).await?;
             }
-            if item == policy::VERIFICATION && action == ConsentAction::Withdrawn {
-                accounts::identity::forget(&work, person).await?;
-            }
-            if item == policy::THIRD_PARTY_PROFILE && action == ConsentAction::Withdrawn {
-                accounts::third_party::forget_profiles(&work, person).await?;
+            if action == ConsentAction::Withdrawn {
+                accounts::forget_withdrawn(&work, person, item).await?;
             }
             if market::resumes::NEEDED.contains(&item) && action == ConsentAction::Withdrawn {
                 market::resumes::hide_all(&work, person).await?;
-            }
-            if item == policy::OPTIONAL_NOTICES && action == ConsentAction::Withdrawn {
-                talk::notices::unqueue(&work, person).await?;
-            }
-            if action == ConsentAction::Withdrawn {
-                talk::notices::forget_browsers(&work, person, item).await?;
             }
             let row = consents::Entity::find_by_id(id).one(&work.tx).await?;
             Ok((StatusCode::OK, view(item, row.as_ref(), lang)))

@@ -10,7 +10,7 @@ use kernel::GuardianshipId;
 use platform::auth::Signed;
 use platform::refusals::NOT_FOUND;
 use platform::{Answer, Command, Lang, Path, Result, consent_digest};
-use policy::{GUARDIAN_SAYS, MINOR_USE, OPTIONAL_NOTICES};
+use policy::{GUARDIAN_SAYS, MINOR_USE};
 use sea_orm::EntityTrait;
 use serde::Deserialize;
 use talk::notices::{Notice, push};
@@ -53,8 +53,11 @@ pub(crate) async fn say_for_ward(
                 by: guardian,
             };
             let row = platform::consent::say(&work, said).await?;
-            // Messages that are queued end with the consent, and with the whole of it.
-            if action == ConsentAction::Withdrawn && [OPTIONAL_NOTICES, MINOR_USE].contains(&item) {
+            if action == ConsentAction::Withdrawn {
+                accounts::forget_withdrawn(&work, ward, item).await?;
+            }
+            // Messages that are queued end with the whole of it too.
+            if action == ConsentAction::Withdrawn && item == MINOR_USE {
                 talk::notices::unqueue(&work, ward).await?;
             }
             if market::resumes::NEEDED.contains(&item) && action == ConsentAction::Withdrawn {

@@ -11,6 +11,7 @@ use db::entities::notices::NoticeKind;
 use db::entities::people::{self, PersonState};
 use kernel::{PersonId, Timestamp, calendar};
 use platform::{App, Due, Error, JobKind, Jobs, Work};
+use policy::RESUME_PUBLIC;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use talk::notices::{Notice, push};
 use uuid::Uuid;
@@ -127,6 +128,10 @@ async fn grow(app: &App, work: &Work, person: PersonId) -> Result<(), Error> {
         return Ok(());
     }
     let_go(work, person).await?;
+    // What only a guardian let be public waits for the person's own word.
+    if !vault::consent::stands(work, person, RESUME_PUBLIC).await? {
+        market::resumes::hide_all(work, person).await?;
+    }
     push(work, person, "minor:grown-up", Notice::of(NoticeKind::GrownUp)).await
 }
 

@@ -18,6 +18,7 @@ use kernel::{ConsentId, PartnerId, PersonId, Timestamp};
 use platform::auth::Signed;
 use platform::refusals::{GUARDIAN_DECIDES, INVALID_FIELD, NOT_FOUND};
 use platform::{Answer, Command, Error, Page, PageQuery, Query, Result, Work, clean_text};
+use policy::PersonalField;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use sha2::Digest as _;
@@ -34,8 +35,24 @@ pub(super) fn publication(title: &str) -> String {
     format!("publication/{title}")
 }
 
-/// Of these persons, those whose yes to the item stands.
-pub(super) async fn who(tx: &Tx, persons: &[PersonId], item: &str) -> Result<HashSet<PersonId>, Error> {
+/// The hash of what is told of a publication: its title and what it shows, in whatever order it was named.
+pub(super) fn publication_digest(title: &str, fields: &[&'static PersonalField]) -> Digest {
+    let mut shown: Vec<&str> = fields.iter().map(|field| field.name).collect();
+    shown.sort_unstable();
+    digest(&format!("{title}\n{}", shown.join(",")))
+}
+
+fn digest(told: &str) -> Digest {
+    Digest(sha2::Sha256::digest(told.as_bytes()).to_vec())
+}
+
+/// Of these persons, those whose yes to the item stands; where `told` is given, a yes to exactly that.
+pub(super) async fn who(
+    tx: &Tx,
+    persons: &[PersonId],
+    item: &str,
+    told: Option<&Digest>,
+) -> Result<HashSet<PersonId>, Error> {
     let rows = consents::Entity::find()
         .filter(consents::Column::PersonId.is_in(persons.iter().copied()))
         .filter(consents::Column::Purpose.eq(item))
@@ -45,10 +62,12 @@ pub(super) async fn who(tx: &Tx, persons: &[PersonId], item: &str) -> Result<Has
         .await?;
     let mut yes = HashSet::new();
     for row in rows {
-        match row.action {
-            ConsentAction::Given => yes.insert(row.person_id),
-            ConsentAction::Withdrawn => yes.remove(&row.person_id),
-        };
+        let given = row.action == ConsentAction::Given && told.is_none_or(|told| *told == row.text_digest);
+        if given {
+            yes.insert(row.person_id);
+        } else {
+            yes.remove(&row.person_id);
+        }
     }
     Ok(yes)
 }
@@ -87,7 +106,7 @@ pub async fn list_sharing_consents(
     let page = listing::page(&care.app, &tx, ("sharing_consents", ""), rows, order, &query).await?;
     let mut items = Vec::with_capacity(page.items.len());
     for row in page.items {
-        let given = !who(&tx, &[signed.person], &partner(&row)).await?.is_empty();
+        let given = !who(&tx, &[signed.person], &partner(&row), None).await?.is_empty();
         items.push(SharingOffer {
             partner_id: row.id,
             name: row.name.0,
@@ -149,11 +168,11 @@ pub(crate) async fn said(work: &Work, person: PersonId, by: PersonId, body: SayS
             let row = found.filter(|row| !given || in_force(row, work.now));
             let row = row.ok_or_else(|| NOT_FOUND.on("partner_id"))?;
             let told = [row.name.as_str(), row.purpose.as_str(), row.region.as_str(), &row.fields.0.join(",")];
-            (partner(&row), told.join("\n"))
+            (partner(&row), digest(&told.join("\n")))
         }
         (None, Some(title)) => {
-            let shown: Vec<&str> = fields::parse(&names)?.iter().map(|field| field.name).collect();
-            (publication(&title), format!("{title}\n{}", shown.join(",")))
+            let shown = fields::parse(&names)?;
+            (publication(&title), publication_digest(&title, &shown))
         }
         _ => return Err(INVALID_FIELD.on("partner_id").into()),
     };
@@ -163,7 +182,7 @@ pub(crate) async fn said(work: &Work, person: PersonId, by: PersonId, body: SayS
         purpose: PublicText(item),
         action: if given { ConsentAction::Given } else { ConsentAction::Withdrawn },
         policy_version: PublicText::from(policy::VERSION),
-        text_digest: Digest(sha2::Sha256::digest(told.as_bytes()).to_vec()),
+        text_digest: told,
         channel: PublicText::from("page"),
         at: work.now,
         by_person: Some(by),

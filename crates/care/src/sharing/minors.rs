@@ -2,6 +2,7 @@
 
 use super::consent;
 use super::record::{Ground, Wanted};
+use db::columns::Digest;
 use db::entities::consents::{self, ConsentAction};
 use db::entities::{partners, people};
 use kernel::PersonId;
@@ -49,26 +50,29 @@ pub(super) async fn require_guardians(app: &App, work: &Work, wanted: &Wanted) -
         .await?;
     for row in known {
         let guarded = app.minor(work, row.id).await?.is_some_and(|minor| minor.is_guarded());
-        if guarded && !guardian_agrees(work, row.id, &item(work, &wanted.ground).await?).await? {
+        if guarded && !guardian_agrees(work, row.id, item(work, wanted).await?).await? {
             return Err(MINOR_NOT_DISCLOSED.on("persons").into());
         }
     }
     Ok(())
 }
 
-async fn item(work: &Work, ground: &Ground) -> Result<String, Error> {
-    match ground {
+/// What the guardian is asked, and of a publication the hash of what was told of it.
+async fn item(work: &Work, wanted: &Wanted) -> Result<(String, Option<Digest>), Error> {
+    match &wanted.ground {
         Ground::Consent { partner_id } | Ground::Partner { partner_id } | Ground::Affiliate { partner_id } => {
             let found = partners::Entity::find_by_id(*partner_id).one(&work.tx).await?;
-            Ok(consent::partner(&found.ok_or_else(|| NOT_FOUND.on("partner_id"))?))
+            Ok((consent::partner(&found.ok_or_else(|| NOT_FOUND.on("partner_id"))?), None))
         }
-        Ground::PublicByConsent { title } => Ok(consent::publication(title)),
+        Ground::PublicByConsent { title } => {
+            Ok((consent::publication(title), Some(consent::publication_digest(title, &wanted.fields))))
+        }
         _ => Err(anyhow::anyhow!("this ground has no item of its own").into()),
     }
 }
 
-/// Whether the newest word on this item is a guardian's yes.
-async fn guardian_agrees(work: &Work, ward: PersonId, item: &str) -> Result<bool, Error> {
+/// Whether the newest word on this item is a guardian's yes, where `told` is given to exactly that.
+async fn guardian_agrees(work: &Work, ward: PersonId, (item, told): (String, Option<Digest>)) -> Result<bool, Error> {
     let newest = consents::Entity::find()
         .filter(consents::Column::PersonId.eq(ward))
         .filter(consents::Column::Purpose.eq(item))
@@ -77,5 +81,6 @@ async fn guardian_agrees(work: &Work, ward: PersonId, item: &str) -> Result<bool
         .one(&work.tx)
         .await?;
     let by_guardian = |row: &consents::Model| row.by_person.is_some_and(|by| by != ward);
-    Ok(newest.is_some_and(|row| row.action == ConsentAction::Given && by_guardian(&row)))
+    let to_this = |row: &consents::Model| told.as_ref().is_none_or(|told| *told == row.text_digest);
+    Ok(newest.is_some_and(|row| row.action == ConsentAction::Given && by_guardian(&row) && to_this(&row)))
 }

@@ -2,6 +2,7 @@ use super::consent;
 use super::minors;
 use super::refusals::{ABROAD_NEEDS_CONSENT, NOT_THEIR_SERVICE, ONLY_THE_PERSON, SHARING_NEEDS_CONSENT};
 use super::rules::{harmless, may_get, orders};
+use db::columns::Digest;
 use db::entities::partners::PartnerKind;
 use db::entities::sharings::{RecipientKind, SharingBasis, SharingException, SharingRegion};
 use db::entities::{applications, legal_orders, merchants, partners, transfers};
@@ -86,7 +87,9 @@ pub async fn record(app: &App, work: &Work, wanted: Wanted) -> Result<Uuid, Erro
             Release { recipient: "社会公众".to_owned(), recipient_id: None, ..release }
         }
         Ground::PublicByConsent { title } => {
-            require_all(work, &wanted.persons, &consent::publication(&title), &SHARING_NEEDS_CONSENT).await?;
+            // A yes to the title is one to the fields that were told with it, and to no others.
+            let (item, told) = (consent::publication(&title), consent::publication_digest(&title, &wanted.fields));
+            require_all(work, &wanted.persons, (item.as_str(), Some(&told)), &SHARING_NEEDS_CONSENT).await?;
             let release = plain(wanted, RecipientKind::Public, "社会公众".to_owned(), SharingBasis::Consent);
             Release { document: Some(title), ..release }
         }
@@ -138,9 +141,9 @@ async fn by_partner(work: &Work, wanted: Wanted, id: PartnerId, basis: SharingBa
     may_get(&partner, kind, &wanted.fields, &wanted.purpose, work.now).map_err(|code| code.refuse())?;
     let item = consent::partner(&partner);
     if partner.region == SharingRegion::Abroad {
-        require_all(work, &wanted.persons, &item, &ABROAD_NEEDS_CONSENT).await?;
+        require_all(work, &wanted.persons, (item.as_str(), None), &ABROAD_NEEDS_CONSENT).await?;
     } else if basis == SharingBasis::Consent {
-        require_all(work, &wanted.persons, &item, &SHARING_NEEDS_CONSENT).await?;
+        require_all(work, &wanted.persons, (item.as_str(), None), &SHARING_NEEDS_CONSENT).await?;
     }
     let kind = match partner.kind {
         PartnerKind::Partner => RecipientKind::Partner,
@@ -187,8 +190,13 @@ async fn to_merchant(work: &Work, wanted: Wanted, id: MerchantId, basis: Sharing
     Ok(Release { recipient_id: Some(id.0), ..release })
 }
 
-async fn require_all(work: &Work, persons: &[PersonId], item: &str, code: &'static kernel::Code) -> Result<(), Error> {
-    let yes = consent::who(work, persons, item).await?;
+async fn require_all(
+    work: &Work,
+    persons: &[PersonId],
+    (item, told): (&str, Option<&Digest>),
+    code: &'static kernel::Code,
+) -> Result<(), Error> {
+    let yes = consent::who(work, persons, item, told).await?;
     if persons.iter().all(|person| yes.contains(person)) { Ok(()) } else { Err(code.refuse().into()) }
 }
 

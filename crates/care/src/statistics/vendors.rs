@@ -6,6 +6,7 @@ use connectors::DayFigures;
 use kernel::calendar::day_of_number;
 use platform::auth::{AnyStaff, Staff};
 use platform::{Page, Query, Result};
+use policy::statistics::held_back;
 use policy::{BAIDU_TONGJI, Processor, TALKINGDATA};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -27,8 +28,18 @@ kernel::text_enum! {
 #[derive(Serialize, ToSchema)]
 pub(super) struct VendorDay {
     day: String,
-    views: u64,
-    visitors: u64,
+    /// Null while fewer than the least group visited.
+    views: Option<u64>,
+    /// Null while they are fewer than the least group.
+    visitors: Option<u64>,
+}
+
+impl VendorDay {
+    /// What few people viewed is as telling as how few they are: both are held back together (SPEC STAT-1).
+    fn of(DayFigures { day, views, visitors }: DayFigures) -> VendorDay {
+        let visitors = held_back(visitors);
+        VendorDay { day: day.to_string(), views: visitors.map(|_| views), visitors }
+    }
 }
 
 /// What somebody else counted behind the visitors' consent.
@@ -78,13 +89,29 @@ fn told(
     trouble: Option<String>,
     days: Vec<DayFigures>,
 ) -> VendorFigures {
-    let day = |DayFigures { day, views, visitors }| VendorDay { day: day.to_string(), views, visitors };
     VendorFigures {
         name: processor.name,
         service: processor.service,
         zh: processor.zh,
         standing,
         trouble,
-        days: days.into_iter().map(day).collect(),
+        days: days.into_iter().map(VendorDay::of).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// covers: STAT-1
+    #[test]
+    fn a_day_of_few_visitors_is_held_back_whole() {
+        for (views, visitors, shown) in
+            [(40, 10, Some((40, 10))), (40, 9, None), (1, 1, None), (0, 0, Some((0, 0))), (9, 12, Some((9, 12)))]
+        {
+            let day = VendorDay::of(DayFigures { day: day_of_number(20_780), views, visitors });
+            assert_eq!(day.views.zip(day.visitors), shown, "{views} by {visitors}");
+            assert_eq!(day.views.is_some(), day.visitors.is_some());
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! What goes by itself, at once, or with a birthday.
 
 use crate::guardian_help::{
-    DAY, Family, MINORITY, WARDS, code, decide, family, id, minor, papers, person, submit, token,
+    DAY, Family, MINORITY, WARDS, code, decide, family, has_linked, id, linked_pictures, minor, papers, person, submit,
+    token,
 };
 use crate::notices;
 use db::entities::erasures::{self, ErasureReason, ErasureState};
@@ -10,7 +11,7 @@ use db::entities::{minors, people};
 use kernel::PersonId;
 use platform::{App, JobKind};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use testkit::{TestApp, json, on_both_engines};
+use testkit::{TestApp, Value, json, on_both_engines};
 
 async fn erasure(house: &App, person: PersonId) -> Option<erasures::Model> {
     let tx = house.read();
@@ -154,8 +155,9 @@ on_both_engines! {
     /// covers: MIN-1, MIN-3
     async fn on_the_eighteenth_birthday_the_right_ends(app: TestApp) {
         // Born in November 2008: of age at midnight in Shanghai after its last day but one.
-        let family = family(&app, "2008-11", &["personalisation"]).await;
+        let family = family(&app, "2008-11", &["personalisation", "third_party_profile"]).await;
         let Family { ward, guardian, .. } = &family;
+        has_linked(&app, ward.client.person_id().await).await;
         let midnight = "2026-11-29T16:00:00Z".parse::<jiff::Timestamp>().expect("a time");
         let to_go = kernel::Timestamp::from(midnight).seconds_since(app.now());
         app.lingong.app.write(|work| async move { care::guardians::schedule(&work).await }).await.expect("queued");
@@ -178,6 +180,11 @@ on_both_engines! {
         let consents = ward.client.get("/api/v1/me/consents").await.ok();
         let item = consents["items"].as_array().expect("items").iter().find(|item| item["name"] == "personalisation");
         assert_eq!(item.expect("the item")["state"], "withdrawn");
+        // With it goes what was kept on it.
+        let linked = ward.client.get("/api/v1/me/linked-accounts").await.ok();
+        assert_eq!((&linked["items"][0]["nickname"], &linked["agreed"]), (&Value::Null, &json!(false)));
+        app.run_jobs().await;
+        assert_eq!(linked_pictures(&app), 0);
         ward.client.agree("personalisation").await;
     }
 

@@ -1,10 +1,12 @@
 //! A minor, a guardian, and an officer who verifies.
 
+use db::entities::linked_accounts::{self, Vendor};
 use db::entities::staff_roles::StaffRole;
 use jiff::civil::date;
-use kernel::id_number;
+use kernel::{PersonId, RowId, id_number};
 use std::sync::atomic::{AtomicU32, Ordering};
 use testkit::{Client, Reply, TestApp, Value, json, png};
+use vault::Cell;
 
 pub const MINORITY: &str = "/api/v1/me/minority";
 pub const WARDS: &str = "/api/v1/me/wards";
@@ -95,6 +97,34 @@ impl Family {
         let path = self.path(&format!("/consents/{item}"));
         self.guardian.client.put(&path, json!({ "action": action })).await.ok()
     }
+}
+
+/// Links an account elsewhere to a person, with a nickname and a picture.
+pub async fn has_linked(app: &TestApp, person: PersonId) {
+    let house = app.lingong.app.clone();
+    let keys = house.vault.keys_of(person).await.expect("keys");
+    let id = RowId::new(house.now(), &house.rng);
+    let cell = |column| Cell::new("linked_accounts", column, id.0);
+    let row = linked_accounts::Model {
+        id,
+        person_id: person,
+        vendor: Vendor::Qq,
+        unionid: None,
+        unionid_blind: None,
+        nickname: Some(keys.seal(cell("nickname"), "小雨").expect("a key")),
+        picture: true,
+        linked_at: house.now(),
+        used_at: house.now(),
+    };
+    let sealed = keys.seal_bytes::<policy::LinkedPicture>(cell("blob"), b"a picture").expect("a key");
+    house.blobs.put(&format!("linked/{id}"), sealed).await.expect("a blob");
+    house.write(move |work| async move { Ok(db::insert(&work, row).await?) }).await.expect("a row");
+    assert_eq!(linked_pictures(app), 1);
+}
+
+/// Pictures of linked accounts that are kept.
+pub fn linked_pictures(app: &TestApp) -> usize {
+    std::fs::read_dir(app.data_dir.join("blobs/linked")).map_or(0, std::iter::Iterator::count)
 }
 
 /// A fresh proof of a person, as an SMS code.

@@ -1,6 +1,6 @@
 //! What of a minor reaches others, and what is never done with a minor (SPEC MIN-3).
 
-use crate::guardian_help::{Family, family, minor, person};
+use crate::guardian_help::{Family, family, has_linked, linked_pictures, minor, person};
 use crate::{id_of, items};
 use db::entities::postings::SignUpMode;
 use testkit::{JobPlan, Value, json, on_both_engines};
@@ -148,10 +148,33 @@ on_both_engines! {
         assert_eq!(share(by_partner.clone()).await.status, 201);
         assert_eq!(guardian.client.post(&family.path("/sharing-consents"), json!({ "partner_id": partner, "given": false })).await.status, 204);
         share(by_partner).await.refused(403, "minor_not_disclosed");
-        let title = json!({ "publication": "优秀暑期实习生名单", "fields": ["person_name"], "given": true });
+        let title =
+            |field: &str| json!({ "publication": "优秀暑期实习生名单", "fields": [field], "given": true });
         let public = json!({ "basis": "public_by_consent", "title": "优秀暑期实习生名单" });
         share(public.clone()).await.refused(403, "minor_not_disclosed");
-        assert_eq!(guardian.client.post(&family.path("/sharing-consents"), title).await.status, 204);
+        // A yes to the name is none to the number.
+        assert_eq!(guardian.client.post(&family.path("/sharing-consents"), title("person_name")).await.status, 204);
+        share(public.clone()).await.refused(403, "minor_not_disclosed");
+        app.clock.advance_seconds(1);
+        assert_eq!(guardian.client.post(&family.path("/sharing-consents"), title("phone")).await.status, 204);
         assert_eq!(share(public).await.status, 201);
+    }
+
+    /// covers: MIN-3, RIGHT-4, ACC-4
+    async fn nickname_and_picture_go_with_the_guardians_yes(app: TestApp) {
+        let family = family(&app, "2009-02", &["third_party_profile"]).await;
+        let ward = &family.ward.client;
+        has_linked(&app, ward.person_id().await).await;
+        let linked = async || ward.get("/api/v1/me/linked-accounts").await.ok();
+        let before = linked().await;
+        let kept = (&before["items"][0]["nickname"], &before["items"][0]["has_picture"], &before["agreed"]);
+        assert_eq!(kept, (&json!("小雨"), &json!(true), &json!(true)));
+        app.clock.advance_seconds(1);
+        family.say("third_party_profile", "withdrawn").await;
+        let after = linked().await;
+        let left = (&after["items"][0]["nickname"], &after["items"][0]["has_picture"], &after["agreed"]);
+        assert_eq!(left, (&Value::Null, &json!(false), &json!(false)), "the link alone stays");
+        app.run_jobs().await;
+        assert_eq!(linked_pictures(&app), 0);
     }
 }

@@ -176,6 +176,34 @@ on_both_engines! {
         share(&officer, one, json!(["phone"]), merchant).await.refused(403, "only_the_person");
     }
 
+    /// covers: SHARE-4
+    async fn a_yes_to_a_publication_is_one_to_the_fields_that_were_named(app: TestApp) {
+        let officer = app.staff(StaffRole::Privacy).await;
+        let person = app.people(1).await.remove(0);
+        let title = "年度优秀零工榜";
+        let says = async |fields: Value, given: bool| {
+            app.clock.advance_seconds(1);
+            let body = json!({ "publication": title, "fields": fields, "given": given });
+            assert_eq!(person.client.post("/api/v1/me/sharing-consents", body).await.status, 204);
+        };
+        let publishes = async |fields: Value| {
+            share(&officer, json!([person.id]), fields, json!({ "basis": "public_by_consent", "title": title })).await
+        };
+        says(json!(["username", "person_name"]), true).await;
+        for fields in [
+            json!(["phone", "person_name"]), json!(["phone"]), json!(["username"]), json!(["username", "person_name", "phone"]),
+        ] {
+            publishes(fields).await.refused(403, "sharing_needs_consent");
+        }
+        assert_eq!(publishes(json!(["person_name", "username"])).await.status, 201, "in whatever order");
+        // The newest word counts, for what it names.
+        says(json!(["username"]), true).await;
+        publishes(json!(["username", "person_name"])).await.refused(403, "sharing_needs_consent");
+        assert_eq!(publishes(json!(["username"])).await.status, 201);
+        says(json!(["phone"]), false).await;
+        publishes(json!(["username"])).await.refused(403, "sharing_needs_consent");
+    }
+
     /// covers: SHARE-2
     async fn a_dispute_hands_over_only_to_the_merchant_of_the_sign_up(app: TestApp) {
         let officer = app.staff(StaffRole::Privacy).await;

@@ -1,5 +1,6 @@
 //! Figures about many people, and those that others count.
 
+use crate::guardian_help::{code, family, minor, person};
 use db::columns::PublicText;
 use db::entities::figures::{self, Span};
 use db::entities::postings::{self, SignUpMode};
@@ -156,6 +157,7 @@ on_both_engines! {
                 let vendor = &told["items"][at];
                 assert_eq!((&vendor["name"], &vendor["standing"]), (&json!(name), &json!("answers")), "{vendor}");
                 assert_eq!(vendor["days"].as_array().map(Vec::len), Some(7));
+                assert!(vendor["days"][0]["views"].is_u64() && vendor["days"][0]["visitors"].is_u64(), "{vendor}");
             }
         }
         assert_eq!(simulators.baidu.refreshes(), 1, "one refresh for everybody");
@@ -187,6 +189,30 @@ on_both_engines! {
         assert_eq!((baidu.scripts(), baidu.pages(), baidu.line.requests()), (0, 0, 0), "not a byte went there");
         let rule = app.nobody().get("/m/").await.headers["content-security-policy"].to_str().expect("text").to_owned();
         assert!(rule.contains("script-src 'self';") && !rule.contains("http"), "{rule}");
+    }
+
+    /// Whoever is signed in is never taken for a visitor without an account: not while a guardian is waited for, nor while
+    /// the account ends.
+    ///
+    /// covers: SDK-1, COOKIE-1, MIN-3
+    async fn a_minor_and_an_account_that_ends_are_named_no_script(app: TestApp) {
+        let script = async |client: &testkit::Client| client.get("/api/v1/page-services").await.ok()["analytics_script"].clone();
+        assert!(script(&app.nobody()).await.is_string());
+        let waiting = minor(&app, "2010-02").await;
+        assert_eq!(script(&waiting.client).await, Value::Null);
+        let family = family(&app, "2010-02", &[]).await;
+        assert_eq!(script(&family.ward.client).await, Value::Null);
+        let leaver = person(&app, "leaver").await;
+        let proof = code(&app, &leaver).await;
+        leaver.client.post("/api/v1/me/cancellation", proof).await.ok();
+        app.clock.advance_seconds(61);
+        let signing_in = json!({ "phone": leaver.phone, "code": app.request_code(&leaver.phone).await });
+        let signed = app.nobody().post("/api/v1/auth/sessions", signing_in).await.ok();
+        assert_eq!(signed["me"]["state"], "cancelling");
+        let back = app.nobody().with_token(signed["token"].as_str().expect("a token"));
+        assert_eq!(script(&back).await, Value::Null);
+        let visit = json!({ "page": "/m/", "referrer": "", "seconds": 3, "display": "phone", "agreed": "analytics" });
+        back.post("/api/v1/beacons", visit).await.refused(403, "consent_needed");
     }
 }
 

@@ -37,6 +37,6 @@ export interface VendorFigures {
   zh: string
   standing: 'off' | 'answers' | 'failed'
   trouble: string | null
-  days: { day: string; views: number; visitors: number }[]
+  days: { day: string; views: number | null; visitors: number | null }[]
 }
 export type Step = 'seen' | 'signed_up' | 'came' | 'paid'
