@@ -6629,7 +6629,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes a chat that waits: from now on the taker alone reads and answers it. It stands in the access ledger. */
+        /** Takes a chat that waits, or whose person a colleague left waiting for half an hour: from now on the taker alone reads and answers it. It stands in the access ledger. */
         post: operations["take_chat"];
         delete?: never;
         options?: never;
@@ -6646,7 +6646,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Hands a chat that one has to a colleague, or back into the queue. */
+        /** Hands a chat that one has to a colleague, who may read it from then on and stands in the access ledger, or back into the queue. */
         post: operations["transfer_chat"];
         delete?: never;
         options?: never;
@@ -7941,7 +7941,7 @@ export interface components {
             channel: components["schemas"]["ShareChannel"];
             /**
              * Format: int64
-             * @description Null for some, but fewer than `least`.
+             * @description With noise; null where no day had `least`, none at all included.
              */
             opened?: number | null;
         };
@@ -11826,7 +11826,7 @@ export interface components {
         PageServices: {
             /**
              * @description Baidu Tongji's script, for visitors who agreed to statistics in this browser; null where it is off, and for whoever is
-             *     signed in and has not agreed for their account.
+             *     signed in and has not agreed for their account, or is in a guardian's care.
              */
             analytics_script?: string | null;
             /** @description Places can be found by words. */
@@ -13081,7 +13081,7 @@ export interface components {
             from: string;
             /**
              * Format: int64
-             * @description Fewer than this are shown as fewer, and more are rounded down to multiples of `rounded_to`.
+             * @description Days with fewer than this are not counted, and sums are rounded down to multiples of `rounded_to`.
              */
             least: number;
             /** Format: int64 */
@@ -13874,10 +13874,16 @@ export interface components {
         /** @description One day as the vendor counts it. */
         VendorDay: {
             day: string;
-            /** Format: int64 */
-            views: number;
-            /** Format: int64 */
-            visitors: number;
+            /**
+             * Format: int64
+             * @description Null while fewer than the least group visited.
+             */
+            views?: number | null;
+            /**
+             * Format: int64
+             * @description Null while they are fewer than the least group.
+             */
+            visitors?: number | null;
         };
         /** @description A failed call. */
         VendorErrorView: {

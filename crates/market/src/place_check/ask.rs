@@ -14,6 +14,7 @@ use db::entities::postings::{self, PostingKind, PostingState};
 use kernel::point::Point;
 use kernel::{Code, PostingId, Timestamp};
 use platform::auth::{Reviewer, Staff};
+use platform::limits::{self, Limit};
 use platform::{Answer, Command, Due, Error, JobKind, Path, Result, Work};
 use sea_orm::EntityTrait;
 use talk::notices::Notice;
@@ -26,8 +27,11 @@ const AGAIN_MINUTES: [i64; 5] = [1, 5, 15, 60, 240];
 const ATTEMPTS_MAX: i64 = 48;
 /// The longest address that is sent, in characters, as the map service takes it.
 const ADDRESS_CHARS_MAX: usize = 80;
+/// Questions about one posting: whoever edits it again and again uses up nobody's quota.
+const ASKED: Limit = Limit { name: "place_checks", most: 20, window_seconds: 86_400 };
 /// What the author reads of a posting that goes back to review.
-const BACK_TO_REVIEW: &str = "地图核对发现工作地址与所选位置不一致，已转人工复核；如填写有误，请修改地址或位置";
+pub(crate) const BACK_TO_REVIEW: &str =
+    "地图核对发现工作地址与所选位置不一致，已转人工复核；如填写有误，请修改地址或位置";
 
 /// There is no map service to ask.
 static NO_MAP: Code = Code::new(
@@ -101,9 +105,27 @@ pub(super) async fn check(market: Market, due: Due) -> Result<(), Error> {
     if row.state != PlaceCheckState::Waiting || !is_open(posting.state) {
         return Ok(());
     }
+    if !may_ask(&market, id, row.attempts).await? {
+        return Ok(());
+    }
     let answer = ask(&geocoder, &posting).await;
     let asked_about = row.submitted_at;
     market.app.write(move |work| async move { settle(&work, id, asked_about, answer).await }).await
+}
+
+/// Whether the map may be asked once more about a posting now. If not, the check goes on waiting and is put off to the next full
+/// hour, where all that were put off fall together.
+async fn may_ask(market: &Market, id: PostingId, attempts: i64) -> Result<bool, Error> {
+    let bucket = limits::bucket(&market.app, ASKED, &id.to_string());
+    let unit = move |work: Work| async move {
+        if limits::take(&work, ASKED, bucket).await? {
+            return Ok(true);
+        }
+        let full_hour = Timestamp::from_micros((work.now.seconds() / 3_600 + 1) * 3_600_000_000);
+        work.enqueue(CHECK, id.0, attempts, full_hour).await?;
+        Ok(false)
+    };
+    market.app.write(unit).await
 }
 
 /// What became of a posting that nobody can see any more does not matter.
@@ -202,10 +224,11 @@ fn again_seconds(error: &VendorError, attempts: i64) -> i64 {
     }
 }
 
-/// A posting that was approved before the map answered goes back; one that is in review is there already.
+/// A posting that was approved before the map answered goes back; one that is in review is there already, and one that is paused
+/// goes there when it is resumed ([`super::is_doubted`]).
 async fn back_to_review(work: &Work, mut posting: postings::Model) -> Result<(), Error> {
     let from = posting.state;
-    if !matches!(from, PostingState::Live | PostingState::Full | PostingState::Paused) {
+    if !matches!(from, PostingState::Live | PostingState::Full) {
         return Ok(());
     }
     posting.state = after(from, Change::Doubt)?;

@@ -6,7 +6,9 @@
 //!   used up is asked again later, and until then the reviewer reads that nobody has answered.
 //! - What is sent is the address and the point of the work place, which are public with the posting; never who wrote it.
 //! - An answer about an earlier text of the posting is thrown away.
-//! - A posting that was approved meanwhile goes back to review when address and point do not belong together.
+//! - A posting that was approved meanwhile goes back to review when address and point do not belong together. A paused one
+//!   stays paused, and goes there when its merchant resumes it.
+//! - About one posting the map is asked a few times a day, however often it is edited.
 //! - Without a map service nothing is asked, and reviewers look by hand.
 //!
 //! Deliberately absent: refusing by itself. A map can be wrong; a person decides.
@@ -16,8 +18,9 @@ mod read;
 mod rule;
 mod suggest;
 
+pub(crate) use ask::BACK_TO_REVIEW;
 pub use read::{PlaceCheckView, PlaceStanding};
-pub(crate) use read::{view, views};
+pub(crate) use read::{is_doubted, view, views};
 
 use crate::Market;
 use platform::Jobs;

@@ -1,10 +1,11 @@
 use crate::{Market, places};
 use db::Tx;
 use db::entities::place_checks::{self, PlaceCheckState, PlaceReason};
-use db::entities::postings::PostingKind;
+use db::entities::posting_history;
+use db::entities::postings::{PostingKind, PostingState};
 use kernel::{PostingId, Timestamp};
 use platform::Error;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
 use std::collections::HashMap;
 use utoipa::ToSchema;
@@ -64,6 +65,23 @@ pub(crate) async fn views(tx: &Tx, ids: &[PostingId]) -> Result<HashMap<PostingI
     let rows =
         place_checks::Entity::find().filter(place_checks::Column::PostingId.is_in(ids.iter().copied())).all(tx).await?;
     Ok(rows.into_iter().map(|row| (row.posting_id, standing(row.state))).collect())
+}
+
+/// Whether the map found a difference after a reviewer last let the posting go live: nobody has judged that yet.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(crate) async fn is_doubted(tx: &Tx, id: PostingId) -> Result<bool, Error> {
+    let row = place_checks::Entity::find_by_id(id).one(tx).await?;
+    let Some(row) = row.filter(|row| row.state == PlaceCheckState::Differs) else { return Ok(false) };
+    let approved = posting_history::Entity::find()
+        .filter(posting_history::Column::PostingId.eq(id))
+        .filter(posting_history::Column::FromState.eq(PostingState::InReview))
+        .filter(posting_history::Column::ToState.eq(PostingState::Live))
+        .order_by_desc(posting_history::Column::At)
+        .one(tx)
+        .await?;
+    Ok(approved.is_none_or(|approval| row.checked_at > Some(approval.at)))
 }
 
 fn standing(state: PlaceCheckState) -> PlaceStanding {

@@ -5,8 +5,10 @@ use super::submit::Nothing;
 use super::view::{self, PostingView, Viewer};
 use super::{places, write};
 use crate::Market;
+use crate::place_check::{BACK_TO_REVIEW, is_doubted};
 use axum::extract::State;
 use axum::http::StatusCode;
+use db::columns::PublicText;
 use db::entities::postings::PostingState;
 use kernel::PostingId;
 use platform::auth::Signed;
@@ -57,12 +59,18 @@ async fn change(
             write::require_author(&work, &row, person).await?;
             let from = row.state;
             row.state = after(from, change)?;
+            let mut cause = Cause::merchant(person);
             if let Some(merchant) = row.merchant_id.filter(|_| change == Change::Resume) {
                 accounts::merchants::require_certified(&work, merchant).await?;
                 places::take(&work, merchant, id, person).await?;
             }
+            if change == Change::Resume && is_doubted(&work, id).await? {
+                row.state = after(row.state, Change::Doubt)?;
+                row.state_reason = Some(PublicText::from(BACK_TO_REVIEW));
+                cause.reason = Some(BACK_TO_REVIEW.to_owned());
+            }
             row.updated_at = work.now;
-            store::save(&work, &row, Some(from), Cause::merchant(person)).await?;
+            store::save(&work, &row, Some(from), cause).await?;
             if row.state == PostingState::Closed {
                 crate::applications::on_posting_closed(&work, &row).await?;
             }

@@ -47,7 +47,8 @@ pub fn after(state: PostingState, change: Change) -> Result<PostingState, Refusa
         (Draft | InReview | Live | Full | Paused, Change::Close) => Ok(Closed),
         (InReview | Live | Full | Paused, Change::TakeDown) => Ok(TakenDown),
         (Live | Full | Paused, Change::Expire) => Ok(Expired),
-        (Live | Full | Paused, Change::Doubt) => Ok(InReview),
+        // What is paused stays so: an approval would show it again, and that is its merchant's to say.
+        (Live | Full, Change::Doubt) => Ok(InReview),
         (Live, Change::Fill) => Ok(Full),
         (Full, Change::Reopen) => Ok(Live),
         (Closed | Expired | TakenDown, _) => Err(POSTING_CLOSED.refuse()),
@@ -92,17 +93,7 @@ mod tests {
                     (Doubt, InReview),
                 ],
             ),
-            (
-                Paused,
-                &[
-                    (Edit, InReview),
-                    (Resume, Live),
-                    (Close, Closed),
-                    (TakeDown, TakenDown),
-                    (Expire, Expired),
-                    (Doubt, InReview),
-                ],
-            ),
+            (Paused, &[(Edit, InReview), (Resume, Live), (Close, Closed), (TakeDown, TakenDown), (Expire, Expired)]),
             (Closed, &[]),
             (Expired, &[]),
             (TakenDown, &[]),

@@ -5,8 +5,8 @@
 //! - Only pages of our own address are signed, and the signature's ticket is shared between nodes.
 //! - A link says how it was passed on (`?s=wechat`) and nothing of who did it. What is counted is the opening of the page, by
 //!   posting, day and channel: no person, no address, no time of the day.
-//! - A merchant reads of ended days alone, rounded and nothing below the least group, so that nobody can watch whether the one
-//!   person whom they sent a link has opened it (SPEC STAT-1).
+//! - A merchant reads of ended days alone, each with fixed noise and none below the least group, and their sum rounded, so
+//!   that nobody can watch whether the one person whom they sent a link has opened it (SPEC STAT-1).
 //!
 //! Deliberately absent: who shared, who opened, chains of shares, rewards for sharing.
 

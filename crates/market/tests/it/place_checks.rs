@@ -134,6 +134,66 @@ on_both_engines! {
         assert_eq!(shop.get(&id).await["state"], "live");
     }
 
+    /// What its merchant took out of sight is not brought back by a reviewer: the difference waits until it is resumed.
+    ///
+    /// covers: PUB-5, PUB-2
+    async fn what_differs_while_a_job_is_paused_is_judged_when_it_is_resumed(app: TestApp) {
+        let shop = Shop::open(&app).await;
+        let map = amap(&app);
+        map.line.fail(LineFault::Down);
+        let (address, lat, lng, district, city) = KNOWN;
+        let id = shop.handed_in(&app, place(address, lat + 0.05, lng, district, city)).await;
+        app.run_jobs().await;
+        assert_eq!(shop.decide(&id, json!({ "decision": "approve" })).await.status, 204);
+        shop.act(&id, "pause").await.ok();
+        map.line.recover();
+        app.clock.advance_seconds(61);
+        app.run_jobs().await;
+        assert_eq!(shop.place_check(&id).await["standing"], "differs");
+        assert_eq!(shop.get(&id).await["state"], "paused");
+        shop.decide(&id, json!({ "decision": "approve" })).await.refused(409, "already_decided");
+        let back = shop.act(&id, "resume").await.ok();
+        assert_eq!(back["state"], "in_review");
+        assert!(back["state_reason"].as_str().is_some_and(|reason| reason.contains("地图核对")), "{back}");
+        assert_eq!(shop.history(&id).await.last().map(String::as_str), Some("paused>in_review merchant"));
+        app.nobody().get(&format!("/api/v1/postings/{id}")).await.refused(404, "not_found");
+        // A reviewer has judged it, and it is not asked about again.
+        app.clock.advance_seconds(1);
+        assert_eq!(shop.decide(&id, json!({ "decision": "approve" })).await.status, 204);
+        assert_eq!(shop.get(&id).await["state"], "live");
+        shop.act(&id, "pause").await.ok();
+        assert_eq!(shop.act(&id, "resume").await.ok()["state"], "live");
+    }
+
+    /// Somebody who edits again and again uses up a day's questions of their own posting, and of nobody else's.
+    ///
+    /// covers: PUB-5, SDK-2
+    async fn a_posting_is_asked_about_a_few_times_a_day(app: TestApp) {
+        let shop = Shop::open(&app).await;
+        let map = amap(&app);
+        let id = shop.handed_in(&app, known()).await;
+        app.run_jobs().await;
+        let mut body = shop.body(&app, known());
+        let path = format!("/api/v1/postings/{id}");
+        for fen in 2_001..=2_022 {
+            app.clock.advance_seconds(5);
+            merge(&mut body, json!({ "wage_fen": fen }));
+            shop.owner.put(&path, body.clone()).await.ok();
+            app.run_jobs().await;
+        }
+        let standing = async || shop.place_check(&id).await["standing"].clone();
+        assert_eq!((standing().await, map.line.requests()), (json!("waiting"), 20));
+        app.clock.advance_seconds(3_600);
+        app.run_jobs().await;
+        assert_eq!((standing().await, map.line.requests()), (json!("waiting"), 20));
+        let other = shop.handed_in(&app, known()).await;
+        app.run_jobs().await;
+        assert_eq!((shop.place_check(&other).await["standing"].as_str(), map.line.requests()), (Some("agrees"), 21));
+        app.clock.advance_seconds(24 * 3_600);
+        app.run_jobs().await;
+        assert_eq!((standing().await, map.line.requests()), (json!("agrees"), 22));
+    }
+
     /// An edit asks anew, and an answer about the earlier text is thrown away.
     ///
     /// covers: PUB-5

@@ -14,7 +14,7 @@ export interface ShareCounts {
   to: string
   least: number
   rounded_to: number
-  /** Null for some, but fewer than `least`. */
+  /** With noise; null where no day had `least`, none at all included. */
   channels: { channel: ShareChannel; opened: number | null }[]
 }
 
