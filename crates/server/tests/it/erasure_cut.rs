@@ -23,9 +23,12 @@ async fn cancel(app: &TestApp, life: &Life) -> String {
     url.strip_prefix(&app.base).expect("our address").to_owned()
 }
 
-/// What a certificate says was destroyed.
+/// What a certificate says was destroyed, without the queued work: how much of that has been done when an erasure comes to it
+/// depends on the hour, since notices wait for the morning.
 async fn destroyed(app: &TestApp, path: &str) -> Value {
-    app.nobody().get(path).await.ok()["certificate"]["destroyed"].clone()
+    let mut destroyed = app.nobody().get(path).await.ok()["certificate"]["destroyed"].clone();
+    destroyed.as_array_mut().expect("a list").retain(|line| line["table"] != "jobs");
+    destroyed
 }
 
 /// How many steps all erasures have come.
