@@ -157,6 +157,23 @@ export const tests = {
     await desk.calm()
   },
 
+  'talk media: a link is shown as it was written before it is opened': async (context) => {
+    const person = await Person.arrives(context, 'talk-link', 'demo_seeker', PHONE)
+    await person.accepts()
+    for (const url of ['https://jobs.example.com/a%2Fb?x=1%26y#z', 'https://jobs.example.com/100%25']) {
+      await person.goto('/m/')
+      await person.goto(`/m/leave#${encodeURIComponent(url)}`)
+      await person.page.locator(`main a[href="${url}"]`).waitFor()
+      await person.see(url)
+    }
+    await person.shot('leave')
+    await person.accessible()
+    // A letter of the host behind a percent sign is no way around the list.
+    await person.goto('/m/')
+    await person.goto(`/m/leave#${encodeURIComponent('https://e%76il.example/')}`)
+    await person.see('没有要打开的链接')
+    await person.calm()
+  },
   'talk media: chosen messages are reported, and staff see those': async (context) => {
     const { seeker, desk } = await talk(context, 'talk-report')
     const says = async (person, text) => {
