@@ -8,15 +8,20 @@ use sea_orm::sea_query::{ExprTrait, LockBehavior, LockType, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
 use uuid::Uuid;
 
 /// How long a job may run before another worker takes it over, how often it is tried, and how many are claimed at once.
 const LEASE_SECONDS: i64 = 60;
 const ATTEMPTS_MAX: i64 = 8;
 const CLAIM_MAX: u64 = 16;
+
+/// How often what comes due by time is looked for.
+const EACH: Duration = Duration::from_secs(1);
 
 /// The name of a kind of job. Each slice declares its own as constants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -79,40 +84,94 @@ impl Jobs {
         self.handlers.insert(kind.0, Arc::new(move |due| Box::pin(handler(due))));
     }
 
-    /// Does what is due, until nothing is, and says how many jobs ran.
+    /// Does what is due, one job after the other, until nothing is, and says how many jobs ran.
     ///
     /// # Errors
     /// When the queue cannot be read or written; a job's own failure is kept on its row instead.
     pub async fn run_due(&self, app: &App) -> Result<usize, Error> {
-        let mut ran = 0;
-        loop {
-            let claimed = claim(app).await?;
-            if claimed.is_empty() {
-                return Ok(ran);
-            }
-            for job in claimed {
-                self.run(app, job).await?;
-                ran += 1;
-            }
-        }
+        self.run_until(app, None, &mut || false).await
     }
 
-    /// Works until the process ends: on every hint, and each second for what comes due by time.
-    pub async fn work(self, app: App) {
+    /// Works until `stop` says so, on every hint and each second for what comes due by time, and then finishes what runs. Each
+    /// kind of job goes its own lane: a slow vendor holds up its own work and no other.
+    pub async fn work(self, app: App, mut stop: watch::Receiver<bool>) {
         let mut hints = app.bus.listen();
+        let mut lanes = JoinSet::new();
+        let mut busy = HashMap::new();
         loop {
-            if let Err(Error::Broken(error)) = self.run_due(&app).await {
-                tracing::error!(error = %error, "the job queue cannot be worked");
+            match due_kinds(&app).await {
+                Ok(kinds) => {
+                    for kind in kinds {
+                        if !busy.values().any(|one| *one == kind) {
+                            let lane = lanes.spawn(self.clone().lane(app.clone(), kind.clone(), stop.clone()));
+                            busy.insert(lane.id(), kind);
+                        }
+                    }
+                }
+                Err(error) => tracing::error!(error = %error, "the job queue cannot be read"),
             }
-            let tick = tokio::time::sleep(Duration::from_secs(1));
+            let tick = tokio::time::sleep(EACH);
             tokio::pin!(tick);
             loop {
                 tokio::select! {
                     () = &mut tick => break,
+                    () = told(&mut stop) => {
+                        while lanes.join_next().await.is_some() {}
+                        return;
+                    }
+                    Some(ended) = lanes.join_next_with_id() => {
+                        let id = match ended {
+                            Ok((id, ())) => id,
+                            Err(error) => {
+                                tracing::error!(error = %error, "a job panicked; it runs again when its lease ends");
+                                error.id()
+                            }
+                        };
+                        busy.remove(&id);
+                        break;
+                    }
                     hint = hints.recv() => if matches!(hint, Ok(Hint::Jobs) | Err(_)) { break },
                 }
             }
         }
+    }
+
+    async fn lane(self, app: App, kind: String, stop: watch::Receiver<bool>) {
+        if let Err(error) = self.run_until(&app, Some(&kind), &mut || *stop.borrow()).await {
+            tracing::error!(error = ?error, kind, "the job queue cannot be worked");
+            // Whoever looks again at once finds the database as it is now.
+            tokio::time::sleep(EACH).await;
+        }
+    }
+
+    /// Does what is due of one kind or of all. What of a batch is left when its lease is half over, or when told to stop, goes
+    /// back into the queue: nobody may hold a job so long that another worker does it too.
+    async fn run_until(
+        &self,
+        app: &App,
+        kind: Option<&str>,
+        stopped: &mut (dyn FnMut() -> bool + Send),
+    ) -> Result<usize, Error> {
+        let mut ran = 0;
+        while !stopped() {
+            let mut claimed = VecDeque::from(claim(app, kind).await?);
+            if claimed.is_empty() {
+                break;
+            }
+            while let Some(job) = claimed.pop_front() {
+                self.run(app, job).await?;
+                ran += 1;
+                let late = claimed
+                    .front()
+                    .and_then(|next| next.lease_until)
+                    .is_some_and(|until| app.now() > until.plus_seconds(-LEASE_SECONDS / 2));
+                if late || stopped() {
+                    let left = Vec::from(std::mem::take(&mut claimed));
+                    app.write(move |work| async move { Ok(give_back(&work, left).await?) }).await?;
+                }
+            }
+        }
+        Ok(ran)
     }
 
     async fn run(&self, app: &App, job: jobs::Model) -> Result<(), Error> {
@@ -136,14 +195,30 @@ impl Jobs {
     }
 }
 
-async fn claim(app: &App) -> Result<Vec<jobs::Model>, Error> {
+/// Until it is said, or nobody is left who could say it.
+async fn told(stop: &mut watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stopped| *stopped).await;
+}
+
+/// Jobs that nobody does and whose time has come.
+fn due(now: Timestamp) -> Condition {
+    let ready = Condition::any()
+        .add(jobs::Column::State.eq(JobState::Waiting))
+        .add(jobs::Column::State.eq(JobState::Running).and(jobs::Column::LeaseUntil.lt(now)));
+    Condition::all().add(ready).add(jobs::Column::RunAt.lte(now))
+}
+
+async fn due_kinds(app: &App) -> Result<Vec<String>, DbErr> {
+    let kinds = jobs::Entity::find().select_only().column(jobs::Column::Kind).distinct().filter(due(app.now()));
+    kinds.into_tuple().all(&app.read()).await
+}
+
+async fn claim(app: &App, kind: Option<&str>) -> Result<Vec<jobs::Model>, Error> {
+    let kind = kind.map(str::to_owned);
     app.write(|work| async move {
-        let ready = Condition::any()
-            .add(jobs::Column::State.eq(JobState::Waiting))
-            .add(jobs::Column::State.eq(JobState::Running).and(jobs::Column::LeaseUntil.lt(work.now)));
+        let of_kind = kind.map(|kind| jobs::Column::Kind.eq(kind));
         let mut rows = jobs::Entity::find()
-            .filter(ready)
-            .filter(jobs::Column::RunAt.lte(work.now))
+            .filter(Condition::all().add(due(work.now)).add_option(of_kind))
             .order_by_asc(jobs::Column::RunAt)
             .limit(CLAIM_MAX)
             .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
@@ -158,6 +233,15 @@ async fn claim(app: &App) -> Result<Vec<jobs::Model>, Error> {
         Ok(rows)
     })
     .await
+}
+
+/// Jobs of a batch that nobody began: they wait as before.
+async fn give_back(work: &Work, left: Vec<jobs::Model>) -> Result<(), DbErr> {
+    const SQL: &str = "UPDATE jobs SET state = 'waiting', attempts = attempts - 1, lease_until = NULL WHERE id = $1 AND lease_until = $2";
+    for job in left {
+        work.run(SQL, [job.id.into(), job.lease_until.into()]).await?;
+    }
+    Ok(())
 }
 
 async fn finish(work: &Work, job: jobs::Model) -> Result<(), DbErr> {

@@ -1,5 +1,6 @@
 use crate::api_doc;
 use crate::audit;
+use crate::background::Background;
 use crate::health::{self, Ready};
 use crate::vendors::{self, Book, Simulators, Vendors};
 use accounts::Accounts;
@@ -13,6 +14,7 @@ use market::Market;
 use platform::blobs::Blobs;
 use platform::{App, Config, Jobs};
 use talk::{Carriers, Talk};
+use tokio::sync::watch;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vault::{RootKey, Vault};
@@ -32,7 +34,7 @@ pub struct Lingong {
     pub simulators: Option<Simulators>,
     /// What a doctor beside this server shows it.
     pub doctor_key: Secret<String>,
-    book: Book,
+    pub(crate) book: Book,
     pub api: utoipa::openapi::OpenApi,
     pub router: Router,
 }
@@ -122,7 +124,7 @@ impl Lingong {
     ///
     /// # Errors
     /// When a follower cannot start.
-    pub async fn start(&self) -> anyhow::Result<Vec<tokio::task::JoinHandle<()>>> {
+    pub async fn start(&self) -> anyhow::Result<Background> {
         self.market.finder.fill(&self.app).await?;
         self.market.shelf.catch_up(&self.app).await?;
         self.market.watch.catch_up(&self.app).await?;
@@ -136,20 +138,20 @@ impl Lingong {
             })
             .await?;
         accounts::schedule_announcement(&self.app).await?;
-        self.book.turn().await?;
         if let Some(simulators) = &self.simulators {
             // The simulated payer forgets with the process; it holds what the ledger says that it holds.
             let standing = wallet::ledger::standing(&self.app.read()).await?;
             simulators.custody.set_balance(Fen(i64::try_from(standing.custody).unwrap_or(i64::MAX)));
         }
-        let jobs = tokio::spawn(self.jobs.clone().work(self.app.clone()));
+        let (stop, stopped) = watch::channel(false);
+        let jobs = tokio::spawn(self.jobs.clone().work(self.app.clone(), stopped));
         let follower = tokio::spawn(self.market.finder.clone().follow(self.app.clone()));
         let shelf = tokio::spawn(self.market.shelf.clone().follow(self.app.clone()));
         let backups = tokio::spawn(crate::backup::watch(self.app.clone()));
         let opened = tokio::spawn(self.market.opened.clone().follow(self.app.clone()));
         let book = tokio::spawn(self.book.clone().keep());
         self.ready.set();
-        Ok(vec![jobs, follower, shelf, backups, opened, book])
+        Ok(Background { stop, jobs, others: vec![follower, shelf, backups, opened, book] })
     }
 
     /// The routes with limits, headers and error documents around them.

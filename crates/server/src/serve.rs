@@ -19,15 +19,15 @@ pub async fn serve(lingong: Lingong, listener: TcpListener, ready: impl FnOnce()
     std::fs::write(&file, format!("http://{} {mode} {}\n", listener.local_addr()?, std::process::id()))?;
     let key = lingong.app.config.data_dir.join(DOCTOR_FILE);
     keep_secret(&key, lingong.doctor_key.expose())?;
+    // What staff decided on vendors holds for the first request too.
+    lingong.book.turn().await?;
     let router = lingong.hardened().into_make_service_with_connect_info::<SocketAddr>();
     let server =
         tokio::spawn(async move { axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await });
-    let workers = lingong.start().await?;
+    let background = lingong.start().await?;
     ready();
     server.await??;
-    for worker in workers {
-        worker.abort();
-    }
+    background.end().await;
     if let Err(error) = lingong.market.opened.write(&lingong.app).await {
         tracing::warn!(error = ?error, "opened links could not be written");
     }

@@ -23,11 +23,17 @@ async fn cancel(app: &TestApp, life: &Life) -> String {
     url.strip_prefix(&app.base).expect("our address").to_owned()
 }
 
-/// What a certificate says was destroyed, without the queued work: how much of that has been done when an erasure comes to it
-/// depends on the hour, since notices wait for the morning.
+/// What others end too while an erasure is on its way: queued work is done at its hour, and the program's first run of retention
+/// takes what lives for days only.
+const ENDED_BY_OTHERS: [&str; 6] = ["jobs", "email_codes", "sms_codes", "vendor_visits", "idempotency_keys", "exports"];
+
+/// What a certificate says was destroyed by the erasure alone.
 async fn destroyed(app: &TestApp, path: &str) -> Value {
     let mut destroyed = app.nobody().get(path).await.ok()["certificate"]["destroyed"].clone();
-    destroyed.as_array_mut().expect("a list").retain(|line| line["table"] != "jobs");
+    destroyed
+        .as_array_mut()
+        .expect("a list")
+        .retain(|line| !ENDED_BY_OTHERS.iter().any(|table| line["table"] == *table));
     destroyed
 }
 

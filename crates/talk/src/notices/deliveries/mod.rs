@@ -36,7 +36,15 @@ use policy::OPTIONAL_NOTICES;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-const DELIVER: JobKind = JobKind("notice_deliver");
+/// Of one kind for each channel: jobs of one kind wait for each other, and a slow mail host must not hold up text messages.
+const fn job_kind(channel: NoticeChannel) -> JobKind {
+    match channel {
+        NoticeChannel::Sms => JobKind("notice_sms"),
+        NoticeChannel::Push => JobKind("notice_push"),
+        NoticeChannel::Email => JobKind("notice_email"),
+        NoticeChannel::WebPush => JobKind("notice_web_push"),
+    }
+}
 
 pub(super) fn routes() -> OpenApiRouter<Talk> {
     OpenApiRouter::new()
@@ -46,8 +54,10 @@ pub(super) fn routes() -> OpenApiRouter<Talk> {
 }
 
 pub(super) fn jobs(talk: &Talk, jobs: &mut Jobs) {
-    let talk = talk.clone();
-    jobs.on(DELIVER, move |due| deliver(talk.clone(), due));
+    for channel in NoticeChannel::ALL {
+        let talk = talk.clone();
+        jobs.on(job_kind(*channel), move |due| deliver(talk.clone(), due));
+    }
 }
 
 /// Whether this installation has a channel.

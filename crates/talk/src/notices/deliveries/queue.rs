@@ -1,4 +1,4 @@
-use super::{DELIVER, store};
+use super::{job_kind, store};
 use crate::notices::choices;
 use crate::notices::quiet::Quiet;
 use crate::notices::reach::{Reach, is_required, reach};
@@ -79,7 +79,7 @@ pub(super) async fn add(
     };
     let id = row.id;
     if store::insert_once(work, row).await? {
-        work.enqueue(DELIVER, id.0, 0, not_before).await?;
+        work.enqueue(job_kind(channel), id.0, 0, not_before).await?;
     }
     Ok(())
 }

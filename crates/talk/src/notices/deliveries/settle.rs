@@ -1,7 +1,7 @@
 use super::outcome::{self, Next};
 use super::queue::{add, leaves_at};
 use super::take::{Taken, unfold};
-use super::{DELIVER, is_offered, judge, store};
+use super::{is_offered, job_kind, judge, store};
 use crate::Talk;
 use crate::notices::choices;
 use crate::notices::reach::{Reach, carries, is_required, reach};
@@ -79,7 +79,7 @@ async fn failed(
     };
     let state = match next {
         Next::Again(seconds) => {
-            work.enqueue(DELIVER, row.id.0, row.attempts, work.now.plus_seconds(seconds)).await?;
+            work.enqueue(job_kind(row.channel), row.id.0, row.attempts, work.now.plus_seconds(seconds)).await?;
             DeliveryState::Queued
         }
         // What may have arrived is not told again by another way.

@@ -1,7 +1,7 @@
 use super::judge::{self, Facts, Verdict};
 use super::queue::leaves_at;
 use super::settle::elsewhere;
-use super::{DELIVER, is_offered, store};
+use super::{is_offered, job_kind, store};
 use crate::Talk;
 use crate::notices::choices;
 use crate::notices::link::link;
@@ -66,7 +66,7 @@ async fn take_in(talk: &Talk, work: &Work, id: RowId) -> Result<Option<Taken>, E
             return Ok(None);
         }
         Verdict::Later(at) => {
-            work.enqueue(DELIVER, row.id.0, row.attempts, at).await?;
+            work.enqueue(job_kind(row.channel), row.id.0, row.attempts, at).await?;
             return Ok(None);
         }
         Verdict::Send => {}
@@ -166,7 +166,7 @@ async fn fold(work: &Work, lead: &deliveries::Model, of: Reach) -> Result<usize,
 /// Those of which a delivery was to tell go on by themselves, since it surely told nothing.
 pub(super) async fn unfold(work: &Work, lead: &deliveries::Model) -> Result<(), Error> {
     for row in store::folded(work, lead).await? {
-        work.enqueue(DELIVER, row.id.0, row.attempts, work.now).await?;
+        work.enqueue(job_kind(row.channel), row.id.0, row.attempts, work.now).await?;
         let row = deliveries::Model { state: DeliveryState::Queued, with_id: None, changed_at: work.now, ..row };
         db::update(work, row).await?;
     }
@@ -176,7 +176,7 @@ pub(super) async fn unfold(work: &Work, lead: &deliveries::Model) -> Result<(), 
 /// It waits for the end of the quiet hours. How long it is of use counts from the first of them: what was tried before does not
 /// stay of use because each evening is quiet again.
 async fn hold(work: &Work, row: deliveries::Model, until: kernel::Timestamp) -> Result<(), Error> {
-    work.enqueue(DELIVER, row.id.0, row.attempts, until).await?;
+    work.enqueue(job_kind(row.channel), row.id.0, row.attempts, until).await?;
     let not_before = if row.attempts == 0 { until } else { row.not_before };
     let row = deliveries::Model { state: DeliveryState::Held, not_before, changed_at: work.now, ..row };
     Ok(db::update(work, row).await?)

@@ -1,6 +1,7 @@
-use super::DELIVER;
+use super::job_kind;
 use crate::notices::reach::{is_required, reach};
 use crate::notices::{browsers, devices};
+use db::entities::deliveries::NoticeChannel;
 use db::entities::notices::NoticeKind;
 use kernel::PersonId;
 use platform::Work;
@@ -29,9 +30,13 @@ pub async fn unqueue(work: &Work, person: PersonId) -> Result<u64, DbErr> {
     work.run(&folded, values()).await?;
     let waiting = format!("{withdraw} AND {optional} AND state IN ('queued', 'held')");
     let withdrawn = work.run(&waiting, values()).await?;
-    let sql = "DELETE FROM jobs WHERE kind = $1 AND subject IN \
-               (SELECT id FROM deliveries WHERE person_id = $2 AND state = 'withdrawn')";
-    work.run(sql, [DELIVER.0.into(), person.into()]).await?;
+    let kinds: Vec<String> = NoticeChannel::ALL.iter().map(|channel| format!("'{}'", job_kind(*channel).0)).collect();
+    let sql = format!(
+        "DELETE FROM jobs WHERE kind IN ({}) AND subject IN \
+         (SELECT id FROM deliveries WHERE person_id = $1 AND state = 'withdrawn')",
+        kinds.join(", ")
+    );
+    work.run(&sql, [person.into()]).await?;
     devices::forget_all(work, person).await?;
     browsers::forget_all(work, person).await?;
     Ok(withdrawn)
