@@ -57,6 +57,9 @@ enum Command {
     /// Check the money ledger.
     #[command(subcommand)]
     Ledger(cli::ledger::Command),
+    /// Look after who is staff: the first admin is made here.
+    #[command(subcommand)]
+    Staff(cli::staff::Command),
     /// Take a backup beside a running server or without one, and copy the keyring to a place of its own.
     Backup {
         #[arg(long, default_value = "data")]
@@ -151,6 +154,7 @@ async fn main() -> ExitCode {
         Command::Keys(command) => cli::keys::run(command).await,
         Command::Audit(command) => cli::audit::run(command).await,
         Command::Ledger(command) => cli::ledger::run(command).await,
+        Command::Staff(command) => cli::staff::run(command).await,
         Command::Backup { data, to, keyring } => cli::backup::take(&data, to, keyring).await,
         Command::Restore { from, data, erasures } => cli::backup::restore(from, &data, erasures).await,
         Command::VerifyBackup { from, data } => cli::backup::verify(from, &data).await,

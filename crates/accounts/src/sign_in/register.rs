@@ -11,9 +11,10 @@ use axum::response::Response;
 use db::columns::Digest;
 use kernel::phone::Phone;
 use kernel::{PersonId, Refusal, Secret};
-use platform::{App, Body, Client, Error, Lang, Result};
+use platform::{App, Body, Client, Error, Lang, Result, Work};
 use serde::Deserialize;
 use utoipa::ToSchema;
+use vault::PersonKeys;
 
 /// A registration: the person has a code in hand and the policy before their eyes.
 #[derive(Deserialize, ToSchema)]
@@ -108,22 +109,45 @@ async fn create(
     let keys = app.vault.create_keys(person).await?;
     let app_ = app.clone();
     app.write(move |work| async move {
-        let phone = phone_blind(&app_, &wanted.phone);
-        let username = username_blind(&app_, &wanted.username);
-        // Two who want the same number or name at once: the second waits here and then sees the first.
-        work.one_at_a_time(&phone.0).await?;
-        work.one_at_a_time(&username.0).await?;
-        if people_store::person_by_phone(&work, phone).await?.is_some() {
-            return Err(PHONE_TAKEN.on("phone").into());
-        }
-        if people_store::person_by_username(&work, username).await?.is_some() {
-            return Err(USERNAME_TAKEN.on("username").into());
-        }
+        let Wanted { username, phone, lang, transport, .. } = wanted;
+        enter(&work, &app_, &keys, Newcomer { username, phone, password, lang }, transport).await?;
         code::spend(&work, proof).await?;
-        let Wanted { username, phone, lang, transport, .. } = &wanted;
-        let new = NewPerson { username, phone, password, lang: *lang, transport: *transport };
-        PersonRows::of(&app_, &keys, new, work.now, &work.rng)?.insert(&work).await?;
         session::open(&work, &app_, person, device).await
     })
     .await
+}
+
+/// Somebody who accepted the policy in force, shown in this language.
+pub(crate) struct Newcomer {
+    pub username: Username,
+    pub phone: Phone,
+    pub password: Option<Digest>,
+    pub lang: Lang,
+}
+
+/// Writes the rows of somebody new under these keys, unless the number or the name is taken.
+///
+/// # Errors
+/// `phone_taken` or `username_taken`; or when a row cannot be written.
+pub(crate) async fn enter(
+    work: &Work,
+    app: &App,
+    keys: &PersonKeys,
+    newcomer: Newcomer,
+    transport: Transport,
+) -> Result<(), Error> {
+    let Newcomer { username, phone, password, lang } = newcomer;
+    let by_phone = phone_blind(app, &phone);
+    let by_name = username_blind(app, &username);
+    // Two who want the same number or name at once: the second waits here and then sees the first.
+    work.one_at_a_time(&by_phone.0).await?;
+    work.one_at_a_time(&by_name.0).await?;
+    if people_store::person_by_phone(work, by_phone).await?.is_some() {
+        return Err(PHONE_TAKEN.on("phone").into());
+    }
+    if people_store::person_by_username(work, by_name).await?.is_some() {
+        return Err(USERNAME_TAKEN.on("username").into());
+    }
+    let new = NewPerson { username: &username, phone: &phone, password, lang, transport };
+    Ok(PersonRows::of(app, keys, new, work.now, &work.rng)?.insert(work).await?)
 }

@@ -2,12 +2,14 @@
 //!
 //! Invariants: a role is granted only with a non-disclosure agreement on record; people are found only by a whole
 //! username or number, shown masked, and every look is in the access ledger.
-//! Deliberately absent: unmasking (needs cases), managing staff through the API (the command line grants roles).
+//! Deliberately absent: unmasking (needs cases), managing staff through the API (`lingong staff` at the machine does it).
 
+mod add;
 mod people;
 mod role;
 
-pub use role::grant_role;
+pub use add::{NewStaff, add};
+pub use role::{find, grant, grant_role, has_other_admin, revoke_role, roles};
 
 use crate::Accounts;
 use utoipa_axum::router::OpenApiRouter;

@@ -14,4 +14,5 @@ pub mod openapi;
 pub mod policy;
 pub mod promises;
 pub mod serve;
+pub mod staff;
 mod tell;
