@@ -1,7 +1,7 @@
 //! The one way in which this program calls a vendor.
 
 use crate::error::{VendorError, VendorErrorKind};
-use crate::line::Line;
+use crate::line::{self, Line};
 use reqwest::Url;
 use serde::de::DeserializeOwned;
 use std::net::IpAddr;
@@ -278,6 +278,7 @@ impl Endpoint {
         if !is_this_machine(request.url()) && !self.line.as_ref().is_some_and(leads) {
             return Err(config("host_not_in_register"));
         }
+        line::go_out()?;
         let response = self.client.execute(request).await.map_err(|error| failed(&error))?;
         read(response, bytes_max).await
     }

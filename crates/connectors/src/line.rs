@@ -6,6 +6,7 @@
 
 use crate::error::{VendorError, VendorErrorKind};
 use kernel::{Clock, Timestamp};
+use std::cell::Cell;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -116,6 +117,12 @@ impl Line {
         }
     }
 
+    /// Whether staff shut it, or nobody assessed its vendor: what would lead there is offered to nobody then. One that rests is
+    /// not shut, since it comes back by itself.
+    pub fn is_shut(&self) -> bool {
+        self.0.shut.load(Ordering::Relaxed)
+    }
+
     /// Whether calls go out now.
     pub fn standing(&self) -> LineState {
         if self.0.shut.load(Ordering::Relaxed) {
@@ -132,37 +139,40 @@ impl Line {
         std::mem::take(&mut self.state().figures)
     }
 
-    /// Runs a call, unless the line is shut or rests: `Transient` then, since nothing was sent.
+    /// Runs a call, unless the line is shut. What of it goes out asks [`go_out`] first, which says `Transient` while the
+    /// line rests, since nothing was sent. A call that is answered from what is kept here, or refused before anything is
+    /// sent, needs no vendor: it works while the line rests, and says nothing of whether the vendor does.
     pub(crate) async fn call<T>(
         &self,
         call: impl Future<Output = Result<T, VendorError>> + Send,
     ) -> Result<T, VendorError> {
-        self.admit()?;
-        let begun = self.0.clock.now();
-        let result = call.await;
-        self.record(begun, result.as_ref().err());
+        if self.is_shut() {
+            return Err(hold(&mut self.state(), "switched_off"));
+        }
+        let trip = Trip { line: self.clone(), begun: Cell::new(None) };
+        let run = async move { (call.await, TRIP.with(|trip| trip.begun.get())) };
+        let (result, begun) = TRIP.scope(trip, run).await;
+        if let Some(begun) = begun {
+            self.record(begun, result.as_ref().err());
+        }
         result
     }
 
-    fn admit(&self) -> Result<(), VendorError> {
+    /// Lets a call go out now, or not.
+    fn admit(&self) -> Result<Timestamp, VendorError> {
         let now = self.0.clock.now();
         let mut state = self.state();
-        let why = if self.0.shut.load(Ordering::Relaxed) {
-            Some("switched_off")
-        } else if state.rests_until.is_some_and(|until| until > now) {
-            Some("circuit_open")
-        } else {
-            None
-        };
-        if let Some(why) = why {
-            state.figures.held += 1;
-            return Err(VendorError::new(VendorErrorKind::Transient, why, None));
+        if self.is_shut() {
+            return Err(hold(&mut state, "switched_off"));
+        }
+        if state.rests_until.is_some_and(|until| until > now) {
+            return Err(hold(&mut state, "circuit_open"));
         }
         if state.rests_until.is_some() {
             // This one goes to see; the others wait for what it finds, or for another rest when it never comes back.
             state.rests_until = Some(now.plus_seconds(REST_SECONDS));
         }
-        Ok(())
+        Ok(now)
     }
 
     fn record(&self, begun: Timestamp, error: Option<&VendorError>) {
@@ -201,6 +211,43 @@ impl Line {
     }
 }
 
+/// Counts a call that is not sent.
+fn hold(state: &mut State, why: &str) -> VendorError {
+    state.figures.held += 1;
+    VendorError::new(VendorErrorKind::Transient, why, None)
+}
+
+/// A call on a line while it is run.
+struct Trip {
+    line: Line,
+    /// When its first request went out.
+    begun: Cell<Option<Timestamp>>,
+}
+
+impl Trip {
+    fn go_out(&self) -> Result<(), VendorError> {
+        // The line let the call out, not each of its requests.
+        if self.begun.get().is_none() {
+            self.begun.set(Some(self.line.admit()?));
+        }
+        Ok(())
+    }
+}
+
+tokio::task_local! {
+    /// The call that this task runs.
+    static TRIP: Trip;
+}
+
+/// Asks the line of the call that is run whether a request may go out now, and tells it that one does. Whoever sends
+/// anything asks this last of all; outside of a call there is no line to ask.
+///
+/// # Errors
+/// `Transient` when the line is shut or rests.
+pub(crate) fn go_out() -> Result<(), VendorError> {
+    TRIP.try_with(Trip::go_out).unwrap_or(Ok(()))
+}
+
 /// Runs a call on its line; without one it reaches this machine alone (see [`crate::http::Endpoint`]).
 pub(crate) async fn on<T>(
     line: Option<&Line>,
@@ -210,6 +257,11 @@ pub(crate) async fn on<T>(
         Some(line) => line.call(call).await,
         None => call.await,
     }
+}
+
+/// Whether an adapter's line is shut. Without one it reaches this machine alone, which nobody shuts.
+pub(crate) fn is_shut(line: Option<&Line>) -> bool {
+    line.is_some_and(Line::is_shut)
 }
 
 enum Meaning {
@@ -254,24 +306,30 @@ mod tests {
         Err(VendorError::new(kind, "code", Some("R-1")))
     }
 
+    /// A request that goes out, and what comes of it.
+    async fn sent(answer: Result<(), VendorError>) -> Result<(), VendorError> {
+        go_out()?;
+        answer
+    }
+
     /// covers: OPS-3
     #[tokio::test]
     async fn a_line_rests_after_failures_and_one_call_sees_whether_it_works() {
         let clock = ManualClock::at(Timestamp::from_micros(0));
         let line = Line::new("amap", vec!["amap.com".into()], clock.clock());
-        let fails = || line.call(async { failed(VendorErrorKind::OutcomeUnknown) });
+        let fails = || line.call(sent(failed(VendorErrorKind::OutcomeUnknown)));
         for _ in 0..FAILURES_MAX {
             assert_eq!(line.standing(), LineState::Open);
             assert_eq!(fails().await.expect_err("a failure").code(), "code");
         }
-        assert!(matches!(line.standing(), LineState::Resting { .. }));
-        let held = line.call(async { Ok(()) }).await.expect_err("it rests");
+        assert!(matches!(line.standing(), LineState::Resting { .. }) && !line.is_shut());
+        let held = line.call(sent(Ok(()))).await.expect_err("it rests");
         assert_eq!((held.kind(), held.code()), (VendorErrorKind::Transient, "circuit_open"));
         clock.advance_seconds(REST_SECONDS);
         fails().await.expect_err("the one that goes to see");
-        line.call(async { Ok(()) }).await.expect_err("it rests again");
+        line.call(sent(Ok(()))).await.expect_err("it rests again");
         clock.advance_seconds(REST_SECONDS);
-        line.call(async { Ok(()) }).await.expect("it works");
+        line.call(sent(Ok(()))).await.expect("it works");
         assert_eq!(line.standing(), LineState::Open);
         let figures = line.take_figures();
         assert_eq!((figures.answered, figures.failed, figures.held, figures.errors.len()), (1, 6, 2, 6));
@@ -291,22 +349,54 @@ mod tests {
             VendorErrorKind::RateLimited { retry_after_s: 1 },
         ] {
             for _ in 0..=FAILURES_MAX {
-                line.call(async { failed(kind) }).await.expect_err("a no");
+                line.call(sent(failed(kind))).await.expect_err("a no");
             }
             assert_eq!(line.standing(), LineState::Open, "{kind:?}");
         }
         let figures = line.take_figures();
         assert_eq!((figures.answered, figures.failed, figures.limited), (18, 6, 6));
         line.set_shut(true);
-        let sent = AtomicBool::new(false);
+        assert!(line.is_shut() && is_shut(Some(&line)) && !is_shut(None));
+        let begun = AtomicBool::new(false);
         let call = line.call(async {
-            sent.store(true, Ordering::Relaxed);
+            begun.store(true, Ordering::Relaxed);
             Ok(())
         });
         assert_eq!(call.await.expect_err("shut").code(), "switched_off");
-        assert!(!sent.load(Ordering::Relaxed));
+        assert!(!begun.load(Ordering::Relaxed), "not even what needs no request");
         line.set_shut(false);
-        line.call(async { Ok(()) }).await.expect("open");
+        line.call(sent(Ok(()))).await.expect("open");
+    }
+
+    /// covers: OPS-3
+    #[tokio::test]
+    async fn only_what_went_out_says_whether_the_vendor_works() {
+        let clock = ManualClock::at(Timestamp::from_micros(0));
+        let line = Line::new("wechat", vec!["weixin.qq.com".into()], clock.clock());
+        let kept = || line.call(async { Ok(()) });
+        let refused_here = || line.call(async { failed(VendorErrorKind::InvalidInput) });
+        for _ in 0..FAILURES_MAX {
+            line.call(sent(failed(VendorErrorKind::OutcomeUnknown))).await.expect_err("a failure");
+            kept().await.expect("what is kept here");
+            refused_here().await.expect_err("refused before anything is sent");
+        }
+        assert!(matches!(line.standing(), LineState::Resting { .. }), "however much was answered without the vendor");
+        kept().await.expect("it needs no vendor");
+        refused_here().await.expect_err("nor does this");
+        assert_eq!(line.call(sent(Ok(()))).await.expect_err("it rests").code(), "circuit_open");
+        clock.advance_seconds(REST_SECONDS);
+        kept().await.expect("what is kept here");
+        assert!(matches!(line.standing(), LineState::Resting { .. }), "nobody went to see");
+        // Both requests of one call go to see.
+        let twice = async {
+            go_out()?;
+            go_out()
+        };
+        line.call(twice).await.expect("it works");
+        assert_eq!(line.standing(), LineState::Open);
+        let figures = line.take_figures();
+        assert_eq!((figures.answered, figures.failed, figures.held), (1, 5, 1));
+        assert_eq!(figures.by_latency.iter().sum::<u64>(), 6);
     }
 
     /// covers: SDK-1

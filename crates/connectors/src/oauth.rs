@@ -59,6 +59,11 @@ impl OAuthLogin {
         }
     }
 
+    /// Whether its line is shut: staff switched it off, or nobody assessed it. One that rests after failures is not.
+    pub fn is_shut(&self) -> bool {
+        line::is_shut(self.line())
+    }
+
     /// Asks something that changes nothing and costs nothing, and shows whether the service answers and takes our credentials.
     ///
     /// # Errors

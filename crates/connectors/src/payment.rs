@@ -2,7 +2,7 @@
 
 use crate::acquirer::Acquirer;
 use crate::alipay::Alipay;
-use crate::error::VendorError;
+use crate::error::{VendorError, VendorErrorKind};
 use crate::line::{self, Line, answers};
 use kernel::{Fen, Timestamp};
 use std::sync::Arc;
@@ -211,8 +211,12 @@ impl PaymentGateway {
     /// Prepares a payment; nothing is sent, so the order must be stored before this is given to the payer.
     ///
     /// # Errors
-    /// `InvalidInput` when a part does not fit the vendor's limits.
+    /// `InvalidInput` when a part does not fit the vendor's limits; `Transient` when the line is shut: nobody is sent to pay
+    /// where nothing could be asked, closed or refunded afterwards.
     pub fn checkout(&self, order: &PaymentOrder, at: PayAt) -> Result<Checkout, VendorError> {
+        if line::is_shut(self.line()) {
+            return Err(VendorError::new(VendorErrorKind::Transient, "switched_off", None));
+        }
         match self {
             PaymentGateway::Alipay(alipay) => alipay.checkout(order, at),
             PaymentGateway::Acquirer(acquirer) => acquirer.checkout(order, at),

@@ -79,11 +79,15 @@ impl PayoutGateway {
         }
     }
 
-    /// Asks something that changes nothing and costs nothing, and shows whether the service answers and takes our credentials.
+    /// Asks something that changes nothing and costs nothing, and shows whether the service answers, takes our credentials and
+    /// could take a transfer.
     ///
     /// # Errors
-    /// What keeps it from answering.
+    /// What keeps it from answering; `Config` where the account is set up for everything but transfers.
     pub async fn probe(&self) -> Result<(), VendorError> {
+        match self {
+            PayoutGateway::Alipay(alipay) => alipay.can_transfer()?,
+        }
         let call = async {
             match self {
                 PayoutGateway::Alipay(alipay) => answers(alipay.find_transfer(NOBODYS).await),

@@ -63,7 +63,7 @@ fn rsa_public_key(der: &[u8]) -> Option<&[u8]> {
 }
 
 /// The content of a DER element with this tag, and what stands behind it.
-fn element(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
+pub(crate) fn element(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
     let (first, rest) = der.split_first()?;
     let (length, rest) = rest.split_first()?;
     let (length, rest) = match *length {

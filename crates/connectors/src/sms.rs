@@ -113,9 +113,18 @@ impl SmsSenders {
         SmsSenders { first, second }
     }
 
+    fn each(&self) -> impl Iterator<Item = &SmsSender> {
+        [Some(&self.first), self.second.as_ref()].into_iter().flatten()
+    }
+
     /// Whose accounts there are, in the order in which they are asked.
     pub fn vendors(&self) -> impl Iterator<Item = SmsVendor> {
-        [Some(&self.first), self.second.as_ref()].into_iter().flatten().map(SmsSender::vendor)
+        self.each().map(SmsSender::vendor)
+    }
+
+    /// Whether nobody carries a message: the line of each is shut, by staff or because nobody assessed it.
+    pub fn is_shut(&self) -> bool {
+        self.each().all(|sender| line::is_shut(sender.line()))
     }
 
     /// Asks to send a code by this template to no number at all, which costs nothing, and shows whether a vendor answers and
@@ -124,7 +133,7 @@ impl SmsSenders {
     /// # Errors
     /// What keeps it from answering; `Config` when there is no account at it.
     pub async fn probe(&self, vendor: SmsVendor, template: &str) -> Result<(), VendorError> {
-        let sender = [Some(&self.first), self.second.as_ref()].into_iter().flatten().find(|own| own.vendor() == vendor);
+        let sender = self.each().find(|own| own.vendor() == vendor);
         match sender {
             Some(sender) => sender.probe(template).await,
             None => Err(VendorError::new(VendorErrorKind::Config, "no_account", None)),

@@ -32,7 +32,7 @@ pub mod videos;
 mod wage_per_hour;
 
 use axum::extract::FromRef;
-use connectors::{Geocoder, RelayNumbers, ShareSigner};
+use connectors::{Geocoder, Line, RelayNumbers, ShareSigner};
 use finding::{Finder, Rows, SynonymTable, Watch};
 use platform::{App, Jobs};
 use resumes::Shelf;
@@ -68,6 +68,9 @@ pub struct Outside {
     pub share: Option<Arc<ShareSigner>>,
     /// Whoever lends numbers for calls.
     pub relay: Option<Arc<RelayNumbers>>,
+    /// The line of whoever counts visits by a script of theirs: nothing goes out on it from here, and its switch says whether
+    /// a browser may load the script.
+    pub counter: Option<Line>,
 }
 
 impl FromRef<Market> for App {

@@ -1,5 +1,5 @@
 //! Which services of other companies the pages of this installation may use (SPEC SDK-1): each is named only where it is
-//! configured, and a page asks before it loads anything of them.
+//! configured and its line is not shut (SPEC OPS-3, SDK-3), and a page asks before it loads anything of them.
 
 use crate::Market;
 use axum::Json;
@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-/// What is configured for pages.
+/// What pages may use now: what is configured, and not switched off.
 #[derive(Serialize, ToSchema)]
 struct PageServices {
     /// Places can be found by words.
@@ -32,16 +32,18 @@ pub(super) fn routes() -> OpenApiRouter<Market> {
 #[utoipa::path(get, path = "/api/v1/page-services", operation_id = "get_page_services", tag = "tables",
     security((), ("session" = [])), responses((status = 200, body = PageServices)))]
 async fn get_page_services(State(market): State<Market>, signed: Option<Leaving>) -> Result<Json<PageServices>> {
-    let config = &market.app.config;
+    let (config, outside) = (&market.app.config, &market.outside);
     let agreed = match signed {
         None => true,
         Some(Leaving(signed)) => agrees(&market, signed.person).await?,
     };
-    let share = market.outside.share.is_some().then(|| config.wechat.share_script.clone());
+    let shares = outside.share.as_ref().is_some_and(|share| !share.is_shut());
+    // A browser loads it past every line of ours: what is shut stays off because nobody is told where the script lies.
+    let counts = agreed && outside.counter.as_ref().is_some_and(|line| !line.is_shut());
     Ok(Json(PageServices {
-        place_words: market.outside.geocoder.is_some(),
-        wechat_share_script: share,
-        analytics_script: config.baidu_tongji.script().filter(|_| agreed),
+        place_words: outside.geocoder.as_ref().is_some_and(|map| !map.is_shut()),
+        wechat_share_script: shares.then(|| config.wechat.share_script.clone()),
+        analytics_script: config.baidu_tongji.script().filter(|_| counts),
     }))
 }
 

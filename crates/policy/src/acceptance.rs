@@ -48,6 +48,8 @@ pub const OPEN_WITHOUT_GUARDIAN: &[&str] = &[
     "/api/v1/me/requests",
     "/api/v1/me/cases",
     "/api/v1/me/support/",
+    // How customer service is reached, with one's own chat.
+    "/api/v1/support",
     "/api/v1/me/notices",
     "/api/v1/me/linked-accounts/",
     "/api/v1/me/cancellation",
@@ -78,6 +80,8 @@ mod tests {
             ("/api/v1/me/minority/own-income", false),
             ("/api/v1/me/data/{kind}", false),
             ("/api/v1/me/cancellation", false),
+            ("/api/v1/me/support/chats", false),
+            ("/api/v1/support", false),
             ("/api/v1/me/profile", true),
             ("/api/v1/me/wards", true),
             ("/api/v1/me/sharing-consents", true),

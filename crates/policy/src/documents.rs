@@ -1,8 +1,8 @@
 //! The lists that regulators and people ask for (SPEC POL-4, SDK-1), each made from the registry and nothing else.
 
 use crate::text::{
-    Both, Document, Row, Section, basis, both, condition, days, is_highlighted, joined, list, name, need, place, plain,
-    purposes, region, row, same, section, sends, source, table,
+    Both, Document, Row, Section, asks, basis, both, condition, days, is_highlighted, joined, list, name, need, place,
+    plain, purposes, region, row, same, section, sends, source, table,
 };
 use crate::{
     FIELDS, GROUPS, LIFETIMES, PERMISSIONS, PROCESSORS, PURPOSES, PersonalField, Rule, STORED, TITLE_EN, TITLE_ZH,
@@ -181,8 +181,9 @@ fn sdks() -> Document {
             both(it.purpose_zh, it.purpose_en),
             sends(it),
             same(it.kit_reads_zh),
-            it.consent.map_or_else(|| both("不需要", "not asked"), |item| both(item.zh, item.en)),
-            same(it.site),
+            asks(it),
+            it.site
+                .map_or_else(|| both("由平台运营者选定，见其公告", "chosen by the operator, who announces it"), same),
             same(it.since),
         ])
     });
@@ -211,8 +212,8 @@ fn sdks() -> Document {
                         "“We send” is all that our program hands over. “The kit may read” is what the vendor says of its own client software; our pages load none of it, and no function needs its device ids or lists of apps.",
                     ),
                     plain(
-                        "需要同意的服务，在您同意之前收不到任何内容。没有启用的服务也列在这里。",
-                        "A service that needs consent gets nothing before it. Services that are not switched on are listed too.",
+                        "需要同意的服务，在您同意之前收不到任何内容；只有一部分用途须同意的，写明是哪一部分，其余是您要求的服务或法律所需。没有启用的服务也列在这里。",
+                        "A service that needs consent gets nothing before it; where only a part of its use does, that part is named, and the rest is what you asked for or a law wants. Services that are not switched on are listed too.",
                     ),
                     table(columns, rows.collect()),
                 ],

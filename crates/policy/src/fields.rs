@@ -64,7 +64,7 @@ fields! {
     };
     /// Whom another company takes somebody for: OpenID and UnionID.
     LinkedId = "linked_id", "第三方账号标识（OpenID、UnionID）", "identifiers of a linked account (OpenID, UnionID)" {
-        Ordinary, Optional, Core, ACCOUNT, from ThirdParty, of REGISTRATION, mask Hidden, for [OwnAccount, Linking], to []
+        Ordinary, Optional, Core, ACCOUNT, from ThirdParty, of REGISTRATION, mask Hidden, for [OwnAccount, Linking], to [WECHAT, WEIBO, QQ]
     };
     LinkedNickname = "linked_nickname", "第三方账号昵称", "nickname of a linked account" {
         Ordinary, Optional, Core, ACCOUNT, from ThirdParty, of REGISTRATION, mask Hidden, for [OwnAccount, Linking, Guarding], to []
@@ -354,7 +354,7 @@ fields! {
     };
     /// Who talks with whom about what, and up to where they read.
     ConversationRecord = "conversation_record", "对话记录（对象、时间、已读）", "conversations (with whom, when, read marks)" {
-        Ordinary, Necessary, Talk, ACCOUNT, from Platform, of TALKING, mask Hidden, for [OwnAccount, Talking, Guarding], to []
+        Ordinary, Necessary, Talk, ACCOUNT, from Platform, of TALKING, mask Hidden, for [OwnAccount, Talking, Guarding], to [YUNXIN]
     };
 
     // ---- finding ----
@@ -449,7 +449,7 @@ fields! {
     };
     /// When somebody talked with customer service, and how content they were.
     SupportRecord = "support_record", "客服对话记录（时间、满意度）", "chats with customer service (when, satisfaction)" {
-        Ordinary, Optional, Talk, ACCOUNT, from Platform, of RIGHTS, mask Hidden, for [OwnAccount, Helping, Guarding], to []
+        Ordinary, Optional, Talk, ACCOUNT, from Platform, of RIGHTS, mask Hidden, for [OwnAccount, Helping, Guarding], to [QIYU]
     };
     /// That somebody answered a survey or wants none; never what they answered.
     SurveyRecord = "survey_record", "是否参与过问卷（不含答案）", "whether a survey was answered (not what was said)" {

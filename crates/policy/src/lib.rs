@@ -18,7 +18,6 @@ mod processors;
 mod promises;
 mod purposes;
 mod rights;
-mod smallest_group;
 pub mod snapshot;
 pub mod statistics;
 mod text;
@@ -34,7 +33,6 @@ pub use processors::*;
 pub use promises::*;
 pub use purposes::*;
 pub use rights::*;
-pub use smallest_group::SMALLEST_GROUP;
 pub use text::{
     BACKUPS_UNREADABLE_DAYS, Block, Both, Document, EFFECTIVE_ON, Row, Section, TITLE_EN, TITLE_ZH, UPDATED_ON,
     VERSION, lines, sections,

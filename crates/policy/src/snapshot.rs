@@ -95,8 +95,12 @@ pub struct ProcessorEntry {
     pub sends: Vec<String>,
     pub kit_reads: String,
     pub consent: Option<String>,
+    /// For what it is asked, where not everything needs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent_for: Option<Both>,
     pub region: String,
-    pub site: String,
+    /// None where the operator chooses the company.
+    pub site: Option<String>,
     pub since: String,
 }
 
@@ -201,8 +205,9 @@ fn processor_entry(processor: &Processor) -> ProcessorEntry {
         sends: processor.sends.iter().map(|&field| field.to_owned()).collect(),
         kit_reads: processor.kit_reads_zh.to_owned(),
         consent: processor.consent.map(|item| item.name.to_owned()),
+        consent_for: processor.consent_for.map(|(zh, en)| both(zh, en)),
         region: if processor.region.is_home() { "mainland_china" } else { "abroad" }.to_owned(),
-        site: processor.site.to_owned(),
+        site: processor.site.map(str::to_owned),
         since: processor.since.to_owned(),
     }
 }

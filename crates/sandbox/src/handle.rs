@@ -13,12 +13,14 @@ pub enum Failure {
     SystemError,
     /// Answers nothing until [`SandboxHandle::recover`], and nothing was sent.
     Hang,
-    /// Sends the message and answers nothing until [`SandboxHandle::recover`].
+    /// Does its work (a message arrives, a verdict is billed) and answers nothing until [`SandboxHandle::recover`].
     LostAnswer,
     /// Answers 200 with a page, as a captive portal or a broken gateway does.
     Html,
     /// Answers `isv.BUSINESS_LIMIT_CONTROL`, whatever the real counts are.
     Limit,
+    /// Refuses with this code of the API that is asked, such as `isv.OUT_OF_SERVICE` or `410`, and nothing was done.
+    Refuses(&'static str),
 }
 
 /// Looks into the simulators and makes them fail. Clones share the same simulators.

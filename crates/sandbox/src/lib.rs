@@ -36,8 +36,8 @@ mod weibo;
 mod yunxin;
 
 pub use alipay::{
-    AlipayFault, AlipayHandle, AlipaySandboxConfig, ArrivedTransfer, NotificationFault, TransferCourse, TransferEnd,
-    alipay_router, demo_alipay_public_key, demo_app_private_key,
+    AlipayFault, AlipayHandle, AlipaySandboxCertificates, AlipaySandboxConfig, ArrivedTransfer, NotificationFault,
+    TransferCourse, TransferEnd, alipay_router, demo_alipay_public_key, demo_app_private_key,
 };
 pub use aliyun::{LentNumber, RELAY_POOL, RelayFault};
 pub use amap::{AMapHandle, AMapSandboxConfig, KnownRoad, amap_router};

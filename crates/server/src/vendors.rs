@@ -4,7 +4,6 @@ use accounts::Verifiers;
 use anyhow::Context;
 use axum::Router;
 use connectors::acquirer::{Acquirer, AcquirerConfig};
-use connectors::alipay::{Alipay, AlipayConfig};
 use connectors::aliyun::{
     AliyunBusiness, AliyunBusinessConfig, AliyunIdentity, AliyunIdentityConfig, AliyunSms, AliyunSmsConfig,
 };
@@ -12,13 +11,13 @@ use connectors::apple::{ApplePay, ApplePayConfig};
 use connectors::jpush::{JPush, JPushConfig, Maker, MakerChannel};
 use connectors::tencent::{TencentIdentity, TencentIdentityConfig, TencentSms, TencentSmsConfig, TencentTemplate};
 use connectors::{
-    BillReader, BusinessVerifier, IdentityVerifier, IdentityVerifiers, MailSender, MessageCarrier, PaymentGateway,
-    PayoutGateway, PushSender, RelayNumbers, SmsSender, SmsSenders, SupportDesk, TimeLimits,
+    BusinessVerifier, IdentityVerifier, IdentityVerifiers, MailSender, MessageCarrier, PushSender, RelayNumbers,
+    SmsSender, SmsSenders, SupportDesk, TimeLimits,
 };
 use kernel::{Clock, Rng, Secret};
 use platform::{
-    AlipayAccountConfig, BusinessConfig, Config, IdentityConfig, JPushAccountConfig, SmsConfig, SmsReportsConfig,
-    TencentConfig, TencentIdentityAccountConfig,
+    BusinessConfig, Config, IdentityConfig, JPushAccountConfig, SmsConfig, SmsReportsConfig, TencentConfig,
+    TencentIdentityAccountConfig,
 };
 use sandbox::{
     AMapHandle, AlipayHandle, ApplePayHandle, BaiduHandle, JPushHandle, JPushSandboxConfig, MailHandle, QiyuHandle,
@@ -121,10 +120,7 @@ impl Vendors {
         }
         if !config.demo {
             for (section, account) in [("alipay", &config.alipay), ("custody", &config.custody)] {
-                anyhow::ensure!(
-                    account.alipay_public_key != sandbox::demo_alipay_public_key(),
-                    "{section}.alipay_public_key is the simulator's, for which anybody can sign: set the one that Alipay shows"
-                );
+                money::refuse_simulated(section, account)?;
             }
             refuse_simulated_keys(&config.apple_pay)?;
             sign_in::refuse_simulated(config)?;
@@ -145,8 +141,8 @@ impl Vendors {
                 identity: identity(&config.identity, &lines, clock, rng)?.map(Arc::new),
                 business: business(&config.business, &lines, clock, rng)?.map(Arc::new),
             },
-            own: alipay(&config.alipay, &lines, clock).context("the Alipay account (alipay.…) cannot work")?,
-            custody: alipay(&config.custody, &lines, clock)
+            own: money::account(&config.alipay, &lines, clock).context("the Alipay account (alipay.…) cannot work")?,
+            custody: money::account(&config.custody, &lines, clock)
                 .context("the licensed payer's account (custody.…) cannot work")?,
             apple_pay: apple_pay(config, &lines, clock, rng)?,
             relay: relay::numbers(&config.relay, &lines, clock, rng)?.map(Arc::new),
@@ -158,6 +154,7 @@ impl Vendors {
         sign_in::ask(&mut vendors.probes, config, &vendors.lines, clock)?;
         support::ask(&mut vendors.probes, config, &vendors.lines, clock)?;
         talk::ask(&mut vendors.probes, config, &vendors.lines, clock, rng)?;
+        pages::note_scripts(&mut vendors.probes, config);
         Ok(vendors)
     }
 }
@@ -415,27 +412,6 @@ fn business(
     Ok(Some(BusinessVerifier::Aliyun(adapter.context("the business check (business.…) cannot work")?)))
 }
 
-fn alipay(account: &AlipayAccountConfig, lines: &Lines, clock: &Clock) -> anyhow::Result<Option<PayerAccount>> {
-    if !account.is_set() {
-        return Ok(None);
-    }
-    let config = AlipayConfig {
-        base_url: account.base_url.clone(),
-        app_id: account.app_id.clone(),
-        seller_id: account.seller_id.clone(),
-        app_private_key: Secret::new(account.app_private_key.clone()),
-        alipay_public_key: account.alipay_public_key.clone(),
-        time_limits: TimeLimits::default(),
-        transfer_time_limits: AlipayConfig::TRANSFER_TIME_LIMITS,
-    };
-    let adapter = Arc::new(Alipay::new(config, clock.clone())?.on(lines.of(policy::ALIPAY))?);
-    Ok(Some(PayerAccount {
-        payments: PaymentGateway::Alipay(adapter.clone()),
-        payouts: Some(PayoutGateway::Alipay(adapter.clone())),
-        bills: BillReader::Alipay(adapter),
-    }))
-}
-
 /// Apple Pay as it is configured; none where it is not.
 ///
 /// # Errors
@@ -545,6 +521,10 @@ mod tests {
         let key = sandbox::demo_alipay_public_key();
         let refused = start(Config { custody: account(key.clone()), ..Config::default() }).expect("a refusal");
         assert!(refused.to_string().contains("custody.alipay_public_key"), "{refused}");
+        let simulated = sandbox::AlipaySandboxConfig::new(clock.clone(), Rng::seeded(1)).certificates();
+        let certified = AlipayAccountConfig { alipay_cert: simulated.alipay, ..account(String::new()) };
+        let refused = start(Config { alipay: certified, ..Config::default() }).expect("a refusal");
+        assert!(refused.to_string().contains("alipay.alipay_cert"), "{refused}");
         let refused = start(Config { alipay: account("nonsense".into()), ..Config::default() }).expect("a refusal");
         assert!(refused.to_string().contains("alipay"), "{refused}");
         for (identity, key, part) in [

@@ -48,6 +48,11 @@ impl Talk {
         let hub = Hub::new(app.clone());
         Talk { app, carriers, hub }
     }
+
+    /// The other company's desk, while anything may go there: none while its line is shut (SPEC OPS-3, SDK-3).
+    pub(crate) fn outside_desk(&self) -> Option<&Arc<SupportDesk>> {
+        self.carriers.support.as_ref().filter(|desk| !desk.is_shut())
+    }
 }
 
 /// The routes of this slice.

@@ -16,9 +16,9 @@ use utoipa::ToSchema;
 /// How people may sign in with accounts elsewhere.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SignInWays {
-    /// What is configured; the others are simply not there.
+    /// What is configured and not switched off; the others are simply not there.
     ways: Vec<Part>,
-    /// Whether the mini program of this installation is configured.
+    /// Whether the mini program of this installation is configured and not switched off.
     mini_program: bool,
     /// What is asked before the browser leaves.
     consent: AskedConsent,
@@ -57,7 +57,7 @@ pub(crate) async fn list_sign_in_ways(State(accounts): State<Accounts>, lang: La
     let third_party = &accounts.third_party;
     Json(SignInWays {
         ways: third_party.offered(),
-        mini_program: third_party.mini_program.is_some(),
+        mini_program: third_party.mini_program().is_some(),
         consent: consent::asked(lang),
     })
 }

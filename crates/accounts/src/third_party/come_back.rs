@@ -45,7 +45,7 @@ pub(crate) async fn come_back(
     let app = &accounts.app;
     let browser = visit::kept(&headers).map(|it| Secret::new(it.to_owned()));
     let visit = used_up(app, body.state, browser, signed, &client).await?;
-    // It may have been taken out of the configuration meanwhile.
+    // It may have been taken out of the configuration meanwhile, or switched off.
     let way = accounts.third_party.way(visit.part)?;
     let known = way.login.finish(body.code.expose(), visit.redirect.as_str()).await;
     let known = Known::by(way, known.map_err(|error| vendor_failed(&error, way.part))?);

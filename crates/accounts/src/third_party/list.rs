@@ -19,7 +19,7 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 pub(crate) struct LinkedAccounts {
     items: Vec<LinkedView>,
-    /// What is configured.
+    /// What is configured and not switched off.
     ways: Vec<Part>,
     /// What is asked before one more is linked.
     consent: AskedConsent,

@@ -47,7 +47,7 @@ pub(crate) async fn sign_in_from_mini_program(
     Body(body): Body<MiniProgramBody>,
 ) -> Result<Response> {
     let app = &accounts.app;
-    let Some(mini) = &accounts.third_party.mini_program else { return Err(WAY_NOT_OFFERED.refuse().into()) };
+    let Some(mini) = accounts.third_party.mini_program() else { return Err(WAY_NOT_OFFERED.refuse().into()) };
     require_policy(app, &body.policy_version)?;
     let counted = limit::of_third_party(app, &client);
     app.write(move |work| async move { limit::take_all(&work, &counted).await }).await?;

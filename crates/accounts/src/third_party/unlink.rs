@@ -50,6 +50,7 @@ pub(super) fn leaves_a_way(
     without: RowId,
 ) -> bool {
     let others: Vec<_> = called.iter().filter(|it| it.linked_account_id != without).map(|it| it.part).collect();
-    // A code can be sent to the number that every account has, where somebody carries text messages.
-    account.password.is_some() || accounts.sms.is_some() || accounts.third_party.leads_in(&others)
+    // A code can be sent to the number that every account has, where somebody carries text messages and may.
+    let gets_codes = accounts.sms.as_ref().is_some_and(|senders| !senders.is_shut());
+    account.password.is_some() || gets_codes || accounts.third_party.leads_in(&others)
 }

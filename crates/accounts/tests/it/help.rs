@@ -31,6 +31,11 @@ pub async fn sign_in_by_password(app: &TestApp, account: &str, password: &str) -
     app.nobody().post(SESSIONS, json!({ "account": account, "password": password })).await
 }
 
+/// An admin switches a vendor's line off or on.
+pub async fn switch(admin: &Client, vendor: &str, on: bool) {
+    admin.post(&format!("/api/v1/staff/vendors/{vendor}/switch"), json!({ "on": on, "reason": "演练" })).await.ok();
+}
+
 /// A client with the token of an answer to a sign-in.
 #[track_caller]
 pub fn signed(app: &TestApp, reply: Reply) -> Client {

@@ -1,5 +1,6 @@
 //! Linking and unlinking in the settings.
 
+use crate::help::switch;
 use crate::help_third_party::*;
 use accounts::{Accounts, Verifiers};
 use db::entities::linked_accounts;
@@ -119,6 +120,31 @@ on_both_engines! {
         let code = app.request_code("19900000421").await;
         browser.client.put("/api/v1/auth/password", json!({ "new_password": "a fine morning", "code": code })).await;
         assert_eq!(quiet.delete(&path).await.status, 204);
+    }
+
+    /// covers: ACC-4, OPS-3
+    async fn a_line_that_is_shut_is_no_way_in(app: TestApp) {
+        let admin = app.staff(StaffRole::Admin).await;
+        let mut browser = Browser::new(app.nobody());
+        browser.goes(&app, "weibo", 0).await.ok();
+        browser.registers(&app, "without_codes", "19900000422").await;
+        let path = format!("{LINKED}/{}", first_id(&browser.linked().await));
+        // The other carrier brings codes as long as its line is open.
+        switch(&admin, "aliyun_sms", false).await;
+        assert_eq!(browser.linked().await["items"][0]["can_unlink"], true);
+        switch(&admin, "tencent_sms", false).await;
+        assert_eq!(browser.linked().await["items"][0]["can_unlink"], false);
+        browser.client.delete(&path).await.refused(409, "last_way_in");
+        // Another account is a way in only while its company is.
+        browser.links(&app, "qq", 0).await.ok();
+        switch(&admin, "qq", false).await;
+        browser.client.delete(&path).await.refused(409, "last_way_in");
+        switch(&admin, "qq", true).await;
+        assert_eq!(browser.client.delete(&path).await.status, 204);
+        let path = format!("{LINKED}/{}", first_id(&browser.linked().await));
+        browser.client.delete(&path).await.refused(409, "last_way_in");
+        switch(&admin, "aliyun_sms", true).await;
+        assert_eq!(browser.client.delete(&path).await.status, 204);
     }
 
     /// covers: ACC-4, SEC-4

@@ -1,10 +1,11 @@
 //! Signing in with accounts at WeChat, Weibo and QQ.
 
-use crate::help::{next_code, other_than};
+use crate::help::{next_code, other_than, switch};
 use crate::help_third_party::*;
 use db::entities::consents::{self, ConsentAction};
 use db::entities::notices;
 use db::entities::people::{self, PersonState};
+use db::entities::staff_roles::StaffRole;
 use sandbox::LineFault;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use testkit::{On, TestApp, json, on_both_engines};
@@ -219,6 +220,40 @@ on_both_engines! {
         };
         app.lingong.app.write(lock).await.expect("a row");
         Browser::new(app.nobody()).goes(&app, "weibo", 0).await.refused(403, "account_locked");
+    }
+
+    /// Nobody is sent to a company from which they could not come back in.
+    ///
+    /// covers: ACC-4, ACC-5, OPS-3
+    async fn a_company_that_staff_switched_off_is_not_offered(app: TestApp) {
+        let admin = app.staff(StaffRole::Admin).await;
+        let person = app.register("stays_here", "19900000371").await;
+        let mut away = Browser::new(app.nobody());
+        let go_to = away.leaves(&app, "qq").await;
+        let back = away.agrees(&app, &go_to, 0).await;
+        let code = app.lingong.simulators.as_ref().expect("tests have simulators").wechat.login_code(0);
+        let before = asked(&app);
+        for vendor in ["qq", "wechat"] {
+            switch(&admin, vendor, false).await;
+        }
+        let ways = app.nobody().get(WAYS).await.ok();
+        assert_eq!((&ways["ways"], &ways["mini_program"]), (&json!(["weibo"]), &json!(false)));
+        assert_eq!(person.get(LINKED).await.ok()["ways"], json!(["weibo"]));
+        let linking = json!({ "part": "wechat_web", "back_to": "h5", "consent": digest(&app).await });
+        person.post(LINKED, linking.clone()).await.refused(409, "way_not_offered");
+        let signing_in = crate::help::with(linking, "policy_version", policy::VERSION);
+        app.nobody().post(VISITS, signing_in).await.refused(409, "way_not_offered");
+        let mini = json!({ "code": code, "policy_version": policy::VERSION });
+        app.nobody().post("/api/v1/auth/mini-program/sessions", mini).await.refused(409, "way_not_offered");
+        // Whoever is away already is told another way in, and nobody there is asked about them.
+        away.comes_back(&back).await.refused(409, "way_not_offered");
+        assert_eq!(asked(&app), before, "nothing was asked elsewhere");
+        assert_eq!(ledger(&app).await.len(), 0, "nobody was asked for a yes to it");
+        for vendor in ["qq", "wechat"] {
+            switch(&admin, vendor, true).await;
+        }
+        assert_eq!(app.nobody().get(WAYS).await.ok()["ways"], json!(PARTS));
+        assert_eq!(away.goes(&app, "qq", 0).await.ok()["became"], "phone_needed");
     }
 }
 

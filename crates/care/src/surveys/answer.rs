@@ -9,7 +9,7 @@ use platform::auth::Signed;
 use platform::refusals::NOT_FOUND;
 use platform::{Body, Error, Path, Result, Work};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, TryInsertResult};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect, TryInsertResult};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -78,8 +78,10 @@ pub async fn skip_survey(
     care.app.write(unit).await
 }
 
+/// The survey if it is open, held so that it does not close before the answer counts: what a closed one tells never
+/// moves.
 async fn open(work: &Work, id: SurveyId) -> Result<surveys::Model, Error> {
-    let found = surveys::Entity::find_by_id(id).one(&work.tx).await?;
+    let found = surveys::Entity::find_by_id(id).lock_exclusive().one(&work.tx).await?;
     let survey = found.ok_or_else(|| NOT_FOUND.refuse())?;
     if survey.state == SurveyState::Open { Ok(survey) } else { Err(SURVEY_CLOSED.refuse().into()) }
 }

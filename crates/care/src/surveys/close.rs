@@ -6,7 +6,7 @@ use kernel::SurveyId;
 use platform::auth::{Staff, Support};
 use platform::refusals::NOT_FOUND;
 use platform::{Answer, Command, Path, Result};
-use sea_orm::EntityTrait;
+use sea_orm::{EntityTrait, QuerySelect};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 #[serde(deny_unknown_fields)]
 pub struct CloseSurvey {}
 
-/// Ends a survey; its results stay.
+/// Ends a survey, for good; its results are told from now on.
 #[utoipa::path(post, path = "/api/v1/staff/surveys/{id}/close", operation_id = "close_survey", tag = "staff",
     security(("session" = ["support"])), params(("id" = SurveyId, Path)), request_body = CloseSurvey,
     responses((status = 204)))]
@@ -26,7 +26,7 @@ pub async fn close_survey(
 ) -> Result<Answer<()>> {
     care.app
         .once(&staff.signed, command.once, move |work| async move {
-            let found = surveys::Entity::find_by_id(id).one(&work.tx).await?;
+            let found = surveys::Entity::find_by_id(id).lock_exclusive().one(&work.tx).await?;
             let row = found.ok_or_else(|| NOT_FOUND.refuse())?;
             let closed_at = row.closed_at.or(Some(work.now));
             db::update(&work, surveys::Model { state: SurveyState::Closed, closed_at, ..row }).await?;

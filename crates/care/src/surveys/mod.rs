@@ -2,7 +2,8 @@
 //!
 //! Invariants:
 //! - What somebody answers is added to counts and kept nowhere else; that they answered stands apart, by the day only.
-//! - A result is released when enough people answered, and no choice of a small group ever ([`rule`]).
+//! - A result is told once, when the survey has closed and enough people answered, and no choice of a small group ever
+//!   ([`rule`]): counts that move could be watched while a colleague answers.
 //! - Who skips a survey is not asked again.
 //!
 //! Deliberately absent: free text, which could name somebody; results by groups of people.

@@ -1,4 +1,4 @@
-use super::rule::released;
+use super::rule::{Told, told};
 use crate::Care;
 use crate::listing::{self, Order};
 use axum::Json;
@@ -8,7 +8,7 @@ use db::entities::surveys::{self, SurveyState};
 use kernel::{SurveyId, Timestamp};
 use platform::auth::{Staff, Support};
 use platform::{Page, PageQuery, Query, Result};
-use policy::SMALLEST_GROUP;
+use policy::statistics::GROUP_LEAST;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -17,8 +17,8 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 pub struct ChoiceCount {
     pub text: String,
-    /// Null where so few took it that it is not told.
-    pub count: Option<i64>,
+    /// Null while the survey is open, and where so few took it that it is not told.
+    pub count: Option<u64>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -34,10 +34,10 @@ pub struct SurveyResults {
     pub title: String,
     pub intro: String,
     pub state: SurveyState,
-    /// How many answered; null while they are too few to be told of.
-    pub answered: Option<i64>,
+    /// How many answered, rounded down while the survey is open; null while they are too few to be told of.
+    pub answered: Option<u64>,
     /// Fewer people than this are never told of.
-    pub smallest_group: i64,
+    pub smallest_group: u64,
     pub questions: Vec<QuestionCounts>,
     pub created_at: Timestamp,
     pub closed_at: Option<Timestamp>,
@@ -51,10 +51,10 @@ impl SurveyResults {
             let mut own: Vec<_> =
                 counts.iter().filter(|row| row.survey_id == survey.id && row.question == at).collect();
             own.sort_by_key(|row| row.choice);
-            let numbers: Vec<i64> = own.iter().map(|row| row.answers).collect();
-            let told = released(&numbers);
-            answered = told.is_some().then(|| numbers.iter().sum());
-            let told = told.unwrap_or_else(|| vec![None; numbers.len()]);
+            let numbers: Vec<u64> = own.iter().map(|row| u64::try_from(row.answers).unwrap_or(0)).collect();
+            // Everybody answered each question, so that each tells the same number of people.
+            let Told { answered: everybody, choices: told } = told(survey.state, &numbers);
+            answered = everybody;
             let choices = asked.choices.into_iter().zip(told).map(|(text, count)| ChoiceCount { text, count });
             questions.push(QuestionCounts { text: asked.text, choices: choices.collect() });
         }
@@ -64,7 +64,7 @@ impl SurveyResults {
             intro: survey.intro.0,
             state: survey.state,
             answered,
-            smallest_group: SMALLEST_GROUP,
+            smallest_group: GROUP_LEAST,
             questions,
             created_at: survey.created_at,
             closed_at: survey.closed_at,
@@ -72,7 +72,8 @@ impl SurveyResults {
     }
 }
 
-/// Every survey with its results, newest first. Nobody's answer stands here, and no count of a small group.
+/// Every survey, newest first, with its results once it has closed. Nobody's answer stands here, and no count of a
+/// small group.
 #[utoipa::path(get, path = "/api/v1/staff/surveys", operation_id = "list_surveys", tag = "staff",
     security(("session" = ["support"])), params(PageQuery), responses((status = 200, body = Page<SurveyResults>)))]
 pub async fn list_surveys(

@@ -13,6 +13,7 @@ mod guardian_ends;
 mod guardian_help;
 mod guardian_page;
 mod guardian_refusals;
+mod guardian_support;
 mod guardian_telling;
 mod history;
 mod incidents;

@@ -15,6 +15,11 @@ async fn results(staff: &Client) -> Value {
     items(&staff.get(DESK).await.ok())[0].clone()
 }
 
+fn counts(survey: &Value) -> Vec<Value> {
+    let choices = survey["questions"][0]["choices"].as_array().expect("choices");
+    choices.iter().map(|choice| choice["count"].clone()).collect()
+}
+
 async fn says(app: &TestApp, survey: &str, number: u32, choice: i64) {
     let person = app.register(&format!("surveyed_{number}"), &format!("199000009{number:02}")).await;
     let path = format!("/api/v1/me/surveys/{survey}/answers");
@@ -22,7 +27,7 @@ async fn says(app: &TestApp, survey: &str, number: u32, choice: i64) {
 }
 
 on_both_engines! {
-    /// covers: SURV-1
+    /// covers: SURV-1, STAT-1
     async fn answers_are_counts_of_groups(app: TestApp) {
         let staff = app.staff(StaffRole::Support).await;
         let person = app.register("answers_once", "19900000991").await;
@@ -43,11 +48,12 @@ on_both_engines! {
         for number in 0..20 {
             says(&app, &survey, number, if number < 10 { 0 } else { 1 }).await;
         }
+        // Whoever looks before and after somebody answers sees the same.
+        let before = results(&staff).await;
         says(&app, &survey, 20, 2).await;
         let seen = results(&staff).await;
-        let counts: Vec<&Value> = seen["questions"][0]["choices"].as_array().expect("choices").iter().map(|one| &one["count"]).collect();
-        // One person took the third: it is hidden, and the next smallest with it.
-        assert_eq!((seen["answered"].clone(), counts), (json!(22), vec![&json!(11), &json!(null), &json!(null)]));
+        assert_eq!(seen, before);
+        assert_eq!((&seen["answered"], counts(&seen)), (&json!(20), vec![json!(null); 3]));
 
         // Who skips is not asked again; who comes late is too late.
         let other = app.register("skips_it", "19900000992").await;
@@ -55,6 +61,9 @@ on_both_engines! {
         assert!(items(&other.get("/api/v1/me/surveys").await.ok()).is_empty());
         other.post(&path, json!({ "choices": [0] })).await.refused(409, "survey_said");
         assert_eq!(staff.post(&format!("{DESK}/{survey}/close"), json!({})).await.status, 204);
+        // One person took the third: it is hidden, and the next smallest with it.
+        let seen = results(&staff).await;
+        assert_eq!((&seen["answered"], counts(&seen)), (&json!(22), vec![json!(11), json!(null), json!(null)]));
         let late = app.register("comes_late", "19900000993").await;
         assert!(items(&late.get("/api/v1/me/surveys").await.ok()).is_empty());
         late.post(&path, json!({ "choices": [0] })).await.refused(409, "survey_closed");

@@ -1,6 +1,7 @@
 //! One application at Alipay and the way its calls go.
 
-use super::answer;
+use super::answer::{self, Signer};
+use super::certificate::{AlipayCertificates, Numbers};
 use super::request::{self, Caller, Signed};
 use crate::error::{VendorError, VendorErrorKind};
 use crate::http::{Endpoint, TimeLimits};
@@ -21,8 +22,11 @@ pub struct AlipayConfig {
     pub seller_id: String,
     /// Base64 of PKCS#8 or PKCS#1, 2048 bits or more.
     pub app_private_key: Secret<String>,
-    /// The vendor's public key as its console shows it.
+    /// The vendor's public key as its console shows it, in key mode.
     pub alipay_public_key: String,
+    /// Certificate mode, without which no transfer is taken. The vendor's key is then the one in its certificate, and
+    /// `alipay_public_key` is not looked at.
+    pub certificates: Option<AlipayCertificates>,
     /// For everything but transfers.
     pub time_limits: TimeLimits,
     /// For transfers: the vendor takes its time, and an early end only makes an unknown outcome.
@@ -43,6 +47,8 @@ pub struct Alipay {
     pub(super) seller_id: String,
     app_key: SigningKey,
     pub(super) alipay_key: VerifyingKey,
+    /// In certificate mode.
+    numbers: Option<Numbers>,
     clock: Clock,
 }
 
@@ -51,7 +57,7 @@ impl Alipay {
     ///
     /// # Errors
     /// `Config` with the name of the part that cannot work: a base URL that is not `https` (plain `http` is for this
-    /// machine alone), an empty id, a key that is none.
+    /// machine alone), an empty id, a key or a certificate that is none, a certificate of another key than the application's.
     pub fn new(config: AlipayConfig, clock: Clock) -> Result<Alipay, VendorError> {
         let wrong = |part| VendorError::new(VendorErrorKind::Config, part, None);
         for (part, value) in [("app_id", &config.app_id), ("seller_id", &config.seller_id)] {
@@ -59,13 +65,25 @@ impl Alipay {
                 return Err(wrong(part));
             }
         }
+        let app_key = SigningKey::parse(&config.app_private_key).ok_or_else(|| wrong("app_private_key"))?;
+        let (numbers, alipay_key) = match &config.certificates {
+            Some(certificates) => {
+                let (numbers, key) = certificates.read(&app_key).map_err(wrong)?;
+                (Some(numbers), key)
+            }
+            None => {
+                let key = VerifyingKey::parse(&config.alipay_public_key).ok_or_else(|| wrong("alipay_public_key"))?;
+                (None, key)
+            }
+        };
         Ok(Alipay {
             endpoint: Endpoint::new(&config.base_url, config.time_limits)?,
             transfer_endpoint: Endpoint::new(&config.base_url, config.transfer_time_limits)?,
             app_id: config.app_id,
             seller_id: config.seller_id,
-            app_key: SigningKey::parse(&config.app_private_key).ok_or_else(|| wrong("app_private_key"))?,
-            alipay_key: VerifyingKey::parse(&config.alipay_public_key).ok_or_else(|| wrong("alipay_public_key"))?,
+            app_key,
+            alipay_key,
+            numbers,
             clock,
         })
     }
@@ -84,6 +102,17 @@ impl Alipay {
         self.endpoint.line()
     }
 
+    /// Whether the gateway can take transfers: only of an application in certificate mode. Nothing is sent.
+    ///
+    /// # Errors
+    /// `Config` with the word that says so.
+    pub(crate) fn can_transfer(&self) -> Result<(), VendorError> {
+        match self.numbers {
+            Some(_) => Ok(()),
+            None => Err(VendorError::new(VendorErrorKind::Config, "transfers_need_certificates", None)),
+        }
+    }
+
     /// Signs a call without sending it.
     pub(super) fn sign(
         &self,
@@ -94,7 +123,12 @@ impl Alipay {
         let biz_content = serde_json::to_string(biz_content)
             .map_err(|_| VendorError::new(VendorErrorKind::InvalidInput, "biz_content", None))?;
         let caller = Caller { app_id: &self.app_id, key: &self.app_key, at: self.clock.now() };
-        request::sign(&caller, method, more, &biz_content)
+        let mut more: Vec<(&'static str, &str)> = more.to_vec();
+        if let Some(numbers) = &self.numbers {
+            more.push(("app_cert_sn", &numbers.app));
+            more.push(("alipay_root_cert_sn", &numbers.roots));
+        }
+        request::sign(&caller, method, &more, &biz_content)
     }
 
     /// Sends a call once and reads its verified answer.
@@ -106,6 +140,8 @@ impl Alipay {
     ) -> Result<T, VendorError> {
         let signed = self.sign(method, &[], biz_content)?;
         let reply = endpoint.post_form(&signed.query, Vec::new(), signed.form).await?;
-        answer::parse(answer::read(&self.alipay_key, method, reply.status, &reply.body)?)
+        let certificate = self.numbers.as_ref().map(|numbers| numbers.alipay.as_str());
+        let signer = Signer { key: &self.alipay_key, certificate };
+        answer::parse(answer::read(&signer, method, reply.status, &reply.body)?)
     }
 }

@@ -7,11 +7,18 @@ use serde::Deserialize;
 use serde::de::{MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+/// Who must have signed an answer.
+pub(crate) struct Signer<'a> {
+    pub key: &'a VerifyingKey,
+    /// The number of the certificate that the key comes from, in certificate mode.
+    pub certificate: Option<&'a str>,
+}
+
 /// Reads an answer to `method` and gives the text of its object, once it is the vendor's and says that it went well.
 ///
 /// # Errors
 /// `BadSignature` when the vendor did not sign it; `OutcomeUnknown` and the rest as [`meaning`] says.
-pub(crate) fn read<'a>(key: &VerifyingKey, method: &str, status: u16, body: &'a [u8]) -> Result<&'a str, VendorError> {
+pub(crate) fn read<'a>(signer: &Signer<'_>, method: &str, status: u16, body: &'a [u8]) -> Result<&'a str, VendorError> {
     let strange = || {
         // A gateway's page: with a 5xx the service behind it may have done what was asked.
         let kind = if status >= 500 { VendorErrorKind::OutcomeUnknown } else { VendorErrorKind::Protocol };
@@ -21,7 +28,10 @@ pub(crate) fn read<'a>(key: &VerifyingKey, method: &str, status: u16, body: &'a 
     let Members(members) = serde_json::from_str(text).map_err(|_| strange())?;
     let wanted = format!("{}_response", method.replace('.', "_"));
     let answers = || members.iter().filter(|(name, _)| *name == wanted || name == "error_response");
-    let signs: Vec<&RawValue> = members.iter().filter(|(name, _)| name == "sign").map(|(_, value)| *value).collect();
+    let all = |wanted: &'static str| -> Vec<&RawValue> {
+        members.iter().filter(|(name, _)| name == wanted).map(|(_, value)| *value).collect()
+    };
+    let (signs, certificates) = (all("sign"), all("alipay_cert_sn"));
     let (Some((_, answer)), None, [] | [_]) = (answers().next(), answers().nth(1), signs.as_slice()) else {
         return Err(strange());
     };
@@ -37,8 +47,12 @@ pub(crate) fn read<'a>(key: &VerifyingKey, method: &str, status: u16, body: &'a 
         return Err(if tells { VendorError::new(kind, code, None) } else { bad_signature() });
     };
     let sign: String = serde_json::from_str(sign.get()).map_err(|_| strange())?;
-    if !key.verifies(raw.as_bytes(), &sign) {
-        return Err(bad_signature());
+    if !signer.key.verifies(raw.as_bytes(), &sign) {
+        // Nobody signs which certificate the key is of, so that it explains a signature that is wrong, and nothing else.
+        let named = certificates.first().and_then(|named| serde_json::from_str::<String>(named.get()).ok());
+        let other = named.is_some_and(|named| Some(named.as_str()) != signer.certificate);
+        let code = if other { "other_alipay_cert" } else { code };
+        return Err(VendorError::new(VendorErrorKind::BadSignature, code, None));
     }
     if head.code != "10000" {
         return Err(VendorError::new(meaning(&head.code, code), code, None));
@@ -100,6 +114,9 @@ pub(crate) fn meaning(code: &str, sub_code: &str) -> VendorErrorKind {
             | "isv.decryption-error-not-valid-encrypt-type",
         )
         | ("20001" | "40003" | "40006", _) => Config,
+        // Certificates that are missing, unknown or expired (`isv.missing-app-cert-sn`, `isv.app-cert-expired`, …) are about
+        // how we are set up, never about an order.
+        ("40001" | "40002", bare) if bare.contains("-cert") => Config,
         ("40001" | "40002", _) => InvalidInput,
         ("40005", _) => RateLimited { retry_after_s: 1 },
         // Only this code is a word of the business behind the gateway.
@@ -143,7 +160,7 @@ mod tests {
     }
 
     fn outcome(status: u16, body: &str) -> Result<String, (VendorErrorKind, String)> {
-        read(&key(), "alipay.open.file.upload", status, body.as_bytes())
+        read(&Signer { key: &key(), certificate: None }, "alipay.open.file.upload", status, body.as_bytes())
             .map(str::to_owned)
             .map_err(|error| (error.kind(), error.code().to_owned()))
     }
@@ -167,6 +184,10 @@ mod tests {
         assert_eq!(outcome(200, &body(text, "wrong-sign")), bad("10000"));
         let unsigned = format!(r#"{{"{}":{text}}}"#, samples::PUBLISHED_MEMBER);
         assert_eq!(outcome(200, &unsigned), bad("10000"));
+        let elsewhere = body(text, "wrong-sign").replace(",\"sign\"", ",\"alipay_cert_sn\":\"0\",\"sign\"");
+        assert_eq!(outcome(200, &elsewhere), Err((VendorErrorKind::BadSignature, "other_alipay_cert".into())));
+        let named = elsewhere.replace("wrong-sign", sign);
+        assert_eq!(outcome(200, &named).as_deref(), Ok(text), "who signed decides, not who is named");
         let twice = format!(r#"{{"{0}":{text},"{0}":{text},"sign":"{sign}"}}"#, samples::PUBLISHED_MEMBER);
         assert_eq!(outcome(200, &twice), Err((VendorErrorKind::Protocol, "http_200".into())));
         let two_signs = format!(r#"{{"{}":{text},"sign":"x","sign":"{sign}"}}"#, samples::PUBLISHED_MEMBER);
@@ -214,6 +235,14 @@ mod tests {
             ("40002", "isv.invalid-signature", BadSignature),
             ("40002", "isv.invalid-app-id", Config),
             ("40002", "isv.invalid-parameter", InvalidInput),
+            ("40001", "isv.missing-app-cert-sn", Config),
+            ("40002", "isv.missing-app-cert-sn", Config),
+            ("40002", "isv.missing-alipay-root-cert-sn", Config),
+            ("40002", "isv.invalid-app-cert-sn", Config),
+            ("40002", "isv.invalid-alipay-root-cert-sn", Config),
+            ("40002", "isv.app-cert-expired", Config),
+            ("40002", "isv.app-cert-not-exist", Config),
+            ("40002", "isv.alipay-cert-not-exist", Config),
             ("40003", "isv.condition", Config),
             ("40005", "app-call-limited", RateLimited { retry_after_s: 1 }),
             ("40006", "isv.insufficient-isv-permissions", Config),
@@ -238,13 +267,14 @@ mod tests {
     proptest! {
         #[test]
         fn no_answer_panics(status in 100u16..600, body in prop::collection::vec(any::<u8>(), 0..200)) {
-            let _ = read(&key(), "alipay.trade.query", status, &body);
+            let _ = read(&Signer { key: &key(), certificate: None }, "alipay.trade.query", status, &body);
         }
 
         #[test]
         fn nothing_but_the_vendor_is_believed(code in ".{0,8}", sub_code in ".{0,20}", sign in ".{0,20}") {
             let body = serde_json::json!({"alipay_trade_query_response": {"code": code, "sub_code": sub_code}, "sign": sign});
-            prop_assert!(read(&key(), "alipay.trade.query", 200, body.to_string().as_bytes()).is_err());
+            let signer = Signer { key: &key(), certificate: Some("1") };
+            prop_assert!(read(&signer, "alipay.trade.query", 200, body.to_string().as_bytes()).is_err());
         }
     }
 }

@@ -10,3 +10,6 @@ pub const PUBLISHED_SIGNATURE: &str = "F+LDzpTNiavn7xVZPGuPCSSVRSmWzJGgtuji6tVEL
 
 /// The name of the member that held it.
 pub const PUBLISHED_MEMBER: &str = "alipay_open_file_upload_response";
+
+/// The roots that its console gives (`alipayRootCert.crt`).
+pub const ROOTS: &str = include_str!("alipay-root.pem");

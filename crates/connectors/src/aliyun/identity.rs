@@ -108,13 +108,13 @@ struct ResultObject {
 /// A code, which comes as text and at times as a number.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Word {
+pub(super) enum Word {
     Text(String),
     Number(u32),
 }
 
 impl Word {
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         match self {
             Word::Text(text) => text.clone(),
             Word::Number(number) => number.to_string(),
@@ -122,7 +122,17 @@ impl Word {
     }
 }
 
-pub(super) fn read_answer(status: u16, body: &[u8]) -> Result<IdentityAnswer, VendorError> {
+/// What a verdict's code means, of a person as of a company (BizCode).
+pub(super) fn verdict(biz_code: &str) -> Option<IdentityVerdict> {
+    match biz_code {
+        "1" => Some(IdentityVerdict::Match),
+        "2" => Some(IdentityVerdict::Mismatch),
+        "3" => Some(IdentityVerdict::NoRecord),
+        _ => None,
+    }
+}
+
+fn read_answer(status: u16, body: &[u8]) -> Result<IdentityAnswer, VendorError> {
     let Ok(answer) = serde_json::from_slice::<Answer>(body) else {
         let kind = if status >= 500 { VendorErrorKind::OutcomeUnknown } else { VendorErrorKind::Protocol };
         return Err(VendorError::new(kind, &format!("http_{status}"), None));
@@ -132,12 +142,8 @@ pub(super) fn read_answer(status: u16, body: &[u8]) -> Result<IdentityAnswer, Ve
     if code != "200" {
         return Err(VendorError::new(meaning(status, &code), &code, request_id));
     }
-    let verdict = match answer.result_object.map(|result| result.biz_code.text()).as_deref() {
-        Some("1") => IdentityVerdict::Match,
-        Some("2") => IdentityVerdict::Mismatch,
-        Some("3") => IdentityVerdict::NoRecord,
-        _ => return Err(VendorError::new(VendorErrorKind::Protocol, "200", request_id)),
-    };
+    let verdict = answer.result_object.and_then(|result| verdict(&result.biz_code.text()));
+    let verdict = verdict.ok_or_else(|| VendorError::new(VendorErrorKind::Protocol, "200", request_id))?;
     Ok(IdentityAnswer { verdict, request_id: request_id.map(word).unwrap_or_default() })
 }
 

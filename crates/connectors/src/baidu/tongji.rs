@@ -2,6 +2,7 @@
 
 use super::answer::{self, Report, Site, Sites};
 use crate::analytics::DayFigures;
+use crate::digest::sha256_hex;
 use crate::encode::pairs;
 use crate::error::{VendorError, VendorErrorKind};
 use crate::http::{Endpoint, TimeLimits};
@@ -31,6 +32,16 @@ pub struct BaiduTongjiConfig {
     pub time_limits: TimeLimits,
 }
 
+impl BaiduTongjiConfig {
+    /// The name under which a token of this kind is kept. It belongs to the configured refresh token: when the answer to
+    /// a refresh was lost, the kept one is spent, and the operator's next one from the console must not find it again.
+    pub fn token_name(&self, kind: &str) -> String {
+        // A part of the digest of something that nobody can guess tells nothing of it.
+        let first = sha256_hex(self.refresh_token.expose().as_bytes());
+        format!("baidu/{}/{}/{kind}", self.app_id, &first[..16])
+    }
+}
+
 /// One site.
 pub struct BaiduTongji {
     endpoint: Endpoint,
@@ -55,6 +66,7 @@ struct Given {
 impl BaiduTongji {
     /// Checks the configuration; nothing is sent. `token_store` keeps the access token and `refresh_store` the refresh
     /// token, which is good once: without a store that outlives the process it must be set up anew after each start.
+    /// Both keep what came of the configured refresh token and of no other ([`BaiduTongjiConfig::token_name`]).
     ///
     /// # Errors
     /// `Config` with the name of the part that cannot work.

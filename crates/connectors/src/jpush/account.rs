@@ -92,22 +92,16 @@ impl JPush {
         Ok(self)
     }
 
-    /// A maker's channel is used only while the maker's own line is not shut; JPush's own connection goes on without it.
+    /// A maker's channel is used only while the maker's own line is there and not shut; JPush's own connection goes on
+    /// without it. A maker without a line stands in no register, so it gets nothing.
     #[must_use]
     pub fn through(mut self, maker: Maker, line: &Line) -> JPush {
         self.makers.insert(maker, line.clone());
         self
     }
 
-    /// Takes the channels out of a push that `keeps` does not keep.
-    fn keep_channels(body: &mut Value, keeps: impl Fn(Maker) -> bool) {
-        if let Some(channels) = body.pointer_mut("/options/third_party_channel").and_then(Value::as_object_mut) {
-            channels.retain(|name, _| Maker::of(name).is_some_and(&keeps));
-        }
-    }
-
     fn is_open(&self, maker: Maker) -> bool {
-        self.makers.get(&maker).is_none_or(|line| line.standing() != LineState::Shut)
+        self.makers.get(&maker).is_some_and(|line| line.standing() != LineState::Shut)
     }
 
     pub(crate) fn line(&self) -> Option<&Line> {
@@ -128,17 +122,14 @@ impl JPush {
     /// <https://docs.jiguang.cn/jpush/server/push/rest_api_v3_push#推送校验-api>
     pub(crate) async fn validate(&self, maker: Maker, message: &PushMessage) -> Result<(), VendorError> {
         let number = self.numbers(1).await?.pop().unwrap_or_default();
-        let only = self.channels.iter().filter(|(of, _)| **of == maker).map(|(of, set)| (*of, set.clone())).collect();
-        let mut body = payload::body(&number, message, &only, self.production)?;
-        JPush::keep_channels(&mut body, |of| of == maker);
+        let body = payload::body(&number, message, &self.channels, |of| of == maker, self.production)?;
         let headers = vec![("authorization", self.authorization.expose().clone()), ("content-type", JSON.to_owned())];
         let answer = self.endpoint.post_below("/v3/push/validate", "", headers, body.to_string()).await?;
         answers(read::<Value>(&answer))
     }
 
     pub(crate) async fn push(&self, number: &str, message: &PushMessage) -> Result<PushOutcome, VendorError> {
-        let mut body = payload::body(number, message, &self.channels, self.production)?;
-        JPush::keep_channels(&mut body, |maker| self.is_open(maker));
+        let body = payload::body(number, message, &self.channels, |maker| self.is_open(maker), self.production)?;
         let headers = vec![("authorization", self.authorization.expose().clone()), ("content-type", JSON.to_owned())];
         let answer = self.endpoint.post_below("/v3/push", "", headers, body.to_string()).await?;
         match read::<Taken>(&answer) {
@@ -186,7 +177,7 @@ mod tests {
 
     /// covers: NOTE-2, OPS-3
     #[test]
-    fn a_maker_whose_line_is_shut_is_left_out() {
+    fn a_maker_whose_line_is_shut_or_missing_is_told_to_get_nothing() {
         let clock = kernel::ManualClock::at(kernel::Timestamp::from_micros(0)).clock();
         let config = JPushConfig {
             base_url: "http://127.0.0.1:1/jpush".into(),
@@ -198,12 +189,13 @@ mod tests {
         };
         let line = Line::new("vivo", Vec::new(), clock);
         let jpush = JPush::new(config).expect("an account").through(Maker::Vivo, &line);
-        for (shut, vivo) in [(false, true), (true, false), (false, true)] {
+        for (shut, vivo) in [(false, "secondary_push"), (true, "jpush"), (false, "secondary_push")] {
             line.set_shut(shut);
-            let mut body = serde_json::json!({"options": {"third_party_channel": {"vivo": {}, "oppo": {}}}});
-            JPush::keep_channels(&mut body, |maker| jpush.is_open(maker));
-            let left = &body["options"]["third_party_channel"];
-            assert_eq!((left["vivo"].is_object(), left["oppo"].is_object()), (vivo, true));
+            let message = payload::tests::message();
+            let body = payload::body("c-1", &message, &jpush.channels, |maker| jpush.is_open(maker), false);
+            let makers = body.expect("a body")["options"]["third_party_channel"].clone();
+            assert_eq!([&makers["vivo"]["distribution"], &makers["oppo"]["distribution"]], [vivo, "jpush"]);
+            assert_eq!(makers["oppo"]["distribution_fcm"], "jpush", "nor by Google's channel");
         }
     }
 

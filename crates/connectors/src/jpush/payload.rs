@@ -42,9 +42,21 @@ impl Maker {
         }
     }
 
-    /// First JPush's own connection, then the maker's channel, which sees only what the first could not deliver.
-    fn distribution(self) -> &'static str {
-        if self == Maker::Fcm { "secondary_fcm_push" } else { "secondary_push" }
+    /// By which ways a notice reaches this maker's phones: JPush's own connection first, then a channel that may be used,
+    /// which sees only what the first could not deliver. Each is said in so many words, since what is not said follows the
+    /// account's rules, and those use every channel there is. <https://docs.jiguang.cn/jpush/practice/push_strategy>
+    fn ways(self, is_open: impl Fn(Maker) -> bool) -> Value {
+        let own = if is_open(self) { "secondary_push" } else { "jpush" };
+        if self == Maker::Fcm {
+            return json!({ "distribution": own });
+        }
+        // On phones that have Google's services beside the maker's, the maker's channel goes first.
+        let beside_fcm = match (is_open(self), is_open(Maker::Fcm)) {
+            (true, _) => "secondary_pns_push",
+            (false, true) => "secondary_fcm_push",
+            (false, false) => "jpush",
+        };
+        json!({ "distribution": own, "distribution_fcm": beside_fcm })
     }
 }
 
@@ -58,10 +70,12 @@ pub struct MakerChannel {
     pub category: Option<String>,
 }
 
+/// `is_open` says whether a maker's channel may be used.
 pub(super) fn body(
     number: &str,
     message: &PushMessage,
     channels: &BTreeMap<Maker, MakerChannel>,
+    is_open: impl Fn(Maker) -> bool,
     production: bool,
 ) -> Result<Value, VendorError> {
     check(message)?;
@@ -70,8 +84,8 @@ pub(super) fn body(
     let makers: Map<String, Value> = Maker::ALL
         .iter()
         .map(|maker| {
-            let set = channels.get(maker).filter(|_| service);
-            (maker.word().to_owned(), channel(*maker, set))
+            let set = channels.get(maker).filter(|_| service && is_open(*maker));
+            (maker.word().to_owned(), channel(maker.ways(&is_open), set))
         })
         .collect();
     Ok(json!({
@@ -92,8 +106,7 @@ pub(super) fn body(
     }))
 }
 
-fn channel(maker: Maker, set: Option<&MakerChannel>) -> Value {
-    let mut object = json!({"distribution": maker.distribution()});
+fn channel(mut object: Value, set: Option<&MakerChannel>) -> Value {
     let MakerChannel { channel_id, importance, category } = set.cloned().unwrap_or_default();
     for (name, value) in [("channel_id", channel_id), ("importance", importance), ("category", category)] {
         if let Some(value) = value {
@@ -145,20 +158,44 @@ pub(super) mod tests {
             category: Some("WORK".into()),
         };
         let channels = BTreeMap::from([(Maker::Huawei, set)]);
-        let sent = body("c-1", &message(), &channels, true).expect("a body");
+        let sent = body("c-1", &message(), &channels, |_| true, true).expect("a body");
         assert_eq!(sent["audience"], json!({"registration_id": ["1a0018970a8b1c3d4e5"]}));
         let makers = sent["options"]["third_party_channel"].as_object().expect("an object");
         let names: Vec<&str> = makers.keys().map(String::as_str).collect();
         assert_eq!(names, ["fcm", "honor", "huawei", "meizu", "oppo", "vivo", "xiaomi"]);
         assert_eq!(
             makers["huawei"],
-            json!({"distribution": "secondary_push", "channel_id": "113", "importance": "NORMAL", "category": "WORK"})
+            json!({"distribution": "secondary_push", "distribution_fcm": "secondary_pns_push", "channel_id": "113",
+                "importance": "NORMAL", "category": "WORK"})
         );
-        assert_eq!(makers["fcm"], json!({"distribution": "secondary_fcm_push"}));
-        let news = body("c-1", &PushMessage { kind: PushKind::News, ..message() }, &channels, true).expect("a body");
+        let plain = json!({"distribution": "secondary_push", "distribution_fcm": "secondary_pns_push"});
+        assert_eq!((&makers["vivo"], &makers["fcm"]), (&plain, &json!({"distribution": "secondary_push"})));
+        let news = PushMessage { kind: PushKind::News, ..message() };
+        let news = body("c-1", &news, &channels, |_| true, true).expect("a body");
         assert_eq!(news["options"]["classification"], 0);
         let huawei = &news["options"]["third_party_channel"]["huawei"];
-        assert_eq!(*huawei, json!({"distribution": "secondary_push"}), "news never takes the better channel");
+        assert_eq!(*huawei, plain, "news never takes the better channel");
+    }
+
+    /// What is not said follows the account's rules, which use the channel.
+    ///
+    /// covers: NOTE-2, OPS-3
+    #[test]
+    fn a_maker_that_may_not_be_used_is_named_and_gets_nothing() {
+        let set = MakerChannel { channel_id: Some("113".into()), ..MakerChannel::default() };
+        let channels = BTreeMap::from([(Maker::Vivo, set)]);
+        let makers = |shut: &[Maker]| {
+            let sent = body("c-1", &message(), &channels, |maker| !shut.contains(&maker), true).expect("a body");
+            sent["options"]["third_party_channel"].clone()
+        };
+        let without_vivo = makers(&[Maker::Vivo]);
+        assert_eq!(without_vivo["vivo"], json!({"distribution": "jpush", "distribution_fcm": "secondary_fcm_push"}));
+        assert_eq!(without_vivo["oppo"]["distribution"], "secondary_push");
+        let without_fcm = makers(&[Maker::Fcm]);
+        assert_eq!(without_fcm["fcm"], json!({"distribution": "jpush"}));
+        assert_eq!(without_fcm["oppo"]["distribution_fcm"], "secondary_pns_push", "never Google's channel");
+        let without_both = makers(&[Maker::Vivo, Maker::Fcm]);
+        assert_eq!(without_both["vivo"], json!({"distribution": "jpush", "distribution_fcm": "jpush"}));
     }
 
     #[test]
@@ -173,7 +210,7 @@ pub(super) mod tests {
             ("link", PushMessage { link: "//evil.example".into(), ..message() }),
             ("kept_s", PushMessage { kept_s: 864_001, ..message() }),
         ] {
-            let refused = body("c-1", &message, &BTreeMap::new(), true).expect_err("refused");
+            let refused = body("c-1", &message, &BTreeMap::new(), |_| true, true).expect_err("refused");
             assert_eq!((refused.kind(), refused.code()), (VendorErrorKind::InvalidInput, part));
         }
     }

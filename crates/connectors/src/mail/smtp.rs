@@ -4,7 +4,7 @@ use super::MailReceipt;
 use super::message::{self, MailMessage};
 use crate::error::{VendorError, VendorErrorKind, word};
 use crate::http::TimeLimits;
-use crate::line::Line;
+use crate::line::{self, Line};
 use kernel::Secret;
 use lettre::message::Mailbox;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
@@ -137,6 +137,7 @@ impl SmtpMail {
         if !is_this_machine(&self.host) && !self.line.as_ref().is_some_and(|line| line.leads_to(&self.host)) {
             return Err(not_in_register());
         }
+        line::go_out()?;
         let hello = ClientId::Domain(self.from.email.domain().to_owned());
         let at_once = self.tls.clone().filter(|_| self.security == MailSecurity::Tls);
         let server = (self.host.as_str(), self.port);

@@ -3,7 +3,6 @@
 use super::account::{Qiyu, checksum, staff};
 use crate::callback::{CALLBACK_BYTES_MAX, CallbackRefusal, is_of_now};
 use crate::digest::same;
-use crate::error::word;
 use crate::support::{SupportEvent, SupportMessage, SupportQuery};
 use kernel::Timestamp;
 use serde_json::Value;
@@ -48,7 +47,8 @@ fn read(event: &str, body: &[u8]) -> Result<SupportEvent, CallbackRefusal> {
                 }
                 _ => return Ok(SupportEvent::Other),
             };
-            Ok(SupportEvent::Message { person: person()?, message_id: word(text("msgId")?), message })
+            let message_id = message_id(text("msgId")?).ok_or(CallbackRefusal::Malformed("msgId"))?.to_owned();
+            Ok(SupportEvent::Message { person: person()?, message_id, message })
         }
         "SESSION_START" => {
             let staff = staff(&told).map_err(|_| CallbackRefusal::Malformed("sessionId"))?;
@@ -58,6 +58,12 @@ fn read(event: &str, body: &[u8]) -> Result<SupportEvent, CallbackRefusal> {
         "EVA_INVITATION" => Ok(SupportEvent::EvaluationAsked { person: person()?, session: session()? }),
         _ => Ok(SupportEvent::Other),
     }
+}
+
+/// The vendor's id of a message as it is, or none: nothing of it is ever changed, and it is no word for a log, since it may have
+/// eleven digits as phone numbers have. Its form is nowhere told.
+fn message_id(text: &str) -> Option<&str> {
+    ((1..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())).then_some(text)
 }
 
 #[cfg(test)]
@@ -101,6 +107,22 @@ mod tests {
             ("MSG", "<html>", Err(CallbackRefusal::Malformed("body"))),
         ] {
             assert_eq!(super::read(event, body.as_bytes()), read, "{event} {body}");
+        }
+    }
+
+    /// covers: CS-2
+    #[test]
+    fn ids_that_look_like_phones_tell_answers_apart() {
+        let read = |id: &str| {
+            let body = serde_json::json!({"uid": "u1", "msgType": "TEXT", "content": "您好", "msgId": id}).to_string();
+            super::read("MSG", body.as_bytes())
+        };
+        for id in ["29019995240", "13019995240", "13019995241", "13800138000"] {
+            let Ok(SupportEvent::Message { message_id, .. }) = read(id) else { panic!("{id} is an id") };
+            assert_eq!(message_id, id);
+        }
+        for id in ["13019995240 ", "1\n2", "１３８", &"1".repeat(129)] {
+            assert_eq!(read(id), Err(CallbackRefusal::Malformed("msgId")), "{id}");
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::carrier::{Carried, CarriedBody, CarriedMessage};
 use crate::digest::sha1_hex;
 use crate::encode::pairs;
-use crate::error::{VendorError, VendorErrorKind, word};
+use crate::error::{VendorError, VendorErrorKind};
 use crate::http::{Answer, Endpoint, FORM, TimeLimits};
 use crate::line::{Line, answers};
 use kernel::{Clock, Rng, Secret};
@@ -98,9 +98,10 @@ impl Yunxin {
         let id = match answer.data.and_then(|data| data.msgid) {
             Some(Value::Number(id)) => id.to_string(),
             Some(Value::String(id)) => id,
-            _ => return Err(VendorError::new(VendorErrorKind::Protocol, "msgid", None)),
+            _ => String::new(),
         };
-        Ok(Carried { vendor_number: word(&id) })
+        let id = message_id(&id).ok_or_else(|| VendorError::new(VendorErrorKind::Protocol, "msgid", None))?;
+        Ok(Carried { vendor_number: id.to_owned() })
     }
 
     async fn post(&self, path: &str, form: String) -> Result<Told, VendorError> {
@@ -120,6 +121,13 @@ impl Yunxin {
 /// Of a call: secret, nonce, time. Of a copy: secret, digest, time.
 pub(super) fn checksum(secret: &Secret<String>, middle: &str, time: &str) -> String {
     sha1_hex(format!("{}{middle}{time}", secret.expose()).as_bytes())
+}
+
+/// A number of a message. The same number is the same message, so it is taken as it is or not at all: it is no word for a
+/// log, since most of the vendor's have eleven digits as phone numbers have.
+pub(super) fn message_id(text: &str) -> Option<&str> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    ((1..=64).contains(&text.len()) && text.bytes().all(plain)).then_some(text)
 }
 
 fn check_account(account: &str) -> Result<(), VendorError> {
@@ -204,6 +212,17 @@ mod tests {
             let answer = Answer { status: 200, signature: None, retry_after_s: None, body: body.into_bytes() };
             let error = read(&answer).err().expect("a failure");
             assert_eq!((error.kind(), error.code()), (kind, word));
+        }
+    }
+
+    /// covers: TALK-5
+    #[test]
+    fn a_number_of_a_message_is_taken_as_it_is() {
+        for id in ["29019995240", "13019995240", "13800138000", "8613800138000", "11010519491231002X", "a-B_9"] {
+            assert_eq!(message_id(id), Some(id));
+        }
+        for text in ["", "1 2", "1.2", "1\n2", "<b>", "１３８", &"1".repeat(65)] {
+            assert_eq!(message_id(text), None, "{text}");
         }
     }
 

@@ -1,11 +1,10 @@
 //! Copies of messages (消息抄送): a JSON POST with three headers that sign it.
 //! <https://doc.yunxin.163.com/messaging/guide/TcxNzU4NzU?platform=server>
 
-use super::account::{Yunxin, checksum};
+use super::account::{Yunxin, checksum, message_id};
 use crate::callback::{CALLBACK_BYTES_MAX, CallbackRefusal, is_of_now};
 use crate::carrier::{CarriedBody, CopyHeaders, MessageCopy};
 use crate::digest::{md5_hex, same};
-use crate::error::word;
 use kernel::Timestamp;
 use serde_json::Value;
 
@@ -57,11 +56,14 @@ fn read(body: &[u8]) -> Result<Option<MessageCopy>, CallbackRefusal> {
         _ => return Ok(None),
     };
     let ext: Value = given("ext").and_then(|ext| serde_json::from_str(ext).ok()).unwrap_or_default();
+    let vendor_number = message_id(text("msgidServer")?).ok_or(CallbackRefusal::Malformed("msgidServer"))?;
+    // Whoever writes from a device of their own may put anything here: what is no number of ours is none.
+    let number = ext.get("number").and_then(Value::as_str).and_then(message_id);
     Ok(Some(MessageCopy {
-        vendor_number: word(text("msgidServer")?),
+        vendor_number: vendor_number.to_owned(),
         from: text("fromAccount")?.to_owned(),
         to: text("to")?.to_owned(),
-        number: ext.get("number").and_then(Value::as_str).map(word),
+        number: number.map(str::to_owned),
         body,
         at: millis(text("msgTimestamp")?).ok_or(CallbackRefusal::Malformed("msgTimestamp"))?,
     }))
@@ -95,6 +97,28 @@ mod tests {
         assert_eq!(read("<html>".into()), Err(CallbackRefusal::Malformed("body")));
         let without = copy("1", "PERSON", "TEXT").replace("71776451", "");
         assert_eq!(read(without), Err(CallbackRefusal::Malformed("msgidServer")));
+    }
+
+    /// covers: TALK-5
+    #[test]
+    fn numbers_that_look_like_phones_tell_messages_apart() {
+        let copy = |id: &str, number: &str| {
+            let ext = serde_json::json!({ "number": number }).to_string();
+            serde_json::json!({"eventType": "1", "convType": "PERSON", "msgType": "TEXT", "to": "u2", "fromAccount": "u1",
+                "msgTimestamp": "1795507200000", "msgidServer": id, "body": "在吗？", "ext": ext})
+            .to_string()
+        };
+        let read = |id: &str, number: &str| super::read(copy(id, number).as_bytes());
+        for id in ["29019995240", "13019995240", "13019995241", "13800138000"] {
+            let ours = "0193a5f0-0000-7000-8000-13800138000a";
+            let copy = read(id, ours).expect("read").expect("a message");
+            assert_eq!((copy.vendor_number.as_str(), copy.number.as_deref()), (id, Some(ours)));
+        }
+        for id in ["1301999524 ", "1301999524;", "1301999524/", &"1".repeat(65)] {
+            assert_eq!(read(id, "m1"), Err(CallbackRefusal::Malformed("msgidServer")), "{id}");
+        }
+        let strange = read("13019995240", "<script>").expect("read").expect("a message");
+        assert_eq!(strange.number, None, "nothing of ours");
     }
 
     proptest! {

@@ -8,6 +8,7 @@ mod crowd;
 mod favourites;
 mod finding;
 mod map;
+mod page_services;
 mod paid;
 mod part_time;
 mod photos;

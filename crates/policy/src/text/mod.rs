@@ -15,7 +15,7 @@ pub use blocks::{Block, Both, Document, Row, Section, lines};
 pub use keeping::BACKUPS_UNREADABLE_DAYS;
 
 pub(crate) use blocks::{both, joined, list, plain, row, same, section, table};
-pub(crate) use passing_on::sends;
+pub(crate) use passing_on::{asks, sends};
 pub(crate) use words::{basis, condition, days, is_highlighted, name, need, place, purposes, region, source};
 
 /// The version of the text as it stands here. A text that was published under one never changes: `versions.rs`.

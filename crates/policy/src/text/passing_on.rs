@@ -16,6 +16,11 @@ pub(crate) fn sends(processor: &Processor) -> super::blocks::Both {
     super::joined(FIELDS.iter().filter(|field| processor.sends.contains(&field.name)).map(|field| (field.zh, field.en)))
 }
 
+/// What is asked before something goes there.
+pub(crate) fn asks(processor: &Processor) -> super::blocks::Both {
+    processor.asks().unwrap_or_else(|| both("不需要", "not asked"))
+}
+
 fn third_parties() -> Section {
     let rows = PROCESSORS.iter().map(|it| {
         row(vec![
@@ -23,7 +28,7 @@ fn third_parties() -> Section {
             same(it.company),
             both(it.purpose_zh, it.purpose_en),
             sends(it),
-            it.consent.map_or_else(|| both("不需要", "not asked"), |item| both(item.zh, item.en)),
+            asks(it),
             region(it.region),
         ])
     });

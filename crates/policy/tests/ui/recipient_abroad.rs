@@ -14,6 +14,7 @@ const ABROAD: &Processor = &Processor {
     version: ALIYUN_SMS.version,
     kit_reads_zh: "无客户端组件",
     consent: Some(policy::OPTIONAL_NOTICES),
+    consent_for: None,
     region: Region::Abroad { zh: "某国", en: "some country" },
     site: ALIYUN_SMS.site,
     since: ALIYUN_SMS.since,

@@ -54,6 +54,8 @@ pub(super) struct Trade {
 pub(super) enum TradeStatus {
     Wait,
     Success,
+    /// Paid, and the time for refunds is over.
+    Finished,
     Closed,
 }
 
@@ -62,6 +64,7 @@ impl TradeStatus {
         match self {
             TradeStatus::Wait => "WAIT_BUYER_PAY",
             TradeStatus::Success => "TRADE_SUCCESS",
+            TradeStatus::Finished => "TRADE_FINISHED",
             TradeStatus::Closed => "TRADE_CLOSED",
         }
     }

@@ -61,6 +61,8 @@ pub(super) async fn decide(State(shared): State<Arc<Shared>>, body: Bytes) -> Re
 pub(super) enum Decision {
     Pay,
     Cancel,
+    /// No button of the payer: what can no longer be refunded, because its time is over or because it was sold so.
+    Finish,
 }
 
 /// The order after a decision, and whether it was the decision that changed it: an order is paid once.
@@ -76,18 +78,25 @@ pub(super) async fn decide_on(shared: &Shared, decision: Decision, wanted: impl 
         let mut book = shared.book();
         let trade = book.trades.values_mut().find(|trade| wanted(trade))?;
         trades::close_expired(trade, now);
-        let changed = trade.status == TradeStatus::Wait;
-        if changed {
-            let pays = decision == Decision::Pay;
-            trade.status = if pays { TradeStatus::Success } else { TradeStatus::Closed };
-            trade.paid_at = pays.then_some(now);
+        let before = trade.status;
+        trade.status = match (before, decision) {
+            (TradeStatus::Wait, Decision::Pay) => TradeStatus::Success,
+            (TradeStatus::Wait, Decision::Cancel) => TradeStatus::Closed,
+            (TradeStatus::Wait | TradeStatus::Success, Decision::Finish) => TradeStatus::Finished,
+            (kept, _) => kept,
+        };
+        let paid = matches!(trade.status, TradeStatus::Success | TradeStatus::Finished);
+        let paid_now = paid && before == TradeStatus::Wait;
+        if paid_now {
+            trade.paid_at = Some(now);
         }
-        let decided = Decided { trade: trade.clone(), changed };
-        let paid_now = changed && decided.trade.paid_at.is_some();
-        let told = paid_now.then(|| {
+        let decided = Decided { changed: trade.status != before, trade: trade.clone() };
+        let told = (decided.changed && paid).then(|| {
             let trade = &decided.trade;
-            let about = (trade.vendor_number.as_str(), trade.number.as_str(), trade.subject.as_str());
-            book.book_movement(about, now, trade.amount, "在线支付");
+            if paid_now {
+                let about = (trade.vendor_number.as_str(), trade.number.as_str(), trade.subject.as_str());
+                book.book_movement(about, now, trade.amount, "在线支付");
+            }
             notification::about(shared, &mut book, trade, now)
         });
         (decided, told)
@@ -133,7 +142,9 @@ fn render(place: &str, trade: &Trade) -> String {
             );
             frame(place, "收银台", &body)
         }
-        TradeStatus::Success => frame(place, "支付成功", &format!("<h1>支付成功</h1>{order}{back}")),
+        TradeStatus::Success | TradeStatus::Finished => {
+            frame(place, "支付成功", &format!("<h1>支付成功</h1>{order}{back}"))
+        }
         TradeStatus::Closed if trade.paid_at.is_some() => {
             frame(place, "已全额退款", &format!("<h1>已全额退款</h1>{order}{back}"))
         }

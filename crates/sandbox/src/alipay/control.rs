@@ -2,6 +2,7 @@
 
 use super::book::{ArrivedTransfer, NotificationFault, TransferCourse, TransferEnd};
 use super::cashier::{self, Decision};
+use super::certificates::AlipaySandboxCertificates;
 use super::gateway::AlipayFault;
 use super::{Shared, notification, payouts, transfers};
 use kernel::Fen;
@@ -21,6 +22,11 @@ impl AlipayHandle {
     /// Its public key, as Alipay's console shows one.
     pub fn public_key(&self) -> String {
         self.shared.keys.public()
+    }
+
+    /// What its console gives for certificate mode.
+    pub fn certificates(&self) -> AlipaySandboxCertificates {
+        self.shared.certificates.files.clone()
     }
 
     /// The next calls of the API run into these, one each.
@@ -81,6 +87,14 @@ impl AlipayHandle {
     /// Pays an order that a payer has opened, as the cashier's button does; false when there is nothing to pay.
     pub async fn pay(&self, number: &str) -> bool {
         cashier::decide_on(&self.shared, Decision::Pay, |trade| trade.number == number)
+            .await
+            .is_some_and(|now| now.changed)
+    }
+
+    /// Ends an order for good, as TRADE_FINISHED, and tells of it: one that is paid, after the time for refunds; and one that
+    /// is not, which is then paid so that it cannot be refunded. False when there is nothing to end.
+    pub async fn finish(&self, number: &str) -> bool {
+        cashier::decide_on(&self.shared, Decision::Finish, |trade| trade.number == number)
             .await
             .is_some_and(|now| now.changed)
     }

@@ -26,8 +26,18 @@ pub enum AlipayFault {
     SystemErrorBefore,
     /// Does it, and answers SYSTEM_ERROR.
     SystemErrorAfter,
+    /// Answers code 20000, and nothing was done.
+    UnavailableBefore,
     /// Does it, and answers code 20000.
     UnavailableAfter,
+    /// Refuses it at the gateway with code 40001: an argument is missing.
+    MissingArgument,
+    /// Refuses it at the gateway with code 40002: an argument is wrong.
+    InvalidArgument,
+    /// Refuses it at the gateway as it refuses transfers in key mode: no certificate was named.
+    MissingCertificate,
+    /// Refuses it at the gateway with code 40006: the application may not call this.
+    NoPermission,
     /// Does it, and answers with a page, as a broken gateway does.
     PageAfter,
     /// Does it, and the answer was changed on its way: the signature is not right for it.
@@ -36,6 +46,24 @@ pub enum AlipayFault {
     UnsignedAnswer,
     /// Does it, and answers twice in one body.
     AnsweredTwice,
+}
+
+const UNAVAILABLE: No = No { code: "20000", sub_code: "isp.unknow-error" };
+const UNCERTIFIED: No = No { code: "40002", sub_code: "isv.missing-app-cert-sn" };
+
+impl AlipayFault {
+    /// What is answered where nothing is done and nobody waits.
+    fn at_the_door(self) -> Option<No> {
+        Some(match self {
+            AlipayFault::SystemErrorBefore => wire::no("SYSTEM_ERROR"),
+            AlipayFault::UnavailableBefore => UNAVAILABLE,
+            AlipayFault::MissingArgument => No { code: "40001", sub_code: "isv.missing-method" },
+            AlipayFault::InvalidArgument => No { code: "40002", sub_code: "isv.invalid-parameter" },
+            AlipayFault::MissingCertificate => UNCERTIFIED,
+            AlipayFault::NoPermission => No { code: "40006", sub_code: "isv.insufficient-isv-permissions" },
+            _ => return None,
+        })
+    }
 }
 
 /// What answers a call of the API.
@@ -56,14 +84,21 @@ pub(super) async fn call(
         return wire::json(format!(r#"{{"error_response":{}}}"#, wire::refusal(no)));
     }
     let method = form.get("method").map(String::as_str).unwrap_or_default();
-    let system_error = || wire::signed(&shared.keys, method, &wire::refusal(wire::no("SYSTEM_ERROR")));
+    let certificate = named(&form, "app_cert_sn").map(|_| shared.certificates.alipay_number.as_str());
+    let signed = |object: &str| wire::signed(&shared.keys, certificate, method, object);
+    let refused = |no: No| signed(&wire::refusal(no));
+    if certificate.is_none() && method == "alipay.fund.trans.uni.transfer" {
+        return wire::json(refused(UNCERTIFIED));
+    }
+    if let Some(no) = fault.and_then(AlipayFault::at_the_door) {
+        return wire::json(refused(no));
+    }
     match fault {
         Some(AlipayFault::HangBefore) => {
             recovered().await;
-            return wire::json(system_error());
+            return wire::json(refused(wire::no("SYSTEM_ERROR")));
         }
         Some(AlipayFault::DoneLate) => recovered().await,
-        Some(AlipayFault::SystemErrorBefore) => return wire::json(system_error()),
         _ => {}
     }
     let host = headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
@@ -72,22 +107,19 @@ pub(super) async fn call(
     if let Some(notification) = notification {
         super::notification::send(&shared, notification).await;
     }
-    let signed = wire::signed(&shared.keys, method, &object);
+    let answer = signed(&object);
     wire::json(match fault {
         Some(AlipayFault::HangAfter) => {
             recovered().await;
-            signed
+            answer
         }
-        Some(AlipayFault::SystemErrorAfter) => system_error(),
-        Some(AlipayFault::UnavailableAfter) => {
-            let unavailable = No { code: "20000", sub_code: "isp.unknow-error" };
-            wire::signed(&shared.keys, method, &wire::refusal(unavailable))
-        }
+        Some(AlipayFault::SystemErrorAfter) => refused(wire::no("SYSTEM_ERROR")),
+        Some(AlipayFault::UnavailableAfter) => refused(UNAVAILABLE),
         Some(AlipayFault::PageAfter) => return Html("<!doctype html><title>系统繁忙</title>").into_response(),
-        Some(AlipayFault::ForgedAnswer) => signed.replacen("\"10000\"", "\"10000\" ", 1),
+        Some(AlipayFault::ForgedAnswer) => answer.replacen("\"10000\"", "\"10000\" ", 1),
         Some(AlipayFault::UnsignedAnswer) => format!(r#"{{"{}":{object}}}"#, wire::member(method)),
-        Some(AlipayFault::AnsweredTwice) => format!("{signed}{signed}"),
-        _ => signed,
+        Some(AlipayFault::AnsweredTwice) => format!("{answer}{answer}"),
+        _ => answer,
     })
 }
 
@@ -107,6 +139,25 @@ pub(super) async fn arrive(State(shared): State<Arc<Shared>>, uri: Uri) -> Respo
 
 fn content(form: &Form) -> Value {
     form.get("biz_content").and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+}
+
+/// A parameter that is not empty.
+fn named<'a>(form: &'a Form, name: &str) -> Option<&'a str> {
+    form.get(name).map(String::as_str).filter(|value| !value.is_empty())
+}
+
+/// Whether a call names the application's certificate and the vendor's roots, or neither, which is key mode.
+fn certified(shared: &Shared, form: &Form) -> Result<(), No> {
+    let wrong = |sub_code| Err(No { code: "40002", sub_code });
+    let known = &shared.certificates;
+    match (named(form, "app_cert_sn"), named(form, "alipay_root_cert_sn")) {
+        (None, None) => Ok(()),
+        (None, Some(_)) => wrong("isv.missing-app-cert-sn"),
+        (Some(_), None) => wrong("isv.missing-alipay-root-cert-sn"),
+        (Some(app), _) if app != known.app_number => wrong("isv.invalid-app-cert-sn"),
+        (_, Some(roots)) if roots != known.root_number => wrong("isv.invalid-alipay-root-cert-sn"),
+        _ => Ok(()),
+    }
 }
 
 /// What the gateway checks before the business behind it sees the call.
@@ -131,7 +182,7 @@ fn authenticate(shared: &Shared, form: &Form) -> Result<(), No> {
     if value("charset") != "utf-8" || value("version") != "1.0" {
         return Err(wrong("isv.invalid-charset"));
     }
-    Ok(())
+    certified(shared, form)
 }
 
 /// Does what is asked and gives the answer's object, and what is to be told by itself.

@@ -25,13 +25,17 @@ pub fn demo_alipay_public_key() -> String {
 }
 
 fn x509(pair: &RsaKeyPair) -> String {
+    STANDARD.encode(public_key_info(pair.public_key().as_ref()))
+}
+
+fn public_key_info(key: &[u8]) -> Vec<u8> {
     // SubjectPublicKeyInfo of a 2048-bit RSA key whose exponent has three bytes: only the key itself varies.
     let mut der = vec![
         0x30, 0x82, 0x01, 0x22, 0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05,
         0x00, 0x03, 0x82, 0x01, 0x0f, 0x00,
     ];
-    der.extend_from_slice(pair.public_key().as_ref());
-    STANDARD.encode(der)
+    der.extend_from_slice(key);
+    der
 }
 
 pub(crate) struct Keys {
@@ -52,6 +56,16 @@ impl Keys {
         x509(&self.alipay)
     }
 
+    /// The vendor's public key as a certificate holds it.
+    pub fn public_der(&self) -> Vec<u8> {
+        public_key_info(self.alipay.public_key().as_ref())
+    }
+
+    /// The application's public key as a certificate holds it.
+    pub fn app_public_der(&self) -> Vec<u8> {
+        public_key_info(&self.app)
+    }
+
     /// Whether the application signed exactly this text.
     pub fn app_signed(&self, text: &str, signature: &str) -> bool {
         let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, &self.app);
@@ -66,10 +80,15 @@ impl Keys {
 
     /// The vendor's signature in Base64.
     pub fn sign(&self, text: &str) -> String {
+        STANDARD.encode(self.sign_bytes(text.as_bytes()))
+    }
+
+    /// The vendor's signature.
+    pub fn sign_bytes(&self, bytes: &[u8]) -> Vec<u8> {
         let mut signature = vec![0; self.alipay.public().modulus_len()];
         self.alipay
-            .sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), text.as_bytes(), &mut signature)
+            .sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), bytes, &mut signature)
             .expect("the signature has the key's length");
-        STANDARD.encode(signature)
+        signature
     }
 }

@@ -5,11 +5,15 @@
 //! live in memory, at most [`KEPT_MAX`] of each. A hand ([`AlipayHandle`]) tells it to fail in every way in which money
 //! is lost by programs that do not expect it.
 //!
+//! It works in both of the vendor's modes: a call that names certificates is answered in certificate mode, and only such a
+//! call may transfer.
+//!
 //! It sends notifications to this machine alone, whatever address an order names.
 
 mod bill;
 mod book;
 mod cashier;
+mod certificates;
 mod control;
 mod gateway;
 mod keys;
@@ -20,6 +24,7 @@ mod transfers;
 mod wire;
 
 pub use book::{ArrivedTransfer, NotificationFault, TransferCourse, TransferEnd};
+pub use certificates::AlipaySandboxCertificates;
 pub use control::AlipayHandle;
 pub use gateway::AlipayFault;
 pub(crate) use keys::Keys;
@@ -91,6 +96,7 @@ impl AlipaySandboxConfig {
 pub(crate) struct Shared {
     config: AlipaySandboxConfig,
     keys: keys::Keys,
+    certificates: certificates::Certificates,
     client: reqwest::Client,
     book: Mutex<Book>,
     /// Counts every change, so that whoever waits for one need not poll.
@@ -147,7 +153,8 @@ pub fn alipay_router(config: AlipaySandboxConfig) -> (Router, AlipayHandle) {
     let client = callback_client();
     let book = Mutex::new(Book::new(config.balance));
     let keys = keys::Keys::with(config.vendor_key.as_deref());
-    let shared = Arc::new(Shared { config, keys, client, book, changes: watch::Sender::new(0) });
+    let certificates = certificates::Certificates::of(&keys, &config);
+    let shared = Arc::new(Shared { config, keys, certificates, client, book, changes: watch::Sender::new(0) });
     let place = shared.config.place;
     let router = Router::new()
         .route(&format!("/{place}/gateway.do"), get(gateway::arrive).post(gateway::call))

@@ -94,7 +94,7 @@ pub(super) fn query(book: &mut Book, content: &Value, now: Timestamp) -> Result<
 
 pub(super) fn close(book: &mut Book, content: &Value, now: Timestamp) -> Result<String, No> {
     let trade = find(book, content, now)?;
-    if trade.status == TradeStatus::Success {
+    if matches!(trade.status, TradeStatus::Success | TradeStatus::Finished) {
         return Err(no("ACQ.TRADE_STATUS_ERROR"));
     }
     trade.status = TradeStatus::Closed;
@@ -115,6 +115,7 @@ pub(super) fn refund(book: &mut Book, content: &Value, now: Timestamp) -> Result
     let moved = match trade.refunds.get(request) {
         Some(before) if *before == amount => false,
         Some(_) => return Err(no("ACQ.DISCORDANT_REPEAT_REQUEST")),
+        None if trade.status == TradeStatus::Finished => return Err(no("ACQ.TRADE_HAS_FINISHED")),
         None if trade.paid_at.is_none() => return Err(no("ACQ.TRADE_STATUS_ERROR")),
         None if trade.refunded().0 + amount.0 > trade.amount.0 => return Err(no("ACQ.REFUND_AMT_NOT_EQUAL_TOTAL")),
         None => true,

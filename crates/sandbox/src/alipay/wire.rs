@@ -97,6 +97,7 @@ pub(super) fn refusal(no: No) -> String {
         "40001" => "Missing Required Arguments",
         "40002" => "Invalid Arguments",
         "40005" => "App Call Limited",
+        "40006" => "Insufficient Permissions",
         _ => "Business Failed",
     };
     object(&[("code", no.code), ("msg", message), ("sub_code", no.sub_code), ("sub_msg", "演示")])
@@ -107,9 +108,10 @@ pub(super) fn member(method: &str) -> String {
     format!("{}_response", method.replace('.', "_"))
 }
 
-/// A signed body.
-pub(super) fn signed(keys: &Keys, method: &str, object: &str) -> String {
-    format!(r#"{{"{}":{object},"sign":"{}"}}"#, member(method), keys.sign(object))
+/// A signed body; in certificate mode it names the certificate of the key, which is not signed itself.
+pub(super) fn signed(keys: &Keys, certificate: Option<&str>, method: &str, object: &str) -> String {
+    let named = certificate.map(|number| format!(r#","alipay_cert_sn":"{number}""#)).unwrap_or_default();
+    format!(r#"{{"{}":{object}{named},"sign":"{}"}}"#, member(method), keys.sign(object))
 }
 
 pub(super) fn json(body: String) -> Response {

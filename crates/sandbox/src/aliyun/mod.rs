@@ -1,5 +1,5 @@
-//! Aliyun as its gateway and its APIs answer: SMS (Dysmsapi, version 2017-05-25), the identity check (Cloudauth,
-//! version 2019-03-07) and number protection (Dyplsapi, version 2017-05-25).
+//! Aliyun as its gateway and its APIs answer: SMS (Dysmsapi, version 2017-05-25), the checks of persons and of companies
+//! (Cloudauth, versions 2019-03-07 and 2022-11-25) and number protection (Dyplsapi, version 2017-05-25).
 
 mod answer;
 mod business;

@@ -43,8 +43,10 @@ pub(crate) async fn send_sms(
     if let Err(error) = authenticate(&shared, &request, now, "2017-05-25", "SendSms") {
         return error.answer(&host, &request_id);
     }
-    if failure == Some(Failure::Limit) {
-        return limit("分钟级", 1).answer(&request_id);
+    match failure {
+        Some(Failure::Limit) => return limit("分钟级", 1).answer(&request_id),
+        Some(Failure::Refuses(code)) => return Refusal::new(code, "演示").answer(&request_id),
+        _ => {}
     }
     let taken = take(&shared, query, now);
     if failure == Some(Failure::LostAnswer) {

@@ -161,9 +161,39 @@ fn is_signature(secret: &str, to_sign: &str, signature: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use axum::http::HeaderValue;
+
+    /// The headers of a POST without a body as its customer signs it: of this address (path and query), calling this action of
+    /// this version.
+    pub fn signed(account: &Account<'_>, address: (&str, &str), call: (&str, &str), date: &str) -> HeaderMap {
+        let ((path, query), (action, version)) = (address, call);
+        let body_hash = digest_hex(b"");
+        let nonce = digest_hex([path, query, action, version].join(" ").as_bytes());
+        let given = [
+            ("host", "127.0.0.1"),
+            ("x-acs-action", action),
+            ("x-acs-content-sha256", body_hash.as_str()),
+            ("x-acs-date", date),
+            ("x-acs-signature-nonce", nonce.as_str()),
+            ("x-acs-version", version),
+        ];
+        let mut headers = HeaderMap::new();
+        for (name, value) in given {
+            headers.insert(name, HeaderValue::from_str(value).expect("a value"));
+        }
+        let names = given.map(|(name, _)| name);
+        let request = Arrived { method: "POST", path, query, headers: &headers, body: b"" };
+        let canonical = canonical_request(&request, &names, &body_hash).expect("a request");
+        let mut mac = Hmac::<Sha256>::new_from_slice(account.secret.as_bytes()).expect("a key of any length");
+        mac.update(format!("{ALGORITHM}\n{}", digest_hex(canonical.as_bytes())).as_bytes());
+        let signature: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        let (key_id, names) = (account.key_id, names.join(";"));
+        let authorization = format!("{ALGORITHM} Credential={key_id},SignedHeaders={names},Signature={signature}");
+        headers.insert("authorization", HeaderValue::from_str(&authorization).expect("a value"));
+        headers
+    }
 
     const ACCOUNT: Account<'_> = Account { key_id: "YourAccessKeyId", secret: "YourAccessKeySecret" };
     const QUERY: &str = "ImageId=win2019_1809_x64_dtc_zh-cn_40G_alibase_20230811.vhd&RegionId=cn-shanghai";

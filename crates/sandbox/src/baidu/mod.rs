@@ -56,6 +56,11 @@ impl BaiduHandle {
         self.shared.book().token = None;
     }
 
+    /// The console gives the operator this refresh token; the one before is no longer taken.
+    pub fn give_refresh_token(&self, token: &str) {
+        self.shared.book().refresh_token = token.to_owned();
+    }
+
     /// Pages that browsers reported through the script.
     pub fn pages(&self) -> u64 {
         self.shared.book().pages

@@ -23,6 +23,18 @@ const BODY_BYTES_MAX: usize = 64 * 1024;
 /// How many notices and how many numbers are kept; the oldest go first.
 const KEPT_MAX: usize = 1_000;
 
+/// How many numbers are given at once, and for how long one is good, in seconds.
+const NUMBERS_MAX: usize = 10;
+const NUMBER_SECONDS: i64 = 86_400;
+
+/// Whose phones can be spoken of. <https://docs.jiguang.cn/jpush/practice/push_strategy>
+const MAKERS: [&str; 10] = ["xiaomi", "huawei", "honor", "meizu", "oppo", "vivo", "fcm", "nio", "asus", "hmos"];
+
+/// By which ways a notice goes to them (`distribution`), and to those that have Google's services beside the maker's
+/// (`distribution_fcm`).
+const WAYS: [&str; 4] = ["first_ospush", "ospush", "jpush", "secondary_push"];
+const WAYS_BESIDE_FCM: [&str; 5] = ["jpush", "fcm", "pns", "secondary_fcm_push", "secondary_pns_push"];
+
 /// The simulated application.
 pub struct JPushSandboxConfig {
     pub app_id: String,
@@ -81,9 +93,16 @@ struct Book {
     /// Oldest first.
     notices: VecDeque<PushedNotice>,
     gone: HashSet<String>,
-    /// Numbers that were given, and what was answered to the first push of each.
-    numbers: HashMap<String, Option<String>>,
+    /// Numbers that were given.
+    numbers: HashMap<String, Number>,
     pushed: u64,
+}
+
+/// A number of a push.
+struct Number {
+    given_at: Timestamp,
+    /// What was answered to its first push.
+    answered: Option<String>,
 }
 
 impl Shared {
@@ -140,14 +159,19 @@ async fn numbers(State(shared): State<Arc<Shared>>, RawQuery(query): RawQuery, h
                 return no(code);
             }
             let count: usize = crate::form::value(&query, "count").parse().unwrap_or(1);
+            if !(1..=NUMBERS_MAX).contains(&count) {
+                return no(1003);
+            }
+            let given_at = shared.config.clock.now();
             let mut book = shared.book();
             if book.numbers.len() >= KEPT_MAX {
                 book.numbers.clear();
             }
-            let list: Vec<String> = (0..count.min(1_000))
+            let list: Vec<String> = (0..count)
                 .map(|_| format!("{}-{:032x}", shared.config.app_id, u128::from_be_bytes(shared.config.rng.bytes())))
                 .collect();
-            book.numbers.extend(list.iter().map(|number| (number.clone(), None)));
+            let new = |number: &String| (number.clone(), Number { given_at, answered: None });
+            book.numbers.extend(list.iter().map(new));
             Json(json!({ "cidlist": list })).into_response()
         })
         .await
@@ -208,21 +232,36 @@ fn check(asked: &Value) -> Result<Checked<'_>, i64> {
     let makers = asked.pointer("/options/third_party_channel").cloned().ok_or(1003)?;
     let (title, alert) =
         (text("/notification/android/title").ok_or(1002)?, text("/notification/android/alert").ok_or(1002)?);
-    if devices.is_empty() || devices.len() > 1_000 {
+    if devices.is_empty() || devices.len() > 1_000 || !are_ways(&makers) {
         return Err(1003);
     }
     Ok(Checked { number, devices, makers, title, alert })
+}
+
+/// Whether every maker is one that is known and every way one of its own.
+fn are_ways(makers: &Value) -> bool {
+    let Some(makers) = makers.as_object() else { return false };
+    makers.iter().all(|(maker, said)| {
+        let is_one = |name: &str, ways: &[&str]| {
+            said.get(name).is_none_or(|way| way.as_str().is_some_and(|way| ways.contains(&way)))
+        };
+        // HarmonyOS has no Google's services beside it.
+        let beside_fcm: &[&str] = if maker == "hmos" { &[] } else { &WAYS_BESIDE_FCM };
+        let known = MAKERS.contains(&maker.as_str()) && said.is_object();
+        known && is_one("distribution", &WAYS) && is_one("distribution_fcm", beside_fcm)
+    })
 }
 
 /// Puts a notice on its devices; gives the push's number, or the vendor's code for what is wrong.
 fn take(shared: &Shared, asked: &Value) -> Result<String, i64> {
     let Checked { number, devices, makers, title, alert } = check(asked)?;
     let link = asked.pointer("/notification/android/extras/link").and_then(Value::as_str).unwrap_or_default();
+    let now = shared.config.clock.now();
     let mut book = shared.book();
-    match book.numbers.get(number) {
+    match book.numbers.get(number).filter(|number| now.seconds_since(number.given_at) < NUMBER_SECONDS) {
         None => return Err(1003),
-        Some(Some(answered)) => return Ok(answered.clone()),
-        Some(None) => {}
+        Some(Number { answered: Some(answered), .. }) => return Ok(answered.clone()),
+        Some(Number { answered: None, .. }) => {}
     }
     let reached: Vec<String> = devices
         .iter()
@@ -242,12 +281,14 @@ fn take(shared: &Shared, asked: &Value) -> Result<String, i64> {
             title: title.to_owned(),
             text: alert.to_owned(),
             link: link.to_owned(),
-            received_at: shared.config.clock.now(),
+            received_at: now,
             makers: makers.clone(),
         });
     }
     book.pushed += 1;
     let id = (18_000_000_000 + book.pushed).to_string();
-    book.numbers.insert(number.to_owned(), Some(id.clone()));
+    if let Some(number) = book.numbers.get_mut(number) {
+        number.answered = Some(id.clone());
+    }
     Ok(id)
 }

@@ -10,7 +10,7 @@ use sandbox::Failure;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-fn verifier(world: &World, seed: u64, change: impl FnOnce(&mut AliyunIdentityConfig)) -> IdentityVerifier {
+pub fn verifier(world: &World, seed: u64, change: impl FnOnce(&mut AliyunIdentityConfig)) -> IdentityVerifier {
     let mut config = AliyunIdentityConfig {
         base_url: format!("{}/aliyun/cloudauth/", world.address),
         key_id: "key".into(),
@@ -86,6 +86,10 @@ async fn a_failing_vendor_is_told_apart() {
         (Failure::Html, (VendorErrorKind::Protocol, "http_200")),
         (Failure::Limit, (RateLimited { retry_after_s: 60 }, "403")),
         (Failure::Hang, (OutcomeUnknown, "timeout")),
+        (Failure::Refuses("402"), (Transient, "402")),
+        (Failure::Refuses("410"), (Config, "410")),
+        (Failure::Refuses("411"), (Config, "411")),
+        (Failure::Refuses("412"), (Config, "412")),
     ] {
         world.sandbox.fail_next(1, failure);
         let got = outcome(verifier.verify(&claim("王小明", 1)).await);
@@ -96,6 +100,19 @@ async fn a_failing_vendor_is_told_apart() {
     assert_eq!(outcome(verifier.verify(&claim("王2", 1)).await), (InvalidInput, "401".into()));
     assert_eq!(world.sandbox.identity_checks(), 0);
     assert!(verifier.verify(&claim("王小明", 1)).await.is_ok(), "works again");
+}
+
+/// The vendor knows its verdict and wants its fee; why nobody is asked again by itself.
+///
+/// covers: IDV-1
+#[tokio::test]
+async fn a_lost_verdict_is_billed_and_asked_once() {
+    let world = World::start().await;
+    let verifier = verifier(&world, 1, |config| config.time_limits.call = Duration::from_millis(150));
+    world.sandbox.fail(Failure::LostAnswer);
+    assert_eq!(outcome(verifier.verify(&claim("王小明", 1)).await), (OutcomeUnknown, "timeout".into()));
+    assert_eq!((world.sandbox.identity_checks(), world.sandbox.requests()), (1, 1));
+    world.sandbox.recover();
 }
 
 /// covers: IDV-1

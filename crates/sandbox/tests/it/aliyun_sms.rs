@@ -114,12 +114,15 @@ async fn a_failing_vendor_is_told_apart() {
         (Failure::Html, (Protocol, "http_200")),
         (Failure::Limit, (RateLimited { retry_after_s: 60 }, "isv.BUSINESS_LIMIT_CONTROL")),
         (Failure::Hang, (OutcomeUnknown, "timeout")),
+        (Failure::Refuses("isv.DAY_LIMIT_CONTROL"), (RateLimited { retry_after_s: 86_400 }, "isv.DAY_LIMIT_CONTROL")),
+        (Failure::Refuses("isp.RAM_PERMISSION_DENY"), (Config, "isp.RAM_PERMISSION_DENY")),
+        (Failure::Refuses("isv.OUT_OF_SERVICE"), (Config, "isv.OUT_OF_SERVICE")),
     ] {
         world.sandbox.fail_next(1, failure);
         assert_eq!(outcome(send(&sender, "19900000001").await), (expected.0, expected.1.to_owned()), "{failure:?}");
     }
     assert!(world.sandbox.messages().is_empty());
-    assert_eq!(world.sandbox.requests(), 4, "nothing was sent again by itself");
+    assert_eq!(world.sandbox.requests(), 7, "nothing was sent again by itself");
     send(&sender, "19900000001").await.expect("works again");
 }
 

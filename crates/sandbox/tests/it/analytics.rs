@@ -1,5 +1,5 @@
 use crate::line::{breaks_in_every_way, nobody, outcome, serve};
-use connectors::VendorErrorKind::{Config, InvalidInput, RateLimited, Transient};
+use connectors::VendorErrorKind::{Config, InvalidInput, OutcomeUnknown, RateLimited, Transient};
 use connectors::baidu::{BaiduTongji, BaiduTongjiConfig};
 use connectors::talkingdata::{TalkingData, TalkingDataConfig};
 use connectors::{AnalyticsReader, DayFigures, TimeLimits, Token, TokenStore};
@@ -9,6 +9,7 @@ use sandbox::{
     BaiduHandle, BaiduSandboxConfig, LineFault, TalkingDataHandle, TalkingDataSandboxConfig, baidu_router,
     talkingdata_router,
 };
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 struct World {
@@ -27,15 +28,19 @@ impl World {
         World { address: serve(baidu_routes.merge(talkingdata_routes)).await, baidu, talkingdata, clock }
     }
 
-    fn baidu(&self, refresh_store: TokenStore, change: impl FnOnce(&mut BaiduTongjiConfig)) -> AnalyticsReader {
-        let mut config = BaiduTongjiConfig {
+    fn baidu_config(&self) -> BaiduTongjiConfig {
+        BaiduTongjiConfig {
             base_url: format!("{}/baidu", self.address),
             app_id: "demo0baidu".into(),
             secret: Secret::new("demo-secret-of-baidu".into()),
             refresh_token: Secret::new("demo-refresh-of-baidu".into()),
             domain: "lingong.example".into(),
             time_limits: TimeLimits::default(),
-        };
+        }
+    }
+
+    fn baidu(&self, refresh_store: TokenStore, change: impl FnOnce(&mut BaiduTongjiConfig)) -> AnalyticsReader {
+        let mut config = self.baidu_config();
         change(&mut config);
         let adapter = BaiduTongji::new(config, TokenStore::Process, refresh_store, self.clock.clock());
         AnalyticsReader::Baidu(Box::new(adapter.expect("an adapter")))
@@ -108,6 +113,37 @@ async fn a_dead_token_is_refreshed_once_with_the_latest_refresh_token() {
     let before = world.baidu.line.requests();
     assert_eq!(outcome(restarted.days(day(24), day(24)).await), (Config, "110".into()));
     assert!(world.baidu.line.requests() - before <= 3, "one more try and no further");
+}
+
+/// When the answer to a refresh is lost, its token is spent and nobody has the next one. The operator sets another one,
+/// and that is used, although one is kept.
+#[tokio::test]
+async fn a_newly_configured_refresh_token_is_not_hidden_by_a_kept_one() {
+    let world = World::start().await;
+    let mut shelves: HashMap<String, TokenStore> = HashMap::new();
+    let mut started_with = |token: &str| {
+        let config = BaiduTongjiConfig { refresh_token: Secret::new(token.to_owned()), ..world.baidu_config() };
+        let store = shelves.entry(config.token_name("refresh_token")).or_insert_with(shelf).clone();
+        world.baidu(store, |changed| *changed = config)
+    };
+    let (first, another) = ("demo-refresh-of-baidu", "another-refresh-of-baidu");
+    let running = started_with(first);
+    running.days(day(24), day(24)).await.expect("figures");
+    world.baidu.end_token();
+    world.baidu.line.fail_next([LineFault::Works, LineFault::Half]);
+    let lost = running.days(day(24), day(24)).await;
+    assert_eq!(outcome(lost), (OutcomeUnknown, "connection_lost".into()), "the vendor changed it, and nobody heard");
+    world.baidu.give_refresh_token(another);
+    let spent = started_with(first).days(day(24), day(24)).await;
+    assert_eq!(outcome(spent), (Config, "expired_token".into()));
+    for _ in 0..2 {
+        started_with(another).days(day(24), day(24)).await.expect("figures by the new one and what came of it");
+        world.baidu.end_token();
+    }
+    let name = |token: &str| {
+        BaiduTongjiConfig { refresh_token: Secret::new(token.to_owned()), ..world.baidu_config() }.token_name("kind")
+    };
+    assert!(name(first) == name(first) && name(first) != name(another) && !name(first).contains("demo-refresh"));
 }
 
 #[tokio::test]

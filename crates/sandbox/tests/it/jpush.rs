@@ -1,13 +1,22 @@
 use crate::line::{breaks_in_every_way, nobody, outcome, serve};
 use connectors::VendorErrorKind::{Config, InvalidInput, OutcomeUnknown, RateLimited, Transient};
 use connectors::jpush::{JPush, JPushConfig, Maker, MakerChannel};
-use connectors::{PushKind, PushMessage, PushOutcome, PushSender, TimeLimits};
+use connectors::{Line, PushKind, PushMessage, PushOutcome, PushSender, TimeLimits};
 use kernel::{ManualClock, Rng, Secret, Timestamp};
 use sandbox::{JPushHandle, JPushSandboxConfig, LineFault, jpush_router};
+use serde_json::json;
 use std::collections::BTreeMap;
 
+fn noon() -> ManualClock {
+    ManualClock::at(Timestamp::from_micros(1_795_507_200_000_000))
+}
+
 async fn start() -> (String, JPushHandle) {
-    let clock = ManualClock::at(Timestamp::from_micros(1_795_507_200_000_000));
+    start_by(&noon()).await
+}
+
+/// The same with a clock that can be turned.
+async fn start_by(clock: &ManualClock) -> (String, JPushHandle) {
     let (router, handle) = jpush_router(JPushSandboxConfig::new(clock.clock(), Rng::seeded(1)));
     (serve(router).await, handle)
 }
@@ -23,7 +32,12 @@ fn sender(address: &str, change: impl FnOnce(&mut JPushConfig)) -> PushSender {
         time_limits: TimeLimits::default(),
     };
     change(&mut config);
-    PushSender::JPush(JPush::new(config).expect("an adapter"))
+    PushSender::JPush(with_every_maker(JPush::new(config).expect("an adapter")))
+}
+
+fn with_every_maker(jpush: JPush) -> JPush {
+    let line = Line::new("a maker", Vec::new(), noon().clock());
+    Maker::ALL.into_iter().fold(jpush, |jpush, maker| jpush.through(maker, &line))
 }
 
 fn message(devices: &[&str]) -> PushMessage {
@@ -59,6 +73,94 @@ async fn a_notice_arrives_once_on_each_device() {
     let page = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().expect("a client");
     let page = page.get(format!("{address}/sandbox/push")).send().await.expect("an answer");
     assert!(page.text().await.expect("a page").contains("有人给你发了消息"));
+}
+
+/// covers: NOTE-2
+#[tokio::test]
+async fn a_number_is_good_for_a_day_and_for_one_notice() {
+    let clock = noon();
+    let (address, jpush) = start_by(&clock).await;
+    let sender = sender(&address, |_| {});
+    let number = number(&sender).await;
+    let first = sender.push(&number, &message(&["a1"])).await.expect("taken");
+    clock.advance_seconds(86_399);
+    assert_eq!(sender.push(&number, &message(&["a1"])).await.expect("taken"), first, "a repeat");
+    clock.advance_seconds(1);
+    assert_eq!(outcome(sender.push(&number, &message(&["a1"])).await), (InvalidInput, "1003".into()));
+    assert_eq!(jpush.notices("a1").len(), 1, "nothing is shown again");
+    assert_eq!(sender.numbers(10).await.expect("ten").len(), 10);
+    // The vendor gives no more at once, so we do not ask for more.
+    let client = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().expect("a client");
+    let asked = client.get(format!("{address}/jpush/v3/push/cid?count=11"));
+    let asked = asked.basic_auth("demo0jpush", Some("demo-secret-of-jpush")).send().await.expect("an answer");
+    assert_eq!(asked.status(), 400);
+}
+
+/// covers: NOTE-2, OPS-3
+#[tokio::test]
+async fn a_maker_that_is_shut_is_told_so_in_the_vendors_words() {
+    let (address, jpush) = start().await;
+    let line = |name| Line::new(name, Vec::new(), noon().clock());
+    let (vivo, fcm) = (line("vivo"), line("samsung"));
+    let config = JPushConfig {
+        base_url: format!("{address}/jpush"),
+        app_id: "demo0jpush".into(),
+        secret: Secret::new("demo-secret-of-jpush".into()),
+        channels: BTreeMap::new(),
+        production: true,
+        time_limits: TimeLimits::default(),
+    };
+    let adapter = with_every_maker(JPush::new(config).expect("an adapter"));
+    let sender = PushSender::JPush(adapter.through(Maker::Vivo, &vivo).through(Maker::Fcm, &fcm));
+    for (shut_vivo, shut_fcm, ways) in [
+        (false, false, ["secondary_push", "secondary_pns_push", "secondary_push"]),
+        (true, false, ["jpush", "secondary_fcm_push", "secondary_push"]),
+        (false, true, ["secondary_push", "secondary_pns_push", "jpush"]),
+        (true, true, ["jpush", "jpush", "jpush"]),
+    ] {
+        vivo.set_shut(shut_vivo);
+        fcm.set_shut(shut_fcm);
+        sender.push(&number(&sender).await, &message(&["a1"])).await.expect("taken");
+        let makers = jpush.notices("a1").remove(0).makers;
+        let (vivos, fcms) = (&makers["vivo"], &makers["fcm"]);
+        let told = [&vivos["distribution"], &vivos["distribution_fcm"], &fcms["distribution"]];
+        assert_eq!(told, ways, "vivo {shut_vivo}, FCM {shut_fcm}");
+        assert_eq!(makers["oppo"]["distribution"], "secondary_push");
+    }
+    for maker in Maker::ALL {
+        sender.probe_maker(maker).await.expect("the vendor takes every word of ours");
+    }
+}
+
+/// covers: NOTE-2
+#[tokio::test]
+async fn the_vendor_takes_its_own_words_alone() {
+    let (address, _) = start().await;
+    let client = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().expect("a client");
+    for (maker, name, way, status) in [
+        ("fcm", "distribution", "secondary_push", 200),
+        ("fcm", "distribution", "secondary_fcm_push", 400),
+        ("vivo", "distribution", "jpush", 200),
+        ("vivo", "distribution", "", 400),
+        ("vivo", "distribution", "secondary_pns_push", 400),
+        ("vivo", "distribution_fcm", "secondary_pns_push", 200),
+        ("vivo", "distribution_fcm", "jpush", 200),
+        ("vivo", "distribution_fcm", "secondary_push", 400),
+        ("hmos", "distribution_fcm", "jpush", 400),
+        ("nokia", "distribution", "jpush", 400),
+    ] {
+        let body = json!({
+            "cid": "c-1",
+            "audience": {"registration_id": ["a1"]},
+            "notification": {"android": {"title": "新消息", "alert": "有人给你发了消息"}},
+            "options": {"third_party_channel": { maker: { name: way } }},
+        });
+        let asked = client.post(format!("{address}/jpush/v3/push/validate")).body(body.to_string());
+        let asked = asked.basic_auth("demo0jpush", Some("demo-secret-of-jpush")).send().await.expect("an answer");
+        assert_eq!(asked.status(), status, "{maker} {name} {way}");
+        let told = asked.text().await.expect("a body");
+        assert_eq!(told.contains("1003"), status == 400, "{told}");
+    }
 }
 
 /// covers: NOTE-2

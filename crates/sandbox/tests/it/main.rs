@@ -1,6 +1,7 @@
 //! The real adapter against the simulator, through a socket.
 
 mod alipay;
+mod aliyun_business;
 mod aliyun_identity;
 mod aliyun_relay;
 mod aliyun_sms;

@@ -1,12 +1,15 @@
 use crate::line::{breaks_in_every_way, nobody, outcome};
-use crate::{World, message, send};
+use crate::{World, aliyun_identity, impatient, message, send};
 use connectors::VendorErrorKind::{BusinessNegative, Config, InvalidInput, OutcomeUnknown, RateLimited, Transient};
 use connectors::tencent::{TencentIdentity, TencentIdentityConfig, TencentSms, TencentSmsConfig, TencentTemplate};
-use connectors::{IdentityClaim, IdentityVerdict, IdentityVerifier, SmsSender, TimeLimits};
+use connectors::{
+    IdentityClaim, IdentityVerdict, IdentityVerifier, IdentityVerifiers, SmsSender, SmsSenders, SmsVendor, TimeLimits,
+};
 use kernel::calendar::Day;
 use kernel::{Secret, id_number};
-use sandbox::{Limits, LineFault};
+use sandbox::{Failure, Limits, LineFault};
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 fn sender(world: &World, change: impl FnOnce(&mut TencentSmsConfig)) -> SmsSender {
     let mut config = TencentSmsConfig {
@@ -70,6 +73,63 @@ async fn a_request_of_somebody_else_is_refused() {
     let refused = outcome(send(&other_name, "19900000001").await);
     assert_eq!(refused, (Config, "FailedOperation.SignatureIncorrectOrUnapproved".into()));
     assert!(world.sandbox.messages().is_empty());
+}
+
+/// covers: NOTE-3
+#[tokio::test]
+async fn the_other_carrier_is_asked_where_the_account_is_why_and_for_nothing_else() {
+    let world = World::start().await;
+    world.sandbox.set_limits(Limits::NONE);
+    let senders = SmsSenders::new(world.sender(1, impatient), Some(sender(&world, |_| {})));
+    for code in ["isp.RAM_PERMISSION_DENY", "isv.OUT_OF_SERVICE", "isp.SYSTEM_ERROR"] {
+        world.sandbox.fail_next(1, Failure::Refuses(code));
+        let sent = senders.send(&message("19900000001", "123456")).await.expect("sent");
+        assert_eq!(sent.by, SmsVendor::Tencent, "{code}");
+    }
+    assert_eq!(world.sandbox.messages().len(), 3);
+    // A limit protects the person, whoever carries the message; and what may have left is sent by nobody again.
+    let asked = world.sandbox.tencent().requests();
+    for (failure, kind) in [
+        (Failure::Refuses("isv.DAY_LIMIT_CONTROL"), RateLimited { retry_after_s: 86_400 }),
+        (Failure::LostAnswer, OutcomeUnknown),
+    ] {
+        world.sandbox.fail_next(1, failure);
+        let unsent = senders.send(&message("19900000001", "123456")).await.expect_err("nobody knows of it");
+        assert_eq!((unsent.by, unsent.error.kind()), (SmsVendor::Aliyun, kind), "{failure:?}");
+    }
+    assert_eq!(world.sandbox.tencent().requests(), asked);
+    assert_eq!(world.sandbox.messages().len(), 4, "the lost one arrived, once");
+    world.sandbox.recover();
+}
+
+/// covers: IDV-1
+#[tokio::test]
+async fn the_other_source_is_asked_once_and_nobody_twice() {
+    let world = World::start().await;
+    let first = aliyun_identity::verifier(&world, 1, |config| config.time_limits.call = Duration::from_millis(150));
+    let verifiers = IdentityVerifiers::new([first, verifier(&world, |_| {})]).expect("two accounts");
+    // Asked at Aliyun, asked at Tencent, verdicts that are billed.
+    let counts = || (world.sandbox.requests(), world.sandbox.tencent().requests(), world.sandbox.identity_checks());
+    for (failure, billed) in [
+        (Failure::Refuses("402"), 1),
+        (Failure::Refuses("410"), 1),
+        (Failure::Refuses("411"), 1),
+        (Failure::Refuses("412"), 1),
+        // At both: what was answered and lost, and what came.
+        (Failure::LostAnswer, 2),
+    ] {
+        let before = counts();
+        world.sandbox.fail_next(1, failure);
+        let answer = verifiers.verify(&claim("王小明", 1)).await.expect("a verdict");
+        assert_eq!(answer.verdict, IdentityVerdict::Match);
+        assert_eq!(counts(), (before.0 + 1, before.1 + 1, before.2 + billed), "{failure:?}");
+    }
+    world.sandbox.recover();
+    // A no of the claim is nobody's failure.
+    let before = counts();
+    world.sandbox.fail_next(1, Failure::Refuses("401"));
+    verifiers.verify(&claim("王小明", 1)).await.expect_err("refused");
+    assert_eq!(counts(), (before.0 + 1, before.1, before.2));
 }
 
 /// Five minutes at this vendor.

@@ -56,7 +56,7 @@ impl VendorAnswer {
             service: view.service.to_owned(),
             state: view.state,
             is_home: view.is_home,
-            consent: view.consent_en.map(str::to_owned),
+            consent: view.consent_en,
             agreement_last_day: view.agreement_last_day,
             calls: figures.answered + figures.failed + figures.limited,
             answered_permille: figures.answered_permille,
@@ -112,6 +112,9 @@ async fn answers(probes: &Probes, views: Vec<VendorView>) -> Vec<VendorAnswer> {
 }
 
 async fn said(probes: &Probes, processor: &Processor) -> Result<String, String> {
+    if !probes.can_ask(processor) {
+        return Ok("browsers load its script after a yes; nothing of it could be asked from here".into());
+    }
     let clock = Clock::system();
     let begun = clock.now();
     match probes.answers(processor).await {
@@ -137,7 +140,9 @@ pub async fn ask_vendors(config: &Config, db: &Db) -> anyhow::Result<Vec<VendorA
     let unasked = [pages::set_up(&config), web_push::set_up(&config)].concat();
     for (answer, processor) in answers.iter_mut().zip(PROCESSORS) {
         if answer.state == VendorState::NotSetUp && unasked.contains(processor) {
-            answer.state = VendorState::Open;
+            // Switched off is told before: what else shuts it is that nobody assessed it.
+            let shut = book::is_shut(rows.get(processor.name), processor, config.demo);
+            answer.state = if shut { VendorState::NotAssessed } else { VendorState::Open };
         }
     }
     Ok(answers)

@@ -21,7 +21,10 @@ impl Lines {
             if *processor == MAIL && config.mail.is_set() {
                 hosts.push(config.mail.host.clone());
             }
-            (*processor, Line::new(processor.name, hosts, clock.clone()))
+            let line = Line::new(processor.name, hosts, clock.clone());
+            // What staff decided is read once the server starts. Until then nothing leaves an installation that serves people.
+            line.set_shut(!config.demo);
+            (*processor, line)
         };
         Lines(PROCESSORS.iter().map(line).collect())
     }

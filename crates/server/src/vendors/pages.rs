@@ -92,6 +92,7 @@ pub(crate) fn outside(app: &App, lines: &Lines, relay: Option<Arc<RelayNumbers>>
         geocoder: geocoder(&app.config, lines, &app.clock)?.map(Arc::new),
         share: share(app, lines)?.map(Arc::new),
         relay,
+        counter: app.config.baidu_tongji.script().map(|_| lines.of(policy::BAIDU_TONGJI).clone()),
     })
 }
 
@@ -120,6 +121,14 @@ pub(super) fn set_up(config: &Config) -> Vec<&'static Processor> {
     .into_iter()
     .filter_map(|(processor, is_set)| is_set.then_some(processor))
     .collect()
+}
+
+/// Notes whose script browsers load where there is no account to ask by.
+pub(super) fn note_scripts(probes: &mut Probes, config: &Config) {
+    let set = &config.baidu_tongji;
+    if set.script().is_some() && !set.is_readable() {
+        probes.in_browsers(policy::BAIDU_TONGJI);
+    }
 }
 
 /// The questions about them. Tokens are the installation's own: a token that was fetched beside them would end theirs.
@@ -199,7 +208,7 @@ fn tongji(app: &App, lines: &Lines) -> anyhow::Result<Option<BaiduTongji>> {
         time_limits: TimeLimits::default(),
     };
     let epoch = epoch(app);
-    let store = |kind: &str| crate::vendor_tokens::shared(app, &format!("baidu/{}/{kind}{epoch}", set.app_id));
+    let store = |kind: &str| crate::vendor_tokens::shared(app, &format!("{}{epoch}", config.token_name(kind)));
     let (tokens, refresh) = (store("access_token"), store("refresh_token"));
     let tongji = BaiduTongji::new(config, tokens, refresh, app.clock.clone());
     let tongji = tongji.and_then(|tongji| tongji.on(lines.of(policy::BAIDU_TONGJI)));

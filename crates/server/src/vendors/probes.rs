@@ -2,7 +2,7 @@
 
 use connectors::VendorError;
 use policy::Processor;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -13,7 +13,11 @@ pub(crate) type Probe = Arc<dyn Fn() -> Asked + Send + Sync>;
 
 /// The questions to each vendor; one that is not set up has none. A vendor with several accounts is asked for each.
 #[derive(Clone, Default)]
-pub(crate) struct Probes(BTreeMap<&'static str, Vec<Probe>>);
+pub(crate) struct Probes {
+    questions: BTreeMap<&'static str, Vec<Probe>>,
+    /// Set up for browsers alone: nothing of them answers this program.
+    in_browsers: BTreeSet<&'static str>,
+}
 
 impl Probes {
     /// Adds a question about an adapter.
@@ -25,12 +29,22 @@ impl Probes {
     {
         let adapter = adapter.clone();
         let probe: Probe = Arc::new(move || Box::pin(question(adapter.clone())));
-        self.0.entry(processor.name).or_default().push(probe);
+        self.questions.entry(processor.name).or_default().push(probe);
+    }
+
+    /// Notes a vendor that is set up and of which browsers load a script: there is nothing of it to ask.
+    pub fn in_browsers(&mut self, processor: &'static Processor) {
+        self.in_browsers.insert(processor.name);
     }
 
     /// Whether a vendor is set up.
     pub fn has(&self, processor: &Processor) -> bool {
-        self.0.contains_key(processor.name)
+        self.can_ask(processor) || self.in_browsers.contains(processor.name)
+    }
+
+    /// Whether there is a question to a vendor.
+    pub fn can_ask(&self, processor: &Processor) -> bool {
+        self.questions.contains_key(processor.name)
     }
 
     /// Asks a vendor; all its accounts must answer.
@@ -38,7 +52,7 @@ impl Probes {
     /// # Errors
     /// What keeps the first account that does not answer from it.
     pub async fn answers(&self, processor: &Processor) -> Result<(), VendorError> {
-        for probe in self.0.get(processor.name).into_iter().flatten() {
+        for probe in self.questions.get(processor.name).into_iter().flatten() {
             probe().await?;
         }
         Ok(())

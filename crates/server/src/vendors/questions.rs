@@ -21,10 +21,17 @@ pub(super) fn of(vendors: &Vendors, config: &Config) -> Probes {
                 SmsVendor::Aliyun => policy::ALIYUN_SMS,
                 SmsVendor::Tencent => policy::TENCENT_SMS,
             };
-            let template = config.sms.template_code.clone();
+            // Codes and notices go by templates of their own: each is approved, or refused, by itself.
+            let mut templates = vec![config.sms.template_code.clone(), config.sms.notice_template.clone()];
+            templates.retain(|template| !template.is_empty());
             probes.ask(processor, senders, move |senders: Arc<SmsSenders>| {
-                let template = template.clone();
-                async move { senders.probe(vendor, &template).await }
+                let templates = templates.clone();
+                async move {
+                    for template in &templates {
+                        senders.probe(vendor, template).await?;
+                    }
+                    Ok(())
+                }
             });
         }
     }
@@ -55,11 +62,13 @@ pub(super) fn of(vendors: &Vendors, config: &Config) -> Probes {
     if let Some(relay) = &vendors.relay {
         probes.ask(policy::ALIYUN_RELAY, relay, |relay: Arc<RelayNumbers>| async move { relay.probe().await });
     }
-    for account in [&vendors.own, &vendors.custody].into_iter().flatten() {
+    // Nothing is paid out of the operator's own account, which works without certificates.
+    for (account, pays_out) in [(&vendors.own, false), (&vendors.custody, true)] {
+        let Some(account) = account else { continue };
         let account = Arc::new(account.clone());
-        probes.ask(policy::ALIPAY, &account, |account: Arc<PayerAccount>| async move {
+        probes.ask(policy::ALIPAY, &account, move |account: Arc<PayerAccount>| async move {
             account.payments.probe().await?;
-            match &account.payouts {
+            match account.payouts.as_ref().filter(|_| pays_out) {
                 Some(payouts) => payouts.probe().await,
                 None => Ok(()),
             }
@@ -74,11 +83,25 @@ pub(super) fn of(vendors: &Vendors, config: &Config) -> Probes {
 }
 
 /// The phone makers of the register whose channels JPush uses.
-pub(super) const MAKERS: [(&policy::Processor, Maker); 6] = [
+pub(super) const MAKERS: [(&policy::Processor, Maker); 7] = [
     (policy::VIVO, Maker::Vivo),
     (policy::XIAOMI, Maker::Xiaomi),
     (policy::OPPO, Maker::Oppo),
     (policy::HUAWEI, Maker::Huawei),
+    (policy::HONOR, Maker::Honor),
     (policy::SAMSUNG, Maker::Fcm),
     (policy::MEIZU, Maker::Meizu),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// covers: SDK-1, NOTE-2
+    #[test]
+    fn every_maker_that_gets_a_push_stands_in_the_register() {
+        for maker in Maker::ALL {
+            assert_eq!(MAKERS.iter().filter(|(_, known)| *known == maker).count(), 1, "{maker:?}");
+        }
+    }
+}

@@ -89,14 +89,18 @@ impl Vendor {
     fn configured(&self) -> String {
         let key = sandbox::demo_app_private_key().expose().clone();
         let section = |name: &str, account: AlipaySandboxConfig, handle: &AlipayHandle| {
+            let certificates = handle.certificates();
             format!(
                 "[{name}]\nbase_url = \"{}/{}/gateway.do\"\napp_id = \"{}\"\nseller_id = \"{}\"\n\
-                 app_private_key = \"{key}\"\nalipay_public_key = \"{}\"\n",
+                 app_private_key = \"{key}\"\napp_cert = \"\"\"\n{}\"\"\"\nalipay_cert = \"\"\"\n{}\"\"\"\n\
+                 alipay_root_cert = \"\"\"\n{}\"\"\"\n",
                 self.address,
                 account.place,
                 account.app_id,
                 account.seller_id,
-                handle.public_key()
+                certificates.app,
+                certificates.alipay,
+                certificates.alipay_root
             )
         };
         let own = section("alipay", AlipaySandboxConfig::new(Clock::system(), Rng::seeded(3)), &self.own);

@@ -1,5 +1,6 @@
 //! Every byte that leaves for another company, beside the register (SPEC SDK-1): a life in which everything of the product is used,
-//! recorded at the wire by the simulators, none of which shares code with the adapters.
+//! recorded at the wire by the simulators, none of which shares code with the adapters. Whom a life does not call is called in
+//! [`crate::outgoing_elsewhere`].
 
 use crate::life::{Life, PASSWORD};
 use crate::money_cut::{WAGE, settle, worked};
@@ -11,7 +12,7 @@ use std::collections::BTreeSet;
 use testkit::{TestApp, json, on_both_engines};
 
 /// What a life calls its values, and what the register calls them. Whatever stands here not is given to nobody.
-const FIELDS: [(&str, &str); 8] = [
+const FIELDS: [(&str, &str); 12] = [
     ("the phone", "phone"),
     ("the contact's phone", "contact_phone"),
     ("the verified name", "verified_name"),
@@ -20,14 +21,34 @@ const FIELDS: [(&str, &str); 8] = [
     ("the push registration", "push_address"),
     ("the address of a browser", "web_push_address"),
     ("the mail address", "email"),
+    ("the message", "message_text"),
+    ("the account at the carrier", "carrier_account"),
+    ("what customer service was asked", "support_text"),
+    ("the id elsewhere", "linked_id"),
 ];
 
-fn sent(app: &TestApp) -> Vec<Outgoing> {
+/// Whom a life calls.
+pub(crate) const CALLED: [&str; 12] = [
+    "aliyun_sms",
+    "aliyun_identity",
+    "aliyun_business",
+    "aliyun_relay",
+    "tencent_sms",
+    "tencent_identity",
+    "jpush",
+    "apple_push",
+    "microsoft_push",
+    "mozilla_push",
+    "mail",
+    "alipay",
+];
+
+pub(crate) fn sent(app: &TestApp) -> Vec<Outgoing> {
     app.lingong.simulators.as_ref().expect("tests have simulators").sent.all()
 }
 
 /// Which vendor got which field; a value that the register gives nobody fails.
-fn given(sent: &[Outgoing], secrets: &[(&'static str, String)]) -> BTreeSet<(&'static str, &'static str)> {
+pub(crate) fn given(sent: &[Outgoing], secrets: &[(&'static str, String)]) -> BTreeSet<(&'static str, &'static str)> {
     let mut given = BTreeSet::new();
     for Outgoing { vendor, text } in sent {
         for (name, value) in secrets {
@@ -40,7 +61,8 @@ fn given(sent: &[Outgoing], secrets: &[(&'static str, String)]) -> BTreeSet<(&'s
                 continue;
             }
             let processor = PROCESSORS.iter().find(|known| known.name == *vendor).expect("a vendor of the register");
-            let declared = fields.into_iter().find(|field| processor.sends.contains(field));
+            let mut fields = fields.into_iter();
+            let declared = fields.find(|field| processor.sends.contains(field));
             let declared =
                 declared.unwrap_or_else(|| panic!("{vendor} got {name}, which the register does not give it"));
             given.insert((*vendor, declared));
@@ -119,9 +141,7 @@ on_both_engines! {
                 assert!(seen.contains(&(processor.name, *field)), "{} never gets {field}", processor.name);
             }
         }
-        for vendor in [
-            "aliyun_sms", "aliyun_identity", "aliyun_relay", "tencent_sms", "tencent_identity", "jpush", "mozilla_push", "mail", "alipay",
-        ] {
+        for vendor in CALLED {
             assert!(called.contains(vendor), "{vendor} was not called in this life: {called:?}");
         }
     }

@@ -2,7 +2,7 @@
 
 use db::entities::staff_roles::StaffRole;
 use sandbox::LineFault;
-use testkit::{Client, Value, json, on_both_engines};
+use testkit::{Client, Reply, TestApp, Value, json, on_both_engines};
 
 const VENDORS: &str = "/api/v1/staff/vendors";
 
@@ -13,6 +13,13 @@ async fn vendor(admin: &Client, name: &str) -> Value {
 
 fn path(name: &str, action: &str) -> String {
     format!("{VENDORS}/{name}/{action}")
+}
+
+/// What a doctor with this key is told.
+async fn doctor(app: &TestApp, key: &str) -> Reply {
+    let nobody = app.nobody();
+    let request = nobody.request(reqwest::Method::POST, "/doctor/vendors").header(server::DOCTOR_HEADER, key);
+    nobody.send(request).await
 }
 
 pub(crate) async fn switch(admin: &Client, name: &str, on: bool) {
@@ -27,7 +34,7 @@ on_both_engines! {
         let names: Vec<&str> = all["items"].as_array().expect("a list").iter().filter_map(|one| one["service"].as_str()).collect();
         for service in [
             "NetEase Qiyu", "TalkingData", "AMap", "JPush", "vivo push", "Xiaomi push", "OPPO push", "Huawei mobile services",
-            "Samsung (FCM)", "Meizu", "NetEase Yunxin", "MOB ShareSDK", "Alipay", "Baidu Tongji", "WeChat Open Platform",
+            "Honor push", "Samsung (FCM)", "Meizu", "NetEase Yunxin", "MOB ShareSDK", "Alipay", "Baidu Tongji", "WeChat Open Platform",
             "Weibo", "QQ Connect", "Aliyun SMS", "Tencent Cloud SMS", "Aliyun identity verification",
             "Tencent Cloud identity verification",
         ] {
@@ -52,6 +59,12 @@ on_both_engines! {
         assert_eq!((&told["answers"], &told["code"]), (&json!(true), &Value::Null));
         let figures = vendor(&admin, "jpush").await["figures"].clone();
         assert_eq!((figures["answered"].as_i64(), &figures["answered_permille"]), (Some(asked + 1), &json!(1000)));
+        let sent = app.lingong.simulators.as_ref().expect("tests have simulators").sent.clone();
+        let before = sent.all().len();
+        assert_eq!(admin.post(&path("aliyun_sms", "test"), json!({})).await.ok()["answers"], true);
+        let asked: Vec<String> = sent.all().split_off(before).into_iter().map(|one| one.text).collect();
+        assert_eq!(asked.len(), 2, "by the template of codes and by that of notices: {asked:?}");
+        assert!(["SMS_000000001", "SMS_000000002"].iter().all(|template| asked.iter().any(|one| one.contains(template))));
         admin.post(&path("sharesdk", "test"), json!({})).await.refused(409, "vendor_not_set_up");
         admin.post(&path("nobody", "test"), json!({})).await.refused(404, "not_found");
     }
@@ -128,22 +141,42 @@ on_both_engines! {
 
     /// covers: OPS-3
     async fn a_doctor_with_the_key_learns_how_every_vendor_does(app: TestApp) {
-        let ask = |key: String| {
-            let nobody = app.nobody();
-            async move {
-                let request = nobody.request(reqwest::Method::POST, "/doctor/vendors").header(server::DOCTOR_HEADER, key);
-                nobody.send(request).await
-            }
-        };
         for wrong in [String::new(), "0".repeat(32)] {
-            assert_eq!(ask(wrong).await.status, 404);
+            assert_eq!(doctor(&app, &wrong).await.status, 404);
         }
-        let told = ask(app.lingong.doctor_key.expose().clone()).await.ok();
+        let told = doctor(&app, app.lingong.doctor_key.expose()).await.ok();
         let all = told.as_array().expect("a list");
         assert_eq!(all.len(), policy::PROCESSORS.len());
         for one in all.iter().filter(|one| one["state"] == "open") {
             assert!(one["answer"]["Ok"].is_string(), "{one}");
         }
         assert!(all.iter().filter(|one| one["state"] == "open").count() >= 15, "{told}");
+    }
+
+    /// An installation that serves people, with Baidu's site and no account to read its figures by.
+    ///
+    /// covers: SDK-1, SDK-3, OPS-3
+    async fn a_script_that_nobody_assessed_is_loaded_by_no_browser(app: TestApp) {
+        let app = TestApp::start_with(app.on, |config| {
+            config.demo = false;
+            config.baidu_tongji.site_key = "abc123".into();
+        })
+        .await;
+        let script = async || app.nobody().get("/api/v1/page-services").await.ok()["analytics_script"].clone();
+        let baidu = async || {
+            let told = doctor(&app, app.lingong.doctor_key.expose()).await.ok();
+            let all = told.as_array().expect("a list");
+            all.iter().find(|one| one["service"] == "Baidu Tongji").expect("it is listed").clone()
+        };
+        // Before anybody read what staff decided, too.
+        assert_eq!(script().await, Value::Null);
+        let standing = baidu().await;
+        assert_eq!((&standing["state"], &standing["answer"]), (&json!("not_assessed"), &Value::Null));
+        assert_eq!(script().await, Value::Null);
+        app.assess(policy::BAIDU_TONGJI).await;
+        let standing = baidu().await;
+        assert_eq!(standing["state"], "open", "it is set up, although nothing of it can be asked: {standing}");
+        assert!(standing["answer"]["Ok"].as_str().is_some_and(|said| said.contains("browsers load")), "{standing}");
+        assert_eq!(script().await, "https://hm.baidu.com/hm.js?abc123");
     }
 }

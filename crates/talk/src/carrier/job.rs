@@ -61,8 +61,13 @@ async fn carry(talk: &Talk, id: MessageId) -> Result<(), Error> {
 async fn take(talk: &Talk, work: &Work, id: MessageId) -> Result<Option<Taken>, Error> {
     let Some(row) = store::lock(work, id).await? else { return Ok(None) };
     let offered = if talk.carriers.messages.is_some() { Offered::Yes } else { Offered::No };
-    match judge(row.state, offered, work.now.seconds_since(row.created_at)) {
+    let (age, since) = (work.now.seconds_since(row.created_at), work.now.seconds_since(row.changed_at));
+    match judge(row.state, offered, age, since) {
         Verdict::Nothing => return Ok(None),
+        Verdict::Later(seconds) => {
+            work.enqueue(CARRY, id.0, row.attempts, work.now.plus_seconds(seconds)).await?;
+            return Ok(None);
+        }
         Verdict::End(state, why) => {
             store::end(work, row, state, why).await?;
             return Ok(None);

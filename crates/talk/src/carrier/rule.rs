@@ -6,16 +6,24 @@ use db::entities::carried_messages::CarriedState;
 /// How long a message is tried, in seconds: a day later nobody waits for it there, and everybody has read it here.
 const TRIED_SECONDS: i64 = 86_400;
 
+/// The longest that it takes to hand a message over, in seconds, the accounts of both sides made with it: until then another
+/// node may be doing it.
+const LEAVING_SECONDS: i64 = 60;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     Nothing,
     Send,
+    /// Somebody is at it: what came of it is asked after so many seconds.
+    Later(i64),
     End(CarriedState, &'static str),
 }
 
-/// Whether a message leaves now. `age` is how many seconds ago it was written.
-pub(super) fn judge(state: CarriedState, is_offered: Offered, age: i64) -> Verdict {
+/// Whether a message leaves now. `age` is how many seconds ago it was written, `since` how many ago its state changed.
+pub(super) fn judge(state: CarriedState, is_offered: Offered, age: i64, since: i64) -> Verdict {
     match state {
+        // Whoever asks the company comes back soon with what it said.
+        CarriedState::Leaving if since < LEAVING_SECONDS => Verdict::Later(LEAVING_SECONDS - since.max(0)),
         // Somebody asked the company and did not live to hear the answer.
         CarriedState::Leaving => Verdict::End(CarriedState::Unknown, "interrupted"),
         CarriedState::Queued if is_offered == Offered::No => Verdict::End(CarriedState::Withdrawn, "no_vendor"),
@@ -79,7 +87,11 @@ mod tests {
             (S::GivenUp, Offered::Yes, 0, Verdict::Nothing),
             (S::Withdrawn, Offered::Yes, 0, Verdict::Nothing),
         ] {
-            assert_eq!(judge(state, offered, age), verdict, "{state}");
+            assert_eq!(judge(state, offered, age, LEAVING_SECONDS), verdict, "{state}");
+        }
+        // Another node may be at it, whose clock may be ahead of ours.
+        for (since, seconds) in [(0, 60), (59, 1), (-5, 60)] {
+            assert_eq!(judge(S::Leaving, Offered::Yes, 0, since), Verdict::Later(seconds), "{since}");
         }
         assert_eq!([0, 1, 2, 8, 900].map(pause_s), [60, 60, 240, 3_600, 3_600]);
     }

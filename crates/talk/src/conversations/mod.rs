@@ -10,6 +10,7 @@
 //! Deliberately absent: group talks. Customer service is [`crate::support`], reporting the other side [`crate::reports`].
 
 mod blocks;
+mod find;
 mod names;
 mod open;
 mod posting;
@@ -32,5 +33,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub(crate) fn routes() -> OpenApiRouter<Talk> {
-    OpenApiRouter::new().routes(routes!(open::open_conversation, read::list_conversations))
+    OpenApiRouter::new()
+        .routes(routes!(open::open_conversation, read::list_conversations))
+        .routes(routes!(find::find_conversation))
 }

@@ -3,6 +3,7 @@
 use db::entities::risky_hosts::HostReason;
 use serde::Serialize;
 use std::net::IpAddr;
+use url::Host;
 use utoipa::ToSchema;
 
 /// Links of one text that are looked at.
@@ -121,7 +122,10 @@ fn url_of(typed: &str) -> Option<String> {
     is_host.then(|| format!("http://{typed}"))
 }
 
-/// The host that a browser would ask, in small letters; None for what is no address of the web.
+/// The host that a browser would ask; None for what is no address of the web.
+///
+/// It has one form, however it was written, so that a list knows it: small letters, names of other scripts in their
+/// coded form (`例子.com` is `xn--fsqu00a.com`), full-width letters and dots as what they stand for, and numbers as an address.
 pub(super) fn host_of(url: &str) -> Option<String> {
     if url.chars().count() > URL_CHARS_MAX || url.chars().any(|c| c.is_whitespace() || c.is_control() || c == '\\') {
         return None;
@@ -132,16 +136,17 @@ pub(super) fn host_of(url: &str) -> Option<String> {
     }
     let authority = rest.split(['/', '?', '#']).next()?;
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let host = match host.strip_prefix('[') {
-        Some(inside) => inside.split_once(']')?.0,
-        None => host.split(':').next()?,
-    };
-    // A browser reads a percent sign in a host as another letter: no list knows it then.
+    // A browser reads a percent sign in a host as another letter: who writes one hides something.
     if host.contains('%') {
         return None;
     }
-    let host = host.trim_end_matches('.').to_lowercase();
-    let plausible = host.contains('.') || host.parse::<IpAddr>().is_ok();
+    let end = if host.starts_with('[') { host.find(']')? + 1 } else { host.find(':').unwrap_or(host.len()) };
+    let host = match Host::parse(&host[..end]).ok()? {
+        Host::Domain(name) => name.trim_end_matches('.').to_owned(),
+        Host::Ipv4(address) => address.to_string(),
+        Host::Ipv6(address) => address.to_string(),
+    };
+    let plausible = host.contains(['.', ':']);
     (plausible && host.len() <= 253).then_some(host)
 }
 
@@ -149,12 +154,12 @@ pub(super) fn host_of(url: &str) -> Option<String> {
 pub(super) fn suspicion(url: &str, host: &str) -> Option<HostReason> {
     let authority =
         url.split_once("://").map_or("", |(_, rest)| rest).split(['/', '?', '#']).next().unwrap_or_default();
-    let number = host.parse::<IpAddr>().is_ok() || host.split('.').all(|part| part.bytes().all(|b| b.is_ascii_digit()));
-    if number {
+    if host.parse::<IpAddr>().is_ok() {
         return Some(HostReason::Numeric);
     }
     // `https://alipay.com@elsewhere.top`, letters that look like others, and their coded form.
-    let strange = authority.contains('@') || !host.is_ascii() || host.split('.').any(|part| part.starts_with("xn--"));
+    let coded = host.split('.').any(|part| part.starts_with("xn--"));
+    let strange = authority.contains('@') || !authority.is_ascii() || coded;
     if strange {
         return Some(HostReason::Disguised);
     }
@@ -226,13 +231,26 @@ mod tests {
             ("http://[2001:db8::1]/", Some("2001:db8::1"), Some(HostReason::Numeric)),
             ("https://alipay.com@elsewhere.top/", Some("elsewhere.top"), Some(HostReason::Disguised)),
             ("https://xn--80ak6aa92e.com", Some("xn--80ak6aa92e.com"), Some(HostReason::Disguised)),
-            ("https://аlipay.com", Some("аlipay.com"), Some(HostReason::Disguised)),
+            ("https://аlipay.com", Some("xn--lipay-3ve.com"), Some(HostReason::Disguised)),
+            ("https://例子.com/a", Some("xn--fsqu00a.com"), Some(HostReason::Disguised)),
+            ("https://XN--fsqu00a.com:8443", Some("xn--fsqu00a.com"), Some(HostReason::Disguised)),
+            ("https://www.例子。ｃｏｍ．", Some("www.xn--fsqu00a.com"), Some(HostReason::Disguised)),
+            ("http://ｅxample．com", Some("example.com"), Some(HostReason::Disguised)),
+            ("http://ｅxample｡com", Some("example.com"), Some(HostReason::Disguised)),
+            ("http://１９２.0.2.7", Some("192.0.2.7"), Some(HostReason::Numeric)),
+            ("http://0xC0.0.2.7/", Some("192.0.2.7"), Some(HostReason::Numeric)),
+            ("http://3221225991/", Some("192.0.2.7"), Some(HostReason::Numeric)),
+            ("http://[2001:DB8:0::1]:8080/", Some("2001:db8::1"), Some(HostReason::Numeric)),
             ("https://t.cn/A6x", Some("t.cn"), Some(HostReason::Shortened)),
             ("javascript:alert(1)", None, None),
             ("https://", None, None),
             ("https://localhost", None, None),
             ("https://a b.com", None, None),
             ("https://a\\b.com", None, None),
+            ("https://a.com：8443/", None, None),
+            ("https://a％2eb.com", None, None),
+            ("https://xn--a.com", None, None),
+            ("http://[2001:db8::1", None, None),
         ] {
             assert_eq!(host_of(url).as_deref(), host, "{url}");
             assert_eq!(host.and_then(|host| suspicion(url, host)), why, "{url}");

@@ -17,7 +17,8 @@ use utoipa::ToSchema;
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetRiskyHost {
-    /// A host such as `example.top`, or an address of which only the host is kept; below it everything is meant too.
+    /// A host such as `example.top` or `例子.com`, or an address of which only the host is kept, in the form that a browser
+    /// would ask; below it everything is meant too.
     host: String,
     state: HostState,
 }

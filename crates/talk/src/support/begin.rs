@@ -26,7 +26,8 @@ pub(crate) struct BeginChat {
 
 /// Begins a chat with customer service, or finds the one that is open. Nobody is told before something is said.
 ///
-/// Where another company keeps the desk, the consent `support_desk` comes first.
+/// Where another company keeps the desk, the consent `support_desk` comes first; a minor in a guardian's care is answered by
+/// the built-in one.
 #[utoipa::path(post, path = "/api/v1/me/support/chats", operation_id = "begin_chat", tag = "support",
     security(("session" = [])), request_body = BeginChat, responses((status = 200, body = ChatView)))]
 pub(crate) async fn begin_chat(
@@ -34,13 +35,14 @@ pub(crate) async fn begin_chat(
     signed: Signed,
     command: Command<BeginChat>,
 ) -> Result<Answer<ChatView>> {
-    let (topic, person, desk) = (command.body.topic, signed.person, desk(&talk));
+    let (house, topic, person) = (talk.clone(), command.body.topic, signed.person);
     let bucket = limits::bucket(&talk.app, BEGUN, &person.to_string());
     let unit = move |work: Work| async move {
         work.one_at_a_time(&person.0.as_bytes()[8..]).await?;
         if let Some(row) = store::open_of(&work, person).await? {
             return Ok((StatusCode::OK, ChatView::of(&work, &row).await?));
         }
+        let desk = desk(&house, &work, Some(person)).await?;
         if desk == ChatDesk::Qiyu {
             require_consent(&work, person, SUPPORT_DESK).await?;
         }

@@ -4,7 +4,9 @@ use super::view::ChatView;
 use crate::Talk;
 use axum::Json;
 use axum::extract::State;
+use db::Tx;
 use db::entities::support_chats::ChatDesk;
+use kernel::PersonId;
 use platform::auth::Signed;
 use platform::{App, Result};
 use policy::SUPPORT_DESK;
@@ -14,7 +16,7 @@ use utoipa::ToSchema;
 /// Whether and how customer service is reached now.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Support {
-    /// Who keeps the desk: `built_in` or `qiyu`.
+    /// Who keeps the desk at which a chat would begin now: `built_in` or `qiyu`.
     desk: ChatDesk,
     /// Whether somebody is at the built-in desk; what is written outside the hours is answered later.
     staffed: bool,
@@ -29,9 +31,18 @@ pub(crate) struct Support {
     chat: Option<ChatView>,
 }
 
-/// The desk that answers chats in this installation.
-pub(super) fn desk(talk: &Talk) -> ChatDesk {
-    if talk.carriers.support.is_some() { ChatDesk::Qiyu } else { ChatDesk::BuiltIn }
+/// The desk that answers a person's chats now, consent aside. It is ours where no other is configured or its line is shut, and
+/// for a minor in a guardian's care: nobody is asked whether their words may go to another company (SPEC MIN-3).
+pub(super) async fn desk(talk: &Talk, tx: &Tx, person: Option<PersonId>) -> Result<ChatDesk> {
+    if talk.outside_desk().is_none() {
+        return Ok(ChatDesk::BuiltIn);
+    }
+    let minor = match person {
+        Some(person) => talk.app.minor(tx, person).await?,
+        None => None,
+    };
+    let guarded = minor.is_some_and(|minor| minor.is_guarded());
+    Ok(if guarded { ChatDesk::BuiltIn } else { ChatDesk::Qiyu })
 }
 
 /// Whether the built-in desk is staffed now.
@@ -43,8 +54,9 @@ pub(super) fn staffed(app: &App) -> bool {
 #[utoipa::path(get, path = "/api/v1/support", operation_id = "get_support", tag = "support",
     security((), ("session" = [])), responses((status = 200, body = Support)))]
 pub(crate) async fn get_support(State(talk): State<Talk>, signed: Option<Signed>) -> Result<Json<Support>> {
-    let (app, desk) = (&talk.app, desk(&talk));
+    let app = &talk.app;
     let tx = app.read();
+    let desk = desk(&talk, &tx, signed.as_ref().map(|signed| signed.person)).await?;
     let mut needs_consent = desk == ChatDesk::Qiyu;
     let mut chat = None;
     if let Some(signed) = signed {

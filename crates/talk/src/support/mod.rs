@@ -10,8 +10,8 @@
 //! - A chat in which its person says nothing after an answer ends by itself, after they were told ([`silence`]); one that
 //!   waits for staff never does.
 //! - An answer that was not read within a minute comes as a notice, without its words.
-//! - To another company goes nothing before the consent, nothing under a person's own id, and nothing twice
-//!   ([`outside`]).
+//! - To another company goes nothing before the consent, nothing of a minor in a guardian's care, nothing while its line is
+//!   shut, nothing under a person's own id, and nothing twice ([`outside`]).
 //!
 //! Deliberately absent: chats of people who are not signed in (they have the form); what was said in a chat that a colleague
 //! had.

@@ -26,6 +26,16 @@ async fn row(app: &testkit::TestApp, message: &Value) -> carried_messages::Model
     carried_messages::Entity::find_by_id(id).one(&tx).await.expect("a query").expect("a row")
 }
 
+/// What another node writes of a message.
+async fn write(app: &testkit::TestApp, message: &Value, state: CarriedState) {
+    let row = row(app, message).await;
+    let written = app.lingong.app.write(move |work| async move {
+        let row = carried_messages::Model { state, attempts: 1, changed_at: work.now, ..row };
+        Ok(db::update(&work, row).await?)
+    });
+    written.await.expect("written");
+}
+
 async fn texts(client: &Client, conversation: &str) -> Vec<String> {
     let list = client.get(&format!("/api/v1/conversations/{conversation}/messages")).await.ok();
     let items = list["items"].as_array().expect("items");
@@ -90,6 +100,12 @@ on_both_engines! {
         assert_eq!(yunxin.send_copy(strange, None).await, Some(200));
         assert_eq!(yunxin.send_copy(written, Some(CopyFault::Other)).await, Some(200));
         assert_eq!(texts(&world.seeker, &id).await.len(), 2);
+        // The company's numbers look like phone numbers, and each is a message of its own.
+        for words in ["明天见", "记得带身份证"] {
+            let next = yunxin.write(&known.to, &known.from, words);
+            assert_eq!(yunxin.send_copy(next, None).await, Some(200));
+        }
+        assert_eq!(texts(&world.seeker, &id).await, ["在吗", "在的，请讲", "明天见", "记得带身份证"]);
         app.nobody().post("/api/v1/hooks/yunxin", json!({})).await.refused(422, "not_a_copy");
     }
 
@@ -122,6 +138,30 @@ on_both_engines! {
         assert_eq!(yunxin.send_copy(sent[1].id, None).await, Some(200));
         assert_eq!(row(&app, &second).await.state, CarriedState::Carried);
         assert_eq!(texts(&world.owner, &id).await, ["明天可以上班", "九点到"]);
+    }
+
+    /// Two nodes have the same job: its lease ran out while the company was slow. covers: TALK-5
+    async fn a_message_that_another_node_carries_is_left_to_it(app: TestApp) {
+        let (app, yunxin) = carried(app.on).await;
+        let world = World::new(&app).await;
+        let id = world.opened().await;
+        let refused = say(&app, &world.seeker, &id, "九点到").await;
+        let lost = say(&app, &world.seeker, &id, "十点也行").await;
+        for message in [&refused, &lost] {
+            write(&app, message, CarriedState::Leaving).await;
+        }
+        app.run_jobs().await;
+        for message in [&refused, &lost] {
+            assert_eq!(row(&app, message).await.state, CarriedState::Leaving, "somebody is at it");
+        }
+        // The company refused the one, as the other node heard; of the other nobody ever hears.
+        write(&app, &refused, CarriedState::Queued).await;
+        app.clock.advance_seconds(60);
+        app.run_jobs().await;
+        assert_eq!(row(&app, &refused).await.state, CarriedState::Carried);
+        assert_eq!(row(&app, &lost).await.state, CarriedState::Unknown);
+        let sent = yunxin.messages();
+        assert_eq!(sent.iter().map(|message| message.body.as_str()).collect::<Vec<_>>(), ["九点到"]);
     }
 
     /// covers: TALK-5

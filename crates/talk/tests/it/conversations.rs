@@ -27,6 +27,10 @@ on_both_engines! {
         let theirs = world.owner.get(&format!("{CONVERSATIONS}?merchant_id={}", world.merchant)).await.ok();
         assert_eq!(theirs["items"][0]["other_name"], "王**");
         assert!(world.recruiter.get(CONVERSATIONS).await.ok()["items"].as_array().is_some_and(Vec::is_empty));
+        let one = format!("{CONVERSATIONS}/{}", opened["id"].as_str().expect("an id"));
+        assert_eq!(world.seeker.get(&one).await.ok(), mine["items"][0]);
+        assert_eq!(world.recruiter.get(&one).await.ok()["side"], "merchant");
+        world.seeker.get(&format!("{CONVERSATIONS}/{}", nothing())).await.refused(404, "not_found");
     }
 
     /// covers: TALK-1
@@ -102,6 +106,7 @@ on_both_engines! {
         let path = |rest: &str| format!("{CONVERSATIONS}/{id}/{rest}");
         let message = world::text(&world::client_id(&app), "您好");
         for (client, status, code) in [(&stranger, 404, "not_found"), (&accountant, 403, "forbidden")] {
+            client.get(&format!("{CONVERSATIONS}/{id}")).await.refused(status, code);
             client.get(&path("messages")).await.refused(status, code);
             client.post(&path("messages"), message.clone()).await.refused(status, code);
             client.post(&path("marks"), json!({ "read": 1 })).await.refused(status, code);

@@ -1,6 +1,7 @@
 //! NetEase Qiyu as the desk: consent, carrying, answers, and every way in which it goes wrong.
 
 use crate::world::client_id;
+use db::entities::staff_roles::StaffRole;
 use sandbox::{DeskFault, Duty, LineFault, QiyuHandle};
 use testkit::{Client, On, Reply, TestApp, Value, json, on_both_engines};
 
@@ -41,6 +42,11 @@ async fn said(person: &Client, chat: &str) -> Vec<(String, Option<String>)> {
 
 fn line(text: &str, sending: &str) -> (String, Option<String>) {
     (text.to_owned(), Some(sending.to_owned()))
+}
+
+/// An admin switches the company's line off or on.
+async fn switch(admin: &Client, on: bool) {
+    admin.post("/api/v1/staff/vendors/qiyu/switch", json!({ "on": on, "reason": "演练" })).await.ok();
 }
 
 async fn chat_of(person: &Client) -> Value {
@@ -124,6 +130,12 @@ on_both_engines! {
         assert_eq!(desk.tell("MSG", &picture, None).await, Some(200));
         let list = person.get(&format!("{MINE}/{chat}/messages")).await.ok();
         assert_eq!(list["items"][1]["links"].as_array().map(Vec::len), Some(1), "{list}");
+        // Their ids may look like phone numbers, and each is an answer of its own; what is no id is none of theirs.
+        for (id, status) in [("29019995240", 200), ("13019995240", 200), ("13019995241", 200), ("13019995241", 200), ("m 1", 422)] {
+            let answer = json!({ "uid": uid, "msgType": "TEXT", "content": "还在吗？", "msgId": id });
+            assert_eq!(desk.tell("MSG", &answer, None).await, Some(status), "{id}");
+        }
+        assert_eq!(said(&person, &chat).await.len(), 5);
         // Without the desk in the configuration there is no such door.
         let plain = TestApp::start(app.on).await;
         assert_eq!(qiyu(&plain).tell("MSG", &body, None).await, Some(404));
@@ -242,8 +254,84 @@ on_both_engines! {
         let home = chat_of(&other).await;
         assert_eq!((&home["desk"], &home["state"]), (&json!("built_in"), &json!("waiting")));
         assert!(desk.messages().is_empty());
-        let staff = app.staff(db::entities::staff_roles::StaffRole::Support).await;
+        let staff = app.staff(StaffRole::Support).await;
         let waiting = staff.get("/api/v1/staff/support/chats?which=waiting").await.ok();
         assert_eq!(waiting["items"].as_array().map(Vec::len), Some(2), "{waiting}");
+    }
+
+    /// covers: OPS-3, SDK-3, CS-2
+    async fn a_desk_that_staff_switched_off_leaves_its_chats_to_ours(app: TestApp) {
+        let app = TestApp::start_with(app.on, |config| {
+            config.support.desk = "qiyu".into();
+            // It is ten in the morning: nobody is at our own desk yet.
+            config.support.opens = "14:00".into();
+            config.support.closes = "18:00".into();
+        })
+        .await;
+        let (desk, admin) = (qiyu(&app), app.staff(StaffRole::Admin).await);
+        let (person, chat) = agreed(&app, 7).await;
+        let (other, theirs) = agreed(&app, 8).await;
+        say(&app, &other, &theirs, "第一句").await.ok();
+        app.run_jobs().await;
+        // A line that rests after failures is not shut: what is said waits there, and chats begin there.
+        desk.line.fail(LineFault::Down);
+        say(&app, &person, &chat, "还在排队的话").await.ok();
+        for _ in 0..5 {
+            app.run_jobs().await;
+            app.clock.advance_seconds(61);
+        }
+        let vendors = admin.get("/api/v1/staff/vendors").await.ok();
+        let standing = vendors["items"].as_array().expect("a list").iter().find(|one| one["vendor"] == "qiyu");
+        assert_eq!(standing.map(|one| &one["state"]), Some(&json!("resting")));
+        let home = person.get("/api/v1/support").await.ok();
+        assert_eq!((&home["desk"], &home["staffed"], &home["chat"]["desk"]), (&json!("qiyu"), &json!(true), &json!("qiyu")));
+
+        switch(&admin, false).await;
+        desk.line.recover();
+        let asked = desk.line.requests();
+        app.run_jobs().await;
+        // What waited has come home, and what is said next in the other chat comes home with it.
+        say(&app, &other, &theirs, "第二句").await.ok();
+        app.run_jobs().await;
+        for (client, chat, last) in [(&person, &chat, "还在排队的话"), (&other, &theirs, "第二句")] {
+            let home = client.get("/api/v1/support").await.ok();
+            assert_eq!((&home["desk"], &home["staffed"], &home["needs_consent"]), (&json!("built_in"), &json!(false), &json!(false)));
+            assert_eq!((&home["chat"]["desk"], &home["chat"]["state"], &home["chat"]["trouble"]), (&json!("built_in"), &json!("waiting"), &Value::Null));
+            assert_eq!(said(client, chat).await.pop(), Some((last.to_owned(), None)));
+        }
+        let staff = app.staff(StaffRole::Support).await;
+        let waiting = staff.get("/api/v1/staff/support/chats?which=waiting").await.ok();
+        assert_eq!(waiting["items"].as_array().map(Vec::len), Some(2), "{waiting}");
+        // Whoever begins now is asked for nothing, and is at our desk.
+        let third = app.register("at_home_now", "19900000709").await;
+        assert_eq!(third.post(MINE, json!({ "topic": "other" })).await.ok()["desk"], "built_in");
+        for _ in 0..3 {
+            app.clock.advance_seconds(601);
+            app.run_jobs().await;
+        }
+        assert_eq!(desk.line.requests(), asked, "nothing went there, and nothing is tried again");
+        // Switched on again it keeps the desk of whoever begins then.
+        switch(&admin, true).await;
+        let fourth = app.register("at_qiyu_again", "19900000710").await;
+        fourth.post(MINE, json!({ "topic": "other" })).await.refused(403, "consent_needed");
+    }
+
+    /// covers: OPS-3, CS-2
+    async fn a_rating_stays_here_while_the_line_is_shut(app: TestApp) {
+        let app = at_qiyu(app.on).await;
+        let (desk, admin) = (qiyu(&app), app.staff(StaffRole::Admin).await);
+        let (person, chat) = agreed(&app, 11).await;
+        say(&app, &person, &chat, "一句").await.ok();
+        app.run_jobs().await;
+        let (uid, _) = desk.messages().pop().expect("a message");
+        desk.tell("EVA_INVITATION", &json!({ "uid": uid, "sessionId": 62_000 }), None).await;
+        switch(&admin, false).await;
+        person.post(&format!("{MINE}/{chat}/rating"), json!({ "stars": 2 })).await.ok();
+        app.run_jobs().await;
+        switch(&admin, true).await;
+        app.clock.advance_seconds(3_600);
+        app.run_jobs().await;
+        assert!(desk.evaluations().is_empty());
+        assert_eq!(chat_of(&person).await["rating"], 2);
     }
 }

@@ -65,6 +65,36 @@ on_both_engines! {
         assert_eq!(host(&list().await, "example.com")["warned"], 3, "what lies below counts with it");
     }
 
+    /// A name of another script, its coded form and full-width letters are one host, in the list and in a link.
+    ///
+    /// covers: TALK-3, RISK-2
+    async fn a_listed_host_is_stopped_however_it_is_written(app: TestApp) {
+        let world = World::new(&app).await;
+        let reviewer = app.staff(StaffRole::Reviewer).await;
+        let set = async |host: &str, state: &str| {
+            reviewer.put("/api/v1/staff/risky-hosts", json!({ "host": host, "state": state })).await.ok()
+        };
+        let check = async |url: &str| world.seeker.post("/api/v1/links/check", json!({ "url": url })).await.ok();
+        for (typed, kept, urls) in [
+            ("例子.com", "xn--fsqu00a.com", ["https://xn--fsqu00a.com/a", "https://例子.com", "https://www.例子。ｃｏｍ"]),
+            ("xn--0zwm56d.com", "xn--0zwm56d.com", ["https://测试.com", "https://测试．com/a", "https://XN--0ZWM56D.com"]),
+            ("ｅｖｉｌ。example", "evil.example", ["https://evil.example", "https://ｅvil．example:8443/a", "https://a.ＥＶＩＬ｡example"]),
+        ] {
+            assert_eq!(set(typed, "listed").await["host"], kept);
+            for url in urls {
+                let told = check(url).await;
+                assert!(told["stopped"] == true && told["host"].as_str().is_some_and(|host| host.ends_with(kept)), "{url} {told}");
+            }
+        }
+        // What staff decide later about the other form is about the same host.
+        assert_eq!(set("https://xn--fsqu00a.com/", "trusted").await["host"], "xn--fsqu00a.com");
+        assert_eq!(check("https://例子.com").await, json!({ "host": "xn--fsqu00a.com", "stopped": false, "reason": null }));
+        let page = reviewer.get("/api/v1/staff/risky-hosts").await.ok();
+        let rows = page["items"].as_array().expect("hosts");
+        assert!(rows.iter().all(|row| row["host"].as_str().is_some_and(|host| host.is_ascii())), "{page}");
+        assert_eq!(rows.len(), 3, "{page}");
+    }
+
     /// covers: TALK-3
     async fn what_is_no_link_is_refused(app: TestApp) {
         let world = World::new(&app).await;

@@ -1,4 +1,4 @@
-use super::refusals::{PAYMENT_NOT_POSSIBLE, TOO_MANY_PAYMENTS, WAY_NOT_POSSIBLE};
+use super::refusals::{PAYMENT_NOT_POSSIBLE, PAYMENTS_OFF, TOO_MANY_PAYMENTS, WAY_NOT_POSSIBLE};
 use super::view::{Begun, PaymentView};
 use super::{ask, number_of, sides};
 use crate::Wallet;
@@ -79,6 +79,8 @@ pub async fn begin(wallet: &Wallet, work: &Work, wanted: Begin) -> Result<Begun,
     };
     let checkout = gateway.checkout(&order, at).map_err(|error| match error.kind() {
         VendorErrorKind::InvalidInput => Error::from(PAYMENT_NOT_POSSIBLE.on("amount_fen")),
+        // The vendor is switched off or was never assessed: nobody is sent where nothing could be asked or given back.
+        VendorErrorKind::Transient => PAYMENTS_OFF.refuse().into(),
         _ => Error::Broken(error.into()),
     })?;
     db::insert(work, row.clone()).await?;

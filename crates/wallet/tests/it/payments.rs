@@ -129,6 +129,60 @@ on_both_engines! {
         till.assert_balanced().await;
     }
 
+    /// TRADE_FINISHED: told at once, found by asking, or after it was told as paid.
+    ///
+    /// covers: PAY-4, PAY-6
+    async fn what_is_finished_is_paid_as_any_other(app: TestApp) {
+        let till = Till::open(app).await;
+        for told in [true, false] {
+            if !told {
+                till.own().spoil_notifications([NotificationFault::Never]);
+            }
+            let order = till.order(1).await;
+            let payment = till.begin(&order).await;
+            assert!(till.own().finish(&text(&payment["number"])).await);
+            assert_eq!(till.payment(&payment).await["state"], if told { "paid" } else { "waiting" });
+            till.app.clock.advance_seconds(60);
+            till.app.run_jobs().await;
+            assert_eq!((&till.payment(&payment).await["state"], &till.see(&order).await["state"]), (&json!("paid"), &json!("paid")));
+        }
+        let (order, payment) = till.bought(1).await;
+        assert!(till.own().finish(&text(&payment["number"])).await);
+        assert_eq!(till.income().await.balance, Fen(6_000), "each counts once");
+        assert_eq!(till.cases().await.len(), 0);
+        // The vendor gives nothing of it back any more: the units are there again, and somebody looks into it.
+        till.give_back(&order, 10).await.ok();
+        till.app.run_jobs().await;
+        assert_eq!(till.payment(&payment).await["refunds"][0]["state"], "refused");
+        assert_eq!(till.cases().await[0]["kind"], "refund_refused");
+        assert_eq!(till.income().await.balance, Fen(6_000));
+        till.assert_balanced().await;
+    }
+
+    /// Switched off, nothing could be asked, closed or given back: so nobody is sent there to pay either.
+    ///
+    /// covers: PAY-4, OPS-3
+    async fn nobody_is_sent_to_a_vendor_that_is_switched_off(app: TestApp) {
+        let till = Till::open(app).await;
+        let order = till.order(1).await;
+        let admin = till.app.staff(db::entities::staff_roles::StaffRole::Admin).await;
+        let switch = "/api/v1/staff/vendors/alipay/switch";
+        admin.post(switch, json!({ "on": false, "reason": "演练" })).await.ok();
+        let path = format!("/api/v1/orders/{}/payments", text(&order["id"]));
+        for way in ["wap", "page"] {
+            till.client().post(&path, json!({ "way": way })).await.refused(503, "payments_off");
+        }
+        let funding = json!({ "amount_fen": 1_000, "way": "page" });
+        till.client().post(&till.path("fundings"), funding).await.refused(503, "payments_off");
+        let begun = till.client().get(&till.path("payments")).await.ok();
+        assert_eq!(begun["items"], json!([]), "nothing is written down");
+        admin.post(switch, json!({ "on": true, "reason": "演练结束" })).await.ok();
+        assert_eq!(till.see(&order).await["state"], "waiting", "it can be paid now");
+        let payment = till.begin(&order).await;
+        assert!(till.own().pay(&text(&payment["number"])).await);
+        assert_eq!(till.see(&order).await["state"], "paid");
+    }
+
     /// covers: PAY-4
     async fn a_payment_that_nobody_pays_is_closed_when_its_time_is_over(app: TestApp) {
         let till = Till::open(app).await;

@@ -54,6 +54,7 @@ on_both_engines! {
         for fault in [
             AlipayFault::SystemErrorBefore,
             AlipayFault::SystemErrorAfter,
+            AlipayFault::UnavailableBefore,
             AlipayFault::UnavailableAfter,
             AlipayFault::PageAfter,
             AlipayFault::ForgedAnswer,
@@ -76,7 +77,7 @@ on_both_engines! {
             assert_covered(&app).await;
             after(&app, 24 * 3_600).await;
         }
-        assert_eq!(anna.told(&app).await, [NoticeKind::WithdrawalArrived; 7]);
+        assert_eq!(anna.told(&app).await, [NoticeKind::WithdrawalArrived; 8]);
     }
 
     /// covers: PAY-3
@@ -265,6 +266,40 @@ on_both_engines! {
         let lines = anna.client.get("/api/v1/me/wallet/lines").await.ok();
         let reasons: Vec<&Value> = lines["items"].as_array().expect("lines").iter().map(|line| &line["reason"]).collect();
         assert_eq!(reasons, ["withdrawal_returned", "withdrawal", "wage"]);
+        assert_covered(&app).await;
+    }
+
+    /// No certificate and no permission are the operator's to put right: nothing is said to the person, and nothing is lost.
+    ///
+    /// covers: PAY-3
+    async fn a_payer_that_is_set_up_wrong_pays_once_it_is_right(app: TestApp) {
+        let anna = Payee::anna(&app, 5_000).await;
+        let staff = app.staff(StaffRole::Finance).await;
+        for (fault, left) in [(AlipayFault::MissingCertificate, 4_000), (AlipayFault::NoPermission, 3_000)] {
+            let id = anna.withdraw(&app, 1_000).await;
+            alipay(&app).fail_next([fault]);
+            app.run_jobs().await;
+            let stands = (anna.state(&id).await, trouble(&staff, &id).await);
+            assert_eq!(stands, ("sending".to_owned(), json!("payer_blocked")), "{fault:?}");
+            assert_eq!(anna.has(&app).await, (left + 1_000, 1_000), "{fault:?}: it stays set aside");
+            after(&app, 5).await;
+            assert_eq!((anna.state(&id).await, trouble(&staff, &id).await), ("arrived".to_owned(), Value::Null), "{fault:?}");
+            assert_eq!(anna.has(&app).await, (left, 0), "{fault:?}");
+        }
+        assert_eq!(anna.told(&app).await, [NoticeKind::WithdrawalArrived; 2]);
+        assert_covered(&app).await;
+    }
+
+    /// covers: PAY-3
+    async fn a_no_of_the_gateway_to_the_order_gives_the_money_back(app: TestApp) {
+        let anna = Payee::anna(&app, 5_000).await;
+        for fault in [AlipayFault::MissingArgument, AlipayFault::InvalidArgument] {
+            let id = anna.withdraw(&app, 1_000).await;
+            alipay(&app).fail_next([fault]);
+            app.run_jobs().await;
+            assert_eq!((anna.state(&id).await, anna.has(&app).await), ("failed".to_owned(), (5_000, 0)), "{fault:?}");
+        }
+        assert!(alipay(&app).arrived().is_empty());
         assert_covered(&app).await;
     }
 

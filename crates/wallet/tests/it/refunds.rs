@@ -77,7 +77,9 @@ on_both_engines! {
         let faults = [
             AlipayFault::SystemErrorBefore,
             AlipayFault::SystemErrorAfter,
+            AlipayFault::UnavailableBefore,
             AlipayFault::UnavailableAfter,
+            AlipayFault::NoPermission,
             AlipayFault::PageAfter,
             AlipayFault::ForgedAnswer,
             AlipayFault::UnsignedAnswer,

@@ -1,6 +1,7 @@
 //! The real Alipay adapter against the simulator, through sockets.
 
 mod bills;
+mod certificates;
 mod notifications;
 mod payments;
 mod transfers;
@@ -9,7 +10,7 @@ use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::routing::post;
-use connectors::alipay::{Alipay, AlipayConfig};
+use connectors::alipay::{Alipay, AlipayCertificates, AlipayConfig};
 use connectors::{Checkout, PayAt, PaymentGateway, PaymentOrder, TimeLimits, VendorError, VendorErrorKind};
 use kernel::{Fen, ManualClock, Rng, Timestamp};
 use sandbox::{AlipayHandle, AlipaySandboxConfig, alipay_router, demo_alipay_public_key, demo_app_private_key};
@@ -70,7 +71,13 @@ impl World {
         World { address, alipay, clock, notifications: Notifications::start().await, client }
     }
 
-    /// The adapter, set up right unless `change` makes it wrong.
+    /// What the simulator's console gives for certificate mode.
+    fn certificates(&self) -> AlipayCertificates {
+        let files = self.alipay.certificates();
+        AlipayCertificates { app: files.app, alipay: files.alipay, alipay_root: files.alipay_root }
+    }
+
+    /// The adapter, set up right and in certificate mode unless `change` makes it another way.
     fn account(&self, change: impl FnOnce(&mut AlipayConfig)) -> Arc<Alipay> {
         self.account_by(&self.clock, change)
     }
@@ -82,7 +89,8 @@ impl World {
             app_id: "9021000000000001".into(),
             seller_id: "2088000000000001".into(),
             app_private_key: demo_app_private_key(),
-            alipay_public_key: demo_alipay_public_key(),
+            alipay_public_key: String::new(),
+            certificates: Some(self.certificates()),
             time_limits: TimeLimits::default(),
             transfer_time_limits: AlipayConfig::TRANSFER_TIME_LIMITS,
         };
@@ -123,6 +131,12 @@ impl World {
         let address = format!("{}/sandbox/alipay/cashier", self.address);
         self.client.post(address).body(form).send().await.expect("an answer").text().await.expect("a page")
     }
+}
+
+/// Key mode, as accounts without transfers are set up.
+fn keyed(config: &mut AlipayConfig) {
+    config.certificates = None;
+    config.alipay_public_key = demo_alipay_public_key();
 }
 
 fn outcome<T: std::fmt::Debug>(result: Result<T, VendorError>) -> (VendorErrorKind, String) {

@@ -41,6 +41,23 @@ async fn a_payment_is_told_and_verified() {
 
 /// covers: PAY-4
 #[tokio::test]
+async fn what_is_finished_is_told_as_paid_and_finished() {
+    let world = World::start().await;
+    pay(&world, "order1", 8_805).await;
+    let paid_at = world.clock.clock().now();
+    world.clock.advance_seconds(90 * 86_400);
+    assert!(world.alipay.finish("order1").await);
+    world.open(&world.order("order2", 100)).await;
+    assert!(world.alipay.finish("order2").await, "paid and finished at once");
+    let [Ok(paid), Ok(finished), Ok(at_once)] = &read(&world)[..] else { panic!("three: {:?}", read(&world)) };
+    assert_eq!((paid.state, finished.state), (PaymentState::Paid, PaymentState::Finished));
+    assert_ne!(paid.notification_id, finished.notification_id);
+    assert_eq!(finished.paid_at, Some(paid_at));
+    assert_eq!((at_once.state, at_once.paid_at), (PaymentState::Finished, Some(world.clock.clock().now())));
+}
+
+/// covers: PAY-4
+#[tokio::test]
 async fn every_false_notification_is_refused_for_what_it_is() {
     let world = World::start().await;
     for (at, (fault, refusal)) in [

@@ -1,4 +1,4 @@
-use super::{World, impatient, outcome};
+use super::{World, impatient, keyed, outcome};
 use crate::line::leads_elsewhere;
 use connectors::VendorErrorKind::{BadSignature, BusinessNegative, Config, OutcomeUnknown, Protocol};
 use connectors::{Checkout, Closed, PayAt, PaymentGateway, PaymentState, RefundOrder, VendorErrorKind};
@@ -57,6 +57,8 @@ async fn a_changed_address_is_refused() {
     let changed = address.replace("88.05", "0.01");
     assert_ne!(changed, address);
     assert!(world.page(&changed).await.contains("isv.invalid-signature"));
+    let uncertified = address.replace("app_cert_sn=", "app_cert_number=");
+    assert!(world.page(&uncertified).await.contains("isv.invalid-signature"), "the certificates' numbers are signed");
     assert_eq!(payments.find_payment("order1").await, Ok(None));
     world.open(&world.order("order1", 8_805)).await;
     let page = world.open(&world.order("order1", 1)).await;
@@ -89,6 +91,26 @@ async fn an_order_is_closed_by_us_by_the_payer_and_by_time() {
 
 fn refund(number: &str, fen: i64) -> RefundOrder {
     RefundOrder { payment_number: "order1".into(), number: number.into(), amount: Fen(fen), reason: "未使用".into() }
+}
+
+/// What is finished is paid as well, and goes back no more.
+///
+/// covers: PAY-4
+#[tokio::test]
+async fn an_order_that_is_finished_is_paid_and_cannot_be_refunded() {
+    let world = World::start().await;
+    let payments = world.payments();
+    let page = world.open(&world.order("order1", 10_000)).await;
+    world.press(&page, "pay").await;
+    payments.refund(&refund("r1", 100)).await.expect("in time");
+    assert!(world.alipay.finish("order1").await);
+    assert!(!world.alipay.finish("order1").await, "it is");
+    let found = payments.find_payment("order1").await.expect("an answer").expect("an order");
+    assert_eq!((found.state, found.amount), (PaymentState::Finished, Fen(10_000)));
+    assert_eq!(outcome(payments.refund(&refund("r2", 100)).await), (BusinessNegative, "ACQ.TRADE_HAS_FINISHED".into()));
+    assert!(!payments.refund(&refund("r1", 100)).await.expect("the one of before").moved_now);
+    assert_eq!(outcome(payments.close("order1").await), (BusinessNegative, "ACQ.TRADE_STATUS_ERROR".into()));
+    assert_eq!(world.alipay.balance(), Fen(100_009_900));
 }
 
 /// Two refunds that together exceed the order: the second is refused, whoever asked first.
@@ -157,6 +179,7 @@ async fn only_the_vendor_is_believed() {
         (AlipayFault::PageAfter, (Protocol, "http_200")),
         (AlipayFault::SystemErrorBefore, (OutcomeUnknown, "SYSTEM_ERROR")),
         (AlipayFault::SystemErrorAfter, (OutcomeUnknown, "SYSTEM_ERROR")),
+        (AlipayFault::UnavailableBefore, (OutcomeUnknown, "isp.unknow-error")),
         (AlipayFault::UnavailableAfter, (OutcomeUnknown, "isp.unknow-error")),
     ] {
         world.alipay.fail_next([fault]);
@@ -166,6 +189,7 @@ async fn only_the_vendor_is_believed() {
     }
     assert!(payments.find_payment("order1").await.is_ok(), "works again");
     let other_key = world.account(|config| {
+        keyed(config);
         config.alipay_public_key = OTHER_PUBLIC_KEY.into();
     });
     let strangers = PaymentGateway::Alipay(other_key);
@@ -199,6 +223,7 @@ async fn a_configuration_that_cannot_work_is_refused_at_once() {
             seller_id: "s".into(),
             app_private_key: sandbox::demo_app_private_key(),
             alipay_public_key: sandbox::demo_alipay_public_key(),
+            certificates: None,
             time_limits: connectors::TimeLimits::default(),
             transfer_time_limits: connectors::TimeLimits::default(),
         };

@@ -69,6 +69,7 @@ async fn whatever_the_answer_the_same_number_finds_out() {
         (AlipayFault::HangAfter, OutcomeUnknown, true),
         (AlipayFault::SystemErrorBefore, OutcomeUnknown, false),
         (AlipayFault::SystemErrorAfter, OutcomeUnknown, true),
+        (AlipayFault::UnavailableBefore, OutcomeUnknown, false),
         (AlipayFault::UnavailableAfter, OutcomeUnknown, true),
         (AlipayFault::PageAfter, VendorErrorKind::Protocol, true),
         (AlipayFault::ForgedAnswer, VendorErrorKind::BadSignature, true),
@@ -86,8 +87,8 @@ async fn whatever_the_answer_the_same_number_finds_out() {
         assert_eq!(again.state, PayoutState::Arrived, "{fault:?}");
         world.alipay.recover();
     }
-    assert_eq!(world.alipay.arrived().len(), 9);
-    assert_eq!(world.alipay.balance(), Fen(100_000_000 - 9_000), "each arrived once");
+    assert_eq!(world.alipay.arrived().len(), 10);
+    assert_eq!(world.alipay.balance(), Fen(100_000_000 - 10_000), "each arrived once");
 }
 
 /// The worst order of events: no answer, not found, sent again, and then the first request is done as well.
@@ -175,6 +176,28 @@ async fn a_clear_no_is_surely_not_done() {
         assert_eq!(payouts.find(number).await, Ok(None), "{number}");
     }
     assert_eq!(world.alipay.balance(), Fen(999));
+}
+
+/// The gateway's own refusals: an argument is about the order, a permission is about the operator.
+///
+/// covers: PAY-3
+#[tokio::test]
+async fn the_gateways_own_no_is_surely_not_done() {
+    let world = World::start().await;
+    let payouts = gateway(&world);
+    for (fault, expected) in [
+        (AlipayFault::MissingArgument, (InvalidInput, "isv.missing-method")),
+        (AlipayFault::InvalidArgument, (InvalidInput, "isv.invalid-parameter")),
+        (AlipayFault::MissingCertificate, (Config, "isv.missing-app-cert-sn")),
+        (AlipayFault::NoPermission, (Config, "isv.insufficient-isv-permissions")),
+    ] {
+        world.alipay.fail_next([fault]);
+        let error = payouts.transfer(&order("w1", 1_000)).await.expect_err("a refusal");
+        assert_eq!((error.kind(), error.code()), expected, "{fault:?}");
+        assert!(error.is_surely_not_done(), "{fault:?}");
+        assert_eq!(payouts.find("w1").await, Ok(None), "{fault:?}");
+    }
+    assert_eq!(payouts.transfer(&order("w1", 1_000)).await.expect("sent").state, PayoutState::Arrived);
 }
 
 /// covers: PAY-3

@@ -1,12 +1,18 @@
 use super::World;
 use crate::line::{breaks_in_every_way, outcome};
-use connectors::VendorErrorKind::{Config, InvalidInput, Protocol, RateLimited, UserMustRestart};
+use connectors::VendorErrorKind::{
+    Config, InvalidInput, OutcomeUnknown, Protocol, RateLimited, Transient, UserMustRestart,
+};
 use connectors::wechat::{WeChatMiniProgram, WeChatMiniProgramConfig, WeChatShare, WeChatShareConfig};
-use connectors::{MiniProgramAuth, ShareSigner, TimeLimits, TokenStore};
+use connectors::{Line, LineState, MiniProgramAuth, ShareSigner, TimeLimits, TokenStore};
 use kernel::{Rng, Secret};
 use sandbox::{LineFault, Watermark};
 
 fn mini(world: &World, change: impl FnOnce(&mut WeChatMiniProgramConfig)) -> MiniProgramAuth {
+    MiniProgramAuth::WeChat(mini_adapter(world, change))
+}
+
+fn mini_adapter(world: &World, change: impl FnOnce(&mut WeChatMiniProgramConfig)) -> WeChatMiniProgram {
     let mut config = WeChatMiniProgramConfig {
         base_url: format!("{}/wechat", world.address),
         app_id: "wxdemo0mini".into(),
@@ -14,11 +20,14 @@ fn mini(world: &World, change: impl FnOnce(&mut WeChatMiniProgramConfig)) -> Min
         time_limits: TimeLimits::default(),
     };
     change(&mut config);
-    let adapter = WeChatMiniProgram::new(config, TokenStore::Process, world.clock.clock());
-    MiniProgramAuth::WeChat(adapter.expect("an adapter"))
+    WeChatMiniProgram::new(config, TokenStore::Process, world.clock.clock()).expect("an adapter")
 }
 
 fn share(world: &World, change: impl FnOnce(&mut WeChatShareConfig)) -> ShareSigner {
+    ShareSigner::WeChat(share_adapter(world, change))
+}
+
+fn share_adapter(world: &World, change: impl FnOnce(&mut WeChatShareConfig)) -> WeChatShare {
     let mut config = WeChatShareConfig {
         base_url: format!("{}/wechat", world.address),
         app_id: "wxdemo0official".into(),
@@ -28,8 +37,7 @@ fn share(world: &World, change: impl FnOnce(&mut WeChatShareConfig)) -> ShareSig
     };
     change(&mut config);
     let (tokens, tickets) = (TokenStore::Process, TokenStore::Process);
-    let adapter = WeChatShare::new(config, tokens, tickets, world.clock.clock(), Rng::seeded(9));
-    ShareSigner::WeChat(adapter.expect("an adapter"))
+    WeChatShare::new(config, tokens, tickets, world.clock.clock(), Rng::seeded(9)).expect("an adapter")
 }
 
 /// covers: ACC-4
@@ -117,6 +125,43 @@ async fn a_page_of_ours_is_signed_for_sharing() {
     for other in ["https://evil.example/", "http://lingong.example/", "javascript:1"] {
         assert_eq!(outcome(share.sign(other).await), (InvalidInput, "page".into()));
     }
+}
+
+/// Each page is signed with the ticket that is kept, which says nothing of whether the vendor works.
+///
+/// covers: OPS-3
+#[tokio::test]
+async fn a_kept_ticket_neither_hides_a_failing_vendor_nor_waits_for_it() {
+    let world = World::start().await;
+    let line = Line::new("wechat", vec!["api.weixin.qq.com".into()], world.clock.clock());
+    let mini = MiniProgramAuth::WeChat(mini_adapter(&world, |_| {}).on(&line).expect("on its line"));
+    let share = ShareSigner::WeChat(share_adapter(&world, |_| {}).on(&line).expect("on its line"));
+    let page = "https://lingong.example/";
+    share.sign(page).await.expect("a signature");
+    world.wechat.line.fail(LineFault::Down);
+    for _ in 0..5 {
+        assert_eq!(outcome(mini.person("code").await), (OutcomeUnknown, "http_502".into()));
+        share.sign(page).await.expect("with the ticket that is kept");
+        assert_eq!(outcome(share.sign("https://evil.example/").await), (InvalidInput, "page".into()));
+    }
+    assert!(matches!(line.standing(), LineState::Resting { .. }));
+    let requests = world.wechat.line.requests();
+    share.sign(page).await.expect("it needs nobody");
+    assert_eq!(outcome(mini.person("code").await), (Transient, "circuit_open".into()));
+    assert_eq!(world.wechat.line.requests(), requests, "nothing was sent");
+    // The ticket ends: now it needs the vendor, and goes to see.
+    world.clock.advance_seconds(7_200);
+    assert_eq!(outcome(share.sign(page).await), (OutcomeUnknown, "http_502".into()));
+    assert_eq!(outcome(share.sign(page).await), (Transient, "circuit_open".into()));
+    world.wechat.line.recover();
+    world.clock.advance_seconds(30);
+    share.sign(page).await.expect("works again");
+    assert_eq!(line.standing(), LineState::Open);
+    // Shut is shut: the page would load the vendor's script.
+    line.set_shut(true);
+    assert_eq!(outcome(share.sign(page).await), (Transient, "switched_off".into()));
+    let figures = line.take_figures();
+    assert_eq!((figures.answered, figures.failed, figures.held), (2, 6, 3));
 }
 
 #[tokio::test]

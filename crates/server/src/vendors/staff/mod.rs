@@ -30,6 +30,13 @@ static NOT_SET_UP: Code = Code::new(
     "No account of it is configured, so nothing can be tested: set it in lingong.toml first",
 );
 
+static NOTHING_TO_ASK: Code = Code::new(
+    409,
+    "vendor_not_asked",
+    "这个服务只由用户的浏览器在同意后加载脚本，本程序没有可以测试的接口",
+    "Only browsers load its script, after a yes: there is nothing of it that this program could test",
+);
+
 pub(crate) fn routes(book: Book) -> OpenApiRouter {
     OpenApiRouter::new()
         .routes(routes!(list::list_vendors))

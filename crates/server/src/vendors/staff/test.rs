@@ -1,4 +1,4 @@
-use super::{NOT_SET_UP, store};
+use super::{NOT_SET_UP, NOTHING_TO_ASK, store};
 use crate::vendors::book::{Book, failure};
 use axum::Json;
 use axum::extract::State;
@@ -44,6 +44,9 @@ pub(crate) async fn test_vendor(
     let processor = store::get(&vendor)?;
     if !book.probes.has(processor) {
         return Err(NOT_SET_UP.refuse().into());
+    }
+    if !book.probes.can_ask(processor) {
+        return Err(NOTHING_TO_ASK.refuse().into());
     }
     let bucket = limits::bucket(&book.app, TESTS, "all");
     if !book.app.write(move |work| async move { Ok(limits::take(&work, TESTS, bucket).await?) }).await? {

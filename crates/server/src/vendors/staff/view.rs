@@ -80,9 +80,9 @@ pub(crate) struct VendorView {
     pub purpose_en: &'static str,
     /// Whether it lies in mainland China.
     pub is_home: bool,
-    /// The consent without which nothing is sent; none where a contract or a law needs it.
-    pub consent_zh: Option<&'static str>,
-    pub consent_en: Option<&'static str>,
+    /// The consent that comes first, and for what where not everything needs it; none where a contract or a law needs what is sent.
+    pub consent_zh: Option<String>,
+    pub consent_en: Option<String>,
     /// Names of the personal fields that it gets.
     pub sends: &'static [&'static str],
     /// The name in the register of the one by whose calls it is reached, where they are counted.
@@ -125,6 +125,7 @@ pub(super) fn view(
     let text = |of: fn(&vendors::Model) -> &Option<db::columns::PublicText>| {
         row.and_then(|row| of(row).as_ref()).map(|text| text.0.clone())
     };
+    let asks = processor.asks();
     VendorView {
         vendor: processor.name,
         service: processor.service,
@@ -133,8 +134,8 @@ pub(super) fn view(
         purpose_zh: processor.purpose_zh,
         purpose_en: processor.purpose_en,
         is_home: processor.region.is_home(),
-        consent_zh: processor.consent.map(|item| item.zh),
-        consent_en: processor.consent.map(|item| item.en),
+        consent_zh: asks.as_ref().map(|words| words.zh.to_string()),
+        consent_en: asks.as_ref().map(|words| words.en.to_string()),
         sends: processor.sends,
         through: MAKERS.iter().any(|(maker, _)| *maker == processor).then_some(policy::JPUSH.name),
         hosts: processor.hosts,

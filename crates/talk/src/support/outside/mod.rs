@@ -4,8 +4,9 @@
 //! - What a person says stands in our chat first; a job carries it, in the order of `seq`. That a message is leaving is
 //!   committed before the company is asked. One that surely did not arrive is carried again, one of which nobody knows
 //!   is left to the person, and nothing is said twice by us.
-//! - Before each message the consent is asked for again, and whether the company is configured at all. Without either
-//!   the chat goes to the built-in desk with everything that was not sent.
+//! - Before each message the consent is asked for again, whether the company is configured at all and its line not shut, and
+//!   whether a guardian decides for the person. Without the one or with the other the chat goes to the built-in desk with
+//!   everything that was not sent. A line that rests after failures is waited for.
 //! - The company knows a name that was made for this chat alone, and the words; never a person's id, number or name.
 //! - What it tells is believed over its raw bytes only, taken once by its own id, and answered empty after it is stored.
 //!

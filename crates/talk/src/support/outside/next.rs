@@ -1,5 +1,6 @@
 //! What is to be done next for a chat at another company's desk, decided and written down before the company is asked.
 
+use super::super::home::desk;
 use super::super::store::{self, cell};
 use crate::Talk;
 use anyhow::Context;
@@ -93,7 +94,7 @@ async fn decide(talk: &Talk, work: &Work, id: ChatId) -> Result<Next, Error> {
         Way::Free => {}
     }
     let consents = vault::consent::stands(work, chat.person_id, SUPPORT_DESK).await?;
-    if talk.carriers.support.is_none() || !consents {
+    if !consents || desk(talk, work, Some(chat.person_id)).await? != ChatDesk::Qiyu {
         come_home(work, chat, rows).await?;
         return Ok(Next::Nothing);
     }

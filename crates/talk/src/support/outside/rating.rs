@@ -1,6 +1,7 @@
 //! How content somebody was, told to the desk that served them.
 
 use super::super::chat::points;
+use super::super::home;
 use super::super::store;
 use crate::Talk;
 use connectors::VendorErrorKind;
@@ -16,14 +17,17 @@ pub(in crate::support) async fn queue_rating(work: &Work, chat: &support_chats::
     work.enqueue(RATE, chat.id.0, 0, work.now).await
 }
 
-/// Tells it while the consent to that desk stands. The same rating twice is the same rating; what the desk does not want is dropped: ours stands.
+/// Tells it while the consent to that desk stands and its line is not shut. The same rating twice is the same rating; what the
+/// desk does not want, or may not get, is dropped: ours stands.
 pub(super) async fn send(talk: Talk, due: Due) -> Result<(), Error> {
-    let chat = store::get(&talk.app.read(), ChatId(due.subject)).await?;
-    let Some(desk) = talk.carriers.support.clone().filter(|_| chat.desk == ChatDesk::Qiyu) else { return Ok(()) };
+    let tx = talk.app.read();
+    let chat = store::get(&tx, ChatId(due.subject)).await?;
+    let Some(desk) = talk.outside_desk().cloned().filter(|_| chat.desk == ChatDesk::Qiyu) else { return Ok(()) };
     let (Some(name), Some(session), Some(stars)) = (chat.outside_name, chat.outside_session, chat.rating) else {
         return Ok(());
     };
-    if !vault::consent::stands(&talk.app.read(), chat.person_id, SUPPORT_DESK).await? {
+    let goes_there = home::desk(&talk, &tx, Some(chat.person_id)).await? == ChatDesk::Qiyu;
+    if !goes_there || !vault::consent::stands(&tx, chat.person_id, SUPPORT_DESK).await? {
         return Ok(());
     }
     match desk.evaluate(name.as_str(), session.as_str(), points(stars)).await {
