@@ -113,5 +113,10 @@ export default defineConfig({
       },
     },
   },
-  test: { environment: 'happy-dom', include: ['tests/**/*.test.ts'] },
+  test: {
+    environment: 'happy-dom',
+    include: ['tests/**/*.test.ts'],
+    // Its modules name style sheets, which Node does not read.
+    server: { deps: { inline: ['element-plus'] } },
+  },
 })

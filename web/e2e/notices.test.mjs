@@ -38,7 +38,14 @@ export const tests = {
 
   'a merchant chooses at the desk, and support staff see how far notices got': async (context) => {
     const desk = await Person.arrives(context, 'notices-desk', 'demo_merchant', DESKTOP)
+    // What does not load says so, and comes when it is asked for again.
+    const away = (route) => route.abort()
+    await desk.page.route('**/api/v1/me/notices/choices', away)
     await desk.goto('/biz/account')
+    await desk.el('load-problem').waitFor()
+    await desk.shot('away')
+    await desk.page.unroute('**/api/v1/me/notices/choices', away)
+    await desk.tap('load-retry')
     await desk.el('notice-choices').waitFor()
     await desk.shot('choices')
     await desk.accessible()

@@ -39,6 +39,8 @@ export const tests = {
     await picture.waitFor()
     const [width, height] = await picture.evaluate(async (image) => (await image.decode(), [image.naturalWidth, image.naturalHeight]))
     if (width !== 750 || height < 900) throw new Error(`the poster is ${width} by ${height}`)
+    // A long press in an app's browser keeps no other address.
+    if (!(await picture.getAttribute('src')).startsWith('data:image/png')) throw new Error('the poster cannot be kept by a long press')
     // What is saved is what is seen.
     const drawn = await picture.evaluate((image) => {
       const canvas = document.createElement('canvas')
@@ -161,9 +163,15 @@ export const tests = {
     await phone.goto(`/m/merchant/${merchant}/publish`)
     await phone.tap('policy-accept')
     await phone.el('place-words').scrollIntoViewIfNeeded()
+    const sent = []
+    phone.page.on('request', (request) => request.method() !== 'GET' && request.url().includes('/api/v1/postings') && sent.push(request.url()))
     await phone.type('place-words-input', '台江万达')
+    await phone.page.keyboard.press('Enter')
     await phone.el('place-words-item').first().waitFor()
     await phone.shot('publish')
+    await phone.tap('place-words-item')
+    // Enter looks for the place: the job is not handed in, and stays unwritten.
+    if (sent.length > 0 || !new URL(phone.page.url()).pathname.endsWith('/publish')) throw new Error(`Enter sent ${sent}`)
     await phone.close()
   },
 

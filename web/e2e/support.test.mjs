@@ -178,6 +178,13 @@ export const tests = {
     await merchant.page.locator('[data-test="case-about"]').selectOption('certification')
     await merchant.el('case-which').waitFor()
     await merchant.shot('merchant-form')
+    // What was begun is still there after a look at something else.
+    await merchant.type('case-text', '认证被退回，材料是齐全的。')
+    await merchant.tap('support-cases')
+    await merchant.el('case-form').waitFor({ state: 'detached' })
+    await merchant.tap('support-form')
+    const begun = await merchant.el('case-text').inputValue()
+    if (begun !== '认证被退回，材料是齐全的。') throw new Error(`of the case there is left: ${begun}`)
     await merchant.calm()
 
     const staff = await Person.arrives(context, 'support-staff-more', 'demo_staff', DESKTOP)
@@ -190,6 +197,44 @@ export const tests = {
     await staff.see('参与人数不足')
     await staff.shot('surveys')
     await staff.accessible()
+    await staff.calm()
+  },
+
+  'a chat that one comes back to at the desk shows the newest, and what was begun there': async (context) => {
+    const seeker = await Person.arrives(context, 'support-back-seeker', 'demo_seeker', PHONE)
+    const merchant = await Person.arrives(context, 'support-back-merchant', 'demo_merchant', PHONE)
+    const staff = await Person.arrives(context, 'support-back-staff', 'demo_staff', DESKTOP)
+    for (const [person, topic, text] of [[seeker, 'wages', '请核对上周的工资'], [merchant, 'merchant', '请问认证要多久？']]) {
+      await person.accepts()
+      await person.goto('/m/support')
+      await begins(person, topic)
+      await person.type('support-text', text)
+      await person.tap('support-send')
+      await staff.goto('/staff/support')
+      await staff.tap('desk-take')
+      await staff.see(text)
+    }
+    const opens = (topic) => staff.page.locator('[data-test="desk-row"]', { hasText: topic }).locator('button').first().click()
+    await opens('工资与提现')
+    await staff.see('请核对上周的工资')
+    await staff.type('served-text', '正在为您核对')
+    await opens('招聘与认证')
+    await staff.see('请问认证要多久？')
+    await seeker.type('support-text', '是上周五的班')
+    await seeker.tap('support-send')
+    await seeker.page.locator('[data-test="support-message"]', { hasText: '是上周五的班' }).waitFor()
+    await opens('工资与提现')
+    await staff.see('是上周五的班')
+    const begun = await staff.el('served-text').inputValue()
+    if (begun !== '正在为您核对') throw new Error(`of the answer there is left: ${begun}`)
+    await staff.shot('came-back')
+    for (const topic of ['工资与提现', '招聘与认证']) {
+      await opens(topic)
+      await staff.tap('chat-end')
+      await staff.page.locator('.el-message-box__btns .el-button--primary').click()
+      await staff.page.locator('.el-message-box').waitFor({ state: 'hidden' })
+      await staff.el('served-ended').waitFor()
+    }
     await staff.calm()
   },
 

@@ -38,6 +38,9 @@ async function agrees(person, number, shoot = false) {
 async function registers(person, phone, name, shoot = false) {
   await person.el('tp-newcomer').waitFor()
   if (new URL(person.page.url()).search !== '') throw new Error('the code stays in the address')
+  // What they brought is still there after a reload.
+  await person.page.reload()
+  await person.el('tp-newcomer').waitFor()
   await person.type('tp-phone', phone)
   await person.tap('tp-code-send')
   await person.type('tp-code', await smsCode(person, phone))
@@ -82,6 +85,7 @@ export const tests = {
     // Another company is linked from the settings, and comes back to them.
     await wechat.tap('link-qq')
     await agrees(wechat, 1)
+    await wechat.see('已绑定QQ账号')
     await wechat.inState('linked-qq', 'linked')
     await wechat.see('阿禾')
     await wechat.tap('unlink-qq')
@@ -106,6 +110,8 @@ export const tests = {
     await qq.page.locator('button[value="no"]').click()
     await qq.see('什么都没有读取')
     await qq.shot('declined')
+    await qq.page.reload()
+    await qq.see('没有等待完成的第三方登录')
     await qq.tap('tp-again')
     await goes(qq, 'qq', 1)
     // A number that has an account: linked after the proof and a yes.

@@ -45,6 +45,34 @@ describe('the API client', () => {
     expect(keys[0]).toMatch(/^[A-Za-z0-9_-]{8,64}$/)
   })
 
+  it('gives what was changed another key, and what was said before its own again', async () => {
+    const keys: string[] = []
+    let online = false
+    vi.stubGlobal('fetch', async (_url: string, init: RequestInit) => {
+      keys.push((init.headers as Record<string, string>)['Idempotency-Key'] ?? '')
+      if (!online) throw new TypeError('Failed to fetch')
+      return answer(200, {})
+    })
+    const action = new ActionKey()
+    const say = (text: string) => action.run((key) => api.post('/x', { text }, key)).catch(() => undefined)
+    const film = new Blob(['film'])
+    const send = (file: Blob) => action.run((key) => api.upload('/x', file, key)).catch(() => undefined)
+    await say('one')
+    await say('two')
+    await say('one')
+    await send(film)
+    await send(new Blob(['film']))
+    await send(film)
+    expect(new Set(keys).size).toBe(4)
+    expect([keys[2], keys[5]]).toEqual([keys[0], keys[3]])
+    // What is said again after it was answered is said again.
+    online = true
+    await say('one')
+    await say('one')
+    expect(keys[6]).toBe(keys[0])
+    expect(keys[7]).not.toBe(keys[0])
+  })
+
   it('makes well-formed ids', () => {
     expect(newUuid()).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
   })

@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest'
-import { fits, nextPage, vendorOf } from '@/shared/third-party/leaving'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { writeStored } from '@/shared/storage'
+import AskFirst from '@/shared/third-party/AskFirst.vue'
+import BackFlow from '@/shared/third-party/BackFlow.vue'
+import { fits, nextPage, vendorOf } from '@/shared/third-party/leaving'
+import { leaveAll, serve, show } from './page'
 
 const WECHAT = 'Mozilla/5.0 (Linux; Android 14; Mobile) Chrome/130.0 MicroMessenger/8.0.50'
 const PHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Mobile/15E148 Safari/604.1'
@@ -36,5 +39,42 @@ describe('the ways that a browser can take', () => {
       expect(nextPage('/me')).toBe(next)
       expect(nextPage('/me')).toBe('/me')
     }
+  })
+})
+
+// covers: ACC-4
+describe('leaving and coming back', () => {
+  afterEach(() => {
+    leaveAll()
+    vi.unstubAllGlobals()
+    window.history.replaceState(null, '', '/')
+  })
+
+  it('asks anew when the browser shows the page as it was left', async () => {
+    const page = show(AskFirst, { vendor: 'wechat', consent: {}, go: () => new Promise(() => undefined) })
+    const yes = page.find<HTMLButtonElement>('tp-yes')!
+    yes.click()
+    await vi.waitFor(() => expect(yes.disabled).toBe(true))
+    window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
+    await vi.waitFor(() => expect(yes.disabled).toBe(false))
+  })
+
+  it('asks a newcomer again after a reload, and says what is so where there is nobody', async () => {
+    serve(({ path }) => (path.endsWith('/returns') ? { body: { became: 'phone_needed', token: null, me: null, vendor: 'wechat', nickname: '小满' } } : { status: 401, body: { code: 'sign_in_required' } }))
+    const pages = { signInPage: '/sign-in', home: '/me' }
+    window.history.replaceState({ position: 3 }, '', '/m/sign-in/back?code=c&state=s')
+    const first = show(BackFlow, pages)
+    await first.el('tp-newcomer')
+    expect(window.location.search).toBe('')
+    expect(JSON.stringify(window.history.state)).not.toContain('小满')
+    first.leave()
+    const again = show(BackFlow, pages)
+    await again.el('tp-newcomer')
+    expect(window.history.state.position).toBe(3)
+    again.leave()
+    window.history.replaceState(null, '', '/m/sign-in/back')
+    expect((await show(BackFlow, pages).el('tp-back-problem')).textContent).toContain('没有等待完成')
+    window.history.replaceState(null, '', '/m/sign-in/back?state=s')
+    expect((await show(BackFlow, pages).el('tp-back-problem')).textContent).toContain('什么都没有读取')
   })
 })

@@ -46,11 +46,14 @@ export function isCode(error: unknown, ...codes: string[]): error is ApiError {
 
 type Query = Record<string, string | number | boolean | null | undefined>
 
+/** What a request is repeated under: a key of its own, or an action that has one for each request. */
+export type Key = string | ((request: unknown) => string)
+
 export interface CallOptions {
   query?: Query | object
   body?: unknown
   /** One key per user action: make it with `newKey()` when the action begins and pass the same one on a retry. */
-  key?: string
+  key?: Key
   signal?: AbortSignal
   timeoutMs?: number
 }
@@ -105,6 +108,11 @@ async function problemOf(response: Response): Promise<ApiError> {
   return new ApiError(response.status, body)
 }
 
+/** A file is the same as long as the page holds it; any other request is what it says. */
+function keyOf(key: Key, method: string, path: string, body: unknown): string {
+  return typeof key === 'string' ? key : key(body instanceof Blob ? body : JSON.stringify([method, path, body]))
+}
+
 async function send(method: string, path: string, options: CallOptions): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language }
   let body: BodyInit | undefined
@@ -115,7 +123,7 @@ async function send(method: string, path: string, options: CallOptions): Promise
     body = JSON.stringify(options.body)
     headers['Content-Type'] = 'application/json'
   }
-  if (options.key) headers['Idempotency-Key'] = options.key
+  if (options.key) headers['Idempotency-Key'] = keyOf(options.key, method, path, options.body)
 
   const timer = new AbortController()
   const stop = () => timer.abort()
@@ -143,7 +151,7 @@ async function send(method: string, path: string, options: CallOptions): Promise
 }
 
 /** `fetch` does not tell how much of a body has left; this does. */
-function sendSlowly(path: string, query: object, file: Blob, key: string, onProgress: (part: number) => void, signal: AbortSignal): Promise<Response> {
+function sendSlowly(path: string, query: object, file: Blob, key: Key, onProgress: (part: number) => void, signal: AbortSignal): Promise<Response> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     const fail = (code: string) => () => reject(new ApiError(0, { code }))
@@ -152,7 +160,7 @@ function sendSlowly(path: string, query: object, file: Blob, key: string, onProg
     request.setRequestHeader('Accept', 'application/json')
     request.setRequestHeader('Accept-Language', language)
     request.setRequestHeader('Content-Type', file.type)
-    request.setRequestHeader('Idempotency-Key', key)
+    request.setRequestHeader('Idempotency-Key', keyOf(key, 'POST', path, file))
     request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total)
     request.onload = () => resolve(new Response(request.responseText, { status: request.status }))
     request.onerror = fail('offline')
@@ -180,36 +188,43 @@ async function call<T>(method: string, path: string, options: CallOptions = {}):
 
 export const api = {
   get: <T>(path: string, query?: object, signal?: AbortSignal) => call<T>('GET', path, { query, signal }),
-  post: <T>(path: string, body?: unknown, key: string = newKey()) => call<T>('POST', path, { body: body ?? {}, key }),
+  post: <T>(path: string, body?: unknown, key: Key = newKey()) => call<T>('POST', path, { body: body ?? {}, key }),
   /** A file that is made on demand; nothing of it is kept, so it has no key. */
   file: async (path: string, body: unknown): Promise<Blob> => {
     const response = await send('POST', path, { body, timeoutMs: slowMs })
     return response.ok ? response.blob() : answerOf<Blob>(response)
   },
-  put: <T>(path: string, body?: unknown, key: string = newKey()) => call<T>('PUT', path, { body: body ?? {}, key }),
-  delete: <T = void>(path: string, key: string = newKey()) => call<T>('DELETE', path, { key }),
+  put: <T>(path: string, body?: unknown, key: Key = newKey()) => call<T>('PUT', path, { body: body ?? {}, key }),
+  delete: <T = void>(path: string, key: Key = newKey()) => call<T>('DELETE', path, { key }),
   /** The raw picture is the body. Pictures are slow on a phone's network, so they get their own time limit. */
-  upload: <T>(path: string, picture: Blob, key: string = newKey()) => call<T>('POST', path, { body: picture, key, timeoutMs: 90_000 }),
+  upload: <T>(path: string, picture: Blob, key: Key = newKey()) => call<T>('POST', path, { body: picture, key, timeoutMs: 90_000 }),
   /** A video: minutes of travel, so it tells how far it is and can be stopped. */
-  uploadSlowly: async <T>(path: string, query: object, file: Blob, key: string, onProgress: (part: number) => void, signal: AbortSignal) =>
+  uploadSlowly: async <T>(path: string, query: object, file: Blob, key: Key, onProgress: (part: number) => void, signal: AbortSignal) =>
     answerOf<T>(await sendSlowly(path, query, file, key, onProgress, signal)),
 }
 
 /**
  * Keeps one key for one user action until it has been answered.
  * A network failure leaves the key in place, so that the next tap is the same action; any answer, good or bad, ends it.
+ * What was changed before the next tap is another action: the server knows a key by the request that it came with.
  */
 export class ActionKey {
-  private key: string | null = null
+  private readonly keys = new Map<unknown, string>()
 
-  async run<T>(action: (key: string) => Promise<T>): Promise<T> {
-    this.key ??= newKey()
+  async run<T>(action: (key: Key) => Promise<T>): Promise<T> {
+    const asked: unknown[] = []
+    const key = (request: unknown) => {
+      const known = this.keys.get(request) ?? newKey()
+      this.keys.set(request, known)
+      asked.push(request)
+      return known
+    }
     try {
-      const result = await action(this.key)
-      this.key = null
+      const result = await action(key)
+      this.keys.clear()
       return result
     } catch (error) {
-      if (!(error instanceof ApiError && error.mayHaveHappened)) this.key = null
+      if (!(error instanceof ApiError && error.mayHaveHappened)) asked.forEach((request) => this.keys.delete(request))
       throw error
     }
   }

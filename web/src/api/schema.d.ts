@@ -721,6 +721,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One conversation, from the side on which the asking person stands: however long ago it was talked in. */
+        get: operations["find_conversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/conversations/{id}/marks": {
         parameters: {
             query?: never;
@@ -2635,7 +2652,8 @@ export interface paths {
         put?: never;
         /**
          * Begins a chat with customer service, or finds the one that is open. Nobody is told before something is said.
-         * @description Where another company keeps the desk, the consent `support_desk` comes first.
+         * @description Where another company keeps the desk, the consent `support_desk` comes first; a minor in a guardian's care is answered by
+         *     the built-in one.
          */
         post: operations["begin_chat"];
         delete?: never;
@@ -6678,7 +6696,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every survey with its results, newest first. Nobody's answer stands here, and no count of a small group. */
+        /**
+         * Every survey, newest first, with its results once it has closed. Nobody's answer stands here, and no count of a
+         *     small group.
+         */
         get: operations["list_surveys"];
         put?: never;
         /** Begins a survey: everybody who is signed in is offered it once. */
@@ -6698,7 +6719,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends a survey; its results stay. */
+        /** Ends a survey, for good; its results are told from now on. */
         post: operations["close_survey"];
         delete?: never;
         options?: never;
@@ -8014,7 +8035,7 @@ export interface components {
         ChoiceCount: {
             /**
              * Format: int64
-             * @description Null where so few took it that it is not told.
+             * @description Null while the survey is open, and where so few took it that it is not told.
              */
             count?: number | null;
             text: string;
@@ -9268,7 +9289,7 @@ export interface components {
             /** @description What is asked before one more is linked. */
             consent: components["schemas"]["AskedConsent"];
             items: components["schemas"]["LinkedView"][];
-            /** @description What is configured. */
+            /** @description What is configured and not switched off. */
             ways: components["schemas"]["Part"][];
         };
         /** @description One linked account. */
@@ -11490,7 +11511,7 @@ export interface components {
             items: {
                 /**
                  * Format: int64
-                 * @description How many answered; null while they are too few to be told of.
+                 * @description How many answered, rounded down while the survey is open; null while they are too few to be told of.
                  */
                 answered?: number | null;
                 closed_at?: components["schemas"]["Timestamp"] | null;
@@ -11640,7 +11661,7 @@ export interface components {
                 assessment?: string | null;
                 company: string;
                 consent_en?: string | null;
-                /** @description The consent without which nothing is sent; none where a contract or a law needs it. */
+                /** @description The consent that comes first, and for what where not everything needs it; none where a contract or a law needs what is sent. */
                 consent_zh?: string | null;
                 /** @description Newest first. */
                 errors: components["schemas"]["VendorErrorView"][];
@@ -11822,7 +11843,7 @@ export interface components {
             /** @description Ask for the next page with `?cursor=`; absent on the last page. */
             next?: string | null;
         };
-        /** @description What is configured for pages. */
+        /** @description What pages may use now: what is configured, and not switched off. */
         PageServices: {
             /**
              * @description Baidu Tongji's script, for visitors who agreed to statistics in this browser; null where it is off, and for whoever is
@@ -13010,7 +13031,10 @@ export interface components {
             last_seen_at: components["schemas"]["Timestamp"];
         };
         SetRiskyHost: {
-            /** @description A host such as `example.top`, or an address of which only the host is kept; below it everything is meant too. */
+            /**
+             * @description A host such as `example.top` or `例子.com`, or an address of which only the host is kept, in the form that a browser
+             *     would ask; below it everything is meant too.
+             */
             host: string;
             state: components["schemas"]["HostState"];
         };
@@ -13224,9 +13248,9 @@ export interface components {
         SignInWays: {
             /** @description What is asked before the browser leaves. */
             consent: components["schemas"]["AskedConsent"];
-            /** @description Whether the mini program of this installation is configured. */
+            /** @description Whether the mini program of this installation is configured and not switched off. */
             mini_program: boolean;
-            /** @description What is configured; the others are simply not there. */
+            /** @description What is configured and not switched off; the others are simply not there. */
             ways: components["schemas"]["Part"][];
         };
         SignPage: {
@@ -13482,7 +13506,7 @@ export interface components {
         Support: {
             chat?: components["schemas"]["SupportChat"] | null;
             closes?: string | null;
-            /** @description Who keeps the desk: `built_in` or `qiyu`. */
+            /** @description Who keeps the desk at which a chat would begin now: `built_in` or `qiyu`. */
             desk: components["schemas"]["ChatDesk"];
             email: string;
             hotline: string;
@@ -13579,7 +13603,7 @@ export interface components {
         SurveyResults: {
             /**
              * Format: int64
-             * @description How many answered; null while they are too few to be told of.
+             * @description How many answered, rounded down while the survey is open; null while they are too few to be told of.
              */
             answered?: number | null;
             closed_at?: components["schemas"]["Timestamp"] | null;
@@ -13973,7 +13997,7 @@ export interface components {
             assessment?: string | null;
             company: string;
             consent_en?: string | null;
-            /** @description The consent without which nothing is sent; none where a contract or a law needs it. */
+            /** @description The consent that comes first, and for what where not everything needs it; none where a contract or a law needs what is sent. */
             consent_zh?: string | null;
             /** @description Newest first. */
             errors: components["schemas"]["VendorErrorView"][];
@@ -15755,6 +15779,36 @@ export interface operations {
                 "application/json": components["schemas"]["OpenConversation"];
             };
         };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            /** @description a refusal or an error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConversationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {

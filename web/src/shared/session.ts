@@ -9,24 +9,26 @@ const known = ref(false)
 /** Somebody is signed in whose account is being cancelled: they can stop that and do nothing else, and `me` is null. */
 const isLeaving = ref(false)
 let asking: Promise<Me | null> | null = null
-const listeners: ((me: Me | null) => void)[] = []
+type Listener = (next: Me | null, before: Me | null) => void
+const listeners: Listener[] = []
 
 export const me = readonly(person) as Readonly<typeof person>
 export const sessionKnown = readonly(known)
 export const leaving = readonly(isLeaving)
 export const signedIn = computed(() => person.value !== null)
 
-export function whenSessionChanges(listener: (me: Me | null) => void): void {
+export function whenSessionChanges(listener: Listener): void {
   listeners.push(listener)
 }
 
 function become(next: Me | null, goes = false): void {
   isLeaving.value = goes
   // Learning at the start who is signed in changes nothing: what was loaded carried the same cookie.
-  const changed = known.value && (person.value?.id ?? null) !== (next?.id ?? null)
+  const before = person.value
+  const changed = known.value && (before?.id ?? null) !== (next?.id ?? null)
   person.value = next
   known.value = true
-  if (changed) listeners.forEach((listener) => listener(next))
+  if (changed) listeners.forEach((listener) => listener(next, before))
 }
 
 whenSignedOut(() => become(null))

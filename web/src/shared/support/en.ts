@@ -89,6 +89,7 @@ export const en: Record<keyof typeof zh, string> = {
   'about.account': 'A restricted account',
   'form.which': 'Choose',
   'form.which_none': 'There is nothing to choose from; say it in the text',
+  'form.which_missing': 'What you can choose from has not come yet. Try again later, or take “Nothing in particular” above.',
   'form.text': 'What happened',
   'form.text_hint': 'When, where and how: it helps us to help quickly',
   'form.text_bad': 'Say what it is about, two characters at least',

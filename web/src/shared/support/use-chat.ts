@@ -6,14 +6,8 @@ import type { Page } from '@/api/types'
 import { errorText } from '@/shared/errors'
 import { me } from '@/shared/session'
 import { supportChanges } from '@/shared/talk/store'
+import { type Pending, pending as unanswered } from './begun'
 import type { Chat, ChatMessage, Support, Topic } from './types'
-
-/** A message that is not answered yet. The same `client_id` is the same message, however often it is sent. */
-export interface Pending {
-  client_id: string
-  text: string
-  problem: string | null
-}
 
 /** The live connection tells at once; this is for when it is away. */
 const lookEveryMs = 20_000
@@ -21,11 +15,11 @@ const lookEveryMs = 20_000
 export function useChat() {
   const queries = useQueryClient()
   const key = computed(() => ['/support', me.value?.id ?? null])
-  const { data, error, isPending, refetch } = useQuery({ queryKey: key, queryFn: () => api.get<Support>('/support'), refetchInterval: lookEveryMs })
+  const { data, error, refetch } = useQuery({ queryKey: key, queryFn: () => api.get<Support>('/support'), refetchInterval: lookEveryMs })
   const support = computed(() => data.value ?? null)
   const chat = computed(() => data.value?.chat ?? null)
   const messages = ref<ChatMessage[]>([])
-  const pending = ref<Pending[]>([])
+  const pending = computed(() => Object.values(unanswered))
   const action = new ActionKey()
   let shown: string | null = null
   let looking = false
@@ -57,7 +51,7 @@ export function useChat() {
       }
       if (shown !== now.id) return
       messages.value = known
-      pending.value = pending.value.filter((item) => !known.some((message) => message.client_id === item.client_id))
+      for (const message of known) delete unanswered[message.client_id]
       await read()
     } catch {
       // The next look comes by itself.
@@ -89,19 +83,21 @@ export function useChat() {
       await refetch()
       await look()
     } catch (reason) {
-      const known = pending.value.find((it) => it.client_id === item.client_id)
+      const known = unanswered[item.client_id]
       if (known) known.problem = errorText(reason)
     }
   }
 
   function say(text: string) {
-    const item = { client_id: newUuid(), text, problem: null }
-    pending.value = [...pending.value, item]
-    void post(item)
+    const client_id = newUuid()
+    unanswered[client_id] = { client_id, chat: chat.value?.id ?? '', text, problem: null }
+    void post(unanswered[client_id])
   }
-  const sayAgain = (item: Pending) => {
-    item.problem = null
-    void post(item)
+  function sayAgain(item: Pending) {
+    if (item.chat === chat.value?.id) return void post(item)
+    // Its chat has ended meanwhile: in this one it is a message of its own.
+    delete unanswered[item.client_id]
+    say(item.text)
   }
 
   async function sayPicture(small: Blob) {
@@ -125,5 +121,5 @@ export function useChat() {
   onMounted(() => document.addEventListener('visibilitychange', seen))
   onBeforeUnmount(() => document.removeEventListener('visibilitychange', seen))
 
-  return { support, chat, messages, pending, error, isPending, refetch, begin, say, sayAgain, sayPicture, end, rate }
+  return { support, chat, messages, pending, error, refetch, begin, say, sayAgain, sayPicture, end, rate }
 }

@@ -87,6 +87,7 @@ export const zh = {
   'about.account': '账号限制',
   'form.which': '请选择',
   'form.which_none': '没有可选的记录，可以在内容里写明',
+  'form.which_missing': '可选的记录还没有加载出来。请稍后重试，或在“关于什么”里选“不指定”。',
   'form.text': '详细内容',
   'form.text_hint': '时间、地点、经过，写清楚便于我们尽快处理',
   'form.text_bad': '请写明内容，至少两个字',

@@ -1,14 +1,12 @@
-import { api } from '@/api/client'
-import type { Conversation, Id, Page } from '@/api/types'
-import { me } from '../session'
+import { api, ApiError } from '@/api/client'
+import type { Conversation, Id } from '@/api/types'
 
-/** One conversation by its id, from the lists of the person and of the merchants they act for. */
+/** One conversation by its id, however old; null where there is none for this person. */
 export async function findConversation(id: Id): Promise<Conversation | null> {
-  const lists = [undefined, ...(me.value?.merchants.map((merchant) => merchant.id) ?? [])]
-  for (const merchantId of lists) {
-    const page = await api.get<Page<Conversation>>('/conversations', { merchant_id: merchantId, limit: 50 })
-    const found = page.items.find((item) => item.id === id)
-    if (found) return found
+  try {
+    return await api.get<Conversation>(`/conversations/${id}`)
+  } catch (reason) {
+    if (reason instanceof ApiError && reason.status === 404) return null
+    throw reason
   }
-  return null
 }

@@ -19,6 +19,8 @@ const wishes: Record<Recorded, string[]> = {
   voice: ['audio/mp4;codecs=mp4a.40.2', 'audio/webm;codecs=opus'],
   video: ['video/mp4;codecs=avc1.42E01E,mp4a.40.2', 'video/webm;codecs=vp8,opus', 'video/webm;codecs=vp9,opus'],
 }
+/** What the person is asked for, in the order of the questions. */
+const uses: Record<Recorded, string[]> = { voice: ['microphone'], video: ['microphone', 'camera'] }
 const devices: Record<Recorded, MediaStreamConstraints> = {
   voice: { audio: { channelCount: 1, echoCancellation: true, noiseSuppression: true } },
   video: { audio: true, video: { width: { ideal: 640 }, height: { ideal: 480 }, facingMode: 'user' } },
@@ -35,35 +37,60 @@ export function problemOf(error: unknown): RecorderProblem | null {
   return name === 'NotFoundError' || name === 'NotReadableError' || name === 'OverconstrainedError' ? 'no_device' : null
 }
 
+function letGo(source: MediaStream | null) {
+  for (const track of source?.getTracks() ?? []) track.stop()
+}
+
 export function useRecorder(kind: Recorded, done: (recording: Blob, ms: number) => void, failed: (error: unknown) => void) {
   const state = ref<RecorderState>('idle')
   const seconds = ref(0)
   const stream = shallowRef<MediaStream | null>(null)
+  /** Whether the device is being asked for. */
+  const opening = ref(false)
   const problem = ref<RecorderProblem | null>(typeFor(kind) ? null : 'unsupported')
   /** Whether the control is of no use any more on this page. */
   const isDisabled = computed(() => problem.value !== null && problem.value !== 'short')
+  /** Counts the times the device was asked for or let go; whatever belongs to an earlier one comes too late. */
+  let attempt = 0
+  let gone = false
   let held = false
   let keep = false
   let recorder: MediaRecorder | null = null
   let began = 0
   let clock: number | undefined
 
+  /** The device; nothing when it failed, or when a later attempt, or nobody at all, waits for it by now. */
   async function open(): Promise<MediaStream | null> {
     if (stream.value) return stream.value
-    await api.post('/me/permissions/microphone/uses')
-    if (kind === 'video') await api.post('/me/permissions/camera/uses')
-    stream.value = await navigator.mediaDevices.getUserMedia(devices[kind])
-    return stream.value
+    if (gone) return null
+    const mine = ++attempt
+    const isLate = () => mine !== attempt
+    opening.value = true
+    try {
+      for (const use of uses[kind]) {
+        await api.post(`/me/permissions/${use}/uses`)
+        if (isLate()) return null
+      }
+      const source = await navigator.mediaDevices.getUserMedia(devices[kind])
+      if (isLate()) {
+        letGo(source)
+        return null
+      }
+      stream.value = source
+      return source
+    } catch (error) {
+      if (!isLate()) fail(error)
+      return null
+    } finally {
+      if (!isLate()) opening.value = false
+    }
   }
 
-  /** The camera's picture before anything is recorded. */
+  /** The camera's picture before anything is recorded. A camera that was not found may have been plugged in since. */
   async function preview() {
-    if (state.value !== 'idle') return
-    try {
-      await open()
-    } catch (error) {
-      fail(error)
-    }
+    if (state.value !== 'idle' || problem.value === 'unsupported') return
+    problem.value = null
+    await open()
   }
 
   async function hold() {
@@ -72,10 +99,11 @@ export function useRecorder(kind: Recorded, done: (recording: Blob, ms: number) 
     held = true
     problem.value = null
     state.value = 'asking'
+    const source = await open()
+    if (!source) return
+    // Whoever answered the question of the browser let go meanwhile: nothing is recorded.
+    if (!held) return close()
     try {
-      const source = await open()
-      // Whoever answered the question of the browser let go meanwhile: nothing is recorded.
-      if (!held || !source) return close()
       record(source, type)
     } catch (error) {
       fail(error)
@@ -128,14 +156,18 @@ export function useRecorder(kind: Recorded, done: (recording: Blob, ms: number) 
     if (kind === 'voice') closeDevice()
   }
 
+  /** Also one that is only asked for yet. */
   function closeDevice() {
-    for (const track of stream.value?.getTracks() ?? []) track.stop()
+    attempt++
+    opening.value = false
+    letGo(stream.value)
     stream.value = null
   }
 
   onBeforeUnmount(() => {
+    gone = true
     release(false)
     closeDevice()
   })
-  return { state, seconds, stream, problem, isDisabled, hold, release, preview, closeDevice }
+  return { state, seconds, stream, opening, problem, isDisabled, hold, release, preview, closeDevice }
 }

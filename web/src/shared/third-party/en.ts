@@ -21,6 +21,7 @@ export const en: Record<keyof typeof zh, string> = {
   'tp.back_title': 'Signing in',
   'tp.working': 'One moment…',
   'tp.declined': 'You did not agree on the other page. Nothing was read.',
+  'tp.nothing': 'No sign-in elsewhere is waiting to be finished here. Start again.',
   'tp.again': 'Back to sign-in',
   'tp.to_settings': 'Back to the settings',
   'tp.linked': 'Your {vendor} account is linked',

@@ -19,6 +19,7 @@ export const zh = {
   'tp.back_title': '第三方登录',
   'tp.working': '正在确认，请稍候…',
   'tp.declined': '您没有在对方页面同意授权，什么都没有读取。',
+  'tp.nothing': '没有等待完成的第三方登录，请重新开始。',
   'tp.again': '返回登录页',
   'tp.to_settings': '返回绑定设置',
   'tp.linked': '已绑定{vendor}账号',
