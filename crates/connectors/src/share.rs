@@ -35,8 +35,13 @@ impl ShareSigner {
     ///
     /// # Errors
     /// What keeps it from answering.
-    pub async fn probe(&self, page: &str) -> Result<(), VendorError> {
-        self.sign(page).await.map(drop)
+    pub async fn probe(&self) -> Result<(), VendorError> {
+        let call = async {
+            match self {
+                ShareSigner::WeChat(wechat) => wechat.probe().await,
+            }
+        };
+        line::on(self.line(), call).await
     }
 
     /// Signs the address of a page of ours, as the browser shows it; what stands behind `#` does not count.

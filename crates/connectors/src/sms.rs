@@ -70,11 +70,11 @@ impl SmsSender {
         line::on(self.line(), call).await
     }
 
-    async fn probe(&self, template: &str) -> Result<(), VendorError> {
+    async fn probe(&self, template: &str, place: &str) -> Result<(), VendorError> {
         let call = async {
             match self {
-                SmsSender::Aliyun(aliyun) => aliyun.probe(template).await,
-                SmsSender::Tencent(tencent) => tencent.probe(template).await,
+                SmsSender::Aliyun(aliyun) => aliyun.probe(template, place).await,
+                SmsSender::Tencent(tencent) => tencent.probe(template, place).await,
             }
         };
         line::on(self.line(), call).await
@@ -132,10 +132,10 @@ impl SmsSenders {
     ///
     /// # Errors
     /// What keeps it from answering; `Config` when there is no account at it.
-    pub async fn probe(&self, vendor: SmsVendor, template: &str) -> Result<(), VendorError> {
+    pub async fn probe(&self, vendor: SmsVendor, template: &str, place: &str) -> Result<(), VendorError> {
         let sender = self.each().find(|own| own.vendor() == vendor);
         match sender {
-            Some(sender) => sender.probe(template).await,
+            Some(sender) => sender.probe(template, place).await,
             None => Err(VendorError::new(VendorErrorKind::Config, "no_account", None)),
         }
     }
@@ -151,9 +151,9 @@ impl SmsSenders {
     }
 }
 
-/// The values of a code that is nobody's.
-pub(crate) fn no_code() -> BTreeMap<String, Secret<String>> {
-    BTreeMap::from([("code".to_owned(), Secret::new("000000".to_owned()))])
+/// What a template with this one place is filled with for nobody.
+pub(crate) fn for_nobody(place: &str) -> BTreeMap<String, Secret<String>> {
+    BTreeMap::from([(place.to_owned(), Secret::new("000000".to_owned()))])
 }
 
 async fn ask(sender: &SmsSender, message: &SmsMessage) -> Result<SentSms, UnsentSms> {

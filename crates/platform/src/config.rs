@@ -272,8 +272,6 @@ impl Config {
             .extract()
             .context("the configuration does not parse")?;
         config.data_dir = data_dir.to_path_buf();
-        config.alipay.read_certificates("alipay", data_dir)?;
-        config.custody.read_certificates("custody", data_dir)?;
         let wrong = config.wrong_values();
         anyhow::ensure!(wrong.is_empty(), "the configuration cannot work: {}", wrong.join("; "));
         Ok(config)

@@ -2,6 +2,7 @@ use crate::bus::Hint;
 use crate::{App, Error, Work};
 use db::columns::PublicText;
 use db::entities::jobs::{self, JobState};
+use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use kernel::{JobId, Timestamp};
 use sea_orm::sea_query::{ExprTrait, LockBehavior, LockType, OnConflict};
@@ -9,6 +10,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 use std::collections::{HashMap, VecDeque};
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
@@ -120,13 +122,7 @@ impl Jobs {
                         return;
                     }
                     Some(ended) = lanes.join_next_with_id() => {
-                        let id = match ended {
-                            Ok((id, ())) => id,
-                            Err(error) => {
-                                tracing::error!(error = %error, "a job panicked; it runs again when its lease ends");
-                                error.id()
-                            }
-                        };
+                        let id = ended.map_or_else(|error| error.id(), |(id, ())| id);
                         busy.remove(&id);
                         break;
                     }
@@ -159,7 +155,12 @@ impl Jobs {
                 break;
             }
             while let Some(job) = claimed.pop_front() {
-                self.run(app, job).await?;
+                if let Err(error) = self.run(app, job).await {
+                    let left = Vec::from(claimed);
+                    // If it cannot be written either, they come when their lease ends.
+                    let _ = app.write(move |work| async move { Ok(give_back(&work, left).await?) }).await;
+                    return Err(error);
+                }
                 ran += 1;
                 let late = claimed
                     .front()
@@ -177,7 +178,7 @@ impl Jobs {
     async fn run(&self, app: &App, job: jobs::Model) -> Result<(), Error> {
         let due = Due { subject: job.subject, detail: job.detail, run_at: job.run_at };
         let result = match self.handlers.get(job.kind.as_str()) {
-            Some(handler) => handler(due).await,
+            Some(handler) => AssertUnwindSafe(handler(due)).catch_unwind().await.unwrap_or_else(|_| Err(panicked())),
             None => Err(anyhow::anyhow!("nobody does jobs of this kind").into()),
         };
         match result {
@@ -193,6 +194,10 @@ impl Jobs {
             }
         }
     }
+}
+
+fn panicked() -> Error {
+    anyhow::anyhow!("it panicked").into()
 }
 
 /// Until it is said, or nobody is left who could say it.

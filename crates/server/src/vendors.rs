@@ -109,6 +109,9 @@ impl Vendors {
     /// When an account's configuration cannot work, when it is the simulator's outside the demo, or when the demo does not
     /// listen on this machine's own addresses.
     pub(crate) fn of(config: &mut Config, clock: &Clock, rng: &Rng) -> anyhow::Result<Vendors> {
+        let folder = config.data_dir.clone();
+        config.alipay.read_certificates("alipay", &folder)?;
+        config.custody.read_certificates("custody", &folder)?;
         let simulators = if config.demo { Some(simulate(config, clock, rng)?) } else { None };
         if config.sms.key_id.is_empty() && !config.tencent.is_set() {
             tracing::error!(

@@ -7,7 +7,7 @@ use db::entities::staff_roles::{self, StaffRole};
 use kernel::PersonId;
 use platform::{App, Error, Work};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QueryOrder};
 use serde_json::json;
 
 /// Gives a person a role of staff; the caller has seen the signed non-disclosure agreement. Granting it again changes
@@ -53,7 +53,11 @@ pub async fn revoke_role(work: &Work, person: PersonId, role: StaffRole) -> Resu
 /// # Errors
 /// When the table cannot be read.
 pub async fn roles(tx: &Tx) -> Result<Vec<(PersonId, StaffRole)>, Error> {
-    let rows = staff_roles::Entity::find().order_by_asc(staff_roles::Column::PersonId).all(tx).await?;
+    let rows = staff_roles::Entity::find()
+        .order_by_asc(staff_roles::Column::PersonId)
+        .order_by_asc(staff_roles::Column::Role)
+        .all(tx)
+        .await?;
     Ok(rows.into_iter().map(|row| (row.person_id, row.role)).collect())
 }
 
@@ -62,17 +66,18 @@ pub async fn roles(tx: &Tx) -> Result<Vec<(PersonId, StaffRole)>, Error> {
 /// # Errors
 /// When the table cannot be read.
 pub async fn has_other_admin(tx: &Tx, person: PersonId) -> Result<bool, Error> {
-    let admins = staff_roles::Entity::find().filter(staff_roles::Column::Role.eq(StaffRole::Admin));
-    Ok(admins.filter(staff_roles::Column::PersonId.ne(person)).one(tx).await?.is_some())
+    let sql = "SELECT 1 AS one FROM staff_roles r JOIN people p ON p.id = r.person_id \
+        WHERE r.role = 'admin' AND p.state = 'active' AND p.id <> $1 LIMIT 1";
+    Ok(tx.row(sql, [person.into()]).await?.is_some())
 }
 
-/// The person with this whole username, unless they left.
+/// The person with this whole username, unless their account is gone: whoever cancels may still stop it.
 ///
 /// # Errors
 /// When the table cannot be read.
 pub async fn find(app: &App, tx: &Tx, username: &Username) -> Result<Option<PersonId>, Error> {
     let found = people_store::person_by_username(tx, username_blind(app, username)).await?;
-    Ok(found.filter(|row| row.state == PersonState::Active).map(|row| row.id))
+    Ok(found.filter(|row| row.state != PersonState::Cancelled).map(|row| row.id))
 }
 
 /// Who may see people's data is in the audit log, though no member of staff granted it (SPEC SEC-4).

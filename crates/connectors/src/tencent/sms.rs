@@ -97,8 +97,8 @@ impl TencentSms {
     }
 
     /// Asks to send to no number at all, which the vendor must refuse.
-    pub(crate) async fn probe(&self, template: &str) -> Result<(), VendorError> {
-        answers(self.send_to("+860", template, &sms::no_code(), None).await)
+    pub(crate) async fn probe(&self, template: &str, place: &str) -> Result<(), VendorError> {
+        answers(self.send_to("+860", template, &sms::for_nobody(place), None).await)
     }
 
     async fn send_to(

@@ -86,6 +86,11 @@ impl WeChatShare {
         Ok(ShareSignature { app_id: self.app.app_id.clone(), timestamp, nonce, signature })
     }
 
+    /// Asks for a ticket, whether or not one is kept.
+    pub(crate) async fn probe(&self) -> Result<(), VendorError> {
+        self.refresh_ticket().await.map(drop)
+    }
+
     async fn refresh_ticket(&self) -> Result<Token, VendorError> {
         let asked_at = self.clock.now();
         let token = self.token.get(&self.app, None).await?;

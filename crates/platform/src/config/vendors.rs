@@ -48,11 +48,12 @@ impl AlipayAccountConfig {
         !self.app_id.is_empty()
     }
 
-    /// Puts the texts of the certificates in the place of the files that are named.
+    /// Puts the texts of the certificates in the place of the files that are named: when the account is used, since other commands
+    /// need none of them.
     ///
     /// # Errors
     /// Names the key and the file that cannot be read.
-    pub(super) fn read_certificates(&mut self, section: &str, data_dir: &Path) -> anyhow::Result<()> {
+    pub fn read_certificates(&mut self, section: &str, data_dir: &Path) -> anyhow::Result<()> {
         for (key, value) in [
             ("app_cert", &mut self.app_cert),
             ("alipay_cert", &mut self.alipay_cert),

@@ -65,7 +65,11 @@ pub async fn run(command: Command) -> anyhow::Result<()> {
 /// What is typed is in no list of processes and no history of commands.
 async fn add(app: &App, username: String, roles: Vec<StaffRole>) -> anyhow::Result<()> {
     let phone = asked("phone number")?;
-    let password = asked("password (8 to 64 characters)")?;
+    let password = {
+        let _dark = Dark::turn();
+        asked("password (8 to 64 characters)")?
+    };
+    println!();
     let new = NewStaff { username: Secret::new(username), phone, password, roles };
     let person = staff::add(app, new).await.map_err(said)?;
     println!("{person} can sign in with the username and this password, and changes it in the account's settings");
@@ -107,6 +111,28 @@ async fn person(app: &App, username: &str) -> anyhow::Result<PersonId> {
     let name = Username::parse(username).map_err(|_| anyhow::anyhow!("{username:?} is no username"))?;
     let found = staff::find(app, &app.read(), &name).await.map_err(said)?;
     found.context("nobody has this username: lingong staff add makes an account")
+}
+
+/// While this lives the terminal does not show what is typed.
+struct Dark(bool);
+
+impl Dark {
+    fn turn() -> Dark {
+        Dark(std::io::stdin().is_terminal() && echo("-echo"))
+    }
+}
+
+impl Drop for Dark {
+    fn drop(&mut self) {
+        if self.0 {
+            echo("echo");
+        }
+    }
+}
+
+/// Whether the terminal took it; without `stty` what is typed is seen, as before.
+fn echo(how: &str) -> bool {
+    std::process::Command::new("stty").arg(how).status().is_ok_and(|status| status.success())
 }
 
 /// A line of what is typed or piped in.

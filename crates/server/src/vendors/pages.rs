@@ -142,11 +142,7 @@ pub(crate) fn ask_pages(
         probes.ask(policy::AMAP, geocoder, |geocoder: Arc<Geocoder>| async move { geocoder.probe().await });
     }
     if let Some(share) = &outside.share {
-        let page = format!("{}/", app.config.public_url);
-        probes.ask(policy::WECHAT, share, move |share: Arc<ShareSigner>| {
-            let page = page.clone();
-            async move { share.probe(&page).await }
-        });
+        probes.ask(policy::WECHAT, share, |share: Arc<ShareSigner>| async move { share.probe().await });
     }
     for (name, reader) in readers {
         let clock = app.clock.clone();

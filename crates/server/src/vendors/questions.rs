@@ -22,13 +22,14 @@ pub(super) fn of(vendors: &Vendors, config: &Config) -> Probes {
                 SmsVendor::Tencent => policy::TENCENT_SMS,
             };
             // Codes and notices go by templates of their own: each is approved, or refused, by itself.
-            let mut templates = vec![config.sms.template_code.clone(), config.sms.notice_template.clone()];
-            templates.retain(|template| !template.is_empty());
+            let mut templates =
+                vec![("code", config.sms.template_code.clone()), ("what", config.sms.notice_template.clone())];
+            templates.retain(|(_, template)| !template.is_empty());
             probes.ask(processor, senders, move |senders: Arc<SmsSenders>| {
                 let templates = templates.clone();
                 async move {
-                    for template in &templates {
-                        senders.probe(vendor, template).await?;
+                    for (place, template) in &templates {
+                        senders.probe(vendor, template, place).await?;
                     }
                     Ok(())
                 }

@@ -91,4 +91,18 @@ on_both_engines! {
         }
         assert_eq!(all, [(0, 1, 60), (1, 1, 60), (2, 1, 60)]);
     }
+
+    /// covers: NOTE-3
+    async fn a_job_that_panics_waits_and_the_others_of_its_batch_are_done(app: TestApp) {
+        let house = app.lingong.app.clone();
+        let mut jobs = Jobs::default();
+        jobs.on(SLOW, |due: Due| async move {
+            assert_ne!(due.detail, 0, "as a test wants it");
+            Ok(())
+        });
+        enqueue(&house, SLOW, 0..3).await;
+        assert_eq!(jobs.run_due(&house).await.expect("the queue works"), 3);
+        let left = of_kind(&house, SLOW).await;
+        assert_eq!(left.iter().map(|row| (row.detail, row.attempts, row.lease_until)).collect::<Vec<_>>(), [(0, 1, None)]);
+    }
 }

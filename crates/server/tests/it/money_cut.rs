@@ -268,8 +268,22 @@ impl Town {
         usize::try_from(done.count(&self.app.lingong.app.read()).await.expect("a count")).expect("it fits")
     }
 
+    /// A withdrawal that had ended when the program was cut, and its job had not, is only looked at again; that look would meet
+    /// the fault which is meant for an order.
+    async fn forget_looks(&self) {
+        let sql = "DELETE FROM jobs WHERE kind = $1 AND subject IN \
+            (SELECT id FROM withdrawals WHERE state NOT IN ('approved', 'sending'))";
+        let forgotten = self
+            .app
+            .lingong
+            .app
+            .write(move |work| async move { Ok(work.run(sql, [wallet::withdrawals::PAYOUT.0.into()]).await?) });
+        forgotten.await.expect("they are forgotten");
+    }
+
     /// One life of the program, up to its cut.
     async fn live(&self, round: usize, cut: Cut) {
+        self.forget_looks().await;
         let vendor = &self.vendor;
         match cut {
             Cut::Transfer(fault) => vendor.custody.fail_next([fault]),

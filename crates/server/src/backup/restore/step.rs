@@ -98,7 +98,9 @@ pub fn refuse_unfinished(data: &Path) -> anyhow::Result<()> {
 pub fn require_empty(data: &Path) -> anyhow::Result<()> {
     for entry in std::fs::read_dir(data).with_context(|| format!("cannot read {}", data.display()))? {
         let name = entry?.file_name();
-        let known = ["lingong.toml", "root.key", "restore.json.new"].iter().any(|known| name == *known);
+        let is_certificate = Path::new(&name).extension().is_some_and(|ending| ending == "crt" || ending == "pem");
+        let known =
+            ["lingong.toml", "root.key", "restore.json.new"].iter().any(|known| name == *known) || is_certificate;
         ensure!(
             known,
             "{} is not empty ({} is there): a backup is restored into a new folder",

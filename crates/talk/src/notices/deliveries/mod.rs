@@ -53,10 +53,17 @@ pub(super) fn routes() -> OpenApiRouter<Talk> {
         .routes(routes!(summary::summarise_deliveries))
 }
 
+/// Of every channel, as versions up to November 2026 queued it: what lies in a queue when they are replaced goes on.
+const EARLIER: JobKind = JobKind("notice_deliver");
+
+fn job_kinds() -> impl Iterator<Item = JobKind> {
+    NoticeChannel::ALL.iter().map(|channel| job_kind(*channel)).chain([EARLIER])
+}
+
 pub(super) fn jobs(talk: &Talk, jobs: &mut Jobs) {
-    for channel in NoticeChannel::ALL {
+    for kind in job_kinds() {
         let talk = talk.clone();
-        jobs.on(job_kind(*channel), move |due| deliver(talk.clone(), due));
+        jobs.on(kind, move |due| deliver(talk.clone(), due));
     }
 }
 

@@ -1,7 +1,6 @@
-use super::job_kind;
+use super::job_kinds;
 use crate::notices::reach::{is_required, reach};
 use crate::notices::{browsers, devices};
-use db::entities::deliveries::NoticeChannel;
 use db::entities::notices::NoticeKind;
 use kernel::PersonId;
 use platform::Work;
@@ -30,7 +29,7 @@ pub async fn unqueue(work: &Work, person: PersonId) -> Result<u64, DbErr> {
     work.run(&folded, values()).await?;
     let waiting = format!("{withdraw} AND {optional} AND state IN ('queued', 'held')");
     let withdrawn = work.run(&waiting, values()).await?;
-    let kinds: Vec<String> = NoticeChannel::ALL.iter().map(|channel| format!("'{}'", job_kind(*channel).0)).collect();
+    let kinds: Vec<String> = job_kinds().map(|kind| format!("'{}'", kind.0)).collect();
     let sql = format!(
         "DELETE FROM jobs WHERE kind IN ({}) AND subject IN \
          (SELECT id FROM deliveries WHERE person_id = $1 AND state = 'withdrawn')",
