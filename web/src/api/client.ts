@@ -47,7 +47,7 @@ export function isCode(error: unknown, ...codes: string[]): error is ApiError {
 type Query = Record<string, string | number | boolean | null | undefined>
 
 /** What a request is repeated under: a key of its own, or an action that has one for each request. */
-export type Key = string | ((request: unknown) => string)
+export type Key = string | ((request: string) => string)
 
 export interface CallOptions {
   query?: Query | object
@@ -56,6 +56,8 @@ export interface CallOptions {
   key?: Key
   signal?: AbortSignal
   timeoutMs?: number
+  /** What is answered is a file, which the caller reads: it takes as long as it takes. */
+  isFile?: boolean
 }
 
 const base = '/api/v1'
@@ -96,24 +98,25 @@ export function toQuery(query: object | undefined): string {
   return text ? `?${text}` : ''
 }
 
-async function problemOf(response: Response): Promise<ApiError> {
+/** What came back, read to its end. */
+interface Answer {
+  status: number
+  text: string
+}
+
+function problemOf({ status, text }: Answer): ApiError {
   let body: Record<string, unknown> = {}
   try {
-    const parsed: unknown = await response.json()
+    const parsed: unknown = JSON.parse(text)
     if (parsed && typeof parsed === 'object') body = parsed as Record<string, unknown>
   } catch {
     // A proxy between us and the server answers with a page of its own; the status is all there is to know.
   }
-  if (typeof body.code !== 'string') body.code = response.status >= 500 ? 'server_unavailable' : 'unknown'
-  return new ApiError(response.status, body)
+  if (typeof body.code !== 'string') body.code = status >= 500 ? 'server_unavailable' : 'unknown'
+  return new ApiError(status, body)
 }
 
-/** A file is the same as long as the page holds it; any other request is what it says. */
-function keyOf(key: Key, method: string, path: string, body: unknown): string {
-  return typeof key === 'string' ? key : key(body instanceof Blob ? body : JSON.stringify([method, path, body]))
-}
-
-async function send(method: string, path: string, options: CallOptions): Promise<Response> {
+async function send(method: string, path: string, options: CallOptions): Promise<Answer & { response: Response }> {
   const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': language }
   let body: BodyInit | undefined
   if (options.body instanceof Blob) {
@@ -123,7 +126,8 @@ async function send(method: string, path: string, options: CallOptions): Promise
     body = JSON.stringify(options.body)
     headers['Content-Type'] = 'application/json'
   }
-  if (options.key) headers['Idempotency-Key'] = keyOf(options.key, method, path, options.body)
+  const { key } = options
+  if (key) headers['Idempotency-Key'] = typeof key === 'string' ? key : key(JSON.stringify([method, path, options.body]))
 
   const timer = new AbortController()
   const stop = () => timer.abort()
@@ -134,13 +138,16 @@ async function send(method: string, path: string, options: CallOptions): Promise
     timer.abort()
   }, options.timeoutMs ?? 20_000)
   try {
-    return await fetch(base + path + toQuery(options.query), {
+    const response = await fetch(base + path + toQuery(options.query), {
       method,
       headers,
       body,
       credentials: 'same-origin',
       signal: timer.signal,
     })
+    // The clock runs to the end of the body: one that stalls or is cut off is no answer, though the work may be done.
+    const text = options.isFile && response.ok ? '' : await response.text()
+    return { response, status: response.status, text }
   } catch (error) {
     if (options.signal?.aborted) throw error
     throw new ApiError(0, { code: timedOut ? 'timeout' : 'offline' })
@@ -151,7 +158,7 @@ async function send(method: string, path: string, options: CallOptions): Promise
 }
 
 /** `fetch` does not tell how much of a body has left; this does. */
-function sendSlowly(path: string, query: object, file: Blob, key: Key, onProgress: (part: number) => void, signal: AbortSignal): Promise<Response> {
+function sendSlowly(path: string, query: object, file: Blob, key: string, onProgress: (part: number) => void, signal: AbortSignal): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     const fail = (code: string) => () => reject(new ApiError(0, { code }))
@@ -160,9 +167,9 @@ function sendSlowly(path: string, query: object, file: Blob, key: Key, onProgres
     request.setRequestHeader('Accept', 'application/json')
     request.setRequestHeader('Accept-Language', language)
     request.setRequestHeader('Content-Type', file.type)
-    request.setRequestHeader('Idempotency-Key', keyOf(key, 'POST', path, file))
+    request.setRequestHeader('Idempotency-Key', key)
     request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total)
-    request.onload = () => resolve(new Response(request.responseText, { status: request.status }))
+    request.onload = () => resolve({ status: request.status, text: request.responseText })
     request.onerror = fail('offline')
     request.onabort = fail('offline')
     request.ontimeout = fail('timeout')
@@ -171,19 +178,17 @@ function sendSlowly(path: string, query: object, file: Blob, key: Key, onProgres
   })
 }
 
-async function answerOf<T>(response: Response): Promise<T> {
-  if (!response.ok) {
-    const problem = await problemOf(response)
+function answerOf<T>({ status, text }: Answer): T {
+  if (status < 200 || status > 299) {
+    const problem = problemOf({ status, text })
     if (problem.status === 401 && problem.code === 'sign_in_required') onSignedOut?.()
     throw problem
   }
-  if (response.status === 204) return undefined as T
-  const text = await response.text()
   return (text ? JSON.parse(text) : undefined) as T
 }
 
 async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
-  return answerOf(await send(method, path, options))
+  return answerOf<T>(await send(method, path, options))
 }
 
 export const api = {
@@ -191,15 +196,16 @@ export const api = {
   post: <T>(path: string, body?: unknown, key: Key = newKey()) => call<T>('POST', path, { body: body ?? {}, key }),
   /** A file that is made on demand; nothing of it is kept, so it has no key. */
   file: async (path: string, body: unknown): Promise<Blob> => {
-    const response = await send('POST', path, { body, timeoutMs: slowMs })
-    return response.ok ? response.blob() : answerOf<Blob>(response)
+    const { response, ...answer } = await send('POST', path, { body, timeoutMs: slowMs, isFile: true })
+    if (!response.ok) return answerOf<Blob>(answer)
+    return response.blob().catch(() => Promise.reject(new ApiError(0, { code: 'offline' })))
   },
   put: <T>(path: string, body?: unknown, key: Key = newKey()) => call<T>('PUT', path, { body: body ?? {}, key }),
   delete: <T = void>(path: string, key: Key = newKey()) => call<T>('DELETE', path, { key }),
   /** The raw picture is the body. Pictures are slow on a phone's network, so they get their own time limit. */
-  upload: <T>(path: string, picture: Blob, key: Key = newKey()) => call<T>('POST', path, { body: picture, key, timeoutMs: 90_000 }),
+  upload: <T>(path: string, picture: Blob, key: string = newKey()) => call<T>('POST', path, { body: picture, key, timeoutMs: 90_000 }),
   /** A video: minutes of travel, so it tells how far it is and can be stopped. */
-  uploadSlowly: async <T>(path: string, query: object, file: Blob, key: Key, onProgress: (part: number) => void, signal: AbortSignal) =>
+  uploadSlowly: async <T>(path: string, query: object, file: Blob, key: string, onProgress: (part: number) => void, signal: AbortSignal) =>
     answerOf<T>(await sendSlowly(path, query, file, key, onProgress, signal)),
 }
 
@@ -207,13 +213,16 @@ export const api = {
  * Keeps one key for one user action until it has been answered.
  * A network failure leaves the key in place, so that the next tap is the same action; any answer, good or bad, ends it.
  * What was changed before the next tap is another action: the server knows a key by the request that it came with.
+ * The last action that went out is the one that is kept: to go back to what was asked before it is to ask anew, for under
+ * its old key the server would give its old answer and do nothing.
  */
 export class ActionKey {
-  private readonly keys = new Map<unknown, string>()
+  private readonly keys = new Map<string, string>()
 
   async run<T>(action: (key: Key) => Promise<T>): Promise<T> {
-    const asked: unknown[] = []
-    const key = (request: unknown) => {
+    const before = new Set(this.keys.keys())
+    const asked: string[] = []
+    const key = (request: string) => {
       const known = this.keys.get(request) ?? newKey()
       this.keys.set(request, known)
       asked.push(request)
@@ -225,6 +234,8 @@ export class ActionKey {
       return result
     } catch (error) {
       if (!(error instanceof ApiError && error.mayHaveHappened)) asked.forEach((request) => this.keys.delete(request))
+      // An action of several requests that is repeated and stops sooner this time is still the same one.
+      else if (asked.some((request) => !before.has(request))) before.forEach((request) => asked.includes(request) || this.keys.delete(request))
       throw error
     }
   }

@@ -18,9 +18,13 @@ export function useTill(merchantId: MaybeRefOrGetter<Id>, way: PayWay) {
   const jobs = usePaged<Posting>(() => path('postings'), { state: 'live' })
   const orders = usePaged<Order>(() => path('orders'))
   const payments = usePaged<Payment>(() => path('payments'))
+  // One each: the success of one action ends its key, and must not end that of another whose answer was lost.
   const ordering = new ActionKey()
   const paying = new ActionKey()
-  const moving = new ActionKey()
+  const funding = new ActionKey()
+  const cancelling = new ActionKey()
+  const giving = new ActionKey()
+  const taking = new ActionKey()
 
   /** The browser goes on to the payer's page; it comes back to the page of the payment. */
   const go = (begun: Begun) => begun.redirect_url && window.location.assign(begun.redirect_url)
@@ -34,21 +38,21 @@ export function useTill(merchantId: MaybeRefOrGetter<Id>, way: PayWay) {
   }
 
   async function fund(amount: number, posting: Id | null) {
-    go(await paying.run((key) => api.post<Begun>(path('fundings'), { amount_fen: amount, posting_id: posting, way }, key)))
+    go(await funding.run((key) => api.post<Begun>(path('fundings'), { amount_fen: amount, posting_id: posting, way }, key)))
   }
 
   async function cancel(order: Order) {
-    await moving.run((key) => api.post(`/orders/${order.id}/cancel`, {}, key))
+    await cancelling.run((key) => api.post(`/orders/${order.id}/cancel`, {}, key))
     await orders.refresh()
   }
 
   async function giveBack(order: Order) {
-    await moving.run((key) => api.post(`/orders/${order.id}/refunds`, { units: unused(order) }, key))
+    await giving.run((key) => api.post(`/orders/${order.id}/refunds`, { units: unused(order) }, key))
     await Promise.all([orders.refresh(), entitlements.refetch()])
   }
 
   async function takeBack(amount: number) {
-    await moving.run((key) => api.post(path('funds/refunds'), { amount_fen: amount }, key))
+    await taking.run((key) => api.post(path('funds/refunds'), { amount_fen: amount }, key))
     await Promise.all([funds.refetch(), payments.refresh()])
   }
 

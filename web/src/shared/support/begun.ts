@@ -9,6 +9,10 @@ export interface Pending {
   chat: string
   text: string
   problem: string | null
+  /** It was answered; the chat only has to show it. */
+  sent?: boolean
+  /** Its chat has ended without it. */
+  left?: boolean
 }
 export const pending = inMemory<Pending>()
 
@@ -25,4 +29,8 @@ export interface BegunCase {
   pictures: { id: string; url: string }[]
   action: ActionKey
 }
-export const begunCases = inMemory<BegunCase>()
+export function forgetPictures(one: Pick<BegunCase, 'pictures'>): void {
+  one.pictures.forEach((picture) => URL.revokeObjectURL(picture.url))
+}
+/** The form needs no sign-in, so a case is kept under whose it is. */
+export const begunCases = inMemory<BegunCase>(forgetPictures)

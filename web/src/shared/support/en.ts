@@ -41,6 +41,7 @@ export const en: Record<keyof typeof zh, string> = {
   'chat.sending': 'Sending…',
   'chat.failed': 'Not sent: {reason}',
   'chat.again': 'Send again',
+  'chat.drop': 'Discard',
   'sending.waiting': 'Waiting to be delivered',
   'sending.leaving': 'Being delivered',
   'sending.sent': 'Delivered',

@@ -1,8 +1,8 @@
 /** One's own chat with customer service: what is said, what waits to be sent, and how it goes on. */
 import { useQuery, useQueryClient } from '@tanstack/vue-query'
-import { computed, onBeforeUnmount, onMounted, ref, watch } from 'vue'
+import { computed, onBeforeUnmount, onMounted, type Ref, ref, watch } from 'vue'
 import { ActionKey, api, newKey, newUuid } from '@/api/client'
-import type { Page } from '@/api/types'
+import type { Id, Page } from '@/api/types'
 import { errorText } from '@/shared/errors'
 import { me } from '@/shared/session'
 import { supportChanges } from '@/shared/talk/store'
@@ -11,22 +11,44 @@ import type { Chat, ChatMessage, Support, Topic } from './types'
 
 /** The live connection tells at once; this is for when it is away. */
 const lookEveryMs = 20_000
+const pathOf = (chat: Id, rest: string) => `/me/support/chats/${chat}${rest}`
 
-export function useChat() {
-  const queries = useQueryClient()
-  const key = computed(() => ['/support', me.value?.id ?? null])
-  const { data, error, refetch } = useQuery({ queryKey: key, queryFn: () => api.get<Support>('/support'), refetchInterval: lookEveryMs })
-  const support = computed(() => data.value ?? null)
-  const chat = computed(() => data.value?.chat ?? null)
+/** What is known of a chat, and all that was said behind it. */
+async function readOn(chat: Id, known: ChatMessage[]): Promise<ChatMessage[]> {
+  for (;;) {
+    const after = known[known.length - 1]?.seq ?? 0
+    const page = await api.get<Page<ChatMessage>>(pathOf(chat, '/messages'), { after })
+    known = [...known, ...page.items.filter((item) => item.seq > after)]
+    if (page.items.length < 100) return known
+  }
+}
+
+/**
+ * What waits of chats before this one. They have ended and take nothing more, so each is asked once: what stands there was
+ * said, though its answer was lost, and the rest was not.
+ */
+async function settle(current: Id): Promise<void> {
+  const all = Object.values(unanswered)
+  for (const item of all) if (item.chat === current) item.left = false
+  const left = all.filter((item) => item.chat !== current && !item.left)
+  for (const item of left) if (item.sent) delete unanswered[item.client_id]
+  const open = left.filter((item) => !item.sent)
+  for (const id of new Set(open.map((item) => item.chat))) {
+    const said = new Set((await readOn(id, [])).map((message) => message.client_id))
+    for (const item of open.filter((one) => one.chat === id)) {
+      if (said.has(item.client_id)) delete unanswered[item.client_id]
+      else item.left = true
+    }
+  }
+}
+
+/** What stands in the chat, kept up to date while it is in sight. */
+function useLog(chat: Ref<Chat | null>, updated: Ref<number>, refetch: () => Promise<unknown>) {
   const messages = ref<ChatMessage[]>([])
-  const pending = computed(() => Object.values(unanswered))
-  const action = new ActionKey()
-  let shown: string | null = null
+  let shown: Id | null = null
   let looking = false
   let lookAgain = false
-
-  const set = (now: Chat) => queries.setQueryData<Support>(key.value, (known) => known && { ...known, chat: now })
-  const path = (rest = '') => `/me/support/chats/${chat.value?.id ?? ''}${rest}`
+  let failed = false
 
   /** Asks for what is new. Of another company's desk all is asked again: how far a message got changes behind it. */
   async function look() {
@@ -42,19 +64,16 @@ export function useChat() {
         shown = now.id
         messages.value = []
       }
-      let known = now.desk === 'qiyu' ? [] : messages.value
-      for (;;) {
-        const after = known[known.length - 1]?.seq ?? 0
-        const page = await api.get<Page<ChatMessage>>(`/me/support/chats/${now.id}/messages`, { after })
-        known = [...known, ...page.items.filter((item) => item.seq > after)]
-        if (page.items.length < 100) break
-      }
+      const known = await readOn(now.id, now.desk === 'qiyu' ? [] : messages.value)
       if (shown !== now.id) return
       messages.value = known
       for (const message of known) delete unanswered[message.client_id]
+      await settle(now.id)
       await read()
+      failed = false
     } catch {
-      // The next look comes by itself.
+      // It is looked again when the chat itself is asked for again.
+      failed = true
     } finally {
       looking = false
       if (lookAgain) {
@@ -65,14 +84,39 @@ export function useChat() {
   }
 
   async function read() {
+    const now = chat.value
     const last = messages.value[messages.value.length - 1]
-    if (!last || last.side !== 'staff' || !chat.value?.unread || document.visibilityState !== 'visible') return
-    await api.put(path('/read'), { seq: last.seq }, newKey())
+    if (!now || !last || last.side !== 'staff' || !now.unread || document.visibilityState !== 'visible') return
+    await api.put(pathOf(now.id, '/read'), { seq: last.seq }, newKey())
     await refetch()
   }
 
+  watch(supportChanges, () => void refetch().then(look))
+  watch(() => [chat.value?.id, chat.value?.last_seq], () => void look(), { immediate: true })
+  watch(updated, () => failed && void look())
+  const seen = () => void look()
+  onMounted(() => document.addEventListener('visibilitychange', seen))
+  onBeforeUnmount(() => document.removeEventListener('visibilitychange', seen))
+  return { messages, look }
+}
+
+export function useChat() {
+  const queries = useQueryClient()
+  const queryKey = computed(() => ['/support', me.value?.id ?? null])
+  const { data, dataUpdatedAt, error, refetch } = useQuery({ queryKey, queryFn: () => api.get<Support>('/support'), refetchInterval: lookEveryMs })
+  const support = computed(() => data.value ?? null)
+  const chat = computed(() => data.value?.chat ?? null)
+  const { messages, look } = useLog(chat, dataUpdatedAt, refetch)
+  const pending = computed(() => Object.values(unanswered))
+  const beginning = new ActionKey()
+  const ending = new ActionKey()
+  const rating = new ActionKey()
+
+  const set = (now: Chat) => queries.setQueryData<Support>(queryKey.value, (known) => known && { ...known, chat: now })
+  const path = (rest: string) => pathOf(chat.value?.id ?? '', rest)
+
   async function begin(topic: Topic) {
-    set(await action.run((key) => api.post<Chat>('/me/support/chats', { topic }, key)))
+    set(await beginning.run((key) => api.post<Chat>('/me/support/chats', { topic }, key)))
     await refetch()
   }
 
@@ -80,6 +124,7 @@ export function useChat() {
     item.problem = null
     try {
       await api.post(path('/messages'), { client_id: item.client_id, kind: 'text', text: item.text }, item.client_id.replace(/-/g, ''))
+      item.sent = true
       await refetch()
       await look()
     } catch (reason) {
@@ -93,11 +138,16 @@ export function useChat() {
     unanswered[client_id] = { client_id, chat: chat.value?.id ?? '', text, problem: null }
     void post(unanswered[client_id])
   }
+  /** What may stand in a chat that has ended is not said a second time in this one. */
+  const mayAgain = (item: Pending) => item.chat === chat.value?.id || item.left === true
   function sayAgain(item: Pending) {
     if (item.chat === chat.value?.id) return void post(item)
     // Its chat has ended meanwhile: in this one it is a message of its own.
-    delete unanswered[item.client_id]
+    drop(item)
     say(item.text)
+  }
+  function drop(item: Pending) {
+    delete unanswered[item.client_id]
   }
 
   async function sayPicture(small: Blob) {
@@ -109,17 +159,11 @@ export function useChat() {
   }
 
   async function end() {
-    set(await action.run((key) => api.post<Chat>(path('/end'), {}, key)))
+    set(await ending.run((key) => api.post<Chat>(path('/end'), {}, key)))
   }
   async function rate(stars: number) {
-    set(await action.run((key) => api.post<Chat>(path('/rating'), { stars }, key)))
+    set(await rating.run((key) => api.post<Chat>(path('/rating'), { stars }, key)))
   }
 
-  watch(supportChanges, () => void refetch().then(look))
-  watch(() => [chat.value?.id, chat.value?.last_seq], () => void look(), { immediate: true })
-  const seen = () => void look()
-  onMounted(() => document.addEventListener('visibilitychange', seen))
-  onBeforeUnmount(() => document.removeEventListener('visibilitychange', seen))
-
-  return { support, chat, messages, pending, error, refetch, begin, say, sayAgain, sayPicture, end, rate }
+  return { support, chat, messages, pending, error, refetch, begin, say, sayAgain, mayAgain, drop, sayPicture, end, rate }
 }

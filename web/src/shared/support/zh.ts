@@ -39,6 +39,7 @@ export const zh = {
   'chat.sending': '发送中…',
   'chat.failed': '没有发出去：{reason}',
   'chat.again': '重新发送',
+  'chat.drop': '丢弃',
   'sending.waiting': '等待送达',
   'sending.leaving': '送达中',
   'sending.sent': '已送达',
