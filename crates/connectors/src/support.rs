@@ -140,16 +140,6 @@ impl SupportDesk {
         line::on(self.line(), call).await
     }
 
-    /// What the staff sees beside the conversation: a name that the person chose to show.
-    pub async fn show_name(&self, person: &str, name: &str) -> Result<(), VendorError> {
-        let call = async {
-            match self {
-                SupportDesk::Qiyu(qiyu) => qiyu.show_name(person, name).await,
-            }
-        };
-        line::on(self.line(), call).await
-    }
-
     /// How content a person was: 1 to 100 in the desk's own scale.
     pub async fn evaluate(&self, person: &str, session: &str, points: u32) -> Result<(), VendorError> {
         let call = async {

@@ -94,14 +94,6 @@ impl Qiyu {
         }
     }
 
-    pub(crate) async fn show_name(&self, person: &str, name: &str) -> Result<(), VendorError> {
-        if !(1..=NAME_CHARS_MAX).contains(&name.chars().count()) {
-            return Err(VendorError::new(VendorErrorKind::InvalidInput, "name", None));
-        }
-        let body = json!({"uid": id(person)?, "userinfo": [{"key": "real_name", "value": name}]});
-        self.post("/event/updateUInfo", &body).await.map(drop).map_err(|refused| refused.error)
-    }
-
     pub(crate) async fn evaluate(&self, person: &str, session: &str, points: u32) -> Result<(), VendorError> {
         let session: i64 =
             session.parse().map_err(|_| VendorError::new(VendorErrorKind::InvalidInput, "session", None))?;

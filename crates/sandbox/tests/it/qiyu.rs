@@ -73,7 +73,6 @@ async fn a_person_talks_with_the_desk() {
         world.qiyu.messages(),
         [("p1".to_owned(), "你好".to_owned()), ("p1".to_owned(), "https://lingong.example/p/1".to_owned())]
     );
-    desk.show_name("p1", "小满").await.expect("shown");
     desk.evaluate("p1", &staff.session, 100).await.expect("kept");
     assert_eq!(world.qiyu.evaluations(), [("p1".to_owned(), 100)]);
     assert_eq!(outcome(desk.evaluate("p1", "1", 100).await), (BusinessNegative, "14010".into()));
